@@ -1,0 +1,151 @@
+import type { Json, JsonObject } from '../common/json.ts'
+import type { ProblemDetails } from '../common/problem.ts'
+
+/** How a live body is compared with a wanted one. Paths are dotted, from the body's root; `[]` stands for a list's items. */
+export interface DiffRules {
+  /** A change below one of these needs delete and create (`properties.poolAllocationMode`). */
+  readonly immutable?: readonly string[]
+  /** Never compared: write-only values, or values the service rewrites. */
+  readonly ignore?: readonly string[]
+  /** Lists of named things where an extra live entry counts as a difference (security rules). Elsewhere extras are someone else's and stay. */
+  readonly exact?: readonly string[]
+}
+
+/** One resource as it shall be. Plain JSON. */
+export interface WantedResource {
+  readonly id: string
+  readonly type: string
+  readonly apiVersion: string
+  readonly name: string
+  /** The line it is folded into while creating: `Network`, `Key Vault`. */
+  readonly group: string
+  /** The exact ARM request body; values known only at run time are references (`common/reference.ts`). */
+  readonly body: JsonObject
+  /** Ids that must be in place before. */
+  readonly dependsOn: readonly string[]
+  /** The question that caused it. */
+  readonly because: string
+  /** `adopted` is used as found and never altered or destroyed. */
+  readonly ownership: 'managed' | 'adopted'
+  readonly rules: DiffRules
+  /** What to expect of its duration, for the screen: `usually 30 to 60 s`. */
+  readonly usually?: string
+}
+
+/** What is found at an id. */
+export type Live =
+  | { readonly state: 'absent' }
+  | { readonly state: 'present'; readonly body: JsonObject; readonly ours: boolean }
+  | { readonly state: 'soft-deleted'; readonly deletedOn?: string; readonly keptUntil?: string; readonly purgeable: boolean }
+
+export type Action = 'create' | 'update' | 'replace' | 'keep' | 'adopt' | 'recover' | 'delete'
+
+export interface Change {
+  readonly path: string
+  readonly from: Json | undefined
+  readonly to: Json | undefined
+}
+
+export interface PlanStep {
+  readonly id: string
+  readonly type: string
+  readonly apiVersion: string
+  readonly name: string
+  readonly group: string
+  readonly action: Action
+  readonly because: string
+  readonly dependsOn: readonly string[]
+  readonly changes: readonly Change[]
+  /** The exact ARM request body; absent for a delete. */
+  readonly body?: JsonObject
+  readonly ownership: 'managed' | 'adopted'
+  readonly usually?: string
+}
+
+export interface Plan {
+  readonly environment: string
+  readonly region: string
+  readonly steps: readonly PlanStep[]
+  /** What stands in the way; a plan with problems may be read but not applied. */
+  readonly problems: readonly ProblemDetails[]
+}
+
+export type Outcome = 'done' | 'unchanged' | 'failed' | 'skipped' | 'stopped'
+
+/** What happens while a plan is carried out. JSON-safe: the journal and `--events ndjson` stream these objects. `at` is milliseconds since 1970. */
+export type EngineEvent =
+  | {
+      readonly type: 'planned'
+      readonly at: number
+      readonly environment: string
+      readonly region: string
+      readonly steps: readonly Pick<PlanStep, 'id' | 'type' | 'name' | 'group' | 'action' | 'dependsOn' | 'usually'>[]
+    }
+  | { readonly type: 'started'; readonly at: number; readonly id: string }
+  | { readonly type: 'waiting'; readonly at: number; readonly id: string; readonly reason: string }
+  | {
+      readonly type: 'retrying'
+      readonly at: number
+      readonly id: string
+      readonly attempt: number
+      readonly inSeconds: number
+      readonly because: string
+    }
+  | { readonly type: 'note'; readonly at: number; readonly id?: string; readonly text: string }
+  | {
+      readonly type: 'finished'
+      readonly at: number
+      readonly id: string
+      readonly outcome: Outcome
+      readonly seconds: number
+      readonly error?: ProblemDetails
+    }
+
+/** What a step tells while it works. */
+export interface Progress {
+  waiting(reason: string): void
+  note(text: string): void
+}
+
+/**
+ * The engine's only view of a cloud. Implemented in `resources/` over the Azure SDKs; faked in the engine's tests.
+ * Each write returns once the change has taken effect, not merely been accepted. Failures are thrown:
+ * `UserProblem` for what a person can act on; an error with a `retry` property (`Retryable`) for what is worth trying again.
+ */
+export interface CloudPort {
+  read(resource: Pick<WantedResource, 'id' | 'type' | 'apiVersion'>, signal?: AbortSignal): Promise<Live>
+  /** Create or, when `live` is given, bring to the wanted state; `changes` tells what differs. Returns the live body. */
+  write(step: PlanStep, live: Live, known: KnownValues, progress: Progress, signal?: AbortSignal): Promise<JsonObject>
+  remove(step: Pick<PlanStep, 'id' | 'type' | 'apiVersion' | 'name'>, progress: Progress, signal?: AbortSignal): Promise<void>
+}
+
+/** Live bodies by id key (`idKey`), from which references are resolved. */
+export type KnownValues = ReadonlyMap<string, JsonObject>
+
+/** What may be tried again, and when. Put on an error as its `retry` property. */
+export interface Retryable {
+  /** What the service asked for, in seconds; absent means back off exponentially. */
+  readonly afterSeconds?: number
+  /** Why it failed, for the screen: `role is not in effect yet`. */
+  readonly because: string
+  /** Total seconds after which to give up. */
+  readonly withinSeconds: number
+}
+
+/** The record of a run: a pure fold of its events. `plan`, `apply` and `destroy` end with one. */
+export interface Report {
+  readonly environment: string
+  readonly outcome: 'done' | 'failed' | 'stopped' | 'nothing-to-do'
+  readonly seconds: number
+  readonly resources: readonly {
+    readonly id: string
+    readonly type: string
+    readonly name: string
+    readonly action: Action
+    readonly outcome: Outcome
+    readonly seconds: number
+    readonly error?: ProblemDetails
+  }[]
+  /** Commands to run next. */
+  readonly next: readonly string[]
+}

@@ -1,0 +1,150 @@
+import type { Answers, AnswerValue, AnyQuestion, Draft, DraftEntry, PathRow, Question, View } from './types.ts'
+
+/** A draft in which nothing has been answered. */
+export const emptyDraft: Draft = { entries: {}, rules: {}, presets: [] }
+
+/** The draft with one more answer. The caller has checked `problemWith`; a fixed answer is never replaced. */
+export function withAnswer(draft: Draft, id: string, value: AnswerValue, source: DraftEntry['source'] = 'you'): Draft {
+  if (draft.rules[id]?.state === 'fixed') return draft
+  return { ...draft, entries: { ...draft.entries, [id]: { value, source } } }
+}
+
+/** The draft as if the question had never been answered. */
+export function withoutAnswer(draft: Draft, id: string): Draft {
+  const { [id]: _, ...entries } = draft.entries
+  return { ...draft, entries }
+}
+
+/** The answers as a question's functions see them. Recommendations are computed on demand. */
+export function viewOf(draft: Draft): View {
+  const busy = new Set<string>()
+  const known = new Map<string, AnswerValue | undefined>()
+  const view: View = {
+    answer<V extends AnswerValue>(question: Question<V>): V | undefined {
+      if (!known.has(question.id)) {
+        if (busy.has(question.id)) throw new Error(`Question ${question.id} depends on itself`)
+        busy.add(question.id)
+        const applies = question.when?.(view) ?? true
+        known.set(question.id, applies ? settled(question, draft, view)?.value : undefined)
+        busy.delete(question.id)
+      }
+      return known.get(question.id) as V | undefined
+    },
+  }
+  return view
+}
+
+/** Plain answers as a question's functions and the blueprint see them: no recommendations, what is absent is absent. */
+export function viewOfAnswers(answers: Answers): View {
+  return {
+    answer<V extends AnswerValue>(question: Question<V>): V | undefined {
+      return answers[question.id] as V | undefined
+    },
+  }
+}
+
+/** The questions that apply, in order, each with its effective answer, where it came from and what is wrong with it. */
+export function pathOf(draft: Draft, questions: readonly AnyQuestion[]): readonly PathRow[] {
+  const view = viewOf(draft)
+  return questions
+    .filter((question) => question.when?.(view) ?? true)
+    .map((question): PathRow => {
+      const answer = settled(question, draft, view)
+      const rule = draft.rules[question.id]
+      const problem = answer === undefined ? undefined : problemWith(question, answer.value, draft)
+      return {
+        question,
+        value: answer?.value,
+        source: answer?.source ?? 'missing',
+        ...(answer?.by === undefined ? {} : { by: answer.by }),
+        ...(rule === undefined ? {} : { rule }),
+        ...(problem === undefined ? {} : { problem }),
+      }
+    })
+}
+
+/** The settled answers of every question that applies and has a value: the pipeline's first value. */
+export function answersOf(draft: Draft, questions: readonly AnyQuestion[]): Answers {
+  return Object.fromEntries(
+    pathOf(draft, questions).flatMap((row) => (row.value === undefined ? [] : [[row.question.id, row.value] as const])),
+  )
+}
+
+/** What is wrong with a value for a question, in one sentence; undefined when it may be taken. */
+export function problemWith(question: AnyQuestion, value: AnswerValue, draft: Draft): string | undefined {
+  const view = viewOf(draft)
+  const rule = draft.rules[question.id]
+  if (rule?.state === 'fixed' && !sameValue(rule.value, value)) {
+    return `${question.title} is fixed by preset "${rule.by}"${rule.because === undefined ? '' : `: ${rule.because}`}`
+  }
+  if (rule?.state === 'bounded' && !rule.allowed.some((allowed) => sameValue(allowed, value))) {
+    return `Preset "${rule.by}" allows ${rule.allowed.join(', ')}${rule.because === undefined ? '' : `: ${rule.because}`}`
+  }
+  switch (question.kind) {
+    case 'select': {
+      const option = question.options.find((candidate) => candidate.value === value)
+      if (option === undefined) return `Choose one of ${question.options.map((candidate) => candidate.value).join(', ')}`
+      return option.unavailable?.(view) ?? question.validate?.(option.value, view)
+    }
+    case 'number':
+      if (typeof value !== 'number' || !Number.isInteger(value)) return 'Type a whole number'
+      if (value < question.minimum || value > question.maximum) return `Type a number from ${question.minimum} to ${question.maximum}`
+      return question.validate?.(value, view)
+    case 'confirm':
+      return typeof value === 'boolean' ? question.validate?.(value, view) : 'Answer yes or no'
+    case 'list':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string')
+        ? question.validate?.(value, view)
+        : 'Type one or more values, separated by commas'
+    default:
+      return typeof value === 'string' ? question.validate?.(value, view) : 'Type text'
+  }
+}
+
+/** A typed text as the question's kind of value: what a flag, `--set` or an input line gives. */
+export function parseAnswer(question: AnyQuestion, text: string): { value: AnswerValue } | { problem: string } {
+  const trimmed = text.trim()
+  switch (question.kind) {
+    case 'number':
+      return /^-?\d+$/.test(trimmed) ? { value: Number(trimmed) } : { problem: 'Type a whole number' }
+    case 'confirm':
+      if (/^(y|yes|true|on|1)$/i.test(trimmed)) return { value: true }
+      if (/^(n|no|false|off|0)$/i.test(trimmed)) return { value: false }
+      return { problem: 'Answer yes or no' }
+    case 'list':
+      return { value: trimmed.split(/[\s,]+/).filter((item) => item !== '') }
+    default:
+      return { value: trimmed }
+  }
+}
+
+/** Whether two answers are the same value. */
+export function sameValue(left: AnswerValue, right: AnswerValue): boolean {
+  return JSON.stringify(left) === JSON.stringify(right)
+}
+
+/** A value as the review shows it. */
+export function showAnswer(question: AnyQuestion, value: AnswerValue): string {
+  if (question.kind === 'select') return question.options.find((option) => option.value === value)?.label ?? String(value)
+  const show = question.show as ((given: AnswerValue) => string) | undefined
+  if (show !== undefined) return show(value)
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+  return Array.isArray(value) ? value.join(', ') : String(value)
+}
+
+function settled(
+  question: Question,
+  draft: Draft,
+  view: View,
+): { value: AnswerValue; source: DraftEntry['source'] | 'recommended'; by?: string } | undefined {
+  const rule = draft.rules[question.id]
+  if (rule?.state === 'fixed') return { value: rule.value, source: 'preset', by: rule.by }
+  const entry = draft.entries[question.id]
+  if (entry !== undefined) return entry
+  if (rule !== undefined && rule.state !== 'ask' && rule.value !== undefined) return { value: rule.value, source: 'preset', by: rule.by }
+  if (rule?.state === 'bounded' && rule.allowed.length === 1 && rule.allowed[0] !== undefined) {
+    return { value: rule.allowed[0], source: 'preset', by: rule.by }
+  }
+  const recommended = question.recommend(view)
+  return recommended === undefined ? undefined : { value: recommended, source: 'recommended' }
+}

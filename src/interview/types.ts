@@ -1,0 +1,168 @@
+/** What a person may answer with: plain, printable, serialisable. */
+export type AnswerValue = string | number | boolean | readonly string[]
+
+/** The settled answers of every question that applies, by question id. The first value of the pipeline. */
+export type Answers = Readonly<Record<string, AnswerValue>>
+
+export type Kind = 'select' | 'text' | 'cidr' | 'list' | 'number' | 'confirm' | 'pick'
+
+export type Topic = 'Start' | 'Access' | 'Network' | 'Encryption' | 'Operations' | 'Pool'
+
+/** What every option must tell, in this order. One or two short lines each; no full term without its meaning. */
+export interface Consequences {
+  /** What you get. */
+  readonly gain: string
+  /** What it takes: work, money, freedom. */
+  readonly cost: string
+  /** Whether it can be changed later, and how. */
+  readonly undo: string
+  /** Who usually picks it. */
+  readonly usual: string
+}
+
+export interface Option<V extends string = string> extends Consequences {
+  readonly value: V
+  readonly label: string
+  /** The exact property and value that will be sent, shown by `?`. */
+  readonly sends?: string
+  /** The person must type this word or the environment's name before the option is taken. */
+  readonly typed?: boolean
+  /** Why the option cannot be taken with the answers so far; undefined when it can. Shown, marked, not hidden. */
+  readonly unavailable?: (view: View) => string | undefined
+}
+
+/** The fuller explanation behind `?`. */
+export interface Why {
+  readonly text: string
+  /** What changed since 2021, where something did. */
+  readonly changed?: string
+  /** Names of benchmark controls and policies the answer touches. */
+  readonly controls?: readonly string[]
+  readonly link?: string
+  /** ISO date the text was checked. */
+  readonly checked: string
+  /** True where a statement rests on a fact nobody could verify; the text says which. */
+  readonly unverified?: boolean
+}
+
+/** One entry of a `pick` list: a region, a size, a subscription. */
+export interface Choice {
+  readonly value: string
+  readonly label: string
+  readonly detail?: string
+}
+
+/** What can be listed from the cloud while asking. Each may throw a UserProblem (not signed in, not allowed). */
+export interface Listings {
+  subscriptions(view: View): Promise<readonly Choice[]>
+  regions(view: View): Promise<readonly Choice[]>
+  vmSizes(view: View): Promise<readonly Choice[]>
+}
+
+/** The answers as a question's functions see them: the effective value of another question, or undefined when it does not apply. */
+export interface View {
+  /** The effective value: the answer given, else the recommendation. */
+  answer<V extends AnswerValue>(question: Question<V>): V | undefined
+}
+
+/** What every kind of question has. Its functions are pure; they see other answers through the `View`. */
+export interface Question<V extends AnswerValue = AnswerValue> {
+  readonly kind: Kind
+  /** Kebab-case; also the flag, the preset key and the `--set` name. */
+  readonly id: string
+  readonly topic: Topic
+  /** Short name for the header, the review row and the docs table: `Account reach`. */
+  readonly title: string
+  /** The question as asked, with a question mark. */
+  readonly prompt: string
+  readonly why: Why
+  /** Whether the question applies; absent means always. */
+  when?(view: View): boolean
+  /** The value offered; undefined where nothing sensible can be offered and the person must answer. */
+  recommend(view: View): V | undefined
+  /** What is wrong with a value in one sentence that says how to mend it; undefined when it is fine. */
+  validate?(value: V, view: View): string | undefined
+  /** How the value reads in the review; default: the option's label or the value itself. */
+  show?(value: V): string
+}
+
+export interface SelectQuestion<V extends string = string> extends Question<V> {
+  readonly kind: 'select'
+  readonly options: readonly Option<V>[]
+}
+export interface TextQuestion extends Question<string>, Partial<Consequences> {
+  readonly kind: 'text' | 'cidr'
+  readonly gain: string
+  readonly cost: string
+  readonly placeholder?: string
+}
+/** A list typed in one line, separated by commas or spaces. */
+export interface ListQuestion extends Question<readonly string[]> {
+  readonly kind: 'list'
+  readonly gain: string
+  readonly cost: string
+  readonly placeholder?: string
+}
+export interface NumberQuestion extends Question<number> {
+  readonly kind: 'number'
+  readonly gain: string
+  readonly cost: string
+  readonly minimum: number
+  readonly maximum: number
+}
+export interface ConfirmQuestion extends Question<boolean> {
+  readonly kind: 'confirm'
+  readonly gain: string
+  readonly cost: string
+}
+/** A value picked from what the cloud offers, or typed in when the listing is not permitted. */
+export interface PickQuestion extends Question<string> {
+  readonly kind: 'pick'
+  readonly gain: string
+  readonly cost: string
+  list(listings: Listings, view: View): Promise<readonly Choice[]>
+}
+
+export type AnyQuestion = SelectQuestion | TextQuestion | ListQuestion | NumberQuestion | ConfirmQuestion | PickQuestion
+
+/** Where an answer came from. */
+export type Source = 'you' | 'flag' | 'preset' | 'recommended'
+
+export interface DraftEntry {
+  readonly value: AnswerValue
+  readonly source: Exclude<Source, 'recommended'>
+  /** The preset's name when the source is `preset`. */
+  readonly by?: string
+}
+
+/** What a preset says of one answer. */
+export type AnswerRule =
+  | { readonly state: 'fixed'; readonly value: AnswerValue; readonly by: string; readonly because?: string }
+  | { readonly state: 'default'; readonly value: AnswerValue; readonly by: string }
+  | {
+      readonly state: 'bounded'
+      readonly allowed: readonly AnswerValue[]
+      readonly value?: AnswerValue
+      readonly by: string
+      readonly because?: string
+    }
+  | { readonly state: 'ask'; readonly by: string }
+
+/** Answers in the making: plain JSON. Entries of questions that do not apply are kept but not used. */
+export interface Draft {
+  readonly entries: Readonly<Record<string, DraftEntry>>
+  readonly rules: Readonly<Record<string, AnswerRule>>
+  /** Names of the presets applied, in order. */
+  readonly presets: readonly string[]
+}
+
+/** One row of the visible path: a question that applies, with its effective answer. */
+export interface PathRow {
+  readonly question: AnyQuestion
+  readonly value: AnswerValue | undefined
+  readonly source: Source | 'missing'
+  readonly by?: string
+  readonly rule?: AnswerRule
+  /** What is wrong with the value as things stand. */
+  readonly problem?: string
+}
