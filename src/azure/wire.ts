@@ -15,17 +15,16 @@ export interface PlainResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** How long the service takes to answer, in milliseconds of practice time. */
+  readonly takes?: number
+  /** For a poll of something still running: when that changes, in milliseconds of practice time. */
+  readonly pending?: number
 }
 
 /** What the practice cloud offers the wire. */
 export interface PracticeCloud {
   handle(request: PlainRequest): PlainResponse
-  /** When something next changes by itself, in milliseconds since 1970; undefined when nothing will. */
-  nextChangeAt(): number | undefined
 }
-
-const polls = /\/(operations?|operationstatus(es)?|operationresults?|accountoperationresults|pooloperationresults|azureasyncoperations?)\//i
-const unfinished = /"status"\s*:\s*"(InProgress|Running|Accepted|Creating|Updating|Deleting|Pending)"/i
 
 /**
  * Straight into the practice cloud, in process, no socket. Waiting happens on the practice clock: the answer to a poll is
@@ -37,20 +36,13 @@ export function practiceWire(cloud: PracticeCloud, clock: Clock): Wire {
       for (;;) {
         throwIfAborted(request)
         const answer = cloud.handle(plain(request))
-        const wait = holdFor(answer, request, clock.now(), cloud.nextChangeAt())
-        if (wait === undefined) return response(request, answer, { dropRetryAfter: true })
-        await clock.sleep(wait, signalOf(request))
+        if (answer.takes !== undefined) await clock.sleep(answer.takes, signalOf(request))
+        const wait = answer.status === 429 ? 1000 * Number(answer.headers['retry-after'] ?? '1') : answer.pending === undefined ? undefined : answer.pending - clock.now()
+        if (wait === undefined) return response(request, answer)
+        await clock.sleep(Math.max(1, wait), signalOf(request))
       }
     },
   }
-}
-
-function holdFor(answer: PlainResponse, request: PipelineRequest, now: number, next: number | undefined): number | undefined {
-  if (answer.status === 429) return 1000 * Number(answer.headers['retry-after'] ?? '1')
-  const poll = request.method === 'GET' && polls.test(request.url)
-  const running = answer.status === 202 || (answer.status === 200 && unfinished.test(answer.body ?? ''))
-  if (!poll || !running || next === undefined) return undefined
-  return Math.max(1, next - now)
 }
 
 /**
@@ -74,6 +66,8 @@ export function emulatorWire(client: HttpClient, canonical: string, endpoint: st
         const value = headers.get(name)
         if (value?.startsWith(outside)) headers.set(name, canonical + value.slice(outside.length))
       }
+      // The emulator's time runs faster than ours; its waits would be far too long.
+      headers.delete('retry-after')
       const body = answer.bodyAsText?.replaceAll(`"nextLink":"${outside}`, `"nextLink":"${canonical}`)
       return { ...answer, request, headers, ...(body === undefined ? {} : { bodyAsText: body }) }
     },
@@ -148,9 +142,9 @@ function textOf(request: PipelineRequest): string | undefined {
   return typeof request.body === 'string' ? request.body : undefined
 }
 
-function response(request: PipelineRequest, answer: PlainResponse, { dropRetryAfter }: { dropRetryAfter: boolean }): PipelineResponse {
+function response(request: PipelineRequest, answer: PlainResponse): PipelineResponse {
   const headers = createHttpHeaders(answer.headers)
-  if (dropRetryAfter) headers.delete('retry-after')
+  headers.delete('retry-after')
   return { request, status: answer.status, headers, bodyAsText: answer.body ?? '' }
 }
 

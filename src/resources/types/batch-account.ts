@@ -1,7 +1,8 @@
 import { suffixes } from '../../blueprint/clouds.ts'
 import type { Access, Blueprint } from '../../blueprint/types.ts'
-import { at, type JsonObject } from '../../common/json.ts'
+import type { JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
+import { roleAssignmentIds } from './role-assignment.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
 
@@ -25,7 +26,7 @@ export const batchAccount = defineResourceType<JsonObject>({
       id: idsOf(blueprint).account,
       name: blueprint.account.name,
       because: 'allocation-mode',
-      after: [idsOf(blueprint).provider('Microsoft.Batch'), ...keyAccess(blueprint)],
+      after: keyAccess(blueprint),
       model: accountBody(blueprint),
     },
   ],
@@ -43,7 +44,7 @@ export const batchAccount = defineResourceType<JsonObject>({
 
 /** The key and the right to use it come first: only then does creating the account with the key succeed. */
 function keyAccess(blueprint: Blueprint): readonly string[] {
-  return blueprint.account.customerKey ? [idsOf(blueprint).key] : []
+  return blueprint.account.customerKey ? [idsOf(blueprint).key, ...roleAssignmentIds(blueprint, 'account')] : []
 }
 
 function accountBody(blueprint: Blueprint): JsonObject {
@@ -85,9 +86,4 @@ function accessBody(access: Access, address: (name: string) => string): JsonObje
     case 'own-addresses':
       return { defaultAction: 'Deny', ipRules: access.addresses.map((one) => ({ action: 'Allow', value: reference(address(one.name), 'properties.ipAddress') })) }
   }
-}
-
-/** Whether nodes of a live account can only come in through a private endpoint. */
-export function isClosed(live: JsonObject): boolean {
-  return at(live, 'properties.publicNetworkAccess') === 'Disabled'
 }

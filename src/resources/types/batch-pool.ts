@@ -4,6 +4,7 @@ import { UserProblem } from '../../common/problem.ts'
 import { reference } from '../../common/reference.ts'
 import { advice } from '../../azure/advice.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
+import { roleAssignmentIds } from './role-assignment.ts'
 import { type Context, defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
 
 const apiVersion = '2025-06-01'
@@ -32,7 +33,6 @@ export const batchPool = defineResourceType<JsonObject>({
     ],
     ignore: ['properties.scaleSettings.fixedScale.resizeTimeout'],
   },
-  removedAfter: [],
   wanted: (blueprint) => {
     const { pool } = blueprint
     if (pool === undefined) return []
@@ -42,9 +42,8 @@ export const batchPool = defineResourceType<JsonObject>({
         id: ids.pool(pool.name),
         name: `${blueprint.account.name}/${pool.name}`,
         because: 'pool',
-        after: [
-          ...blueprint.network.privateEndpoints.map((endpoint) => ids.zoneGroup(endpoint.name)),
-        ],
+        // Nodes start at once, so what they need is there before: names that resolve to the endpoints, and the right to read secrets.
+        after: [...blueprint.network.privateEndpoints.map((endpoint) => ids.zoneGroup(endpoint.name)), ...roleAssignmentIds(blueprint, 'nodes')],
         model: poolBody(blueprint, pool),
       },
     ]

@@ -1,6 +1,7 @@
 import type { RoleAssignmentCreateParameters } from '@azure/arm-authorization'
 import { v5 as uuidV5 } from 'uuid'
 import { at } from '../../common/json.ts'
+import type { Blueprint } from '../../blueprint/types.ts'
 import { reference } from '../../common/reference.ts'
 import { defineResourceType, idsOf } from '../define.ts'
 
@@ -27,7 +28,7 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
       identity.grants.map((grant) => {
         const identityId = ids.identity(identity.name)
         return {
-          id: `${ids.vault}/providers/Microsoft.Authorization/roleAssignments/${uuidV5(`${ids.vault}|${identityId}|${grant.roleId}`.toLowerCase(), namespace)}`,
+          id: assignmentId(ids.vault, identityId, grant.roleId),
           name: `${grant.role} for ${identity.name}`,
           because: identity.usedBy === 'account' ? 'account-key' : 'node-secrets',
           after: [identityId],
@@ -56,3 +57,15 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
     return found
   },
 })
+
+/** The role assignments of one identity: what waits for its rights waits for these. */
+export function roleAssignmentIds(blueprint: Blueprint, usedBy: 'account' | 'nodes'): readonly string[] {
+  const ids = idsOf(blueprint)
+  return blueprint.identities
+    .filter((identity) => identity.usedBy === usedBy)
+    .flatMap((identity) => identity.grants.map((grant) => assignmentId(ids.vault, ids.identity(identity.name), grant.roleId)))
+}
+
+function assignmentId(scope: string, identityId: string, roleId: string): string {
+  return `${scope}/providers/Microsoft.Authorization/roleAssignments/${uuidV5(`${scope}|${identityId}|${roleId}`.toLowerCase(), namespace)}`
+}
