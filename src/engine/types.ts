@@ -9,6 +9,12 @@ export interface DiffRules {
   readonly ignore?: readonly string[]
   /** Lists of named things where an extra live entry counts as a difference (security rules). Elsewhere extras are someone else's and stay. */
   readonly exact?: readonly string[]
+  /** Text compared without regard to case (`properties.publicNetworkAccess`). Ids, regions and names always are. */
+  readonly caseless?: readonly string[]
+  /** Lists whose order means something (DNS servers). Elsewhere order is of no account. */
+  readonly ordered?: readonly string[]
+  /** Lists whose items are told apart by something else than `name` or `id`: `{ 'properties.logs': 'categoryGroup' }`. */
+  readonly keys?: Readonly<Record<string, string>>
 }
 
 /** One resource as it shall be. Plain JSON. */
@@ -36,7 +42,14 @@ export interface WantedResource {
 export type Live =
   | { readonly state: 'absent' }
   | { readonly state: 'present'; readonly body: JsonObject; readonly ours: boolean }
-  | { readonly state: 'soft-deleted'; readonly deletedOn?: string; readonly keptUntil?: string; readonly purgeable: boolean }
+  | {
+      readonly state: 'soft-deleted'
+      readonly deletedOn?: string
+      readonly keptUntil?: string
+      readonly purgeable: boolean
+      /** Why it cannot be recovered in place (it was deleted in another region); absent when it can. */
+      readonly unrecoverable?: string
+    }
 
 export type Action = 'create' | 'update' | 'replace' | 'keep' | 'adopt' | 'recover' | 'delete'
 
