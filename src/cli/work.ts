@@ -55,7 +55,7 @@ export async function carryOut({ io, session, files, plan, entries, live, emit, 
   mkdirSync(dirname(files.journal), { recursive: true, mode: 0o700 })
   const lock = lockEnvironment({ path: files.lock, environment: plan.environment, clock: io.clock })
   try {
-    const journal = openJournal({ path: files.journal, environment: plan.environment, at: session.clock.now() })
+    const journal = openJournal(files.journal, { environment: plan.environment, at: session.clock.now() })
     try {
       return await runPlan(plan, {
         port: createPort({ arm: session.arm, clock: session.clock, environment: plan.environment, entries }),

@@ -73,6 +73,8 @@ export interface ResourceType<Model = unknown> {
   discover?(found: Discovery): Promise<readonly string[]>
   /** Types whose resources must be gone before one of this type is removed, where no id says so. */
   readonly removedAfter?: readonly string[]
+  /** Parts of a live body in which the service lists who uses it; being listed there is no dependency. */
+  readonly backReferences?: readonly string[]
   /** What remains of it after removal, in a sentence. */
   survivor?(live: JsonObject): string | undefined
 }

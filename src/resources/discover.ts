@@ -2,7 +2,7 @@ import type { Arm } from '../azure/arm.ts'
 import { problemFrom } from '../azure/errors.ts'
 import { environmentTag } from '../blueprint/blueprint.ts'
 import { idKey, parseArmId } from '../common/arm-id.ts'
-import type { JsonObject } from '../common/json.ts'
+import { type JsonObject, stringsIn } from '../common/json.ts'
 import { resourceTypes } from './registry.ts'
 import { isMarked } from './port.ts'
 
@@ -15,8 +15,8 @@ export interface Found {
   readonly group: string
   readonly label: string
   readonly body: JsonObject
-  /** What remains after removal, in a sentence. */
-  readonly survivor?: string
+  /** Whether it carries the environment's tag or mark. */
+  readonly ours: boolean
 }
 
 /**
@@ -33,8 +33,8 @@ export async function discoverEnvironment(arm: Arm, subscription: string, enviro
     const discovery = { clients: arm.clients, environment, subscription, tagged, resourceGroups }
     const more = await Promise.all(resourceTypes.map((type) => type.discover?.(discovery) ?? []))
     for (const id of more.flat()) ids.set(idKey(id), id)
-    const found = await Promise.all([...ids.values()].map((id) => readFound(arm, id, environment)))
-    return found.filter((one) => one !== undefined)
+    const found = (await Promise.all([...ids.values()].map((id) => readFound(arm, id, environment)))).filter((one) => one !== undefined)
+    return [...found, ...(await foreignIn(arm, resourceGroups, found))]
   } catch (error) {
     throw problemFrom(error, `The resources of ${environment} could not be listed.`)
   }
@@ -46,7 +46,6 @@ async function readFound(arm: Arm, id: string, environment: string): Promise<Fou
   if (type === undefined) return undefined
   const body = await arm.get(id, type.apiVersion)
   if (body === undefined || !isMarked(type, body, environment)) return undefined
-  const survivor = type.survivor?.(body)
   return {
     id,
     type: type.type,
@@ -55,6 +54,30 @@ async function readFound(arm: Arm, id: string, environment: string): Promise<Fou
     group: type.group,
     label: type.label,
     body,
-    ...(survivor === undefined ? {} : { survivor }),
+    ours: true,
   }
 }
+
+/**
+ * What lies in the environment's groups without being ours: it keeps the group alive. What Azure itself made for something of ours
+ * (an endpoint's network interface, a pool's load balancer) goes with it and is left out.
+ */
+async function foreignIn(arm: Arm, resourceGroups: readonly string[], ours: readonly Found[]): Promise<readonly Found[]> {
+  const known = new Set(ours.map((one) => idKey(one.id)))
+  const mentioned = new Set(ours.flatMap((one) => stringsIn(one.body)).map(idKey))
+  const hasPool = ours.some((one) => one.type === 'Microsoft.Batch/batchAccounts/pools')
+  const resources = await arm.clients.resources()
+  const foreign: Found[] = []
+  for (const group of resourceGroups) {
+    for await (const { id, type } of resources.resources.listByResourceGroup(group)) {
+      if (id === undefined || type === undefined || known.has(idKey(id))) continue
+      if (type.toLowerCase() === 'microsoft.network/networkinterfaces' && mentioned.has(idKey(id))) continue
+      if (hasPool && madeByBatch.has(type.toLowerCase())) continue
+      foreign.push({ id, type, apiVersion: '', name: id.split('/').at(-1) ?? id, group: 'Not ours', label: type, body: {}, ours: false })
+    }
+  }
+  return foreign
+}
+
+/** What Batch makes beside a pool with public addresses and removes with it (learn.microsoft.com/azure/batch/batch-virtual-network). */
+const madeByBatch = new Set(['microsoft.network/loadbalancers', 'microsoft.network/publicipaddresses', 'microsoft.network/networksecuritygroups'])

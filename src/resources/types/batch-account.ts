@@ -21,6 +21,7 @@ export const batchAccount = defineResourceType<JsonObject>({
     exact: ['properties.networkProfile.accountAccess.ipRules', 'properties.networkProfile.nodeManagementAccess.ipRules', 'properties.allowedAuthenticationModes'],
   },
   removedAfter: ['Microsoft.Network/privateEndpoints', 'Microsoft.Insights/diagnosticSettings'],
+  backReferences: ['properties.privateEndpointConnections'],
   wanted: (blueprint) => [
     {
       id: idsOf(blueprint).account,

@@ -22,6 +22,7 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
     caseless: ['properties.publicNetworkAccess', 'properties.sku', 'properties.networkAcls'],
   },
   removedAfter: ['Microsoft.Batch/batchAccounts', 'Microsoft.Network/privateEndpoints', 'Microsoft.Authorization/roleAssignments'],
+  backReferences: ['properties.privateEndpointConnections'],
   wanted: (blueprint) => {
     const { vault } = blueprint
     if (vault === undefined) return []

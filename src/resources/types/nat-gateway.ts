@@ -8,6 +8,7 @@ export const natGateway = defineResourceType<NatGateway>({
   group: 'Network',
   label: 'NAT gateway',
   rules: { immutable: ['location', 'sku', 'zones'] },
+  backReferences: ['properties.subnets'],
   wanted: (blueprint) => {
     const { nat } = blueprint.network
     if (nat === undefined) return []

@@ -8,6 +8,7 @@ export const networkSecurityGroup = defineResourceType<NetworkSecurityGroup>({
   group: 'Network',
   label: 'Network security group',
   rules: { immutable: ['location'], exact: ['properties.securityRules'] },
+  backReferences: ['properties.subnets', 'properties.networkInterfaces'],
   wanted: (blueprint) =>
     blueprint.network.securityGroups.map((group) => ({
       id: idsOf(blueprint).securityGroup(group.name),

@@ -11,6 +11,7 @@ export const publicIpAddress = defineResourceType<PublicIPAddress>({
   group: 'Network',
   label: 'Public address',
   rules: { immutable: ['location', 'sku', 'zones', 'properties.publicIPAllocationMethod', 'properties.publicIPAddressVersion'] },
+  backReferences: ['properties.ipConfiguration', 'properties.natGateway'],
   wanted: (blueprint) => {
     const forPool = blueprint.pool?.addresses.kind === 'static' ? blueprint.pool.addresses.addresses : []
     return [

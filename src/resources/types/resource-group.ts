@@ -1,4 +1,5 @@
 import type { ResourceGroup } from '@azure/arm-resources'
+import { UserProblem } from '../../common/problem.ts'
 import { defineResourceType, groupOf, idsOf, waitOptions } from '../define.ts'
 
 /** Holds everything of the environment. An existing group of this name without our tag is used and never removed. */
@@ -25,6 +26,16 @@ export const resourceGroup = defineResourceType<ResourceGroup>({
   async remove({ arm, signal }, id) {
     const resources = await arm.clients.resources()
     const name = id.split('/').at(-1) ?? ''
+    const left: string[] = []
+    for await (const resource of resources.resources.listByResourceGroup(name)) left.push(resource.id ?? '')
+    if (left.length > 0) {
+      throw new UserProblem({
+        code: 'group-not-empty',
+        what: `Resource group ${name} stays: it holds ${left.length === 1 ? 'a resource' : `${left.length} resources`} this tool did not create.`,
+        details: left,
+        now: ['Move or remove what is listed, then run the same command again'],
+      })
+    }
     await resources.resourceGroups.delete(name, waitOptions({ pollEvery: arm.clients.connection.pollEvery, signal }))
   },
 })

@@ -13,6 +13,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
   group: 'Network',
   label: 'Virtual network',
   rules: { immutable: ['location'] },
+  backReferences: ['properties.subnets[].properties.ipConfigurations', 'properties.subnets[].properties.privateEndpoints'],
   wanted: (blueprint) => {
     const ids = idsOf(blueprint)
     const { network } = blueprint
