@@ -9,6 +9,7 @@ export const poolImage = defineSelect({
   title: 'Image',
   prompt: 'Which operating system do the nodes run?',
   when: (view) => view.answer(pool) === 'create',
+  applies: '`pool` is `create`',
   why: {
     text: 'Batch accepts only images that match one of its node agents, and its list is served per account. The Ubuntu image is the one Batch documentation pairs with its agent. For Windows we found no current page that pairs this image with the agent: run "az batch pool supported-images list" once the account exists.',
     changed: [endOf('ubuntu-20.04'), endOf('ubuntu-22.04'), endOf('windows-2016')].join(' '),
