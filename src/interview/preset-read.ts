@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
@@ -42,7 +42,8 @@ export function readPreset(text: string, name: string, file: string, questions: 
     message: error.message,
   }))
   const report = (path: Path, message: string) => found.push({ offset: offsetOf(document.contents, path), message })
-  const preset = found.length > 0 ? undefined : presetIn(document.toJS({ maxAliasCount: 20 }), name, questions, report)
+  const json = found.length > 0 ? undefined : plain(document, (message) => report([], message))
+  const preset = found.length > 0 ? undefined : presetIn(json, name, questions, report)
   if (found.length === 0 && preset !== undefined) return preset
   throw new UserProblem({
     code: 'invalid-preset',
@@ -57,6 +58,16 @@ export function readPreset(text: string, name: string, file: string, questions: 
     now: [`secure-batch presets validate ${safeText(file)}`],
     exit: exitCodes.usage,
   })
+}
+
+/** The document as plain values. Aliases that point nowhere, or multiply beyond reason, only show here. */
+function plain(document: Document, report: (message: string) => void): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 20 })
+  } catch (error) {
+    report(error instanceof Error ? error.message : String(error))
+    return undefined
+  }
 }
 
 function presetIn(

@@ -81,7 +81,7 @@ describe('what a preset rules', () => {
     expect(withAnswer(draft, 'logs', 'none')).toBe(draft)
     expect(problemWith(question('logs'), 'none', draft)).toBe('Logs is fixed by preset "base": audit')
     const forced = { ...draft, entries: { logs: { value: 'none', source: 'you' as const } } }
-    expect(answersOf(forced, questions)['logs']).toBe('workspace')
+    expect(answersOf(forced, questions)).toMatchObject({ logs: 'workspace' })
   })
 
   it('bounds the recommendation too', () => {
