@@ -58,7 +58,7 @@ describe('going back and editing', () => {
   })
 
   it('marks an answer that an edit has made impossible instead of changing it', () => {
-    const listed = withAnswer(emptyDraft, 'account-reach', 'listed')
+    const listed = withAnswer(withAnswer(emptyDraft, 'account-reach', 'listed'), 'node-addresses', 'batch-managed')
     const open = withAnswer(listed, 'node-management-reach', 'public')
     expect(pathOf(open, questions).find((row) => row.problem !== undefined)).toBeUndefined()
     const row = pathOf(withAnswer(open, 'account-reach', 'private'), questions).find(
@@ -112,6 +112,8 @@ describe('combinations Azure refuses', () => {
     ['node-management-reach', 'own-addresses', { 'account-reach': 'private', 'node-addresses': 'static' }, 'closes this endpoint too'],
     ['node-management-reach', 'own-addresses', { 'account-reach': 'listed' }, 'static addresses or a NAT gateway'],
     ['node-management-reach', 'own-addresses', { 'account-reach': 'listed', 'node-addresses': 'batch-managed' }, 'no address of yours'],
+    ['node-management-reach', 'public', { 'account-reach': 'listed' }, 'no way out to it'],
+    ['locks', 'delete', { 'node-secrets': 'none', logs: 'none' }, 'nothing to lock'],
     ['node-addresses', 'static', { pool: 'none' }, 'belong to a pool'],
     ['node-secrets', 'certificate', { pool: 'none' }, 'belongs to a pool'],
     ['remote-access', 'ssh', { 'node-addresses': 'static', 'pool-image': 'windows-2022' }, 'choose RDP'],
@@ -127,6 +129,8 @@ describe('combinations Azure refuses', () => {
     ['node-management-reach', 'own-addresses', { 'account-reach': 'listed', egress: 'nat' }],
     ['node-management-reach', 'own-addresses', { 'account-reach': 'listed', 'node-addresses': 'static' }],
     ['egress', 'none', {}],
+    ['node-management-reach', 'public', { 'account-reach': 'public', egress: 'nat' }],
+    ['locks', 'delete', { 'node-secrets': 'none', logs: 'none', 'account-key': 'customer' }],
     ['authentication', 'shared-key', {}],
   ]
   it.each(fine)('%s=%s may be taken beside %j', (id, value, given) => {
