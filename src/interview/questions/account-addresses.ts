@@ -14,6 +14,7 @@ export const accountAddresses = defineList({
   title: 'Addresses let in',
   prompt: 'Which addresses may reach the account?',
   when: (view) => view.answer(accountReach) === 'listed',
+  applies: '`account-reach` is `listed`',
   why: {
     text: 'The account answers these IPv4 addresses and ranges and refuses all others. They are the public addresses your traffic leaves by: your office, VPN or pipeline. Private endpoints are not affected by the list.',
     link: sources.publicNetworkAccess.link,

@@ -11,6 +11,7 @@ export const certificateUrl = defineText({
   title: 'Certificate',
   prompt: 'Which certificate should the nodes hold?',
   when: (view) => view.answer(nodeSecrets) === 'certificate',
+  applies: '`node-secrets` is `certificate`',
   why: {
     text: 'Key Vault serves a certificate with its private key as a secret, so the address reads /secrets/ and the name. Without a version the nodes follow renewals; with one they would stay on it. The nodes’ identity needs the role Key Vault Secrets User on that vault, and a path to it.',
     link: sources.certificateRotation.link,

@@ -9,6 +9,7 @@ export const diskEncryption = defineSelect({
   title: 'Disk encryption',
   prompt: 'How are the disks of the nodes encrypted?',
   when: (view) => view.answer(pool) === 'create',
+  applies: '`pool` is `create`',
   why: {
     text: 'Azure encrypts managed disks where they are stored. The temporary disk and the caches live on the host, and there encryption is yours to ask for. You name targets and Batch picks the technique. Linux takes the temporary disk as target; Windows needs both disks named. The built-in policy looks only for the temporary disk among the targets, so encryption at host alone does not satisfy it.',
     changed: endOf('azure-disk-encryption'),

@@ -9,8 +9,9 @@ export const egress = defineSelect({
   title: 'Way out',
   prompt: 'May the nodes reach the internet?',
   when: (view) => view.answer(nodeAddresses) === 'none',
+  applies: '`node-addresses` is `none`',
   why: {
-    text: 'Nodes without public addresses have no way out unless you give them one. They reach Batch through the private endpoint or the service tag either way. The subnet is created with defaultOutboundAccess: false, so that nothing gets out by accident.',
+    text: 'Nodes without public addresses have no way out unless you give them one. They reach Batch through a private endpoint, or by the way out if there is one. The subnet is created with defaultOutboundAccess: false, so that nothing gets out by accident.',
     changed: endOf('default-outbound'),
     link: sources.defaultOutbound.link,
     checked: sources.defaultOutbound.checked,

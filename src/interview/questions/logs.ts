@@ -18,7 +18,7 @@ export const logs = defineSelect({
       label: 'To a Log Analytics workspace',
       gain: 'You can see who did what, and why nodes failed.',
       cost: 'Billed per gigabyte taken in; small for most accounts.',
-      undo: 'Yes, at any time; what was kept stays 30 days or more.',
+      undo: 'Yes, at any time; what was kept stays 30 days.',
       usual: 'Anything someone may ask questions about.',
       sends: 'diagnosticSettings categoryGroup: "allLogs", AllMetrics',
     },

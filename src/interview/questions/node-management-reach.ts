@@ -57,7 +57,11 @@ export const nodeManagementReach = defineSelect({
       usual: 'First environments with Batch-managed addresses.',
       sends: 'nodeManagementAccess.defaultAction: "Allow"',
       typed: true,
-      unavailable: closedWithAccount,
+      unavailable: (view) =>
+        closedWithAccount(view) ??
+        (view.answer(nodeAddresses) === 'none' && view.answer(egress) === 'none'
+          ? 'Your nodes have no way out to it. Choose the private endpoint, or add a NAT gateway first.'
+          : undefined),
     },
   ],
   recommend: () => 'private',

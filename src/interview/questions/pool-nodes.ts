@@ -8,6 +8,7 @@ export const poolNodes = defineNumber({
   title: 'Nodes',
   prompt: 'How many nodes should the pool start with?',
   when: (view) => view.answer(pool) === 'create',
+  applies: '`pool` is `create`',
   why: {
     text: 'This is the target of dedicated nodes. Batch tries to reach it and reports what stands in the way, such as quota, while the pool itself stays. The network is planned to hold them.',
     link: sources.quotas.link,

@@ -13,6 +13,7 @@ export const region = definePick({
     link: sources.regions.link,
     checked: sources.regions.checked,
   },
+  placeholder: 'westeurope',
   gain: 'Data and nodes stay in one place you name.',
   cost: 'Quotas and sizes are those of the region; no move later.',
   recommend: (view) => (view.answer(cloud) === 'practice' ? practice.region : undefined),

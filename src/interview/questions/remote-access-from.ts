@@ -18,6 +18,7 @@ export const remoteAccessFrom = defineList({
     const access = view.answer(remoteAccess)
     return access !== undefined && access !== 'none'
   },
+  applies: '`remote-access` is not `none`',
   why: {
     text: 'Each address becomes an Allow rule; a last rule refuses everyone else. Batch takes 25 rules for a pool, so 24 addresses or ranges fit.',
     link: sources.poolEndpoints.link,

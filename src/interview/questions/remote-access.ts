@@ -14,6 +14,7 @@ export const remoteAccess = defineSelect({
     const addresses = view.answer(nodeAddresses)
     return addresses !== undefined && addresses !== 'none' && view.answer(pool) === 'create'
   },
+  applies: '`pool` is `create` and `node-addresses` is not `none`',
   why: {
     text: 'Tasks need nobody to log in. If you open a port for finding faults, we always send the addresses that may use it and a rule that refuses all others: an endpoint with no rules is open to everyone.',
     changed: endOf('automatic-remote-ports'),

@@ -13,6 +13,7 @@ export const subscription = definePick({
     link: sources.quotas.link,
     checked: sources.quotas.checked,
   },
+  placeholder: '1b2c3d4e-0000-0000-0000-000000000000',
   gain: 'One bill, one place for permissions and quotas.',
   cost: 'You need to create resources and assign roles there.',
   recommend: (view) => (view.answer(cloud) === 'practice' ? practice.subscription : undefined),

@@ -8,6 +8,7 @@ export const vmSecurity = defineSelect({
   title: 'Machine security',
   prompt: 'How are the nodes protected while they start?',
   when: (view) => view.answer(pool) === 'create',
+  applies: '`pool` is `create`',
   why: {
     text: 'Trusted launch starts a node only with signed boot code (secure boot) and gives it a virtual TPM (a chip that holds keys and measures the start). It needs a generation 2 image, which both images here are, and a size that supports it.',
     changed: 'Trusted launch on Batch pools exists since API version 2023-11-01.',
