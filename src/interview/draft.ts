@@ -80,6 +80,11 @@ export function problemWith(question: AnyQuestion, value: AnswerValue, draft: Dr
   if (rule?.state === 'bounded' && !rule.allowed.some((allowed) => sameValue(allowed, value))) {
     return `Preset "${rule.by}" allows ${rule.allowed.join(', ')}${rule.because === undefined ? '' : `: ${rule.because}`}`
   }
+  return problemIn(question, value, view)
+}
+
+/** What is wrong with a value as such and beside the other answers, whatever a preset says of it. */
+export function problemIn(question: AnyQuestion, value: AnswerValue, view: View): string | undefined {
   switch (question.kind) {
     case 'select': {
       const option = question.options.find((candidate) => candidate.value === value)
@@ -98,6 +103,20 @@ export function problemWith(question: AnyQuestion, value: AnswerValue, draft: Dr
         : 'Type one or more values, separated by commas'
     default:
       return typeof value === 'string' ? question.validate?.(value, view) : 'Type text'
+  }
+}
+
+/** Whether a value is of the kind the question takes, whatever else may be wrong with it. */
+export function fitsKind(question: AnyQuestion, value: AnswerValue): boolean {
+  switch (question.kind) {
+    case 'number':
+      return typeof value === 'number'
+    case 'confirm':
+      return typeof value === 'boolean'
+    case 'list':
+      return Array.isArray(value)
+    default:
+      return typeof value === 'string'
   }
 }
 
@@ -132,6 +151,11 @@ export function showAnswer(question: AnyQuestion, value: AnswerValue): string {
   return Array.isArray(value) ? value.join(', ') : String(value)
 }
 
+/** Every question made by a `define*` helper is one; the base type alone does not say so. */
+function isDefined(question: Question): question is AnyQuestion {
+  return 'options' in question || 'gain' in question
+}
+
 function settled(
   question: Question,
   draft: Draft,
@@ -142,9 +166,11 @@ function settled(
   const entry = draft.entries[question.id]
   if (entry !== undefined) return entry
   if (rule !== undefined && rule.state !== 'ask' && rule.value !== undefined) return { value: rule.value, source: 'preset', by: rule.by }
-  if (rule?.state === 'bounded' && rule.allowed.length === 1 && rule.allowed[0] !== undefined) {
-    return { value: rule.allowed[0], source: 'preset', by: rule.by }
-  }
   const recommended = question.recommend(view)
+  if (rule?.state === 'bounded' && !rule.allowed.some((allowed) => recommended !== undefined && sameValue(allowed, recommended))) {
+    const fitting =
+      rule.allowed.find((allowed) => isDefined(question) && problemIn(question, allowed, view) === undefined) ?? rule.allowed[0]
+    return fitting === undefined ? undefined : { value: fitting, source: 'preset', by: rule.by }
+  }
   return recommended === undefined ? undefined : { value: recommended, source: 'recommended' }
 }

@@ -78,6 +78,8 @@ export interface Question<V extends AnswerValue = AnswerValue> {
   readonly why: Why
   /** Whether the question applies; absent means always. */
   when?(view: View): boolean
+  /** `when` in words, for the docs table and for a given answer that has no effect: "`egress` is `nat`". Present where `when` is. */
+  readonly applies?: string
   /** The value offered; undefined where nothing sensible can be offered and the person must answer. */
   recommend(view: View): V | undefined
   /** What is wrong with a value in one sentence that says how to mend it; undefined when it is fine. */
@@ -120,6 +122,7 @@ export interface PickQuestion extends Question<string> {
   readonly kind: 'pick'
   readonly gain: string
   readonly cost: string
+  readonly placeholder?: string
   list(listings: Listings, view: View): Promise<readonly Choice[]>
 }
 

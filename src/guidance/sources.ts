@@ -1,0 +1,129 @@
+/** A public page a statement of ours rests on. */
+export interface Source {
+  readonly title: string
+  /** Without the scheme, as it is shown. */
+  readonly link: string
+  /** The date the page gives itself, where it gives one. */
+  readonly dated?: string
+  /** ISO date we last compared our text with it. */
+  readonly checked: string
+}
+
+const checked = '2026-11-23'
+
+/** Every page the questions cite. A text that cites a page shows its `checked` date. */
+export const sources = {
+  accounts: { title: 'Batch accounts', link: 'learn.microsoft.com/azure/batch/accounts', checked },
+  security: {
+    title: 'Batch security and compliance best practices',
+    link: 'learn.microsoft.com/azure/batch/security-best-practices',
+    dated: '2026-01-12',
+    checked,
+  },
+  managementApi: {
+    title: 'Microsoft.Batch 2025-06-01 template reference',
+    link: 'learn.microsoft.com/azure/templates/microsoft.batch/2025-06-01/batchaccounts',
+    checked,
+  },
+  publicNetworkAccess: {
+    title: 'Use public network access settings with Azure Batch accounts',
+    link: 'learn.microsoft.com/azure/batch/public-network-access',
+    checked,
+  },
+  privateConnectivity: {
+    title: 'Use private endpoints with Azure Batch accounts',
+    link: 'learn.microsoft.com/azure/batch/private-connectivity',
+    dated: '2022-05-26',
+    checked,
+  },
+  nodesWithoutAddresses: {
+    title: 'Simplified node communication pool without public IP addresses',
+    link: 'learn.microsoft.com/azure/batch/simplified-node-communication-pool-no-public-ip',
+    dated: '2023-08-14',
+    checked,
+  },
+  staticAddresses: {
+    title: 'Create a Batch pool with specified public IP addresses',
+    link: 'learn.microsoft.com/azure/batch/create-pool-public-ip',
+    dated: '2023-05-26',
+    checked,
+  },
+  virtualNetwork: {
+    title: 'Create a Batch pool in a virtual network',
+    link: 'learn.microsoft.com/azure/batch/batch-virtual-network',
+    dated: '2023-09-20',
+    checked,
+  },
+  defaultOutbound: {
+    title: 'Default outbound access in Azure',
+    link: 'learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access',
+    dated: '2025-12-03',
+    checked,
+  },
+  natGateway: { title: 'What is Azure NAT Gateway', link: 'learn.microsoft.com/azure/nat-gateway/nat-overview', checked },
+  poolEndpoints: {
+    title: 'Configure remote access to compute nodes',
+    link: 'learn.microsoft.com/azure/batch/pool-endpoint-configuration',
+    dated: '2026-01-12',
+    checked,
+  },
+  customerKey: {
+    title: 'Configure customer-managed keys for a Batch account',
+    link: 'learn.microsoft.com/azure/batch/batch-customer-managed-key',
+    dated: '2023-04-03',
+    checked,
+  },
+  diskEncryption: {
+    title: 'Create a pool with disk encryption enabled',
+    link: 'learn.microsoft.com/azure/batch/disk-encryption',
+    dated: '2026-07-29',
+    checked,
+  },
+  poolIdentity: {
+    title: 'Configure managed identities in Batch pools',
+    link: 'learn.microsoft.com/azure/batch/managed-identity-pools',
+    checked,
+  },
+  certificateRotation: {
+    title: 'Enable automatic certificate rotation in a Batch pool',
+    link: 'learn.microsoft.com/azure/batch/automatic-certificate-rotation',
+    dated: '2026-06-16',
+    checked,
+  },
+  monitoring: {
+    title: 'Monitoring data reference for Azure Batch',
+    link: 'learn.microsoft.com/azure/batch/monitor-batch-reference',
+    dated: '2026-08-05',
+    checked,
+  },
+  quotas: { title: 'Batch service quotas and limits', link: 'learn.microsoft.com/azure/batch/batch-quota-limit', checked },
+  policies: { title: 'Azure Policy built-in definitions for Batch', link: 'learn.microsoft.com/azure/batch/policy-reference', checked },
+  locks: {
+    title: 'Lock your resources to protect your infrastructure',
+    link: 'learn.microsoft.com/azure/azure-resource-manager/management/lock-resources',
+    checked,
+  },
+  tags: {
+    title: 'Use tags to organize your Azure resources',
+    link: 'learn.microsoft.com/azure/azure-resource-manager/management/tag-resources',
+    checked,
+  },
+  names: {
+    title: 'Naming rules and restrictions for Azure resources',
+    link: 'learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules',
+    checked,
+  },
+  sovereign: {
+    title: 'Azure Government endpoints',
+    link: 'learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure',
+    checked,
+  },
+  regions: { title: 'Azure regions', link: 'learn.microsoft.com/azure/reliability/regions-list', checked },
+  sizes: { title: 'Choose a size and image for compute nodes', link: 'learn.microsoft.com/azure/batch/batch-pool-vm-sizes', checked },
+  spotSample: {
+    title: 'Run Batch workloads on Spot VMs (names the Ubuntu 24.04 image)',
+    link: 'learn.microsoft.com/azure/batch/batch-spot-vms',
+    checked,
+  },
+  roles: { title: 'Azure built-in roles', link: 'learn.microsoft.com/azure/role-based-access-control/built-in-roles', checked },
+} as const satisfies Record<string, Source>

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { exitCodes, UserProblem } from '../common/problem.ts'
+import { safeText } from '../common/safe-text.ts'
+import { fitsKind } from './draft.ts'
+import type { AnyQuestion, Draft } from './types.ts'
+
+/** Raised when a kept draft of an older program can no longer be read as it is. */
+export const draftVersion = 1
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+const by = z.string()
+
+const kept = z.strictObject({
+  secureBatchDraft: z.literal(draftVersion),
+  entries: z.record(z.string(), z.strictObject({ value, source: z.enum(['you', 'flag', 'preset']), by: by.exactOptional() })),
+  rules: z.record(
+    z.string(),
+    z.discriminatedUnion('state', [
+      z.strictObject({ state: z.literal('fixed'), value, by, because: z.string().exactOptional() }),
+      z.strictObject({ state: z.literal('default'), value, by }),
+      z.strictObject({
+        state: z.literal('bounded'),
+        allowed: z.array(value).min(1),
+        value: value.exactOptional(),
+        by,
+        because: z.string().exactOptional(),
+      }),
+      z.strictObject({ state: z.literal('ask'), by }),
+    ]),
+  ),
+  presets: z.array(z.string()),
+})
+
+/** The text in which a draft is kept. */
+export function draftText(draft: Draft): string {
+  return `${JSON.stringify({ secureBatchDraft: draftVersion, ...draft }, null, 2)}\n`
+}
+
+/**
+ * The draft in a kept text. Answers to questions this version does not ask, or of another kind, are dropped.
+ * Throws a UserProblem (exit 2) when the text is damaged or was kept by another version; `file` is how it is named.
+ */
+export function draftOf(text: string, file: string, questions: readonly AnyQuestion[]): Draft {
+  const parsed = kept.safeParse(jsonOf(text, file))
+  if (!parsed.success) {
+    const [first] = parsed.error.issues
+    const version = first?.path[0] === 'secureBatchDraft'
+    throw damaged(
+      file,
+      version
+        ? `It was kept by another version of secure-batch; this one reads version ${draftVersion}.`
+        : `${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`,
+    )
+  }
+  const { entries, rules, presets } = parsed.data
+  return {
+    entries: Object.fromEntries(
+      Object.entries(entries).filter(([id, entry]) => {
+        const question = questions.find((candidate) => candidate.id === id)
+        return question !== undefined && fitsKind(question, entry.value)
+      }),
+    ),
+    rules,
+    presets,
+  }
+}
+
+function jsonOf(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw damaged(file, 'It is not JSON; writing it may have been interrupted.')
+  }
+}
+
+function damaged(file: string, why: string): UserProblem {
+  return new UserProblem({
+    code: 'unreadable-draft',
+    what: `The kept answers in ${safeText(file)} cannot be read.`,
+    why: safeText(why),
+    now: ['secure-batch new', `Or look at the file and remove it: ${safeText(file)}`],
+    exit: exitCodes.usage,
+  })
+}

@@ -1,0 +1,9 @@
+/** What the practice cloud offers in place of an Azure account of yours. */
+export const practice = {
+  environment: 'demo',
+  subscription: '00000000-0000-0000-0000-000000000000',
+  region: 'westeurope',
+  /** The caller's address as the practice cloud sees it (RFC 5737: an address for documentation). */
+  address: '203.0.113.10',
+  certificateUrl: 'https://contoso-practice.vault.azure.net/secrets/nodes',
+} as const

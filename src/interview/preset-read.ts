@@ -1,0 +1,229 @@
+import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { exitCodes, UserProblem } from '../common/problem.ts'
+import { safeText, withoutSecrets } from '../common/safe-text.ts'
+import { problemIn, viewOfAnswers } from './draft.ts'
+import { didYouMean } from './nearest.ts'
+import { neverInPresets, type Preset, type PresetAnswer, presetVersion } from './presets.ts'
+import type { AnswerValue, AnyQuestion } from './types.ts'
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], {
+  error: 'is not text, a number, true or false, or a list of texts',
+})
+const because = z.string().optional()
+
+const shape = z.strictObject({
+  apiVersion: z.string(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  for: z.string().optional(),
+  extends: z.union([z.string(), z.array(z.string())]).optional(),
+  answers: z.record(z.string(), z.unknown()).optional(),
+})
+
+const states = {
+  fixed: z.strictObject({ fixed: value, because }),
+  default: z.strictObject({ default: value }),
+  allowed: z.strictObject({ allowed: z.array(value).min(1, 'needs at least one value'), default: value.optional(), because }),
+  ask: z.strictObject({ ask: z.literal(true) }),
+}
+
+type Path = readonly PropertyKey[]
+
+/**
+ * The preset in a YAML text. `file` is how problems name it. Throws a UserProblem (exit 2) that lists everything
+ * wrong with it, each with line and column: syntax, unknown keys, questions and values, answers a preset may not hold.
+ */
+export function readPreset(text: string, name: string, file: string, questions: readonly AnyQuestion[]): Preset {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
+  const found: { readonly offset: number; readonly message: string }[] = document.errors.map((error) => ({
+    offset: error.pos[0],
+    message: error.message,
+  }))
+  const report = (path: Path, message: string) => found.push({ offset: offsetOf(document.contents, path), message })
+  const preset = found.length > 0 ? undefined : presetIn(document.toJS({ maxAliasCount: 20 }), name, questions, report)
+  if (found.length === 0 && preset !== undefined) return preset
+  throw new UserProblem({
+    code: 'invalid-preset',
+    what: `The preset ${safeText(file)} cannot be used.`,
+    why: found.length === 1 ? 'One thing in it is wrong.' : `${found.length} things in it are wrong.`,
+    details: found
+      .sort((left, right) => left.offset - right.offset)
+      .map(({ offset, message }) => {
+        const { line, col } = lines.linePos(offset)
+        return safeText(withoutSecrets(`${file}:${line}:${col}  ${message}`))
+      }),
+    now: [`secure-batch presets validate ${safeText(file)}`],
+    exit: exitCodes.usage,
+  })
+}
+
+function presetIn(
+  json: unknown,
+  name: string,
+  questions: readonly AnyQuestion[],
+  report: (path: Path, message: string) => void,
+): Preset | undefined {
+  const parsed = shape.safeParse(json ?? {}, { reportInput: true })
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      if (issue.code === 'unrecognized_keys') {
+        for (const key of issue.keys)
+          report([...issue.path, key], `There is no key "${key}" here${didYouMean(key, Object.keys(shape.shape))}`)
+      } else if (issue.path[0] === 'apiVersion' && issue.input === undefined)
+        report([], `apiVersion is missing; write apiVersion: ${presetVersion}`)
+      else report(issue.path, `${issue.path.length === 0 ? 'A preset' : issue.path.join('.')}: ${issue.message}`)
+    }
+    return undefined
+  }
+  const { apiVersion, extends: base, answers: given = {}, ...about } = parsed.data
+  if (apiVersion !== presetVersion) {
+    report(['apiVersion'], `apiVersion "${apiVersion}" is not known; this version of secure-batch reads ${presetVersion}`)
+    return undefined
+  }
+  const answers: Record<string, PresetAnswer> = {}
+  for (const [id, raw] of Object.entries(given)) {
+    const path = ['answers', id]
+    const question = questions.find((candidate) => candidate.id === id)
+    if (neverInPresets.includes(id)) report(path, `"${id}" is never kept in a preset; give it with --${id} when you run`)
+    else if (question === undefined)
+      report(
+        path,
+        `There is no question "${id}"${didYouMean(
+          id,
+          questions.map((candidate) => candidate.id),
+        )}`,
+      )
+    else {
+      const answer = answerIn(raw, path, report)
+      if (answer !== undefined) answers[id] = answer
+    }
+  }
+  const view = viewOfAnswers(
+    Object.fromEntries(
+      Object.entries(answers).flatMap(([id, answer]) => ('value' in answer && answer.value !== undefined ? [[id, answer.value]] : [])),
+    ),
+  )
+  for (const [id, answer] of Object.entries(answers)) {
+    const question = questions.find((candidate) => candidate.id === id)
+    if (question === undefined) continue
+    for (const [path, held] of valuesOf(answer, given[id])) {
+      const problem = problemAlone(question, held, view) ?? secretIn(held)
+      if (problem !== undefined) report(['answers', id, ...path], `${id}: ${problem}`)
+    }
+    if (
+      answer.state === 'bounded' &&
+      answer.value !== undefined &&
+      !answer.allowed.includes(answer.value) &&
+      !Array.isArray(answer.value)
+    ) {
+      report(['answers', id, 'default'], `${id}: the default ${answer.value} is not among the allowed values`)
+    }
+  }
+  return {
+    name,
+    ...(about.title === undefined ? {} : { title: about.title }),
+    ...(about.description === undefined ? {} : { description: about.description }),
+    ...(about.for === undefined ? {} : { for: about.for }),
+    extends: base === undefined ? [] : typeof base === 'string' ? [base] : base,
+    answers,
+  }
+}
+
+function answerIn(raw: unknown, path: Path, report: (path: Path, message: string) => void): PresetAnswer | undefined {
+  const id = String(path.at(-1))
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    const short = value.safeParse(raw)
+    if (short.success) return { state: 'default', value: short.data }
+    report(path, raw === null ? `${id}: no value is given` : `${id}: the value ${short.error.issues[0]?.message ?? 'is not usable'}`)
+    return undefined
+  }
+  const state = (['fixed', 'allowed', 'default', 'ask'] as const).find((key) => key in raw)
+  if (state === undefined) {
+    report(
+      path,
+      `${id}: write a value, or one of fixed, default, allowed, ask${didYouMean(Object.keys(raw)[0] ?? '', Object.keys(states))}`,
+    )
+    return undefined
+  }
+  const result = states[state].safeParse(raw)
+  if (!result.success) {
+    for (const issue of result.error.issues) {
+      if (issue.code === 'unrecognized_keys')
+        for (const key of issue.keys) report([...path, key], `${id}: "${key}" does not go with "${state}"`)
+      else report([...path, ...issue.path], `${id}: ${issue.path.join('.')} ${issue.message}`)
+    }
+    return undefined
+  }
+  const data = result.data
+  if ('fixed' in data) return { state: 'fixed', value: data.fixed, ...reasoned(data.because) }
+  if ('allowed' in data)
+    return {
+      state: 'bounded',
+      allowed: data.allowed,
+      ...(data.default === undefined ? {} : { value: data.default }),
+      ...reasoned(data.because),
+    }
+  if ('default' in data) return { state: 'default', value: data.default }
+  return { state: 'ask' }
+}
+
+function reasoned(text: string | undefined): { readonly because?: string } {
+  return text === undefined ? {} : { because: text }
+}
+
+/** Every value in an answer with the keys that lead to it in the file. */
+function valuesOf(answer: PresetAnswer, raw: unknown): readonly (readonly [Path, AnswerValue])[] {
+  const short = typeof raw !== 'object' || Array.isArray(raw)
+  switch (answer.state) {
+    case 'fixed':
+      return [[['fixed'], answer.value]]
+    case 'default':
+      return [[short ? [] : ['default'], answer.value]]
+    case 'bounded':
+      return [
+        ...answer.allowed.map((held, index) => [['allowed', index], held] as const),
+        ...(answer.value === undefined ? [] : [[['default'], answer.value] as const]),
+      ]
+    case 'ask':
+      return []
+  }
+}
+
+/** What is wrong with a value by itself. Whether an option fits the other answers is only known once all presets and flags are in. */
+function problemAlone(question: AnyQuestion, held: AnswerValue, view: ReturnType<typeof viewOfAnswers>): string | undefined {
+  if (question.kind !== 'select') return problemIn(question, held, view)
+  const values = question.options.map((option) => option.value)
+  if (values.some((candidate) => candidate === held)) return undefined
+  return `"${String(held)}" is not an answer${didYouMean(String(held), values)}; the answers are ${values.join(', ')}`
+}
+
+function secretIn(held: AnswerValue): string | undefined {
+  const texts = Array.isArray(held) ? held : [String(held)]
+  if (texts.some((text) => withoutSecrets(text) !== text)) return 'this looks like a secret; a preset never holds one'
+  return texts.some((text) => /\/subscriptions\/[0-9a-f-]{36}/i.test(text))
+    ? 'this holds a subscription id; a preset never does'
+    : undefined
+}
+
+/** Where in the text a path is: the key for a named part, the item for a list's. Falls back to the nearest part that exists. */
+function offsetOf(root: Node | null, path: Path): number {
+  let node: unknown = root
+  let offset = root?.range?.[0] ?? 0
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key))
+      if (pair === undefined) return offset
+      if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset
+      node = pair.value
+    } else {
+      const item: unknown =
+        typeof node === 'object' && node !== null && 'items' in node && Array.isArray(node.items) ? node.items[Number(key)] : undefined
+      if (typeof item !== 'object' || item === null) return offset
+      if ('range' in item && Array.isArray(item.range) && typeof item.range[0] === 'number') offset = item.range[0]
+      node = item
+    }
+  }
+  return offset
+}

@@ -1,0 +1,40 @@
+import { endOf } from '../../guidance/retirements.ts'
+import { sources } from '../../guidance/sources.ts'
+import { defineSelect } from '../define.ts'
+import { nodeAddresses } from './node-addresses.ts'
+
+export const egress = defineSelect({
+  id: 'egress',
+  topic: 'Network',
+  title: 'Way out',
+  prompt: 'May the nodes reach the internet?',
+  when: (view) => view.answer(nodeAddresses) === 'none',
+  applies: '`node-addresses` is `none`',
+  why: {
+    text: 'Nodes without public addresses have no way out unless you give them one. They reach Batch through the private endpoint or the service tag either way. The subnet is created with defaultOutboundAccess: false, so that nothing gets out by accident.',
+    changed: endOf('default-outbound'),
+    link: sources.defaultOutbound.link,
+    checked: sources.defaultOutbound.checked,
+  },
+  options: [
+    {
+      value: 'none',
+      label: 'No way out',
+      gain: 'Data cannot leave to the internet from a node.',
+      cost: 'Start tasks cannot download packages or images; put them in your own image or behind a private endpoint.',
+      undo: 'Yes: add a NAT gateway at any time.',
+      usual: 'Sensitive data, prepared images.',
+      sends: 'subnet defaultOutboundAccess: false',
+    },
+    {
+      value: 'nat',
+      label: 'Through a NAT gateway',
+      gain: 'Nodes download what they need, by addresses you know.',
+      cost: 'The gateway is billed by the hour and by gigabyte. A task can send data anywhere.',
+      undo: 'Yes: take it off the subnet at any time.',
+      usual: 'Package installs, licence servers, public data.',
+      sends: 'subnet natGateway.id, defaultOutboundAccess: false',
+    },
+  ],
+  recommend: () => 'none',
+})

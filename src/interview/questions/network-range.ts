@@ -1,0 +1,23 @@
+import { sources } from '../../guidance/sources.ts'
+import { prefixFor, problemWithNetwork } from '../addresses.ts'
+import { defineCidr } from '../define.ts'
+import { poolNodes } from './pool-nodes.ts'
+
+export const networkRange = defineCidr({
+  id: 'network-range',
+  topic: 'Network',
+  title: 'Network range',
+  prompt: 'Which address range does the virtual network get?',
+  why: {
+    text: 'The virtual network is split into one subnet for nodes and one for private endpoints. A node takes one address and Azure keeps 5 in each subnet. If you will peer this network with others, the range must not overlap theirs. 172.17.0.0/16 is refused: containers on the nodes use it.',
+    link: sources.virtualNetwork.link,
+    checked: sources.virtualNetwork.checked,
+  },
+  placeholder: '10.40.0.0/22',
+  gain: 'Nodes and endpoints live in a range you chose.',
+  cost: 'Not to be changed while nodes run; overlap bars peering.',
+  undo: 'Ranges can be added; subnets in use cannot move.',
+  usual: 'A /22 that your network team gives you.',
+  recommend: (view) => `10.40.0.0/${prefixFor(view.answer(poolNodes) ?? 0)}`,
+  validate: (value, view) => problemWithNetwork(value, view.answer(poolNodes) ?? 0),
+})

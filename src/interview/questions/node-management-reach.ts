@@ -1,0 +1,64 @@
+import { endOf } from '../../guidance/retirements.ts'
+import { sources } from '../../guidance/sources.ts'
+import { defineSelect } from '../define.ts'
+import type { View } from '../types.ts'
+import { accountReach } from './account-reach.ts'
+import { egress } from './egress.ts'
+import { nodeAddresses } from './node-addresses.ts'
+
+function closedWithAccount(view: View): string | undefined {
+  return view.answer(accountReach) === 'private'
+    ? 'Account reach is private: publicNetworkAccess "Disabled" closes this endpoint too.'
+    : undefined
+}
+
+export const nodeManagementReach = defineSelect({
+  id: 'node-management-reach',
+  topic: 'Network',
+  title: 'Node management',
+  prompt: 'How do the nodes reach the Batch service?',
+  why: {
+    text: 'Nodes open connections to a second endpoint of the account, nodeManagement, to fetch work and report. A private endpoint for it keeps that traffic inside your network. Without a path to it nodes become unusable, and no task runs.',
+    changed: endOf('classic-node-communication'),
+    controls: ['MCSB NS-2'],
+    link: sources.publicNetworkAccess.link,
+    checked: sources.publicNetworkAccess.checked,
+  },
+  options: [
+    {
+      value: 'private',
+      label: 'Through a private endpoint',
+      gain: 'Node traffic stays in your network; needs no way out.',
+      cost: 'One private endpoint more, billed by the hour.',
+      undo: 'Yes, at any time, without recreating anything.',
+      usual: 'Production; a must when the account is private.',
+      sends: 'private endpoint groupIds: ["nodeManagement"], nodeManagementAccess.defaultAction: "Deny"',
+    },
+    {
+      value: 'own-addresses',
+      label: 'Over the internet, own addresses only',
+      gain: 'Only your nodes’ addresses reach it; no endpoint to pay.',
+      cost: 'Traffic crosses the internet, encrypted. A new address must be listed first.',
+      undo: 'Yes; a change takes a few minutes to have effect.',
+      usual: 'Static addresses or a NAT gateway anyway.',
+      sends: 'nodeManagementAccess.defaultAction: "Deny", ipRules: your addresses',
+      unavailable: (view) =>
+        closedWithAccount(view) ??
+        (view.answer(nodeAddresses) === 'static' || view.answer(egress) === 'nat'
+          ? undefined
+          : 'Your nodes have no address of yours to list. Choose static addresses or a NAT gateway first.'),
+    },
+    {
+      value: 'public',
+      label: 'Over the internet, from anywhere',
+      gain: 'Nothing to list and no private endpoint to pay.',
+      cost: 'Anyone may knock; nodes still prove who they are.',
+      undo: 'Yes, at any time, without recreating anything.',
+      usual: 'First environments with Batch-managed addresses.',
+      sends: 'nodeManagementAccess.defaultAction: "Allow"',
+      typed: true,
+      unavailable: closedWithAccount,
+    },
+  ],
+  recommend: () => 'private',
+})

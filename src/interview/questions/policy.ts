@@ -1,0 +1,35 @@
+import { sources } from '../../guidance/sources.ts'
+import { defineSelect } from '../define.ts'
+
+export const policy = defineSelect({
+  id: 'policy',
+  topic: 'Operations',
+  title: 'Policy',
+  prompt: 'Should Azure Policy watch this environment?',
+  why: {
+    text: 'Azure Policy compares resources with rules and shows what differs. Microsoft keeps rules for Batch ready made: keys, sign-in, public access, disk encryption, logs. In audit effect they report and stop nothing.',
+    controls: ['MCSB AM-2'],
+    link: sources.policies.link,
+    checked: sources.policies.checked,
+  },
+  options: [
+    {
+      value: 'audit',
+      label: 'Yes, report what differs',
+      gain: 'Later changes show up in the compliance view.',
+      cost: 'No price; assigning needs a policy right. Results take minutes to hours.',
+      undo: 'Yes: remove the assignments at any time.',
+      usual: 'Regulated work; estates without their own rules.',
+      sends: 'Microsoft.Authorization/policyAssignments, effect "Audit" on the resource group',
+    },
+    {
+      value: 'none',
+      label: 'No assignments',
+      gain: 'Nothing more to assign; your own policies still count.',
+      cost: 'Nobody is told when someone opens the account later.',
+      undo: 'Yes: apply again with policy=audit.',
+      usual: 'Where policy is set for the whole subscription.',
+    },
+  ],
+  recommend: () => 'none',
+})

@@ -1,0 +1,41 @@
+import { endOf } from '../../guidance/retirements.ts'
+import { sources } from '../../guidance/sources.ts'
+import { defineSelect } from '../define.ts'
+import { pool } from './pool.ts'
+
+export const poolImage = defineSelect({
+  id: 'pool-image',
+  topic: 'Pool',
+  title: 'Image',
+  prompt: 'Which operating system do the nodes run?',
+  when: (view) => view.answer(pool) === 'create',
+  applies: '`pool` is `create`',
+  why: {
+    text: 'Batch accepts only images that match one of its node agents, and its list is served per account. The Ubuntu image is the one Batch documentation pairs with its agent. For Windows we found no current page that pairs this image with the agent: run "az batch pool supported-images list" once the account exists.',
+    changed: [endOf('ubuntu-20.04'), endOf('ubuntu-22.04'), endOf('windows-2016')].join(' '),
+    link: sources.spotSample.link,
+    checked: sources.spotSample.checked,
+    unverified: true,
+  },
+  options: [
+    {
+      value: 'ubuntu-24.04',
+      label: 'Ubuntu Server 24.04 LTS',
+      gain: 'Newest Ubuntu that Batch supports; trusted launch works.',
+      cost: 'Linux encrypts the temporary disk; the OS disk is Azure’s.',
+      undo: 'A new pool; tasks move to it.',
+      usual: 'Containers, science, rendering, most new work.',
+      sends: 'Canonical · ubuntu-24_04-lts · server · batch.node.ubuntu 24.04',
+    },
+    {
+      value: 'windows-2022',
+      label: 'Windows Server 2022 Datacenter',
+      gain: 'Windows programs; both disks are encrypted.',
+      cost: 'Licence per core hour. Image pairing is not verified.',
+      undo: 'A new pool; tasks move to it.',
+      usual: 'Programs that exist for Windows only.',
+      sends: 'MicrosoftWindowsServer · WindowsServer · 2022-datacenter-g2 · batch.node.windows amd64 (not verified)',
+    },
+  ],
+  recommend: () => 'ubuntu-24.04',
+})

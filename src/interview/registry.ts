@@ -1,0 +1,70 @@
+import { accountAddresses } from './questions/account-addresses.ts'
+import { accountKey } from './questions/account-key.ts'
+import { accountReach } from './questions/account-reach.ts'
+import { allocationMode } from './questions/allocation-mode.ts'
+import { authentication } from './questions/authentication.ts'
+import { certificateUrl } from './questions/certificate-url.ts'
+import { cloud } from './questions/cloud.ts'
+import { diskEncryption } from './questions/disk-encryption.ts'
+import { egress } from './questions/egress.ts'
+import { environment } from './questions/environment.ts'
+import { locks } from './questions/locks.ts'
+import { logs } from './questions/logs.ts'
+import { networkRange } from './questions/network-range.ts'
+import { nodeAddresses } from './questions/node-addresses.ts'
+import { nodeManagementReach } from './questions/node-management-reach.ts'
+import { nodeSecrets } from './questions/node-secrets.ts'
+import { policy } from './questions/policy.ts'
+import { pool } from './questions/pool.ts'
+import { poolImage } from './questions/pool-image.ts'
+import { poolNodes } from './questions/pool-nodes.ts'
+import { poolSize } from './questions/pool-size.ts'
+import { region } from './questions/region.ts'
+import { remoteAccess } from './questions/remote-access.ts'
+import { remoteAccessFrom } from './questions/remote-access-from.ts'
+import { resourceGroup } from './questions/resource-group.ts'
+import { subscription } from './questions/subscription.ts'
+import { tags } from './questions/tags.ts'
+import { vmSecurity } from './questions/vm-security.ts'
+import type { AnyQuestion } from './types.ts'
+
+/**
+ * Every question in the order of asking. The order is a product decision: where it will be, whether nodes are wanted
+ * and how many (the network is planned for them), then who reaches what, and only then what follows from it.
+ * A question reads only answers of questions above it, but for the name, which looks at the cloud.
+ */
+export const questions: readonly AnyQuestion[] = [
+  environment,
+  cloud,
+  subscription,
+  region,
+  resourceGroup,
+  allocationMode,
+  pool,
+  poolImage,
+  poolSize,
+  poolNodes,
+  accountReach,
+  accountAddresses,
+  nodeAddresses,
+  egress,
+  nodeManagementReach,
+  networkRange,
+  remoteAccess,
+  remoteAccessFrom,
+  authentication,
+  accountKey,
+  diskEncryption,
+  vmSecurity,
+  nodeSecrets,
+  certificateUrl,
+  logs,
+  locks,
+  policy,
+  tags,
+]
+
+/** The question of an id; undefined when there is none. */
+export function questionOf(id: string): AnyQuestion | undefined {
+  return questions.find((question) => question.id === id)
+}

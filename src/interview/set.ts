@@ -1,0 +1,160 @@
+import { exitCodes, UserProblem } from '../common/problem.ts'
+import { safeText } from '../common/safe-text.ts'
+import { parseAnswer, pathOf, problemIn, problemWith, viewOf, withAnswer } from './draft.ts'
+import { didYouMean } from './nearest.ts'
+import type { AnyQuestion, Draft, PathRow } from './types.ts'
+
+/** One answer given on the command line. */
+export interface Setting {
+  readonly id: string
+  readonly text: string
+  /** How the person wrote it, for messages: `--region`, or `--set region`. */
+  readonly flag: string
+}
+
+/** `--set id=value` taken apart. Throws a UserProblem (exit 2) when there is no `=`. */
+export function parseSetting(argument: string): Setting {
+  const at = argument.indexOf('=')
+  if (at < 1) {
+    throw new UserProblem({
+      code: 'invalid-answers',
+      what: `"--set ${safeText(argument)}" is not an answer.`,
+      why: 'An answer is written id=value.',
+      now: ['secure-batch new --set region=westeurope'],
+      exit: exitCodes.usage,
+    })
+  }
+  const id = argument.slice(0, at).trim()
+  return { id, text: argument.slice(at + 1), flag: `--set ${id}` }
+}
+
+/**
+ * The draft with the settings as answers. Each is judged beside all the others, so their order does not matter.
+ * Throws one UserProblem (exit 2) that names everything wrong: unknown questions, values that are none, fixed answers.
+ */
+export function applySettings(draft: Draft, settings: readonly Setting[], questions: readonly AnyQuestion[]): Draft {
+  const problems: string[] = []
+  const checks: (() => string | undefined)[] = []
+  let next = draft
+  for (const { id, text, flag } of settings) {
+    const question = questions.find((candidate) => candidate.id === id)
+    if (question === undefined) {
+      problems.push(
+        `${flag}: there is no question "${id}"${didYouMean(
+          id,
+          questions.map((candidate) => candidate.id),
+        )}`,
+      )
+      continue
+    }
+    const parsed = parseAnswer(question, text)
+    if ('problem' in parsed) {
+      problems.push(`${flag}: "${text}" is no answer. ${parsed.problem}, ${allowed(question)}`)
+      continue
+    }
+    const { value } = parsed
+    if (question.kind === 'select' && !question.options.some((option) => option.value === value)) {
+      const values = question.options.map((option) => option.value)
+      problems.push(`${flag}: "${text}" is no answer${didYouMean(text, values)}; ${allowed(question)}`)
+      continue
+    }
+    next = withAnswer(next, id, value, 'flag')
+    checks.push(() => {
+      const hidden = question.when?.(viewOf(next)) === false
+      const rule = next.rules[id]
+      if (hidden && rule === undefined)
+        return question.kind === 'select' ? undefined : problemFor(flag, text, problemIn(question, value, viewOf(next)))
+      return problemFor(flag, text, problemWith(question, value, next))
+    })
+  }
+  for (const check of checks) {
+    const problem = check()
+    if (problem !== undefined) problems.push(problem)
+  }
+  if (problems.length === 0) return next
+  throw new UserProblem({
+    code: 'invalid-answers',
+    what: problems.length === 1 ? 'An answer given cannot be taken.' : `${problems.length} of the answers given cannot be taken.`,
+    details: problems.map((problem) => safeText(problem)),
+    now: ['secure-batch --help'],
+    exit: exitCodes.usage,
+  })
+}
+
+/** Settings that change nothing because their question does not apply, one sentence each: worth telling, not worth refusing. */
+export function unusedSettings(draft: Draft, settings: readonly Setting[], questions: readonly AnyQuestion[]): readonly string[] {
+  const asked = new Set(pathOf(draft, questions).map((row) => row.question.id))
+  return settings.flatMap(({ id, flag }) => {
+    const question = questions.find((candidate) => candidate.id === id)
+    if (question === undefined || asked.has(id)) return []
+    return [`${flag} has no effect here: it applies when ${(question.applies ?? 'asked').replaceAll('`', '')}.`]
+  })
+}
+
+/**
+ * What still keeps the draft from being carried out without asking: answers that are missing, that a preset wants asked,
+ * or that do not fit the others. One UserProblem (exit 2) names them all with the flag that gives each; undefined when complete.
+ */
+export function missingAnswers(draft: Draft, questions: readonly AnyQuestion[]): UserProblem | undefined {
+  const open = pathOf(draft, questions).flatMap((row) => {
+    const problem = openIn(row, draft)
+    return problem === undefined ? [] : [{ row, problem }]
+  })
+  if (open.length === 0) return undefined
+  const missing = open.filter(({ row }) => row.problem === undefined).length
+  return new UserProblem({
+    code: 'missing-answers',
+    what: [
+      missing === 0 ? '' : `${missing} ${missing === 1 ? 'answer is' : 'answers are'} missing`,
+      open.length === missing ? '' : `${open.length - missing} ${open.length - missing === 1 ? 'does' : 'do'} not fit`,
+    ]
+      .filter((part) => part !== '')
+      .join(', ')
+      .concat('.'),
+    why: 'Nothing can be asked here: there is no terminal, or --yes or --no-input was given.',
+    details: open.map(({ row, problem }) => safeText(`${row.question.title}: ${problem} (${flagFor(row.question)})`)),
+    now: [`Add ${open.map(({ row }) => flagFor(row.question)).join(' ')}`],
+    exit: exitCodes.usage,
+  })
+}
+
+/** The flag that gives a question's answer, with an example: `--set region=westeurope`. */
+export function flagFor(question: AnyQuestion): string {
+  return `--set ${question.id}=${exampleOf(question)}`
+}
+
+function openIn(row: PathRow, draft: Draft): string | undefined {
+  if (row.problem !== undefined) return `${row.value === undefined ? '' : `"${String(row.value)}": `}${row.problem}`
+  if (row.value === undefined) return 'no answer yet'
+  if (row.rule?.state === 'ask' && draft.entries[row.question.id] === undefined)
+    return `preset "${row.rule.by}" wants this asked every time`
+  return undefined
+}
+
+function problemFor(flag: string, text: string, problem: string | undefined): string | undefined {
+  return problem === undefined ? undefined : `${flag}: "${text}" cannot be taken. ${problem}`
+}
+
+function allowed(question: AnyQuestion): string {
+  switch (question.kind) {
+    case 'select':
+      return `the answers are ${question.options.map((option) => option.value).join(', ')}`
+    case 'number':
+      return `from ${question.minimum} to ${question.maximum}`
+    default:
+      return `like ${exampleOf(question)}`
+  }
+}
+
+function exampleOf(question: AnyQuestion): string {
+  switch (question.kind) {
+    case 'select':
+      return question.options[0]?.value ?? ''
+    case 'number':
+      return String(question.minimum)
+    case 'confirm':
+      return 'yes'
+    default:
+      return question.placeholder?.replaceAll(', ', ',') ?? 'value'
+  }
+}
