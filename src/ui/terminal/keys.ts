@@ -56,12 +56,12 @@ const named = [
  */
 export function keyNames(input: string, key: RawKey): string[] {
   if (key.eventType === 'release') return []
-  const escape = key.meta === true && key.escape !== true && !arrows(key) ? ['escape'] : []
-  for (const [flag, name] of named) if (key[flag] === true) return [...escape, name]
+  const leading = key.meta === true && key.escape !== true && !arrows(key) ? ['escape'] : []
+  for (const [flag, name] of named) if (key[flag] === true) return [...leading, name]
   if (key.tab === true) return [key.shift === true ? 'shift+tab' : 'tab']
-  if (key.escape === true) return key.meta === true && input === '' ? ['escape'] : ['escape']
+  if (key.escape === true) return ['escape']
   if (key.ctrl === true) return input === '' ? [] : [`ctrl+${input.toLowerCase()}`]
-  return [...escape, ...Array.from(input).flatMap(characterName)]
+  return [...leading, ...Array.from(input).flatMap(characterName)]
 }
 
 function arrows(key: RawKey): boolean {
