@@ -1,0 +1,75 @@
+import type { Action, Plan, PlanStep } from '../../engine/types.ts'
+import type { Line, Tone } from '../terminal/line.ts'
+import { emptyLine, fit, fitText, line, padText, span, textWidth } from '../terminal/line.ts'
+import { actionMarks, actionWords, shortJson, typeNoun } from '../words.ts'
+import { problemLines } from './problem.ts'
+
+const tones: Readonly<Record<Action, Tone>> = {
+  create: 'good',
+  recover: 'good',
+  update: 'attention',
+  replace: 'danger',
+  delete: 'danger',
+  keep: 'dim',
+  adopt: 'dim',
+}
+
+/** The plan as text: steps by group, each change path by path, then one line that sums it up. */
+export function planText(plan: Plan, width: number): Line[] {
+  const nouns = plan.steps.map((step) => typeNoun(step.type))
+  const nounWidth = Math.min(28, Math.max(8, ...nouns.map(textWidth)), Math.max(8, Math.floor(width * 0.4)))
+  const groups = [...new Set(plan.steps.map((step) => step.group))]
+  return [
+    line(span(plan.environment, 'strong'), span(` in ${plan.region}`, 'dim')),
+    ...groups.flatMap((group) => [
+      emptyLine,
+      line(' ', span(group, 'strong')),
+      ...plan.steps.filter((step) => step.group === group).flatMap((step) => stepLines(step, nounWidth, width)),
+    ]),
+    ...plan.problems.flatMap((problem) => [emptyLine, ...problemLines(problem, width)]),
+    emptyLine,
+    line(span(planSummary(plan), 'strong')),
+  ]
+}
+
+/** `3 to create · 1 to update · 27 unchanged`. */
+export function planSummary(plan: Plan): string {
+  const of = (...actions: readonly Action[]): number => plan.steps.filter((step) => actions.includes(step.action)).length
+  const parts = [
+    [of('create'), 'to create'],
+    [of('recover'), 'to recover'],
+    [of('update'), 'to update'],
+    [of('replace'), 'to replace'],
+    [of('delete'), 'to remove'],
+    [of('adopt'), 'used as found'],
+    [of('keep'), 'unchanged'],
+  ] as const
+  const shown = parts.filter(([number]) => number > 0).map(([number, text]) => `${number} ${text}`)
+  return shown.length === 0 ? 'Nothing to do' : shown.join(' · ')
+}
+
+function stepLines(step: PlanStep, nounWidth: number, width: number): Line[] {
+  const tone = tones[step.action]
+  const head = line(
+    span(`   ${actionMarks[step.action]} ${padText(actionWords[step.action], 8)}`, tone),
+    span(padText(fitText(typeNoun(step.type), nounWidth), nounWidth + 2), 'dim'),
+    span(step.name, step.action === 'keep' ? 'dim' : 'plain'),
+  )
+  if (step.action !== 'update' && step.action !== 'replace') return [fit(head, width)]
+  const pathWidth = Math.min(Math.max(0, ...step.changes.map((change) => textWidth(change.path))), Math.floor(width * 0.4))
+  return [
+    fit(head, width),
+    ...step.changes.map((change) => {
+      const room = Math.max(6, Math.floor((width - pathWidth - 15) / 2))
+      return fit(
+        line(
+          span(`         ${padText(fitText(change.path, pathWidth), pathWidth)}   `, 'dim'),
+          fitText(shortJson(change.from), room),
+          span(' → ', 'dim'),
+          span(fitText(shortJson(change.to), room), 'accent'),
+        ),
+        width,
+      )
+    }),
+  ]
+}

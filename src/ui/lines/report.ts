@@ -1,0 +1,88 @@
+import type { Report } from '../../engine/types.ts'
+import { glyphs } from '../terminal/glyphs.ts'
+import type { Line } from '../terminal/line.ts'
+import { emptyLine, labelled, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
+import type { Fact } from '../types.ts'
+import { count, duration, typeNoun } from '../words.ts'
+import { problemLines } from './problem.ts'
+
+export interface ReportContext {
+  /** What stands in the report beside what happened: the account's address, how to submit jobs, the nodes, the monthly cost. */
+  readonly facts?: readonly Fact[]
+  /** Commands with what they are for: `Same again`, `Check`, `Remove`. */
+  readonly commands?: readonly Fact[]
+  /** Ends the first line where all is well: `nothing of it reachable from the internet`. */
+  readonly reach?: string
+  /** What was done; default `apply`. */
+  readonly what?: 'apply' | 'destroy'
+}
+
+/** The final report, as it stays on the normal screen. */
+export function reportText(report: Report, width: number, context: ReportContext = {}): Line[] {
+  const facts = context.facts ?? []
+  const commands = context.commands ?? []
+  const failed = report.resources.filter((resource) => resource.outcome === 'failed')
+  const labelWidth = Math.max(12, ...[...facts, ...commands].map((fact) => textWidth(fact.label) + 2))
+  const next = report.next.map((command, index) =>
+    line(span(`  ${padText(index === 0 ? 'Next' : '', labelWidth)}`, 'dim'), span(command, 'accent')),
+  )
+  return [
+    ...failed.flatMap((resource) => [
+      ...problemLines(resource.error ?? { code: 'failed', what: `${typeNoun(resource.type)} ${resource.name} failed.` }, width),
+      emptyLine,
+    ]),
+    ...headline(report, width, context),
+    ...(report.outcome === 'failed' ? standing(report, width) : []),
+    ...(facts.length === 0 ? [] : [emptyLine]),
+    ...facts.flatMap((fact) => labelled(`  ${fact.label}`, fact.text, width, { labelWidth: labelWidth + 2 })),
+    ...(commands.length === 0 ? [] : [emptyLine]),
+    ...commands.map((fact) => line(span(`  ${padText(fact.label, labelWidth)}`, 'dim'), span(fact.text, 'accent'))),
+    ...(next.length === 0 ? [] : [emptyLine, ...next]),
+  ]
+}
+
+function headline(report: Report, width: number, { reach, what = 'apply' }: ReportContext): Line[] {
+  const done = report.resources.filter((resource) => resource.outcome === 'done').length
+  const time = duration(report.seconds)
+  const [mark, tone, text] = ((): readonly [string, 'good' | 'danger' | 'attention', string] => {
+    switch (report.outcome) {
+      case 'done':
+        return what === 'destroy'
+          ? [glyphs.done, 'good', `${report.environment} is gone: ${count(done, 'resource')} removed in ${time}.`]
+          : [
+              glyphs.done,
+              'good',
+              `${report.environment} is ready: ${count(report.resources.length, 'resource')} in ${time}${reach === undefined ? '' : `, ${reach}`}.`,
+            ]
+      case 'nothing-to-do':
+        return [
+          glyphs.done,
+          'good',
+          what === 'destroy'
+            ? `Nothing of ${report.environment} is left to remove.`
+            : `${report.environment} is as described: nothing to do.`,
+        ]
+      case 'failed':
+        return [glyphs.failed, 'danger', `${report.environment} is not complete after ${time}.`]
+      case 'stopped':
+        return [
+          glyphs.warning,
+          'attention',
+          `${report.environment} was stopped after ${time}: ${done} of ${report.resources.length} done. Running it again goes on from here.`,
+        ]
+    }
+  })()
+  return wrap(text, Math.max(20, width - 2)).map((piece, index) => line(span(index === 0 ? `${mark} ` : '  ', tone), span(piece, 'strong')))
+}
+
+/** What a failed run leaves behind, in one sentence. */
+function standing(report: Report, width: number): Line[] {
+  const of = (...outcomes: readonly string[]): number => report.resources.filter((resource) => outcomes.includes(resource.outcome)).length
+  const inPlace = of('done', 'unchanged')
+  const skipped = of('skipped', 'stopped')
+  const text = [
+    `${count(inPlace, 'resource')} ${inPlace === 1 ? 'is' : 'are'} in place and ${inPlace === 1 ? 'stays' : 'stay'}.`,
+    ...(skipped === 0 ? [] : [`${count(skipped, 'step')} that depended on the failure ${skipped === 1 ? 'was' : 'were'} not run.`]),
+  ].join(' ')
+  return wrap(text, Math.max(20, width - 2)).map((piece) => line('  ', piece))
+}

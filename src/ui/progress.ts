@@ -1,0 +1,172 @@
+import type { ProblemDetails } from '../common/problem.ts'
+import type { EngineEvent, Outcome, PlanStep } from '../engine/types.ts'
+
+type Planned = Pick<PlanStep, 'id' | 'type' | 'name' | 'group' | 'action' | 'dependsOn' | 'usually'>
+
+/** One step as far as the events tell. */
+export interface StepProgress extends Planned {
+  readonly state: 'waiting' | 'running' | Outcome
+  /** Milliseconds since 1970. */
+  readonly startedAt?: number
+  readonly seconds?: number
+  /** What it is doing beside working: why it waits or tries again. */
+  readonly doing?: string
+  readonly error?: ProblemDetails
+}
+
+/** What the events so far amount to. The order of the steps never changes. */
+export interface Progress {
+  readonly environment: string
+  readonly region: string
+  readonly startedAt: number | undefined
+  readonly steps: readonly StepProgress[]
+  readonly notes: readonly string[]
+}
+
+export const noProgress: Progress = { environment: '', region: '', startedAt: undefined, steps: [], notes: [] }
+
+/** The progress after one more event. */
+export function foldProgress(progress: Progress, event: EngineEvent): Progress {
+  switch (event.type) {
+    case 'planned':
+      return {
+        environment: event.environment,
+        region: event.region,
+        startedAt: event.at,
+        steps: event.steps.map((step) => ({ ...step, state: 'waiting' as const })),
+        notes: [],
+      }
+    case 'started':
+      return change(progress, event.id, (step) => ({ ...step, state: 'running', startedAt: event.at }))
+    case 'waiting':
+      return change(progress, event.id, (step) => ({ ...step, doing: event.reason }))
+    case 'retrying':
+      return change(progress, event.id, (step) => ({
+        ...step,
+        doing: `${event.because}; tries again in ${Math.max(1, Math.round(event.inSeconds))} s`,
+      }))
+    case 'note':
+      return event.id === undefined
+        ? { ...progress, notes: [...progress.notes, event.text].slice(-20) }
+        : change(progress, event.id, (step) => ({ ...step, doing: event.text }))
+    case 'finished':
+      return change(progress, event.id, ({ doing: _, ...step }) => ({
+        ...step,
+        state: event.outcome,
+        seconds: event.seconds,
+        ...(event.error === undefined ? {} : { error: event.error }),
+      }))
+  }
+}
+
+export interface GroupProgress {
+  readonly name: string
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped'
+  readonly steps: readonly StepProgress[]
+  /** From the first start to the last finish; undefined until something has finished. */
+  readonly seconds: number | undefined
+}
+
+/** The steps folded into their groups, in the order the groups first appear. */
+export function groupsOf(progress: Progress): readonly GroupProgress[] {
+  const groups = new Map<string, StepProgress[]>()
+  for (const step of progress.steps) {
+    const group = groups.get(step.group)
+    if (group === undefined) groups.set(step.group, [step])
+    else group.push(step)
+  }
+  return [...groups].map(([name, steps]) => ({ name, steps, state: groupState(steps), seconds: spanOf(steps) }))
+}
+
+export interface Totals {
+  readonly total: number
+  /** Finished in whatever way. */
+  readonly done: number
+  readonly running: number
+  readonly failed: number
+  readonly elapsedSeconds: number
+  /** Undefined until there is something to estimate from. */
+  readonly leftSeconds: number | undefined
+}
+
+/** Counts and times for the header of the creating screen. `now` is milliseconds since 1970. */
+export function totalsOf(progress: Progress, now: number): Totals {
+  const finished = progress.steps.filter((step) => isFinished(step))
+  return {
+    total: progress.steps.length,
+    done: finished.length,
+    running: progress.steps.filter((step) => step.state === 'running').length,
+    failed: finished.filter((step) => step.state === 'failed').length,
+    elapsedSeconds: progress.startedAt === undefined ? 0 : Math.max(0, (now - progress.startedAt) / 1000),
+    leftSeconds: leftSeconds(progress, now),
+  }
+}
+
+/** Whether a step will not run any more. */
+export function isFinished(step: StepProgress): boolean {
+  return step.state !== 'waiting' && step.state !== 'running'
+}
+
+/** The upper figure of `usually 30 to 60 s` or `can take up to 10 min`, in seconds; undefined where there is none. */
+export function usualSeconds(usually: string | undefined): number | undefined {
+  if (usually === undefined) return undefined
+  const figures = [...usually.matchAll(/(\d+(?:\.\d+)?)/g)].map((match) => Number(match[1]))
+  const most = figures.at(-1)
+  if (most === undefined) return undefined
+  return /\bmin/.test(usually) ? most * 60 : most
+}
+
+/** The longest chain of unfinished steps, each by its usual duration, scaled by how the finished ones kept theirs. */
+function leftSeconds(progress: Progress, now: number): number | undefined {
+  const measured = progress.steps.filter((step) => step.state === 'done' && step.seconds !== undefined)
+  const known = progress.steps.some((step) => step.usually !== undefined)
+  if (!known || progress.steps.every(isFinished)) return undefined
+  const expected = measured.reduce((sum, step) => sum + guess(step), 0)
+  const actual = measured.reduce((sum, step) => sum + (step.seconds ?? 0), 0)
+  const pace = measured.length >= 4 && expected > 0 ? Math.min(2, Math.max(0.001, actual / expected)) : 1
+  const byId = new Map(progress.steps.map((step) => [step.id.toLowerCase(), step]))
+  const memo = new Map<string, number>()
+  const ahead = (step: StepProgress): number => {
+    const remembered = memo.get(step.id)
+    if (remembered !== undefined) return remembered
+    memo.set(step.id, 0)
+    const before = Math.max(
+      0,
+      ...step.dependsOn.map((id) => {
+        const found = byId.get(id.toLowerCase())
+        return found === undefined ? 0 : ahead(found)
+      }),
+    )
+    const own = isFinished(step) ? 0 : guess(step) * pace
+    const spent = step.state === 'running' && step.startedAt !== undefined ? (now - step.startedAt) / 1000 : 0
+    const result = before + Math.max(isFinished(step) ? 0 : own * 0.1, own - spent)
+    memo.set(step.id, result)
+    return result
+  }
+  return Math.max(0, ...progress.steps.map(ahead))
+}
+
+function guess(step: StepProgress): number {
+  if (step.action === 'keep' || step.action === 'adopt') return 0
+  return usualSeconds(step.usually) ?? 5
+}
+
+function groupState(steps: readonly StepProgress[]): GroupProgress['state'] {
+  if (steps.some((step) => step.state === 'failed')) return 'failed'
+  if (steps.every(isFinished)) {
+    return steps.some((step) => step.state === 'skipped' || step.state === 'stopped') ? 'skipped' : 'done'
+  }
+  return steps.some((step) => step.state === 'running' || isFinished(step)) ? 'running' : 'waiting'
+}
+
+function spanOf(steps: readonly StepProgress[]): number | undefined {
+  const starts = steps.flatMap((step) => (step.startedAt === undefined ? [] : [step.startedAt]))
+  const ends = steps.flatMap((step) =>
+    step.startedAt === undefined || step.seconds === undefined ? [] : [step.startedAt + step.seconds * 1000],
+  )
+  return starts.length === 0 || ends.length === 0 ? undefined : (Math.max(...ends) - Math.min(...starts)) / 1000
+}
+
+function change(progress: Progress, id: string, by: (step: StepProgress) => StepProgress): Progress {
+  return { ...progress, steps: progress.steps.map((step) => (step.id === id ? by(step) : step)) }
+}

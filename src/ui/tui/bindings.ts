@@ -1,0 +1,171 @@
+import type { Binding } from '../terminal/keys.ts'
+import type { SignInMethod } from '../types.ts'
+import { fieldOf, itemsOf, rowOf } from './fields.ts'
+import type { QuestionScreen, State, World } from './state.ts'
+import { questionBefore } from './walk.ts'
+
+/** What a key means on the screen it is pressed on. */
+export type Action =
+  | { readonly do: 'move'; readonly by: number }
+  | { readonly do: 'jump'; readonly to: number }
+  | { readonly do: 'accept' }
+  | { readonly do: 'back' }
+  | { readonly do: 'why' }
+  | { readonly do: 'accept-rest' }
+  | { readonly do: 'edit' }
+  | { readonly do: 'plan' }
+  | { readonly do: 'save' }
+  | { readonly do: 'create' }
+  | { readonly do: 'leave' }
+  | { readonly do: 'type-in' }
+  | { readonly do: 'retry' }
+  | { readonly do: 'sign-in'; readonly method: SignInMethod }
+  | { readonly do: 'help' }
+
+type Bindings = readonly Binding<Action>[]
+
+const leave: Binding<Action> = { keys: ['ctrl+c'], shown: 'Ctrl+C', label: 'leave', action: { do: 'leave' }, rank: 1 }
+const moves: Bindings = [
+  { keys: ['up', 'k', 'ctrl+p'], action: { do: 'move', by: -1 } },
+  { keys: ['down', 'j', 'ctrl+n'], action: { do: 'move', by: 1 } },
+  { keys: ['pageup'], action: { do: 'move', by: -10 } },
+  { keys: ['pagedown'], action: { do: 'move', by: 10 } },
+  { keys: ['home', 'g'], action: { do: 'move', by: Number.NEGATIVE_INFINITY } },
+  { keys: ['end', 'G'], action: { do: 'move', by: Number.POSITIVE_INFINITY } },
+]
+const arrowsOnly: Bindings = moves.map((binding) => ({ ...binding, keys: binding.keys.filter((key) => key.length > 1) }))
+
+/** The keys that work now, in the order the footer shows them. */
+export function bindingsFor(state: State, world: World): Bindings {
+  const { screen } = state
+  switch (screen.name) {
+    case 'question':
+      return forQuestion(state, world, screen)
+    case 'why':
+      return [
+        { keys: ['escape', 'enter', 'q', '?'], shown: 'Esc', label: 'close', action: { do: 'back' } },
+        ...withHint(moves, '↑↓', 'scroll'),
+        leave,
+      ]
+    case 'review':
+      return [
+        ...withHint(moves, '↑↓', 'choose', 2),
+        { keys: ['enter', 'e'], shown: 'Enter', label: 'edit', action: { do: 'edit' } },
+        { keys: ['p'], label: 'plan in detail', short: 'plan', action: { do: 'plan' }, rank: 3 },
+        { keys: ['s'], label: 'save as preset', short: 'save', action: { do: 'save' }, rank: 4 },
+        { keys: ['c'], label: 'create', action: { do: 'create' } },
+        { keys: ['?'], label: 'why', action: { do: 'why' }, rank: 5 },
+        { keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' }, rank: 1 },
+        leave,
+      ]
+    case 'plan-detail':
+      return [
+        ...(screen.planned.status === 'ready' ? withHint(moves, '↑↓', 'choose') : []),
+        ...(screen.planned.status === 'failed' ? [{ keys: ['r'], label: 'try again', action: { do: 'retry' as const } }] : []),
+        { keys: ['escape', 'q', 'p'], shown: 'Esc', label: 'back', action: { do: 'back' } },
+        leave,
+      ]
+    case 'save-preset':
+      return screen.status === 'typing'
+        ? [
+            { keys: ['enter'], shown: 'Enter', label: 'save', action: { do: 'accept' } },
+            { keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' } },
+            leave,
+          ]
+        : [{ keys: ['escape', 'enter'], shown: 'Enter', label: 'back to the review', short: 'back', action: { do: 'back' } }, leave]
+    case 'approve':
+      if (screen.planned.status !== 'ready') {
+        return [
+          ...(screen.planned.status === 'failed' ? [{ keys: ['r'], label: 'try again', action: { do: 'retry' as const } }] : []),
+          { keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' } },
+          leave,
+        ]
+      }
+      return [
+        ...withHint(screen.focus === 'create' ? arrowsOnly : moves, '↑↓', 'choose'),
+        { keys: ['tab', 'shift+tab'], action: { do: 'move', by: screen.focus === 'back' ? 1 : -1 } },
+        { keys: ['enter'], shown: 'Enter', label: screen.focus === 'back' ? 'go back' : 'create', action: { do: 'accept' } },
+        { keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' } },
+        leave,
+      ]
+    case 'creating':
+      return [
+        { keys: ['ctrl+c'], shown: 'Ctrl+C', label: 'stop, wait or go on', short: 'stop', action: { do: 'leave' } },
+        { keys: ['?'], label: screen.help ? 'close' : 'what happens now', short: 'help', action: { do: 'help' } },
+      ]
+    case 'leave-question':
+      return [
+        ...withHint(moves, '↑↓', 'choose'),
+        ...digits(3),
+        { keys: ['enter'], shown: 'Enter', label: 'take it', action: { do: 'accept' } },
+        { keys: ['escape', 'ctrl+c'], shown: 'Esc', label: 'go on', action: { do: 'back' } },
+      ]
+    case 'problem':
+      return [
+        { keys: ['r'], label: 'try again', action: { do: 'retry' } },
+        { keys: ['escape', 'enter'], shown: 'Esc', label: 'back to the review', short: 'back', action: { do: 'back' } },
+        leave,
+      ]
+  }
+}
+
+function forQuestion(state: State, world: World, screen: QuestionScreen): Bindings {
+  const row = rowOf(state, world, screen.id)
+  if (row === undefined) return [leave]
+  const field = fieldOf(state, row)
+  const canGoBack = screen.walk.kind === 'edit' || questionBefore(state, world, screen) !== undefined
+  const back: Bindings = canGoBack ? [{ keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' } }] : []
+  const accept: Binding<Action> = { keys: ['enter'], shown: 'Enter', label: 'accept', action: { do: 'accept' } }
+  const why: Binding<Action> = { keys: ['?'], label: 'why we ask', short: 'why', action: { do: 'why' }, rank: 2 }
+  const rest: Bindings =
+    screen.walk.kind === 'edit'
+      ? []
+      : [{ keys: ['a'], label: 'recommended from here on', short: 'all recommended', action: { do: 'accept-rest' }, rank: 4 }]
+  if (field.kind !== 'line' && field.typed !== undefined) {
+    return [
+      accept,
+      { keys: ['escape'], shown: 'Esc', label: field.kind === 'pick' ? 'back to the list' : 'back', action: { do: 'back' } },
+      leave,
+    ]
+  }
+  if (field.kind === 'line') return [accept, ...back, why, leave]
+  if (field.kind === 'choose') {
+    const items = itemsOf(state, row)
+    return [...withHint(moves, '↑↓', 'choose', 3), ...digits(items.length), accept, ...back, why, ...rest, leave]
+  }
+  const list = state.lists[screen.id]
+  const typeIn: Binding<Action> = { keys: ['tab'], shown: 'Tab', label: 'type it in', action: { do: 'type-in' }, rank: 3 }
+  if (list === undefined || list.status === 'loading') {
+    return [{ ...typeIn, keys: ['tab', 't'], shown: 't' }, ...back, why, leave]
+  }
+  if (list.status === 'signing-in') return [{ keys: ['escape'], shown: 'Esc', label: 'stop signing in', action: { do: 'back' } }, leave]
+  if (list.status === 'failed') {
+    const signIns: Bindings = world.canSignIn
+      ? [
+          { keys: ['b'], label: 'sign in with a browser', short: 'browser', action: { do: 'sign-in', method: 'browser' } },
+          { keys: ['d'], label: 'sign in with a code', short: 'code', action: { do: 'sign-in', method: 'device-code' } },
+        ]
+      : []
+    return [
+      { keys: ['r'], label: 'try again', short: 'again', action: { do: 'retry' } },
+      ...signIns,
+      { ...typeIn, keys: ['t', 'tab', 'enter'], shown: 't' },
+      ...back,
+      { ...why, rank: 5 },
+      leave,
+    ]
+  }
+  return [...withHint(arrowsOnly, '↑↓', 'choose', 3), accept, typeIn, ...back, why, leave]
+}
+
+/** The same keys, with one hint for all of them. */
+function withHint(bindings: Bindings, shown: string, label: string, rank = 2): Bindings {
+  return bindings.map((binding, index) => (index === 0 ? { ...binding, shown, label, rank } : binding))
+}
+
+function digits(count: number): Bindings {
+  return Array.from({ length: Math.min(9, count) }, (_, index) => ({
+    keys: [String(index + 1)],
+    action: { do: 'jump' as const, to: index },
+  }))
+}

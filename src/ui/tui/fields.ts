@@ -1,0 +1,85 @@
+import { problemWith } from '../../interview/draft.ts'
+import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
+import { lineOf, noText } from './line-text.ts'
+import type { Field, ListState, State, World } from './state.ts'
+
+/** One line of a select, confirm or pick question. */
+export interface Item {
+  readonly value: AnswerValue
+  readonly label: string
+  readonly detail?: string
+  /** Why it cannot be taken now. */
+  readonly unavailable?: string
+  readonly typed: boolean
+}
+
+/** The row of a question that applies. */
+export function rowOf(state: State, world: World, id: string): PathRow | undefined {
+  return world.rows(state.draft).find((row) => row.question.id === id)
+}
+
+/** The field of a question: as the person left it, or fresh from the current answer. */
+export function fieldOf(state: State, row: PathRow): Field {
+  return state.fields[row.question.id] ?? freshField(row)
+}
+
+function freshField(row: PathRow): Field {
+  switch (row.question.kind) {
+    case 'select':
+    case 'confirm':
+      return { kind: 'choose', focus: -1 }
+    case 'pick':
+      return { kind: 'pick', focus: -1, filter: noText }
+    default:
+      return { kind: 'line', line: lineOf(typedForm(row.value)) }
+  }
+}
+
+/** An answer as it would be typed. */
+export function typedForm(value: AnswerValue | undefined): string {
+  return value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value)
+}
+
+/** The options of a select or confirm question with what stands against each. */
+export function optionsOf(question: AnyQuestion, draft: Draft): readonly Item[] {
+  if (question.kind === 'confirm') {
+    return [
+      { value: true, label: 'Yes', typed: false },
+      { value: false, label: 'No', typed: false },
+    ].map((item) => withProblem(item, problemWith(question, item.value, draft)))
+  }
+  if (question.kind !== 'select') return []
+  return question.options.map((option) =>
+    withProblem({ value: option.value, label: option.label, typed: option.typed === true }, problemWith(question, option.value, draft)),
+  )
+}
+
+/** The choices of a pick question that match what has been typed. */
+export function choicesOf(list: ListState | undefined, filter: string): readonly Item[] {
+  const wanted = filter.trim().toLowerCase()
+  return (list?.choices ?? []).filter((choice) => wanted === '' || matches(choice, wanted)).map((choice) => ({ ...choice, typed: false }))
+}
+
+/** Where the focus is, whether moved there or resting on the current answer. */
+export function focusOf(field: Field, items: readonly Item[], value: AnswerValue | undefined): number {
+  if (field.kind === 'line' || items.length === 0) return 0
+  if (field.focus >= 0) return Math.min(field.focus, items.length - 1)
+  return Math.max(
+    0,
+    items.findIndex((item) => item.value === value),
+  )
+}
+
+/** The items of whatever list a question shows. */
+export function itemsOf(state: State, row: PathRow): readonly Item[] {
+  const field = fieldOf(state, row)
+  return field.kind === 'pick' ? choicesOf(state.lists[row.question.id], field.filter.text) : optionsOf(row.question, state.draft)
+}
+
+function matches(choice: Choice, wanted: string): boolean {
+  return `${choice.label} ${choice.value} ${choice.detail ?? ''}`.toLowerCase().includes(wanted)
+}
+
+function withProblem(item: Omit<Item, 'unavailable'>, problem: string | undefined): Item {
+  return problem === undefined ? item : { ...item, unavailable: problem }
+}

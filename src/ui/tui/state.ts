@@ -1,0 +1,191 @@
+import type { ProblemDetails } from '../../common/problem.ts'
+import type { Plan, Report } from '../../engine/types.ts'
+import type { Answers, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
+import type { Progress } from '../progress.ts'
+import type { Preview, SignInMethod, WizardResult } from '../types.ts'
+
+/** A line being typed. `at` is the cursor: how many characters stand before it. */
+export interface LineText {
+  readonly text: string
+  readonly at: number
+}
+
+/** What a person is doing to one question; kept while they look elsewhere. */
+export type Field =
+  | {
+      readonly kind: 'choose'
+      /** -1: wherever the current answer is. */
+      readonly focus: number
+      /** Present while the option asks for a word to be typed. */
+      readonly typed?: LineText
+      readonly problem?: string
+    }
+  | { readonly kind: 'line'; readonly line: LineText; readonly problem?: string }
+  | {
+      readonly kind: 'pick'
+      readonly focus: number
+      readonly filter: LineText
+      /** Present while the value is typed instead of picked. */
+      readonly typed?: LineText
+      readonly problem?: string
+    }
+
+/** What is known of a `pick` question's list. */
+export interface ListState {
+  /** The answers it was asked for with; a list of other answers is stale. */
+  readonly key: string
+  readonly status: 'loading' | 'ready' | 'failed' | 'signing-in'
+  readonly choices: readonly Choice[]
+  readonly problem?: ProblemDetails
+  /** What the sign-in wants the person to do. */
+  readonly said?: string
+}
+
+/** Whether questions are asked one after the other, or one answer is edited from the review. */
+export type Walk =
+  | { readonly kind: 'forward' }
+  /** `known` are the questions that applied when the edit began, `trail` those asked since. */
+  | { readonly kind: 'edit'; readonly known: readonly string[]; readonly trail: readonly string[] }
+
+export interface QuestionScreen {
+  readonly name: 'question'
+  readonly id: string
+  readonly walk: Walk
+}
+export interface WhyScreen {
+  readonly name: 'why'
+  readonly id: string
+  readonly scroll: number
+  readonly back: QuestionScreen | ReviewScreen
+}
+export interface ReviewScreen {
+  readonly name: 'review'
+  readonly focus: number
+  readonly notice?: string
+}
+export type PlanState =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready'; readonly plan: Plan }
+  | { readonly status: 'failed'; readonly problem: ProblemDetails }
+export interface PlanScreen {
+  readonly name: 'plan-detail'
+  readonly planned: PlanState
+  readonly focus: number
+  readonly back: ReviewScreen
+}
+export interface SaveScreen {
+  readonly name: 'save-preset'
+  readonly line: LineText
+  readonly status: 'typing' | 'saving' | 'saved'
+  /** Where it was saved. */
+  readonly path?: string
+  readonly problem?: string
+  readonly back: ReviewScreen
+}
+export interface ApproveScreen {
+  readonly name: 'approve'
+  readonly planned: PlanState
+  readonly focus: 'back' | 'create'
+  /** What is typed where the environment's name is asked for. */
+  readonly line: LineText
+  readonly problem?: string
+  readonly back: ReviewScreen
+}
+export interface CreatingScreen {
+  readonly name: 'creating'
+  readonly progress: Progress
+  readonly plan: Plan
+  /** Whether the running steps are the last ones. */
+  readonly stopping: boolean
+  readonly help: boolean
+}
+export interface LeaveScreen {
+  readonly name: 'leave-question'
+  readonly focus: number
+  readonly creating: CreatingScreen
+}
+export interface ProblemScreen {
+  readonly name: 'problem'
+  readonly problem: ProblemDetails
+  readonly back: ReviewScreen
+}
+export type Screen =
+  | QuestionScreen
+  | WhyScreen
+  | ReviewScreen
+  | PlanScreen
+  | SaveScreen
+  | ApproveScreen
+  | CreatingScreen
+  | LeaveScreen
+  | ProblemScreen
+
+/** Everything the wizard shows follows from this one value. */
+export interface State {
+  readonly draft: Draft
+  readonly screen: Screen
+  readonly fields: Readonly<Record<string, Field>>
+  readonly lists: Readonly<Record<string, ListState>>
+  readonly size: { readonly columns: number; readonly rows: number }
+  /** Milliseconds since 1970; moves only while something runs. */
+  readonly now: number
+  /** The last preset saved. */
+  readonly saved?: string
+}
+
+/** What the reducer may ask of the outside while staying pure. */
+export interface World {
+  readonly questions: readonly AnyQuestion[]
+  rows(draft: Draft): readonly PathRow[]
+  answers(draft: Draft): Answers
+  preview(answers: Answers): Preview
+  cloudLabel(answers: Answers): string
+  resumeCommand(draft: Draft): string
+  readonly canSignIn: boolean
+}
+
+/** What happens to the wizard. */
+export type Happening =
+  | { readonly type: 'key'; readonly key: string }
+  | { readonly type: 'paste'; readonly text: string }
+  | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'tick'; readonly now: number }
+  | { readonly type: 'listed'; readonly id: string; readonly key: string; readonly choices: readonly Choice[] }
+  | { readonly type: 'list-failed'; readonly id: string; readonly key: string; readonly problem: ProblemDetails }
+  | { readonly type: 'sign-in-said'; readonly id: string; readonly message: string }
+  | { readonly type: 'signed-in'; readonly id: string }
+  | { readonly type: 'sign-in-failed'; readonly id: string; readonly problem: ProblemDetails }
+  | { readonly type: 'planned'; readonly plan: Plan }
+  | { readonly type: 'plan-failed'; readonly problem: ProblemDetails }
+  | { readonly type: 'progress'; readonly event: import('../../engine/types.ts').EngineEvent }
+  | { readonly type: 'applied'; readonly report: Report }
+  | { readonly type: 'apply-failed'; readonly problem: ProblemDetails }
+  | { readonly type: 'preset-saved'; readonly path: string }
+  | { readonly type: 'preset-failed'; readonly problem: ProblemDetails }
+
+/** What the wizard wants done outside. */
+export type Effect =
+  | { readonly type: 'list'; readonly id: string; readonly key: string }
+  | { readonly type: 'sign-in'; readonly id: string; readonly method: SignInMethod }
+  | { readonly type: 'plan' }
+  | { readonly type: 'cancel-reading' }
+  | { readonly type: 'apply'; readonly plan: Plan }
+  | { readonly type: 'stop' }
+  | { readonly type: 'save-draft' }
+  | { readonly type: 'save-preset'; readonly name: string }
+  | { readonly type: 'leave'; readonly result: WizardResult }
+
+export interface Step {
+  readonly state: State
+  readonly effects: readonly Effect[]
+}
+
+/** A step without effects. */
+export function still(state: State): Step {
+  return { state, effects: [] }
+}
+
+/** The same state with another screen. */
+export function show(state: State, screen: Screen, effects: readonly Effect[] = []): Step {
+  return { state: { ...state, screen }, effects }
+}

@@ -1,0 +1,58 @@
+import { planSummary } from '../../lines/plan.ts'
+import { problemLines } from '../../lines/problem.ts'
+import { glyphs } from '../../terminal/glyphs.ts'
+import type { Line } from '../../terminal/line.ts'
+import { emptyLine, labelled, line, span, wrap } from '../../terminal/line.ts'
+import { count } from '../../words.ts'
+import type { ApproveScreen, State, World } from '../state.ts'
+import { needsName } from '../update.ts'
+import { bodyWidth } from './layout.ts'
+import { waitingForPlan } from './plan.ts'
+import { withCursor } from './question.ts'
+
+/** The last question before anything is written. */
+export function approveLines(state: State, world: World, screen: ApproveScreen, height: number): Line[] {
+  const width = Math.min(bodyWidth(state.size), 100)
+  if (screen.planned.status !== 'ready') return waitingForPlan(screen.planned, width)
+  const { plan } = screen.planned
+  const answers = world.answers(state.draft)
+  const preview = world.preview(answers)
+  const writes = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt').length
+  const title = writes === 0 ? `Nothing differs: ${plan.environment} is as described.` : `Create ${plan.environment} in ${plan.region}?`
+  const head: Line[] = [
+    ...wrap(title, width).map((text) => [span(text, 'strong' as const)]),
+    emptyLine,
+    ...labelled('Plan', planSummary(plan), width, { labelTone: 'accent' }),
+    ...labelled('Where', `${world.cloudLabel(answers)}, ${plan.region}`, width, { labelTone: 'accent' }),
+  ]
+  if (plan.problems.length > 0) {
+    const problems = plan.problems.flatMap((problem) => [...problemLines(problem, width), emptyLine])
+    const intro = line(span(`${count(plan.problems.length, 'thing')} in the way; nothing is written.`, 'danger'))
+    return [...head, emptyLine, intro, emptyLine, ...problems].slice(0, Math.max(0, height - 2)).concat([button('Go back', true)])
+  }
+  const asksName = needsName(state, screen, world)
+  const buttons: Line[] = [
+    button('Go back', screen.focus === 'back'),
+    button(writes === 0 ? 'Check it all the same' : `Create ${count(writes, 'resource')}`, screen.focus === 'create'),
+    ...(asksName
+      ? [
+          screen.focus === 'create'
+            ? line(span(`    Type ${plan.environment} to go on: `, 'attention'), ...withCursor(screen.line, 30))
+            : line(span('    asks you to type its name', 'attention')),
+        ]
+      : []),
+    screen.problem === undefined ? emptyLine : line(span(`    ${glyphs.warning} ${screen.problem}`, 'attention')),
+  ]
+  const risks = preview.risks.flatMap((risk) => {
+    const tone = risk.level === 'danger' ? ('danger' as const) : ('attention' as const)
+    return labelled(glyphs.warning, risk.text, width, { labelWidth: 2, tone, labelTone: tone })
+  })
+  const room = height - head.length - buttons.length - 2
+  const shown =
+    risks.length <= room ? risks : [...risks.slice(0, Math.max(0, room - 1)), [span('… the review tells the rest', 'dim' as const)]]
+  return [...head, emptyLine, ...shown, ...(shown.length === 0 ? [] : [emptyLine]), ...buttons].slice(0, height)
+}
+
+function button(label: string, focused: boolean): Line {
+  return line(span(focused ? `${glyphs.pointer} ` : '  ', 'focus'), span(label, focused ? 'focus' : 'plain'))
+}

@@ -1,0 +1,135 @@
+import type { GroupProgress, StepProgress } from '../../progress.ts'
+import { groupsOf, isFinished } from '../../progress.ts'
+import { glyphs } from '../../terminal/glyphs.ts'
+import type { Line, Tone } from '../../terminal/line.ts'
+import { emptyLine, fitText, line, lineWidth, padText, span, spread, textWidth, wrap } from '../../terminal/line.ts'
+import { count, duration, listed, typeNoun } from '../../words.ts'
+import type { CreatingScreen, State } from '../state.ts'
+import { bodyWidth } from './layout.ts'
+
+/** One row a group, in an order that never changes; what failed unfolds and stays. */
+export function creatingLines(state: State, screen: CreatingScreen, height: number): Line[] {
+  const width = bodyWidth(state.size)
+  if (screen.progress.steps.length === 0) return [emptyLine, line(span('  Getting ready …', 'dim'))]
+  const groups = groupsOf(screen.progress)
+  const rows = groups.flatMap((group) => groupLines(group, screen.progress.steps, state.now, width))
+  const help = screen.help ? helpLines(width) : []
+  const note = screen.stopping
+    ? wrap('Stopping: what runs now is finished, nothing more is started. What is in place stays.', width).map((text) =>
+        line(span(text, 'attention')),
+      )
+    : []
+  const room = Math.max(1, height - help.length - note.length - 2)
+  const shown =
+    rows.length <= room ? rows : [...rows.slice(0, room - 1), [span(`  … and ${rows.length - room + 1} more lines`, 'dim' as const)]]
+  return [emptyLine, ...shown, ...(note.length > 0 ? [emptyLine, ...note] : []), ...(help.length > 0 ? [emptyLine, ...help] : [])].slice(
+    0,
+    height,
+  )
+}
+
+function groupLines(group: GroupProgress, steps: readonly StepProgress[], now: number, width: number): Line[] {
+  const nameWidth = width >= 60 ? 16 : 12
+  const [mark, tone] = marks[group.state]
+  const head = line(
+    span(`${mark} `, tone),
+    span(
+      padText(fitText(group.name, nameWidth - 1), nameWidth),
+      group.state === 'waiting' ? 'dim' : group.state === 'running' ? 'strong' : 'plain',
+    ),
+  )
+  const [text, textTone, right] = groupText(group, steps, now)
+  const room = width - lineWidth(head)
+  const showRight = right !== '' && textWidth(right) + 12 <= room
+  const body = fitText(text, showRight ? room - textWidth(right) - 2 : room)
+  const first = spread(line(head, span(body, textTone)), showRight ? [span(right, 'dim')] : [], width)
+  const failures = group.steps.filter((step) => step.state === 'failed')
+  return [
+    first,
+    ...failures.flatMap((step) => {
+      const what = `${typeNoun(step.type)} ${step.name}: ${step.error?.what ?? 'failed'}`
+      const pieces = wrap(what, width - 4)
+      return pieces.slice(0, 3).map((piece, index) => line('    ', span(index === 2 && pieces.length > 3 ? `${piece} …` : piece, 'danger')))
+    }),
+  ]
+}
+
+const marks: Readonly<Record<GroupProgress['state'], readonly [string, Tone]>> = {
+  waiting: [' ', 'dim'],
+  running: [glyphs.pointer, 'focus'],
+  done: [glyphs.done, 'good'],
+  failed: [glyphs.failed, 'danger'],
+  skipped: ['-', 'attention'],
+}
+
+/** What a group's row says, how, and what stands at its right end. */
+function groupText(group: GroupProgress, steps: readonly StepProgress[], now: number): readonly [string, Tone, string] {
+  const running = group.steps.filter((step) => step.state === 'running')
+  const oldest = running[0]
+  if (oldest !== undefined) {
+    const seconds = oldest.startedAt === undefined ? 0 : (now - oldest.startedAt) / 1000
+    const others = running.length > 1 ? `  +${running.length - 1} more` : ''
+    const finished = group.steps.filter(isFinished).length
+    const position = group.steps.length > 1 ? `  ${finished} of ${group.steps.length}` : ''
+    const usually = oldest.usually === undefined ? '' : `   ${oldest.usually}`
+    return [
+      `${typeNoun(oldest.type)} ${oldest.name}${oldest.doing === undefined ? '' : `  ${oldest.doing}`}${others}`,
+      'plain',
+      `${position}  ${duration(seconds)}${usually}`.trim(),
+    ]
+  }
+  const took = group.seconds === undefined ? '' : duration(group.seconds)
+  switch (group.state) {
+    case 'done':
+      return [kinds(group), 'dim', group.steps.every((step) => step.state === 'unchanged') ? 'unchanged' : took]
+    case 'failed':
+      return [
+        `${group.steps.filter((step) => step.state === 'done' || step.state === 'unchanged').length} of ${group.steps.length} in place`,
+        'plain',
+        took,
+      ]
+    case 'skipped':
+      return [
+        `${count(group.steps.filter((step) => step.state === 'skipped' || step.state === 'stopped').length, 'step')} not run`,
+        'attention',
+        took,
+      ]
+    default:
+      return [waitText(group, steps), 'dim', '']
+  }
+}
+
+/** `network, 2 security groups, 3 private DNS zones`. */
+function kinds(group: GroupProgress): string {
+  const counts = new Map<string, number>()
+  for (const step of group.steps) {
+    const noun = typeNoun(step.type)
+    counts.set(noun, (counts.get(noun) ?? 0) + 1)
+  }
+  return [...counts].map(([noun, number]) => (number === 1 ? noun : `${number} ${plural(noun)}`)).join(', ')
+}
+
+function plural(noun: string): string {
+  if (/(s|x|ch|sh)$/.test(noun)) return `${noun}es`
+  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`
+}
+
+function waitText(group: GroupProgress, steps: readonly StepProgress[]): string {
+  const own = new Set(group.steps.map((step) => step.id.toLowerCase()))
+  const wanted = new Set(group.steps.flatMap((step) => step.dependsOn.map((id) => id.toLowerCase())))
+  const names = new Set(
+    steps
+      .filter((step) => wanted.has(step.id.toLowerCase()) && !own.has(step.id.toLowerCase()) && !isFinished(step))
+      .map((step) => step.group),
+  )
+  return names.size === 0 ? 'waits its turn' : `waits for ${listed([...names])}`
+}
+
+function helpLines(width: number): Line[] {
+  return [
+    'Each line is a group of resources. What does not depend on each other is created at the same time.',
+    'A role takes effect some minutes after it is given; the wizard waits for that by itself.',
+    'If something fails, everything independent of it is still finished, and the report says what to do. Running it again goes on from there.',
+    'The report is printed on the normal screen at the end.',
+  ].flatMap((text) => wrap(text, Math.min(width, 100)).map((piece) => line(span(piece, 'dim'))))
+}

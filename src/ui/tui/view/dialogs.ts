@@ -1,0 +1,61 @@
+import { problemLines } from '../../lines/problem.ts'
+import { glyphs } from '../../terminal/glyphs.ts'
+import type { Line } from '../../terminal/line.ts'
+import { emptyLine, line, span, wrap } from '../../terminal/line.ts'
+import type { LeaveScreen, ProblemScreen, SaveScreen, State } from '../state.ts'
+import { bodyWidth } from './layout.ts'
+import { withCursor } from './question.ts'
+
+/** Asked when Ctrl+C is pressed while Azure works. */
+export function leaveLines(state: State, screen: LeaveScreen): Line[] {
+  const width = Math.min(bodyWidth(state.size), 90)
+  const choices = [
+    ['Go on', 'Nothing changes.'],
+    ['Stop when the running steps are finished', 'A report is printed; running it again goes on from there.'],
+    ['Leave now', 'Azure finishes what it was told to do; nobody watches it. Running it again looks at what is there.'],
+  ] as const
+  return [
+    emptyLine,
+    [span('Azure is working. Stop?', 'strong')],
+    emptyLine,
+    ...choices.flatMap(([label, text], index) => [
+      line(
+        span(index === screen.focus ? `${glyphs.pointer} ` : '  ', 'focus'),
+        span(`${index + 1}  `, 'dim'),
+        span(label, index === screen.focus ? 'focus' : 'plain'),
+      ),
+      ...wrap(text, width - 5).map((piece) => line('     ', span(piece, 'dim'))),
+    ]),
+  ]
+}
+
+/** A name for the preset, then where it went. */
+export function saveLines(state: State, screen: SaveScreen): Line[] {
+  const width = bodyWidth(state.size)
+  const head: Line[] = [[span('Save these answers as a preset?', 'strong')], emptyLine]
+  if (screen.status === 'saved') {
+    return [
+      ...head,
+      line(span(`${glyphs.done} `, 'good'), 'Saved to'),
+      ...wrap(screen.path ?? '', width - 2).map((piece) => line('  ', span(piece, 'accent'))),
+      emptyLine,
+      ...wrap('It holds your choices, never a secret, a subscription or a token, so it can be kept in git.', width).map((piece) =>
+        line(span(piece, 'dim')),
+      ),
+    ]
+  }
+  return [
+    ...head,
+    line(span(`${glyphs.pointer} `, 'focus'), ...withCursor(screen.line, width - 2)),
+    screen.problem === undefined ? emptyLine : line(span(`${glyphs.warning} ${screen.problem}`, 'attention')),
+    ...wrap(
+      screen.status === 'saving' ? 'Saving …' : 'A name, or a file such as ./team.yaml. It can be given back with --preset.',
+      width,
+    ).map((piece) => line(span(piece, 'dim'))),
+  ]
+}
+
+/** Something a person can act on went wrong while creating. */
+export function problemScreenLines(state: State, screen: ProblemScreen): Line[] {
+  return [...problemLines(screen.problem, Math.min(100, bodyWidth(state.size))), emptyLine, [span('Your answers are kept.', 'dim')]]
+}

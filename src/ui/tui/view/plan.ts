@@ -1,0 +1,85 @@
+import type { Action, PlanStep } from '../../../engine/types.ts'
+import { planSummary } from '../../lines/plan.ts'
+import { problemLines } from '../../lines/problem.ts'
+import type { Line, Tone } from '../../terminal/line.ts'
+import { emptyLine, fit, fitText, labelled, line, padText, span, spread, toHeight } from '../../terminal/line.ts'
+import { actionMarks, actionWords, count, shortJson, typeNoun } from '../../words.ts'
+import type { PlanScreen, PlanState, State } from '../state.ts'
+import { bodyWidth, windowOf } from './layout.ts'
+
+const tones: Readonly<Record<Action, Tone>> = {
+  create: 'good',
+  recover: 'good',
+  update: 'attention',
+  replace: 'danger',
+  delete: 'danger',
+  keep: 'dim',
+  adopt: 'dim',
+}
+
+/** Every step of the plan; for the one in focus, what differs. */
+export function planLines(state: State, screen: PlanScreen, height: number): Line[] {
+  const width = bodyWidth(state.size)
+  if (screen.planned.status !== 'ready') return waitingForPlan(screen.planned, width)
+  const { plan } = screen.planned
+  const panelHeight = Math.max(3, Math.min(7, Math.floor(height / 3)))
+  const room = Math.max(1, height - 2 - panelHeight - 1)
+  const focus = Math.min(screen.focus, plan.steps.length - 1)
+  const { from, to } = windowOf(plan.steps.length, focus, room)
+  const step = plan.steps[focus]
+  return [
+    spread(
+      [span(planSummary(plan), 'strong')],
+      plan.steps.length > room ? [span(`${from + 1}–${to} of ${plan.steps.length}`, 'dim')] : [],
+      width,
+    ),
+    emptyLine,
+    ...toHeight(
+      plan.steps.slice(from, to).map((one, index) => stepLine(one, from + index === focus, width)),
+      Math.min(room, Math.max(1, plan.steps.length)),
+    ),
+    emptyLine,
+    ...toHeight(step === undefined ? [] : details(step, width, panelHeight), panelHeight),
+  ]
+}
+
+/** What stands there while the plan is read, or when it could not be. */
+export function waitingForPlan(planned: PlanState, width: number): Line[] {
+  if (planned.status === 'failed') return problemLines(planned.problem, Math.min(width, 100))
+  return [line(span('Reading what exists …', 'dim')), emptyLine, line(span('Nothing is written while planning.', 'dim'))]
+}
+
+function stepLine(step: PlanStep, focused: boolean, width: number): Line {
+  const wide = width >= 70
+  const tone = tones[step.action]
+  return fit(
+    line(
+      span(focused ? '› ' : '  ', 'focus'),
+      span(`${actionMarks[step.action]} ${padText(wide ? actionWords[step.action] : '', wide ? 9 : 0)}`, tone),
+      span(padText(fitText(typeNoun(step.type), wide ? 26 : 18), wide ? 28 : 20), focused ? 'focus' : 'dim'),
+      span(step.name, focused ? 'strong' : 'plain'),
+      span(step.changes.length > 0 && step.action === 'update' ? `   ${count(step.changes.length, 'change')}` : '', 'dim'),
+    ),
+    width,
+  )
+}
+
+function details(step: PlanStep, width: number, height: number): Line[] {
+  const facts = labelled('Because of', step.because, width, { labelWidth: 12, labelTone: 'accent' })
+  const waits =
+    step.dependsOn.length === 0
+      ? []
+      : labelled('Waits for', step.dependsOn.map((id) => id.split('/').at(-1) ?? id).join(', '), width, {
+          labelWidth: 12,
+          labelTone: 'accent',
+        })
+  const usually = step.usually === undefined ? [] : labelled('Takes', step.usually, width, { labelWidth: 12, labelTone: 'accent' })
+  const changes = step.changes.map((change) =>
+    fit(line(span(`${change.path}  `, 'dim'), shortJson(change.from), span(' → ', 'dim'), span(shortJson(change.to), 'accent')), width),
+  )
+  const wanted =
+    step.action === 'update' || step.action === 'replace'
+      ? [...changes, ...facts]
+      : [...facts, ...waits.slice(0, 2), ...usually, line(span(`${step.type} ${step.apiVersion}`, 'dim'))]
+  return wanted.length <= height ? wanted : [...wanted.slice(0, height - 1), [span(`… and ${wanted.length - height + 1} more`, 'dim')]]
+}

@@ -1,0 +1,111 @@
+import { showAnswer } from '../../../interview/draft.ts'
+import type { PathRow } from '../../../interview/types.ts'
+import { picture } from '../../picture.ts'
+import { glyphs } from '../../terminal/glyphs.ts'
+import type { Line, Tone } from '../../terminal/line.ts'
+import { beside, emptyLine, fit, fitText, labelled, line, padText, span, spread, textWidth, toHeight } from '../../terminal/line.ts'
+import { count } from '../../words.ts'
+import type { ReviewScreen, State, World } from '../state.ts'
+import { isOpen } from '../walk.ts'
+import { consequencesOf } from './consequences.ts'
+import { bodyWidth, windowOf } from './layout.ts'
+import { factLines } from './question.ts'
+
+/** Every answer with where it came from; for the one in focus, what it costs and risks. */
+export function reviewLines(state: State, world: World, screen: ReviewScreen, height: number): Line[] {
+  const width = bodyWidth(state.size)
+  const preview = world.preview(world.answers(state.draft))
+  if (state.size.columns < 116) return list(state, world, screen, width, height)
+  const left = Math.floor((width - 3) * 0.6)
+  const right = width - left - 3
+  const art = picture(preview.blueprint, undefined, right)
+  const facts = factLines(preview, undefined, right)
+  const room = Math.max(0, height - facts.length - 3)
+  const drawn = [
+    [span('Your environment', 'strong' as const)],
+    emptyLine,
+    ...toHeight(art.length <= room ? art : [...art.slice(0, Math.max(0, room - 1)), [span('…', 'dim')]], Math.min(room, art.length)),
+    emptyLine,
+    ...facts,
+  ]
+  return beside(list(state, world, screen, left, height), drawn, left, 3, height)
+}
+
+function list(state: State, world: World, screen: ReviewScreen, width: number, height: number): Line[] {
+  const rows = world.rows(state.draft)
+  const preview = world.preview(world.answers(state.draft))
+  const focus = Math.max(0, Math.min(screen.focus, rows.length - 1))
+  const panelHeight = height >= 18 ? 5 : 3
+  const room = Math.max(1, height - 2 - panelHeight - 1)
+  const { from, to } = windowOf(rows.length, focus, room)
+  const title = line(span(count(rows.length, 'answer'), 'strong'), span(` · ${count(preview.resources, 'resource')}`, 'dim'))
+  const seen = rows.length > room ? [span(`${from + 1}–${to} of ${rows.length}`, 'dim')] : []
+  const risky = new Set(preview.risks.map((risk) => risk.question))
+  return [
+    spread(title, seen, width),
+    emptyLine,
+    ...toHeight(
+      rows.slice(from, to).map((row, index) => rowLine(row, from + index, from + index === focus, risky.has(row.question.id), width)),
+      Math.min(room, rows.length),
+    ),
+    emptyLine,
+    ...toHeight(panel(state, world, screen, rows[focus], width), panelHeight),
+  ]
+}
+
+function rowLine(row: PathRow, index: number, focused: boolean, risky: boolean, width: number): Line {
+  const wide = width >= 60
+  const titleWidth = wide ? 20 : Math.min(16, Math.floor(width * 0.36))
+  const mark = isOpen(row) ? glyphs.failed : risky ? glyphs.warning : ' '
+  const markTone: Tone = isOpen(row) ? 'danger' : 'attention'
+  const head = line(
+    span(focused ? `${glyphs.pointer} ` : '  ', 'focus'),
+    span(wide ? `${String(index + 1).padStart(2)}  ` : '', 'dim'),
+    span(padText(fitText(row.question.title, titleWidth), titleWidth), focused ? 'focus' : 'plain'),
+    ' ',
+    span(mark, markTone),
+    ' ',
+  )
+  const [source, tone] = sourceOf(row, wide)
+  const headWidth = head.reduce((sum, part) => sum + textWidth(part.text), 0)
+  const value = row.value === undefined ? 'no answer yet' : showAnswer(row.question, row.value) || 'none'
+  const room = width - headWidth - (source === '' ? 0 : textWidth(source) + 2)
+  const valueTone: Tone = isOpen(row) ? 'danger' : focused ? 'strong' : 'plain'
+  return spread(line(head, span(fitText(value, Math.max(6, room)), valueTone)), source === '' ? [] : [span(source, tone)], width)
+}
+
+/** Where an answer came from, in a word or two. */
+export function sourceOf(row: PathRow, wide: boolean): readonly [string, Tone] {
+  if (row.rule?.state === 'fixed') return [wide ? `fixed by ${row.rule.by}` : 'fixed', 'dim']
+  switch (row.source) {
+    case 'you':
+      return ['you', 'accent']
+    case 'flag':
+      return ['flag', 'accent']
+    case 'preset':
+      return [wide && row.by !== undefined ? `preset ${row.by}` : 'preset', 'dim']
+    case 'recommended':
+      return [wide ? 'recommended' : 'rec.', 'dim']
+    case 'missing':
+      return ['missing', 'danger']
+  }
+}
+
+function panel(state: State, world: World, screen: ReviewScreen, row: PathRow | undefined, width: number): Line[] {
+  if (screen.notice !== undefined)
+    return labelled(glyphs.warning, screen.notice, width, { labelWidth: 2, tone: 'attention', labelTone: 'attention' })
+  if (row === undefined) return []
+  if (row.problem !== undefined) return labelled(glyphs.failed, row.problem, width, { labelWidth: 2, tone: 'danger', labelTone: 'danger' })
+  const risks = world.preview(world.answers(state.draft)).risks.filter((risk) => risk.question === row.question.id)
+  const at = row.question.kind === 'select' ? row.question.options.findIndex((option) => option.value === row.value) : 0
+  const { cost, undo } = consequencesOf(row.question, at)
+  return [
+    ...risks.flatMap((risk) => {
+      const tone = risk.level === 'danger' ? ('danger' as const) : ('attention' as const)
+      const fix = risk.fix === undefined ? '' : `  Fix: ${risk.fix}`
+      return labelled(glyphs.warning, `${risk.text}${fix}`, width, { labelWidth: 2, tone, labelTone: tone })
+    }),
+    ...(cost === undefined ? [] : labelled('Costs you', cost, width, { labelWidth: 11 })),
+    ...(undo === undefined ? [] : labelled('Undo', undo, width, { labelWidth: 11, tone: 'dim' })),
+  ].map((panelLine) => fit(panelLine, width))
+}

@@ -1,0 +1,51 @@
+import type { Line } from '../../terminal/line.ts'
+import { emptyLine, labelled, line, span, wrap } from '../../terminal/line.ts'
+import { fieldOf, focusOf, itemsOf, rowOf } from '../fields.ts'
+import type { State, WhyScreen, World } from '../state.ts'
+import { bodyWidth } from './layout.ts'
+
+/** How many lines the explanation takes at the present width. */
+export function whyHeight(state: State, world: World, screen: WhyScreen): number {
+  return allLines(state, world, screen).length
+}
+
+/** The fuller explanation of a question, from the line it is scrolled to. */
+export function whyLines(state: State, world: World, screen: WhyScreen, height: number): Line[] {
+  const all = allLines(state, world, screen)
+  const from = Math.max(0, Math.min(screen.scroll, all.length - height))
+  return all.slice(from, from + height)
+}
+
+function allLines(state: State, world: World, screen: WhyScreen): Line[] {
+  const row = rowOf(state, world, screen.id)
+  const question = row?.question ?? world.questions.find((candidate) => candidate.id === screen.id)
+  if (question === undefined) return []
+  const width = Math.min(bodyWidth(state.size), 100)
+  const { why } = question
+  const labelWidth = width >= 60 ? 21 : 0
+  const entry = (label: string, text: string | undefined): Line[] => {
+    if (text === undefined || text === '') return []
+    if (labelWidth > 0) return labelled(label, text, width, { labelWidth, labelTone: 'accent' })
+    return [[span(label, 'accent')], ...wrap(text, width).map((piece) => line(piece))]
+  }
+  const option = (() => {
+    if (row === undefined || question.kind !== 'select') return undefined
+    const items = itemsOf(state, row)
+    return question.options[focusOf(fieldOf(state, row), items, row.value)]
+  })()
+  return [
+    line(span('Why we ask', 'focus'), span(` · ${question.title.toLowerCase()}`, 'dim')),
+    emptyLine,
+    ...why.text.split('\n').flatMap((paragraph) => wrap(paragraph, width).map((text) => line(text))),
+    emptyLine,
+    ...entry('Changed since 2021', why.changed),
+    ...entry('What will be sent', option?.sends),
+    ...entry('Controls', why.controls?.join(' · ')),
+    ...entry('Read more', why.link === undefined ? `checked ${why.checked}` : `${why.link}   (checked ${why.checked})`),
+    ...entry(
+      'Not verified',
+      why.unverified === true ? 'One statement here rests on a fact nobody could verify; the text says which.' : undefined,
+    ),
+    ...entry('Its name', `${question.id}   (the flag, the --set name and the preset key)`),
+  ]
+}

@@ -1,0 +1,64 @@
+import type { Blueprint, Risk } from '../blueprint/types.ts'
+import type { Clock } from '../common/io.ts'
+import type { EngineEvent, Plan, Report } from '../engine/types.ts'
+import type { Answers, AnyQuestion, Draft, Listings } from '../interview/types.ts'
+
+/** A label and a short text shown beside the picture: `Monthly   about 41 USD`. */
+export interface Fact {
+  readonly label: string
+  readonly text: string
+}
+
+/** What the answers so far would mean. Computed on every key, so it must be pure and fast. */
+export interface Preview {
+  /** Absent while an answer that the environment needs is missing. */
+  readonly blueprint?: Blueprint
+  /** How many Azure resources it takes. */
+  readonly resources: number
+  readonly risks: readonly Risk[]
+  /** Why there is no blueprint, in one sentence. */
+  readonly problem?: string
+  /** Posture, monthly cost, quota: whatever other rooms can tell about it. */
+  readonly facts?: readonly Fact[]
+}
+
+export type SignInMethod = 'browser' | 'device-code'
+
+/** Everything a wizard needs from outside. All of it injected: the faces import neither Azure nor the engine's work. */
+export interface WizardHost {
+  readonly questions: readonly AnyQuestion[]
+  /** Lists to pick from; each may reject with a `UserProblem` of code `not-signed-in` or `not-allowed`. */
+  readonly listings: Listings
+  /** Signs in; `say` receives what the person must do (the device code and its address). Absent where there is nothing to sign in to. */
+  signIn?(method: SignInMethod, say: (message: string) => void, signal: AbortSignal): Promise<void>
+  preview(answers: Answers): Preview
+  /** Reads only. */
+  plan(answers: Answers, signal: AbortSignal): Promise<Plan>
+  /** Carries the plan out. Aborting the signal means: finish what runs, start nothing more, and return the report. */
+  apply(plan: Plan, emit: (event: EngineEvent) => void, signal: AbortSignal): Promise<Report>
+  /** Saves the answers as a preset and returns the path of the file. */
+  savePreset(draft: Draft, name: string): Promise<string>
+  /** Called after every answer; must not throw. */
+  saveDraft(draft: Draft): void
+  /** The cloud in two words, for the header: `practice cloud`. */
+  cloudLabel(answers: Answers): string
+  /** The command that goes on from this draft. */
+  resumeCommand(draft: Draft): string
+  readonly clock: Clock
+}
+
+/** How a wizard ended. The caller prints the report, or the resume command, on the normal screen. */
+export type WizardResult =
+  | { readonly kind: 'applied'; readonly report: Report; readonly answers: Answers; readonly draft: Draft }
+  | { readonly kind: 'left'; readonly draft: Draft; readonly resume: string; readonly saved?: string }
+
+/** The terminal a wizard draws on. */
+export interface WizardStreams {
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  /** `--color`; `auto` when absent. */
+  readonly color?: 'auto' | 'always' | 'never'
+}
