@@ -1,5 +1,5 @@
 import { idKey } from '../common/arm-id.ts'
-import type { JsonObject } from '../common/json.ts'
+import { isObject, type JsonObject } from '../common/json.ts'
 import { exitCodes, type ProblemDetails } from '../common/problem.ts'
 import { findCycle, topologicalOrder } from './graph.ts'
 import { isCovered, textsIn } from './paths.ts'
@@ -52,7 +52,7 @@ export interface DestroyPlan {
   readonly plan: Plan
   readonly survivors: readonly Survivor[]
   /** Wishes for order that were dropped because they contradicted stronger ones; for `--verbose`. */
-  readonly dropped: readonly { readonly first: string; readonly then: string; readonly because: string }[]
+  readonly dropped: readonly { readonly first: string; readonly later: string; readonly because: string }[]
 }
 
 /**
@@ -66,13 +66,14 @@ export interface DestroyPlan {
  * 6. what mentions another's id in its body before that other, taken in the order of the two ids, so that the same circle is
  *    always broken at the same place, whatever order things were found in.
  *
- * A resource of ours that holds something that is not stays, as Azure deletes what lies inside along with it.
+ * A resource of ours that holds something that is not stays, as Azure deletes what lies inside along with it. Role assignments and
+ * the like do not count: they say something only about the resource they hang on.
  */
 export function planDestroy({ environment, region, found, rules = {} }: DestroyRequest): DestroyPlan {
   const everything = [...found].sort((left, right) => compareText(idKey(left.id), idKey(right.id)))
   const foreign = everything.filter((resource) => !resource.ours)
   const holding = (resource: LiveResource): LiveResource | undefined =>
-    foreign.find((other) => !isLock(other) && isInside(other.id, resource.id))
+    foreign.find((other) => !hangsOn(other) && isInside(other.id, resource.id))
   const going = everything.filter((resource) => resource.ours && holding(resource) === undefined)
   const staying = everything.filter((resource) => !resource.ours || holding(resource) !== undefined)
 
@@ -90,7 +91,7 @@ export function planDestroy({ environment, region, found, rules = {} }: DestroyR
 
 interface Wish {
   readonly first: LiveResource
-  readonly then: LiveResource
+  readonly later: LiveResource
   readonly because: string
 }
 
@@ -99,10 +100,10 @@ function orderOf(
   rules: DestroyRules,
 ): { before: Map<string, Set<string>>; dropped: DestroyPlan['dropped'] } {
   const before = new Map(resources.map((resource) => [idKey(resource.id), new Set<string>()]))
-  const dropped: { first: string; then: string; because: string }[] = []
-  for (const { first, then, because } of wishes(resources, rules)) {
-    const goal = idKey(then.id)
-    if (reaches(idKey(first.id), goal, before)) dropped.push({ first: first.id, then: then.id, because })
+  const dropped: { first: string; later: string; because: string }[] = []
+  for (const { first, later, because } of wishes(resources, rules)) {
+    const goal = idKey(later.id)
+    if (reaches(idKey(first.id), goal, before)) dropped.push({ first: first.id, later: later.id, because })
     else before.get(goal)?.add(idKey(first.id))
   }
   const left = findCycle([...before].map(([id, dependsOn]) => ({ id, dependsOn: [...dependsOn] })))
@@ -111,19 +112,19 @@ function orderOf(
 }
 
 function wishes(resources: readonly LiveResource[], rules: DestroyRules): Wish[] {
-  const pairs = (because: string, test: (first: LiveResource, then: LiveResource) => boolean): Wish[] =>
-    resources.flatMap((first) => resources.flatMap((then) => (first !== then && test(first, then) ? [{ first, then, because }] : [])))
+  const pairs = (because: string, test: (first: LiveResource, later: LiveResource) => boolean): Wish[] =>
+    resources.flatMap((first) => resources.flatMap((later) => (first !== later && test(first, later) ? [{ first, later, because }] : [])))
   const after = new Map(
     Object.entries(rules.removeAfter ?? {}).map(([type, types]) => [type.toLowerCase(), types.map((each) => each.toLowerCase())]),
   )
   const mentioned = new Map(resources.map((resource) => [resource, mentions(resource, rules)]))
   return [
-    ...pairs('it lies inside', (first, then) => isInside(first.id, then.id)),
-    ...pairs('locks go first', (first, then) => isLock(first) && !isLock(then)),
-    ...pairs('role assignments go before identities', (first, then) => isType(first, roleAssignment) && isType(then, identity)),
-    ...pairs('resource groups go last', (first, then) => !isType(first, resourceGroup) && isType(then, resourceGroup)),
-    ...pairs('its type goes first', (first, then) => after.get(then.type.toLowerCase())?.includes(first.type.toLowerCase()) === true),
-    ...pairs('it uses it', (first, then) => mentioned.get(first)?.some((id) => id === idKey(then.id) || isInside(id, then.id)) === true),
+    ...pairs('it lies inside', (first, later) => isInside(first.id, later.id)),
+    ...pairs('locks go first', (first, later) => isLock(first) && !isLock(later)),
+    ...pairs('role assignments go before identities', (first, later) => isType(first, roleAssignment) && isType(later, identity)),
+    ...pairs('resource groups go last', (first, later) => !isType(first, resourceGroup) && isType(later, resourceGroup)),
+    ...pairs('its type goes first', (first, later) => after.get(later.type.toLowerCase())?.includes(first.type.toLowerCase()) === true),
+    ...pairs('it uses it', (first, later) => mentioned.get(first)?.some((id) => id === idKey(later.id) || isInside(id, later.id)) === true),
   ]
 }
 
@@ -140,8 +141,7 @@ function textsBeside(body: JsonObject, ignored: readonly string[], path = ''): s
   return Object.entries(body).flatMap(([key, value]) => {
     const below = path === '' ? key : `${path}.${key}`
     if (isCovered(below, ignored)) return []
-    const nested = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return [key, ...(nested ? textsBeside(value as JsonObject, ignored, below) : textsIn(value))]
+    return [key, ...(isObject(value) ? textsBeside(value, ignored, below) : textsIn(value))]
   })
 }
 
@@ -196,6 +196,19 @@ function lockProblems(going: readonly LiveResource[], foreign: readonly LiveReso
 const roleAssignment = 'Microsoft.Authorization/roleAssignments'
 const identity = 'Microsoft.ManagedIdentity/userAssignedIdentities'
 const resourceGroup = 'Microsoft.Resources/resourceGroups'
+
+/** Types that are nothing without the resource they hang on. */
+const hanging = [
+  roleAssignment,
+  'Microsoft.Authorization/locks',
+  'Microsoft.Authorization/policyAssignments',
+  'Microsoft.Authorization/policyExemptions',
+  'Microsoft.Insights/diagnosticSettings',
+]
+
+function hangsOn(resource: LiveResource): boolean {
+  return hanging.some((type) => isType(resource, type))
+}
 
 function isLock(resource: LiveResource): boolean {
   return isType(resource, 'Microsoft.Authorization/locks')
