@@ -73,7 +73,16 @@ export function createClients(connection: Connection): Clients {
     }),
     locks: once(async () => {
       const { ManagementLockClient } = await import('@azure/arm-locks')
-      return new ManagementLockClient(credential, subscription, { ...options, $host: connection.arm })
+      const client = new ManagementLockClient(credential, subscription, { ...options, $host: connection.arm })
+      // This client encodes the slashes of a scope; a scope is a path.
+      client.pipeline.addPolicy({
+        name: 'secureBatchLockScope',
+        sendRequest(request, next) {
+          request.url = request.url.replaceAll(/%2F/gi, '/')
+          return next(request)
+        },
+      })
+      return client
     }),
     monitor: once(async () => {
       const { MonitorClient } = await import('@azure/arm-monitor')

@@ -30,6 +30,7 @@ import { vmSecurity } from '../interview/questions/vm-security.ts'
 import type { Answers, AnswerValue, Question } from '../interview/types.ts'
 import { planAddresses, staticAddressCount } from './address-plan.ts'
 import { suffixes } from './clouds.ts'
+import { environmentTag } from './environment-tag.ts'
 import { images } from './images.ts'
 import { namesOf } from './names.ts'
 import { batchPolicies } from './policies.ts'
@@ -37,9 +38,6 @@ import { risksOf } from './risks.ts'
 import { roles } from './roles.ts'
 import { endpointSubnetRules, nodeSubnetRules } from './security-rules.ts'
 import type { Access, Blueprint, Identity, Network, Pool, PrivateEndpoint, PublicAddress, Vault } from './types.ts'
-
-/** The tag that says which environment a resource belongs to. Ownership is decided by it and by nothing else. */
-export const environmentTag = 'secure-batch:environment'
 
 /**
  * Turns settled answers into the environment they ask for. Pure: the same answers give the same blueprint.

@@ -1,6 +1,6 @@
 import type { Arm } from '../azure/arm.ts'
 import { problemFrom } from '../azure/errors.ts'
-import { environmentTag } from '../blueprint/blueprint.ts'
+import { environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import { at, type JsonObject, mapStrings } from '../common/json.ts'
