@@ -3,7 +3,11 @@
 var parts = process.versions.node.split('.')
 var major = Number(parts[0])
 if (major < 20 || (major === 20 && Number(parts[1]) < 19)) {
-  process.stderr.write('secure-batch needs Node.js 20.19 or newer; this is ' + process.versions.node + '. Install a newer Node.js and run the same command again.\n')
+  process.stderr.write(
+    'secure-batch needs Node.js 20.19 or newer; this is ' +
+      process.versions.node +
+      '. Install a newer Node.js and run the same command again.\n',
+  )
   process.exit(2)
 }
 var entry = require('node:path').join(__dirname, '..', 'dist', 'secure-batch.mjs')

@@ -20,12 +20,18 @@ const again = 'Run the same command again: it goes on from here'
 export const advice: Readonly<Record<string, Advice>> = {
   SubscriptionQuotaExceeded: {
     why: () => 'This subscription has as many Batch accounts in this region as its quota allows.',
-    now: () => ['az batch location quotas show --location REGION', 'Choose another region (--set region=…), or ask for a higher account quota in the portal'],
+    now: () => [
+      'az batch location quotas show --location REGION',
+      'Choose another region (--set region=…), or ask for a higher account quota in the portal',
+    ],
     link: 'https://learn.microsoft.com/azure/batch/batch-quota-limit',
   },
   InsufficientPermissions: {
     why: () => 'The Batch service may not act in this subscription: user subscription mode needs a grant for it.',
-    now: () => ['az role assignment create --assignee ddbf3205-c6bd-46ae-8127-60eb93363864 --role Contributor --scope /subscriptions/SUBSCRIPTION', again],
+    now: () => [
+      'az role assignment create --assignee ddbf3205-c6bd-46ae-8127-60eb93363864 --role Contributor --scope /subscriptions/SUBSCRIPTION',
+      again,
+    ],
   },
   InvalidKeyVaultReference: {
     why: () => 'The Batch service may not use the secrets of the Key Vault the account refers to.',
@@ -53,7 +59,10 @@ export const advice: Readonly<Record<string, Advice>> = {
   },
   AuthorizationFailed: {
     why: (error) => `You are signed in, but your roles do not allow this. ${words(error)}`,
-    now: () => ['Ask for the role that allows it (role assignments need Owner, User Access Administrator or Role Based Access Control Administrator)', again],
+    now: () => [
+      'Ask for the role that allows it (role assignments need Owner, User Access Administrator or Role Based Access Control Administrator)',
+      again,
+    ],
     link: roleTroubleshooting,
   },
   LinkedAuthorizationFailed: {
@@ -67,7 +76,10 @@ export const advice: Readonly<Record<string, Advice>> = {
     link: 'https://aka.ms/rps-not-found',
   },
   RequestDisallowedByPolicy: {
-    why: (error) => (error.policies.length > 0 ? `Your organisation's Azure Policy forbids it: ${error.policies.join(', ')}.` : `Your organisation's Azure Policy forbids it. ${words(error)}`),
+    why: (error) =>
+      error.policies.length > 0
+        ? `Your organisation's Azure Policy forbids it: ${error.policies.join(', ')}.`
+        : `Your organisation's Azure Policy forbids it. ${words(error)}`,
     now: () => ['Change the answer the policy speaks of, or ask its owner for an exemption'],
     link: troubleshooting,
   },

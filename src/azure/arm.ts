@@ -9,7 +9,10 @@ export interface Arm {
   /** Removes and waits until it is gone; nothing happens where there is nothing. */
   remove(id: string, apiVersion: string, signal?: AbortSignal): Promise<void>
   /** Every resource and resource group of the subscription that carries a tag with this value. */
-  tagged(name: string, value: string): Promise<readonly { readonly id: string; readonly type: string; readonly tags: Readonly<Record<string, string>> }[]>
+  tagged(
+    name: string,
+    value: string,
+  ): Promise<readonly { readonly id: string; readonly type: string; readonly tags: Readonly<Record<string, string>> }[]>
 }
 
 /** Reading and removing through @azure/arm-resources. */
@@ -36,7 +39,10 @@ export function createArm(clients: Clients): Arm {
     async remove(id, apiVersion, signal) {
       const resources = await clients.resources()
       try {
-        await resources.resources.deleteById(id, apiVersion, { updateIntervalInMs: pollEvery, ...(signal === undefined ? {} : { abortSignal: signal }) })
+        await resources.resources.deleteById(id, apiVersion, {
+          updateIntervalInMs: pollEvery,
+          ...(signal === undefined ? {} : { abortSignal: signal }),
+        })
       } catch (error) {
         if (!isNotFound(error)) throw error
       }

@@ -1,5 +1,5 @@
 import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
-import { exitCodes, UserProblem, type ProblemDetails } from '../common/problem.ts'
+import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { advice } from './advice.ts'
 
@@ -50,7 +50,9 @@ export function problemFrom(error: unknown, subject: string): Error {
 function detailsOf(service: ServiceError, subject: string): ProblemDetails {
   const codes = [...service.inner.map((entry) => entry.code).reverse(), service.code]
   const known = codes.map((code) => advice[code]).find((entry) => entry !== undefined)
-  const words = [service.message, ...service.inner.map((entry) => entry.message)].filter((line, index, all) => line !== '' && all.indexOf(line) === index)
+  const words = [service.message, ...service.inner.map((entry) => entry.message)].filter(
+    (line, index, all) => line !== '' && all.indexOf(line) === index,
+  )
   return {
     code: service.code,
     what: subject,
@@ -64,7 +66,9 @@ function detailsOf(service: ServiceError, subject: string): ProblemDetails {
 }
 
 function withRetry(problem: UserProblem, service: ServiceError): Error {
-  const retry = [...service.inner.map((entry) => entry.code), service.code].map((code) => advice[code]?.retry).find((entry) => entry !== undefined)
+  const retry = [...service.inner.map((entry) => entry.code), service.code]
+    .map((code) => advice[code]?.retry)
+    .find((entry) => entry !== undefined)
   if (retry !== undefined) return Object.assign(problem, { retry })
   if (service.status === 429 || service.status === 503 || service.status === 500) {
     return Object.assign(problem, { retry: { because: 'the service is busy', withinSeconds: 300 } })
@@ -76,7 +80,13 @@ function withRetry(problem: UserProblem, service: ServiceError): Error {
 function signInProblem(error: unknown): UserProblem | undefined {
   if (!(error instanceof Error)) return undefined
   const name = error.name
-  if (name === 'CredentialUnavailableError' || name === 'AggregateAuthenticationError' || name === 'AuthenticationRequiredError' || name === 'AuthenticationError' || name === 'ChainedTokenCredentialError') {
+  if (
+    name === 'CredentialUnavailableError' ||
+    name === 'AggregateAuthenticationError' ||
+    name === 'AuthenticationRequiredError' ||
+    name === 'AuthenticationError' ||
+    name === 'ChainedTokenCredentialError'
+  ) {
     return new UserProblem({
       code: 'not-signed-in',
       what: 'You are not signed in to Azure.',

@@ -1,5 +1,5 @@
-import { problemFrom } from './errors.ts'
 import type { Clients } from './clients.ts'
+import { problemFrom } from './errors.ts'
 
 /** Something to pick from. */
 export interface Listed {
@@ -16,9 +16,16 @@ export async function listSubscriptions(clients: Clients): Promise<readonly List
     for await (const one of subscriptions.subscriptions.list()) {
       if (one.subscriptionId === undefined) continue
       const enabled = one.state === undefined || one.state === 'Enabled'
-      found.push({ value: one.subscriptionId, label: one.displayName ?? one.subscriptionId, detail: enabled ? one.subscriptionId : `${one.subscriptionId} · ${one.state}`, enabled })
+      found.push({
+        value: one.subscriptionId,
+        label: one.displayName ?? one.subscriptionId,
+        detail: enabled ? one.subscriptionId : `${one.subscriptionId} · ${one.state}`,
+        enabled,
+      })
     }
-    return found.sort((left, right) => Number(right.enabled) - Number(left.enabled) || left.label.localeCompare(right.label)).map(({ enabled: _, ...one }) => one)
+    return found
+      .sort((left, right) => Number(right.enabled) - Number(left.enabled) || left.label.localeCompare(right.label))
+      .map(({ enabled: _, ...one }) => one)
   })
 }
 
@@ -27,10 +34,16 @@ export async function listRegions(clients: Clients, subscription: string): Promi
   return listing('The regions could not be listed.', async () => {
     const [subscriptions, resources] = await Promise.all([clients.subscriptions(), clients.resources()])
     const provider = await resources.providers.get('Microsoft.Batch')
-    const offered = new Set((provider.resourceTypes ?? []).filter((type) => type.resourceType?.toLowerCase() === 'batchaccounts').flatMap((type) => type.locations ?? []).map(programmatic))
+    const offered = new Set(
+      (provider.resourceTypes ?? [])
+        .filter((type) => type.resourceType?.toLowerCase() === 'batchaccounts')
+        .flatMap((type) => type.locations ?? [])
+        .map(programmatic),
+    )
     const found: Listed[] = []
     for await (const one of subscriptions.subscriptions.listLocations(subscription)) {
-      if (one.name !== undefined && (offered.size === 0 || offered.has(one.name))) found.push({ value: one.name, label: one.displayName ?? one.name, detail: one.name })
+      if (one.name !== undefined && (offered.size === 0 || offered.has(one.name)))
+        found.push({ value: one.name, label: one.displayName ?? one.name, detail: one.name })
     }
     return found.sort((left, right) => left.label.localeCompare(right.label))
   })
@@ -45,7 +58,9 @@ export async function listVmSizes(clients: Clients, region: string): Promise<rea
       if (one.name === undefined) continue
       const cores = (one.capabilities ?? []).find((capability) => capability.name === 'vCPUs')?.value
       const memory = (one.capabilities ?? []).find((capability) => capability.name === 'MemoryGB')?.value
-      const detail = [cores === undefined ? undefined : `${cores} cores`, memory === undefined ? undefined : `${memory} GB`].filter((part) => part !== undefined).join(', ')
+      const detail = [cores === undefined ? undefined : `${cores} cores`, memory === undefined ? undefined : `${memory} GB`]
+        .filter((part) => part !== undefined)
+        .join(', ')
       found.push({ value: one.name, label: one.name, ...(detail === '' ? {} : { detail }) })
     }
     return found.sort((left, right) => left.label.localeCompare(right.label, 'en', { numeric: true }))

@@ -2,7 +2,10 @@ import type { JsonObject } from '../common/json.ts'
 
 interface PolicyHost {
   readonly pipeline: {
-    addPolicy(policy: { name: string; sendRequest(request: { method: string; body?: unknown }, next: (request: never) => Promise<never>): Promise<never> }): void
+    addPolicy(policy: {
+      name: string
+      sendRequest(request: { method: string; body?: unknown }, next: (request: never) => Promise<never>): Promise<never>
+    }): void
   }
 }
 

@@ -37,7 +37,12 @@ export function practiceWire(cloud: PracticeCloud, clock: Clock): Wire {
         throwIfAborted(request)
         const answer = cloud.handle(plain(request))
         if (answer.takes !== undefined) await clock.sleep(answer.takes, signalOf(request))
-        const wait = answer.status === 429 ? 1000 * Number(answer.headers['retry-after'] ?? '1') : answer.pending === undefined ? undefined : answer.pending - clock.now()
+        const wait =
+          answer.status === 429
+            ? 1000 * Number(answer.headers['retry-after'] ?? '1')
+            : answer.pending === undefined
+              ? undefined
+              : answer.pending - clock.now()
         if (wait === undefined) return response(request, answer)
         await clock.sleep(Math.max(1, wait), signalOf(request))
       }

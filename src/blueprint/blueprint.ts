@@ -75,9 +75,15 @@ export function blueprintOf(answers: Answers): Blueprint {
   const accountPrivate = given(accountReach) === 'private'
   const managementPrivate = given(nodeManagementReach) === 'private'
   const privateEndpoints: readonly PrivateEndpoint[] = [
-    ...(vault === undefined ? [] : [{ name: names.scoped('pe', 'vault'), target: 'vault', group: 'vault', zone: zones.vaultZone } as const]),
-    ...(accountPrivate ? [{ name: names.scoped('pe', 'batch-account'), target: 'account', group: 'batchAccount', zone: zones.batchZone } as const] : []),
-    ...(managementPrivate ? [{ name: names.scoped('pe', 'node-management'), target: 'account', group: 'nodeManagement', zone: zones.batchZone } as const] : []),
+    ...(vault === undefined
+      ? []
+      : [{ name: names.scoped('pe', 'vault'), target: 'vault', group: 'vault', zone: zones.vaultZone } as const]),
+    ...(accountPrivate
+      ? [{ name: names.scoped('pe', 'batch-account'), target: 'account', group: 'batchAccount', zone: zones.batchZone } as const]
+      : []),
+    ...(managementPrivate
+      ? [{ name: names.scoped('pe', 'node-management'), target: 'account', group: 'nodeManagement', zone: zones.batchZone } as const]
+      : []),
   ]
 
   const range = given(networkRange)
@@ -91,7 +97,8 @@ export function blueprintOf(answers: Answers): Blueprint {
   const poolAddresses = wantsPool && addressKind === 'static' ? publicAddresses('nodes', staticAddressCount(nodes)) : []
   const natAddresses = usesNat ? publicAddresses('egress', 1) : []
   const remoteKind = view.answer(remoteAccess) ?? 'none'
-  const remote = remoteKind === 'none' || !wantsPool ? undefined : ({ port: remoteKind === 'ssh' ? 22 : 3389, from: given(remoteAccessFrom) } as const)
+  const remote =
+    remoteKind === 'none' || !wantsPool ? undefined : ({ port: remoteKind === 'ssh' ? 22 : 3389, from: given(remoteAccessFrom) } as const)
 
   const endpointGroup = names.scoped('nsg', 'endpoints')
   const nodeGroup = names.scoped('nsg', 'nodes')
@@ -99,7 +106,9 @@ export function blueprintOf(answers: Answers): Blueprint {
     name: names.scoped('vnet'),
     range,
     nodes: { name: 'snet-nodes', range: plan.nodes, securityGroup: nodeGroup },
-    ...(privateEndpoints.length === 0 ? {} : { endpoints: { name: 'snet-endpoints', range: plan.endpoints, securityGroup: endpointGroup } }),
+    ...(privateEndpoints.length === 0
+      ? {}
+      : { endpoints: { name: 'snet-endpoints', range: plan.endpoints, securityGroup: endpointGroup } }),
     securityGroups: [
       {
         name: nodeGroup,
@@ -119,7 +128,11 @@ export function blueprintOf(answers: Answers): Blueprint {
   }
 
   const accountAccess: Access =
-    given(accountReach) === 'private' ? { kind: 'private' } : given(accountReach) === 'listed' ? { kind: 'listed', addresses: given(accountAddresses) } : { kind: 'open' }
+    given(accountReach) === 'private'
+      ? { kind: 'private' }
+      : given(accountReach) === 'listed'
+        ? { kind: 'listed', addresses: given(accountAddresses) }
+        : { kind: 'open' }
   const managementReach = given(nodeManagementReach)
   const nodeManagementAccess: Access =
     managementReach === 'private'
@@ -133,7 +146,14 @@ export function blueprintOf(answers: Answers): Blueprint {
       name: names.scoped('id', 'account'),
       usedBy: 'account',
       grants: customerKey
-        ? [{ role: roles.keyVaultCryptoServiceEncryptionUser.name, roleId: roles.keyVaultCryptoServiceEncryptionUser.id, on: 'vault', why: 'The account wraps its data key with your key' }]
+        ? [
+            {
+              role: roles.keyVaultCryptoServiceEncryptionUser.name,
+              roleId: roles.keyVaultCryptoServiceEncryptionUser.id,
+              on: 'vault',
+              why: 'The account wraps its data key with your key',
+            },
+          ]
         : [],
     },
     {
@@ -142,7 +162,14 @@ export function blueprintOf(answers: Answers): Blueprint {
       grants:
         secrets === 'none'
           ? []
-          : [{ role: roles.keyVaultSecretsUser.name, roleId: roles.keyVaultSecretsUser.id, on: 'vault', why: 'Nodes read secrets and certificates' }],
+          : [
+              {
+                role: roles.keyVaultSecretsUser.name,
+                roleId: roles.keyVaultSecretsUser.id,
+                on: 'vault',
+                why: 'Nodes read secrets and certificates',
+              },
+            ],
     },
   ]
 
@@ -168,7 +195,8 @@ export function blueprintOf(answers: Answers): Blueprint {
     account: {
       name: names.account,
       allocationMode: given(allocationMode) === 'batch-service' ? 'BatchService' : 'UserSubscription',
-      authentication: modes === 'entra-only' ? ['AAD'] : modes === 'entra-and-task-token' ? ['AAD', 'TaskAuthenticationToken'] : ['AAD', 'SharedKey'],
+      authentication:
+        modes === 'entra-only' ? ['AAD'] : modes === 'entra-and-task-token' ? ['AAD', 'TaskAuthenticationToken'] : ['AAD', 'SharedKey'],
       accountAccess,
       nodeManagementAccess,
       customerKey,
@@ -177,7 +205,12 @@ export function blueprintOf(answers: Answers): Blueprint {
     locks: given(locks) === 'delete',
     policies:
       given(policy) === 'audit'
-        ? batchPolicies.map((definition) => ({ name: `secure-batch-${name}-${definition.key}`, displayName: definition.name, definitionId: definition.id, effect: definition.effect }))
+        ? batchPolicies.map((definition) => ({
+            name: `secure-batch-${name}-${definition.key}`,
+            displayName: definition.name,
+            definitionId: definition.id,
+            effect: definition.effect,
+          }))
         : [],
   }
   return { ...blueprint, risks: risksOf(blueprint) }
@@ -190,7 +223,12 @@ export function blueprintOf(answers: Answers): Blueprint {
       vmSize: given(poolSize),
       image,
       nodes,
-      addresses: addressKind === 'none' ? { kind: 'none' } : addressKind === 'static' ? { kind: 'static', addresses: poolAddresses } : { kind: 'batch-managed' },
+      addresses:
+        addressKind === 'none'
+          ? { kind: 'none' }
+          : addressKind === 'static'
+            ? { kind: 'static', addresses: poolAddresses }
+            : { kind: 'batch-managed' },
       ...(remote === undefined ? {} : { remoteAccess: remote }),
       // Linux takes TemporaryDisk alone, Windows needs both (Microsoft.Batch 2025-06-01, DiskEncryptionConfiguration.targets).
       encryptionTargets: disks === 'platform' ? [] : image.os === 'windows' ? ['OsDisk', 'TemporaryDisk'] : ['TemporaryDisk'],

@@ -6,5 +6,11 @@ import type { Pool } from './types.ts'
  */
 export const images: Readonly<Record<'ubuntu-24.04' | 'windows-2022', Pool['image']>> = {
   'ubuntu-24.04': { os: 'linux', publisher: 'canonical', offer: 'ubuntu-24_04-lts', sku: 'server', nodeAgent: 'batch.node.ubuntu 24.04' },
-  'windows-2022': { os: 'windows', publisher: 'microsoftwindowsserver', offer: 'windowsserver', sku: '2022-datacenter-g2', nodeAgent: 'batch.node.windows amd64' },
+  'windows-2022': {
+    os: 'windows',
+    publisher: 'microsoftwindowsserver',
+    offer: 'windowsserver',
+    sku: '2022-datacenter-g2',
+    nodeAgent: 'batch.node.windows amd64',
+  },
 }

@@ -22,28 +22,106 @@ const outbound = { direction: 'Outbound', access: 'Allow', protocol: 'Tcp', sour
 export function nodeSubnetRules(traffic: NodeTraffic): readonly SecurityRule[] {
   const rules: SecurityRule[] = []
   if (traffic.endpoints !== undefined) {
-    rules.push({ ...outbound, name: 'AllowPrivateEndpointsOutbound', why: 'Nodes reach Batch and Key Vault through the private endpoints', priority: 100, destination: traffic.endpoints, port: '443' })
+    rules.push({
+      ...outbound,
+      name: 'AllowPrivateEndpointsOutbound',
+      why: 'Nodes reach Batch and Key Vault through the private endpoints',
+      priority: 100,
+      destination: traffic.endpoints,
+      port: '443',
+    })
   }
   if (traffic.publicNodeManagement) {
-    rules.push({ ...outbound, name: 'AllowBatchNodeManagementOutbound', why: 'Nodes report to the Batch service', priority: 110, protocol: '*', destination: `BatchNodeManagement.${traffic.region}`, port: '443' })
+    rules.push({
+      ...outbound,
+      name: 'AllowBatchNodeManagementOutbound',
+      why: 'Nodes report to the Batch service',
+      priority: 110,
+      protocol: '*',
+      destination: `BatchNodeManagement.${traffic.region}`,
+      port: '443',
+    })
   }
   if (traffic.internet) {
-    rules.push({ ...outbound, name: 'AllowHttpsOutbound', why: 'Start tasks download packages and images', priority: 120, destination: 'Internet', port: '443' })
-    rules.push({ ...outbound, name: 'AllowHttpOutbound', why: 'Package mirrors of Linux distributions', priority: 130, destination: 'Internet', port: '80' })
+    rules.push({
+      ...outbound,
+      name: 'AllowHttpsOutbound',
+      why: 'Start tasks download packages and images',
+      priority: 120,
+      destination: 'Internet',
+      port: '443',
+    })
+    rules.push({
+      ...outbound,
+      name: 'AllowHttpOutbound',
+      why: 'Package mirrors of Linux distributions',
+      priority: 130,
+      destination: 'Internet',
+      port: '80',
+    })
   }
-  rules.push({ ...outbound, name: 'DenyInternetOutbound', why: 'Nothing else leaves to the internet', access: 'Deny', priority: 4000, protocol: '*', destination: 'Internet', port: '*' })
+  rules.push({
+    ...outbound,
+    name: 'DenyInternetOutbound',
+    why: 'Nothing else leaves to the internet',
+    access: 'Deny',
+    priority: 4000,
+    protocol: '*',
+    destination: 'Internet',
+    port: '*',
+  })
   const remote = traffic.remoteAccess
   remote?.from.forEach((source, index) => {
-    rules.push({ name: `AllowRemoteAccess${index + 1}Inbound`, why: 'Remote access from a listed range', direction: 'Inbound', access: 'Allow', priority: 100 + index, protocol: 'Tcp', source, destination: 'VirtualNetwork', port: String(remote.port) })
+    rules.push({
+      name: `AllowRemoteAccess${index + 1}Inbound`,
+      why: 'Remote access from a listed range',
+      direction: 'Inbound',
+      access: 'Allow',
+      priority: 100 + index,
+      protocol: 'Tcp',
+      source,
+      destination: 'VirtualNetwork',
+      port: String(remote.port),
+    })
   })
-  rules.push({ name: 'DenyInternetInbound', why: 'Nothing on the internet reaches a node', direction: 'Inbound', access: 'Deny', priority: 4000, protocol: '*', source: 'Internet', destination: '*', port: '*' })
+  rules.push({
+    name: 'DenyInternetInbound',
+    why: 'Nothing on the internet reaches a node',
+    direction: 'Inbound',
+    access: 'Deny',
+    priority: 4000,
+    protocol: '*',
+    source: 'Internet',
+    destination: '*',
+    port: '*',
+  })
   return rules
 }
 
 /** The endpoint subnet's rules: HTTPS from inside the network, nothing else. */
 export function endpointSubnetRules(): readonly SecurityRule[] {
   return [
-    { name: 'AllowHttpsFromNetworkInbound', why: 'Nodes and people inside the network use the endpoints', direction: 'Inbound', access: 'Allow', priority: 100, protocol: 'Tcp', source: 'VirtualNetwork', destination: '*', port: '443' },
-    { name: 'DenyAllInbound', why: 'Nothing else reaches the endpoints', direction: 'Inbound', access: 'Deny', priority: 4000, protocol: '*', source: '*', destination: '*', port: '*' },
+    {
+      name: 'AllowHttpsFromNetworkInbound',
+      why: 'Nodes and people inside the network use the endpoints',
+      direction: 'Inbound',
+      access: 'Allow',
+      priority: 100,
+      protocol: 'Tcp',
+      source: 'VirtualNetwork',
+      destination: '*',
+      port: '443',
+    },
+    {
+      name: 'DenyAllInbound',
+      why: 'Nothing else reaches the endpoints',
+      direction: 'Inbound',
+      access: 'Deny',
+      priority: 4000,
+      protocol: '*',
+      source: '*',
+      destination: '*',
+      port: '*',
+    },
   ]
 }

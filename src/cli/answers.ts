@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { safeText } from '../common/safe-text.ts'
-import { draftOf, draftText } from '../interview/draft-file.ts'
 import { answersOf, emptyDraft, viewOf, withAnswer } from '../interview/draft.ts'
+import { draftOf, draftText } from '../interview/draft-file.ts'
 import { withPresets } from '../interview/preset-files.ts'
 import { environment as environmentQuestion } from '../interview/questions/environment.ts'
 import { questions } from '../interview/registry.ts'
@@ -24,7 +24,12 @@ export interface Gathered {
  * fixed nobody overrides. Answers are remembered per environment once it is created, so that `--environment NAME` is enough later;
  * a preset named on the command line sets the remembered ones aside. Throws a UserProblem (exit 2) naming everything wrong.
  */
-export function gatherAnswers(options: Options, target: Target, folders: Folders, { askCloud = false }: { askCloud?: boolean } = {}): Gathered {
+export function gatherAnswers(
+  options: Options,
+  target: Target,
+  folders: Folders,
+  { askCloud = false }: { askCloud?: boolean } = {},
+): Gathered {
   const presetFolders = { project: folders.project, user: folders.presets, builtIn: folders.builtIn }
   const fromPresets = withPresets(startOf(options, target, folders), options.preset ?? [], presetFolders, questions)
   const placed =

@@ -27,8 +27,15 @@ export async function approve(io: Io, options: Options, { what, environment, typ
   const { confirm, input } = await import('@inquirer/prompts')
   const context = { output: io.stderr, input: io.stdin }
   try {
-    if (!typeName) return await confirm({ message: what === 'apply' ? `Create ${environment} as planned?` : `Remove ${environment}?`, default: false }, context)
-    const typed = await input({ message: `Type ${environment} to ${what === 'apply' ? 'create it' : 'remove it'}, or Enter to leave:` }, context)
+    if (!typeName)
+      return await confirm(
+        { message: what === 'apply' ? `Create ${environment} as planned?` : `Remove ${environment}?`, default: false },
+        context,
+      )
+    const typed = await input(
+      { message: `Type ${environment} to ${what === 'apply' ? 'create it' : 'remove it'}, or Enter to leave:` },
+      context,
+    )
     return typed.trim() === environment
   } catch (error) {
     if (error instanceof Error && error.name === 'ExitPromptError') return false

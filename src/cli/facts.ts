@@ -15,16 +15,26 @@ export function reportFacts(blueprint: Blueprint): readonly Fact[] {
     { label: 'Account', text: `https://${account.name}.${blueprint.region}.${suffixes[blueprint.cloud].batch}` },
     { label: 'Reached', text: closed ? `from inside ${network.name} only; your VPN or jump host must resolve ${zone}` : reach(blueprint) },
     { label: 'Submit jobs', text: 'as a member of the role "Azure Batch Job Submitter" on the account' },
-    ...(pool === undefined ? [] : [{ label: 'Nodes', text: `pool "${pool.name}", ${pool.nodes} × ${pool.vmSize}, ${nodeAddresses(blueprint)}` }]),
-    ...blueprint.identities.map((identity) => ({ label: identity.usedBy === 'account' ? 'Account runs as' : 'Nodes run as', text: `identity ${identity.name}` })),
-    ...(blueprint.vault === undefined ? [] : [{ label: 'Key Vault', text: `https://${blueprint.vault.name}.${suffixes[blueprint.cloud].vault}, through its private endpoint` }]),
+    ...(pool === undefined
+      ? []
+      : [{ label: 'Nodes', text: `pool "${pool.name}", ${pool.nodes} × ${pool.vmSize}, ${nodeAddresses(blueprint)}` }]),
+    ...blueprint.identities.map((identity) => ({
+      label: identity.usedBy === 'account' ? 'Account runs as' : 'Nodes run as',
+      text: `identity ${identity.name}`,
+    })),
+    ...(blueprint.vault === undefined
+      ? []
+      : [{ label: 'Key Vault', text: `https://${blueprint.vault.name}.${suffixes[blueprint.cloud].vault}, through its private endpoint` }]),
   ]
 }
 
 /** Ends the report's first line where it is true. */
 export function reachOf(blueprint: Blueprint): string | undefined {
   const { account, pool } = blueprint
-  const closed = account.accountAccess.kind === 'private' && account.nodeManagementAccess.kind === 'private' && (pool === undefined || pool.addresses.kind === 'none')
+  const closed =
+    account.accountAccess.kind === 'private' &&
+    account.nodeManagementAccess.kind === 'private' &&
+    (pool === undefined || pool.addresses.kind === 'none')
   return closed ? 'nothing of it reachable from the internet' : undefined
 }
 
@@ -41,7 +51,9 @@ export function reportCommands(blueprint: Blueprint, options: Options, draft: Dr
 
 function reach({ account }: Blueprint): string {
   const { accountAccess } = account
-  return accountAccess.kind === 'listed' ? `from ${accountAccess.addresses.join(', ')} only` : 'from anywhere on the internet, after signing in'
+  return accountAccess.kind === 'listed'
+    ? `from ${accountAccess.addresses.join(', ')} only`
+    : 'from anywhere on the internet, after signing in'
 }
 
 function nodeAddresses({ pool, network }: Blueprint): string {

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander'
-import { realIo } from './real-io.ts'
-import { buildProgram, usageProblem } from './program.ts'
-import { exitCodes, type ExitCode, UserProblem } from '../common/problem.ts'
 import type { Io } from '../common/io.ts'
+import { type ExitCode, exitCodes, UserProblem } from '../common/problem.ts'
+import { buildProgram, usageProblem } from './program.ts'
+import { realIo } from './real-io.ts'
 
 declare const __VERSION__: string
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../common/io.ts'
 import type { PracticeCloud } from '../azure/wire.ts'
+import type { Clock } from '../common/io.ts'
 import { scaledClock, virtualClock } from '../simulator/clock.ts'
 import { createSimulator } from '../simulator/simulator.ts'
 import { openStore } from '../simulator/store.ts'

@@ -1,6 +1,6 @@
-import { Command, CommanderError, Option } from 'commander'
-import { exitCodes, type ExitCode, UserProblem } from '../common/problem.ts'
+import { Command, type CommanderError, Option } from 'commander'
 import type { Io } from '../common/io.ts'
+import { type ExitCode, exitCodes, UserProblem } from '../common/problem.ts'
 import { questions } from '../interview/registry.ts'
 import type { AnyQuestion } from '../interview/types.ts'
 import type { Options } from './options.ts'
@@ -36,18 +36,23 @@ export function buildProgram(io: Io, version: string, finish: (code: ExitCode) =
         finish(await run(io, optionsOf(self), words))
       })
 
-  answering(command('new', 'ask, explain, review, create (also without a command)', async () => (await import('./commands/new.ts')).runNew))
-    .option('--resume <file>', 'go on from a saved draft')
+  answering(
+    command('new', 'ask, explain, review, create (also without a command)', async () => (await import('./commands/new.ts')).runNew),
+  ).option('--resume <file>', 'go on from a saved draft')
   answering(command('plan', 'show what would change; reads only', async () => (await import('./commands/plan.ts')).runPlanCommand))
     .option('--check', 'exit 5 when something would change')
     .option('--json', 'print one JSON object')
   answering(command('apply', 'create or converge; resumes an interrupted run', async () => (await import('./commands/apply.ts')).runApply))
     .option('--json', 'print the report as one JSON object')
     .addOption(new Option('--events <format>', 'stream events to stderr').choices(['ndjson']))
-  answering(command('destroy', 'remove what this tool created, and only that', async () => (await import('./commands/destroy.ts')).runDestroy))
+  answering(
+    command('destroy', 'remove what this tool created, and only that', async () => (await import('./commands/destroy.ts')).runDestroy),
+  )
     .option('--json', 'print the report as one JSON object')
     .addOption(new Option('--events <format>', 'stream events to stderr').choices(['ndjson']))
-  answering(command('export', 'print the same environment as an ARM template', async () => (await import('./commands/export.ts')).runExport))
+  answering(
+    command('export', 'print the same environment as an ARM template', async () => (await import('./commands/export.ts')).runExport),
+  )
     .addOption(new Option('--format <format>', 'what to print').choices(['arm']).default('arm'))
     .option('--output <file>', 'write to a file instead of stdout')
   output(
@@ -57,7 +62,11 @@ export function buildProgram(io: Io, version: string, finish: (code: ExitCode) =
       .option('--json', 'print JSON'),
   )
   output(
-    command('simulator', 'serve the practice cloud over HTTP, on this machine only', async () => (await import('./commands/simulator.ts')).runSimulator)
+    command(
+      'simulator',
+      'serve the practice cloud over HTTP, on this machine only',
+      async () => (await import('./commands/simulator.ts')).runSimulator,
+    )
       .option('--port <number>', 'port to listen on; 0 picks a free one', '8080')
       .option('--practice-state <file>', 'keep the practice cloud in this file')
       .option('--speed <factor>', 'practice time per real time', '60'),

@@ -1,7 +1,7 @@
 import type { Io } from '../common/io.ts'
 import type { EngineEvent } from '../engine/types.ts'
-import { foldProgress, noProgress } from '../ui/progress.ts'
 import { eventJson, progressLine } from '../ui/lines/progress.ts'
+import { foldProgress, noProgress } from '../ui/progress.ts'
 import type { Line } from '../ui/terminal/line.ts'
 import { themeFor } from '../ui/terminal/theme.ts'
 import type { Options } from './options.ts'

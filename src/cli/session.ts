@@ -1,15 +1,15 @@
-import { dirname } from 'node:path'
 import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { TokenCredential } from '@azure/core-auth'
 import { type Arm, createArm } from '../azure/arm.ts'
 import { createClients } from '../azure/clients.ts'
 import { azureClouds } from '../azure/clouds.ts'
 import { defaultCredential, practiceCredential } from '../azure/credential.ts'
 import { problemFrom } from '../azure/errors.ts'
 import { emulatorWire, guardedWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
+import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
-import type { CloudName } from '../blueprint/types.ts'
-import type { TokenCredential } from '@azure/core-auth'
 import type { Target } from './options.ts'
 
 /** A connection to one subscription of one cloud, and the clock that cloud's time is told by. */
@@ -57,7 +57,10 @@ async function emulatorSession(request: SessionRequest, endpoint: string): Promi
   const canonical = 'https://management.azure.com'
   const wire = emulatorWire(createDefaultHttpClient(), canonical, endpoint)
   // The emulator's time is not ours: look again soon instead of waiting as long as Azure would take.
-  const clock: Clock = { now: request.io.clock.now, sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal) }
+  const clock: Clock = {
+    now: request.io.clock.now,
+    sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
+  }
   return sessionOver(request, wire, clock, canonical, practiceCredential, 50, () => {})
 }
 
@@ -79,8 +82,19 @@ function sessionOver(
   close: () => void,
 ): Session {
   const { watch } = request
-  const watched = watch === undefined ? wire : watchedWire(wire, ({ method, url, status }) => watch(withoutSecrets(safeText(`${method} ${url} ${status ?? 'failed'}`))))
-  const clients = createClients({ wire: watched, credential, subscription: request.subscription, arm, scope: `${arm}/.default`, pollEvery, userAgent })
+  const watched =
+    watch === undefined
+      ? wire
+      : watchedWire(wire, ({ method, url, status }) => watch(withoutSecrets(safeText(`${method} ${url} ${status ?? 'failed'}`))))
+  const clients = createClients({
+    wire: watched,
+    credential,
+    subscription: request.subscription,
+    arm,
+    scope: `${arm}/.default`,
+    pollEvery,
+    userAgent,
+  })
   let tenant: Promise<string> | undefined
   return {
     arm: createArm(clients),

@@ -10,8 +10,8 @@ import type { Answers, Draft } from '../interview/types.ts'
 import { completeAnswers, gatherAnswers, scopeOf } from './answers.ts'
 import { type EnvironmentFiles, environmentFiles, type Folders, foldersOf } from './folders.ts'
 import { type Options, type Target, targetOf } from './options.ts'
-import { openSession, type Session } from './session.ts'
 import { type Say, speaker } from './say.ts'
+import { openSession, type Session } from './session.ts'
 
 /** What a headless command begins with: complete answers, the files they go with, and an open session. */
 export interface Opening {
@@ -35,7 +35,8 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
   if (notes.length > 0) say.aside(...notes)
   const cloud = cloudOf(answers)
   // A preset or a remembered answer may say `practice` where no flag did.
-  const settled: Target = target.kind === 'azure' && cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : target
+  const settled: Target =
+    target.kind === 'azure' && cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : target
   const scope = scopeOf(settled, cloud)
   const session = await openSession({
     io,
@@ -44,7 +45,16 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
     subscription: String(answers['subscription']),
     ...(options.verbose === true ? { watch: (line: string) => say.aside(line) } : {}),
   })
-  return { say, folders, target: settled, draft, answers, scope, files: environmentFiles(folders, String(answers['environment']), scope), session }
+  return {
+    say,
+    folders,
+    target: settled,
+    draft,
+    answers,
+    scope,
+    files: environmentFiles(folders, String(answers['environment']), scope),
+    session,
+  }
 }
 
 /** The practice cloud's state when no file is named. */
@@ -62,7 +72,9 @@ export function cloudOf(answers: Answers): CloudName {
 export function whereFlags(target: Target, folders: Folders): string {
   if (target.kind === 'emulator') return ` --arm-endpoint ${target.endpoint}`
   if (target.kind === 'azure') return ''
-  return target.file === undefined || target.file === defaultPracticeState(folders) ? ' --practice' : ` --practice-state ${quoted(target.file)}`
+  return target.file === undefined || target.file === defaultPracticeState(folders)
+    ? ' --practice'
+    : ` --practice-state ${quoted(target.file)}`
 }
 
 /** A word as a shell takes it. */
@@ -89,9 +101,13 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
   const { draft } = gatherAnswers(options, target, folders)
   const view = viewOf(draft)
   // A recommended name is not enough here: what is removed must have been named.
-  const environment = draft.entries['environment'] === undefined && draft.rules['environment'] === undefined ? undefined : view.answer(environmentQuestion)
+  const environment =
+    draft.entries['environment'] === undefined && draft.rules['environment'] === undefined ? undefined : view.answer(environmentQuestion)
   const subscription = view.answer(subscriptionQuestion)
-  const missing = [...(environment === undefined ? ['--environment NAME'] : []), ...(subscription === undefined ? ['--subscription ID'] : [])]
+  const missing = [
+    ...(environment === undefined ? ['--environment NAME'] : []),
+    ...(subscription === undefined ? ['--subscription ID'] : []),
+  ]
   if (environment === undefined || subscription === undefined) {
     throw new UserProblem({
       code: 'missing-answers',

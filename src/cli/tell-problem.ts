@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Io } from '../common/io.ts'
-import { exitCodes, type ExitCode, UserProblem } from '../common/problem.ts'
-import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { problemFrom } from '../azure/errors.ts'
+import type { Io } from '../common/io.ts'
+import { type ExitCode, exitCodes, UserProblem } from '../common/problem.ts'
+import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { problemLines } from '../ui/lines/problem.ts'
 import { foldersOf } from './folders.ts'
 import { speaker } from './say.ts'
@@ -38,7 +38,11 @@ function writeLog(io: Io, error: Error, words: readonly string[]): string | unde
     const folder = join(state, 'logs')
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const file = join(folder, `${new Date(io.clock.now()).toISOString().replace(/[:.]/g, '-')}.log`)
-    writeFileSync(file, withoutSecrets(`secure-batch ${words.join(' ')}\nnode ${process.version} ${io.platform}\n\n${error.stack ?? error.message}\n`), { mode: 0o600 })
+    writeFileSync(
+      file,
+      withoutSecrets(`secure-batch ${words.join(' ')}\nnode ${process.version} ${io.platform}\n\n${error.stack ?? error.message}\n`),
+      { mode: 0o600 },
+    )
     return file
   } catch {
     return undefined

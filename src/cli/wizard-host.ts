@@ -9,10 +9,10 @@ import type { Plan } from '../engine/types.ts'
 import { draftText } from '../interview/draft-file.ts'
 import { projectPresets, savePreset } from '../interview/preset-files.ts'
 import { presetOf } from '../interview/preset-write.ts'
-import { questions } from '../interview/registry.ts'
 import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
 import { region as regionQuestion } from '../interview/questions/region.ts'
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
+import { questions } from '../interview/registry.ts'
 import type { Answers, Draft, View } from '../interview/types.ts'
 import { resourceTypes } from '../resources/registry.ts'
 import type { Preview, WizardHost } from '../ui/types.ts'
@@ -40,13 +40,18 @@ export interface Hosting {
 export function wizardHost(io: Io, folders: Folders, target: Target, start: Draft): Hosting {
   const sessions = new Map<string, Promise<Session>>()
   const prepared = new WeakMap<Plan, { prepared: Prepared; session: Session; answers: Answers }>()
-  const draftFile = join(folders.state, 'drafts', `${new Date(io.clock.now()).toISOString().slice(0, 19).replace(/[:T]/g, '-')}-${process.pid}.json`)
+  const draftFile = join(
+    folders.state,
+    'drafts',
+    `${new Date(io.clock.now()).toISOString().slice(0, 19).replace(/[:T]/g, '-')}-${process.pid}.json`,
+  )
   let active: Session | undefined
   let credential: TokenCredential | undefined
   let askedCloud: CloudName = 'public'
   let latest = start
 
-  const targetFor = (cloud: CloudName): Target => (target.kind === 'azure' && cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : target)
+  const targetFor = (cloud: CloudName): Target =>
+    target.kind === 'azure' && cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : target
 
   const sessionFor = async (cloud: CloudName, subscription: string): Promise<Session> => {
     const where = targetFor(cloud)
@@ -57,7 +62,14 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const { openSession } = await import('./session.ts')
       opening =
         sessions.get(key) ??
-        openSession({ io, target: where, cloud, subscription, ...(where.kind === 'practice' ? { speed: practiceSpeed } : {}), ...(credential === undefined ? {} : { credential }) })
+        openSession({
+          io,
+          target: where,
+          cloud,
+          subscription,
+          ...(where.kind === 'practice' ? { speed: practiceSpeed } : {}),
+          ...(credential === undefined ? {} : { credential }),
+        })
       sessions.set(key, opening)
       opening.catch(() => sessions.delete(key))
     }
@@ -91,7 +103,11 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       },
     },
     async signIn(method, say, signal) {
-      const [{ interactiveCredential }, { azureClouds }, { problemFrom }] = await Promise.all([import('../azure/credential.ts'), import('../azure/clouds.ts'), import('../azure/errors.ts')])
+      const [{ interactiveCredential }, { azureClouds }, { problemFrom }] = await Promise.all([
+        import('../azure/credential.ts'),
+        import('../azure/clouds.ts'),
+        import('../azure/errors.ts'),
+      ])
       const cloud = azureClouds[askedCloud === 'practice' ? 'public' : askedCloud]
       const wanted = interactiveCredential(cloud, method, say)
       try {
@@ -134,7 +150,8 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
         // A read-only home costs the resume, not the wizard.
       }
     },
-    cloudLabel: (answers) => ({ practice: 'practice cloud', public: 'Azure', usgov: 'Azure US Government', china: 'Azure China' })[cloudOf(answers)],
+    cloudLabel: (answers) =>
+      ({ practice: 'practice cloud', public: 'Azure', usgov: 'Azure US Government', china: 'Azure China' })[cloudOf(answers)],
     resumeCommand: () => `secure-batch new --resume ${quoted(draftFile)}${whereFlags(target, folders)}`,
     clock,
   }
@@ -157,4 +174,3 @@ function preview(answers: Answers): Preview {
     return { resources: 0, risks: [], problem: error instanceof Error ? error.message : String(error) }
   }
 }
-

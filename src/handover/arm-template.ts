@@ -40,7 +40,9 @@ export function armTemplate(resources: readonly Exportable[], metadata: JsonObje
 }
 
 function bodyAsTemplate(body: JsonObject, versions: ReadonlyMap<string, string>): JsonObject {
-  return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, value === undefined ? undefined : asTemplate(value, versions)]))
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [key, value === undefined ? undefined : asTemplate(value, versions)]),
+  )
 }
 
 function asTemplate(value: Json, versions: ReadonlyMap<string, string>): Json {

@@ -113,7 +113,8 @@ export function idsOf(blueprint: Blueprint) {
     zoneLink: (zone: string) => `${of('Microsoft.Network/privateDnsZones', zone)}/virtualNetworkLinks/${blueprint.network.name}`,
     zoneGroup: (endpoint: string) => `${of('Microsoft.Network/privateEndpoints', endpoint)}/privateDnsZoneGroups/default`,
     identity: (name: string) => of('Microsoft.ManagedIdentity/userAssignedIdentities', name),
-    identityOf: (usedBy: 'account' | 'nodes') => of('Microsoft.ManagedIdentity/userAssignedIdentities', blueprint.identities.find((one) => one.usedBy === usedBy)?.name ?? ''),
+    identityOf: (usedBy: 'account' | 'nodes') =>
+      of('Microsoft.ManagedIdentity/userAssignedIdentities', blueprint.identities.find((one) => one.usedBy === usedBy)?.name ?? ''),
     vault: of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? ''),
     key: `${of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? '')}/keys/${blueprint.vault?.key?.name ?? ''}`,
     workspace: of('Microsoft.OperationalInsights/workspaces', blueprint.workspace?.name ?? ''),

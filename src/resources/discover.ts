@@ -3,8 +3,8 @@ import { problemFrom } from '../azure/errors.ts'
 import { environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import { type JsonObject, stringsIn } from '../common/json.ts'
-import { resourceTypes } from './registry.ts'
 import { isMarked } from './port.ts'
+import { resourceTypes } from './registry.ts'
 
 /** Something of an environment that exists. */
 export interface Found {
@@ -80,4 +80,8 @@ async function foreignIn(arm: Arm, resourceGroups: readonly string[], ours: read
 }
 
 /** What Batch makes beside a pool with public addresses and removes with it (learn.microsoft.com/azure/batch/batch-virtual-network). */
-const madeByBatch = new Set(['microsoft.network/loadbalancers', 'microsoft.network/publicipaddresses', 'microsoft.network/networksecuritygroups'])
+const madeByBatch = new Set([
+  'microsoft.network/loadbalancers',
+  'microsoft.network/publicipaddresses',
+  'microsoft.network/networksecuritygroups',
+])

@@ -23,7 +23,9 @@ export async function entriesOf(blueprint: Blueprint, { tenantId }: { tenantId?:
   const clients = capturingClients(blueprint.subscription)
   const settled = <T>(model: T): T =>
     mapStrings(model, (text) => resolveReferences(text, (reference) => (reference.path === 'tenantId' ? tenantId : undefined)))
-  const all = resourceTypes.flatMap((type) => type.wanted(blueprint).map((resource) => ({ type, resource: { ...resource, model: settled(resource.model) } })))
+  const all = resourceTypes.flatMap((type) =>
+    type.wanted(blueprint).map((resource) => ({ type, resource: { ...resource, model: settled(resource.model) } })),
+  )
   const known = new Map(all.map(({ resource }) => [idKey(resource.id), resource.id]))
   return Promise.all(
     all.map(async ({ type, resource }): Promise<Entry> => {

@@ -51,7 +51,13 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       const verb = live.state === 'present' ? 'updated' : live.state === 'soft-deleted' ? 'recovered' : 'created'
       try {
         const model = mapStrings(resource.model, (text) => resolveReferences(text, (reference) => valueOf(reference, known)))
-        const write: Write<unknown> = { id: resource.id, parsed: parseArmId(resource.id), model, pollEvery: arm.clients.connection.pollEvery, signal }
+        const write: Write<unknown> = {
+          id: resource.id,
+          parsed: parseArmId(resource.id),
+          model,
+          pollEvery: arm.clients.connection.pollEvery,
+          signal,
+        }
         await send(type, write, live, step)
         const body = await readBack(type, resource.id)
         return type.settle === undefined ? body : await type.settle(context(progress, signal), resource.id, body)

@@ -44,7 +44,8 @@ function importsOf(file: string): Import[] {
     found.push({ from: file, to: one.moduleRequest.value, typeOnly })
   }
   for (const one of module.staticExports) {
-    for (const entry of one.entries) if (entry.moduleRequest) found.push({ from: file, to: entry.moduleRequest.value, typeOnly: entry.isType })
+    for (const entry of one.entries)
+      if (entry.moduleRequest) found.push({ from: file, to: entry.moduleRequest.value, typeOnly: entry.isType })
   }
   const text = readFileSync(file, 'utf8')
   for (const one of module.dynamicImports) {
@@ -70,7 +71,8 @@ describe('the rooms of src', () => {
         const from = roomOf(one.from)
         const to = roomOf(resolve(dirname(one.from), one.to))
         const rules = allowed[from] ?? []
-        const may = from === to || to === 'common' || rules.includes('*') || rules.includes(to) || (one.typeOnly && rules.includes(`type:${to}`))
+        const may =
+          from === to || to === 'common' || rules.includes('*') || rules.includes(to) || (one.typeOnly && rules.includes(`type:${to}`))
         return may ? [] : [`${relative(root, one.from)} imports ${to}`]
       })
     expect(trespassers).toEqual([])
@@ -90,7 +92,12 @@ describe('the rooms of src', () => {
   })
 
   it('hold no circle of files', () => {
-    const next = new Map(files.map((file) => [file, graph.filter((one) => one.from === file && one.to.startsWith('.') && !one.typeOnly).map((one) => resolve(dirname(file), one.to))]))
+    const next = new Map(
+      files.map((file) => [
+        file,
+        graph.filter((one) => one.from === file && one.to.startsWith('.') && !one.typeOnly).map((one) => resolve(dirname(file), one.to)),
+      ]),
+    )
     const state = new Map<string, 'open' | 'closed'>()
     const circles: string[] = []
     const visit = (file: string, path: readonly string[]): void => {

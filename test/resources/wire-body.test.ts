@@ -11,7 +11,10 @@ const environments = [
   ...builtInPresets.map((preset) => ({ name: preset, blueprint: presetBlueprint(preset) })),
   { name: 'private out through NAT', blueprint: presetBlueprint('private', { egress: 'nat' }) },
   { name: 'starter with SSH', blueprint: presetBlueprint('starter', { 'remote-access': 'ssh', 'remote-access-from': ['203.0.113.0/24'] }) },
-  { name: 'regulated on Windows with a certificate', blueprint: presetBlueprint('regulated', { 'pool-image': 'windows-2022', 'node-secrets': 'certificate' }) },
+  {
+    name: 'regulated on Windows with a certificate',
+    blueprint: presetBlueprint('regulated', { 'pool-image': 'windows-2022', 'node-secrets': 'certificate' }),
+  },
   { name: 'regulated on Linux with a certificate', blueprint: presetBlueprint('regulated', { 'node-secrets': 'certificate' }) },
 ]
 
@@ -42,7 +45,8 @@ describe.each(environments)('$name', ({ blueprint }) => {
       const url = new URL(request.url)
       const sent = idKey(url.pathname.replace(/^\/+/, '/').replace(/\/register$/, ''))
       expect(sent).toBe(idKey(resource.id))
-      if (type.notExported !== true || type.type.endsWith('resourceGroups')) expect(url.searchParams.get('api-version'), type.type).toBe(type.apiVersion)
+      if (type.notExported !== true || type.type.endsWith('resourceGroups'))
+        expect(url.searchParams.get('api-version'), type.type).toBe(type.apiVersion)
     }
   })
 
@@ -58,7 +62,11 @@ describe.each(environments)('$name', ({ blueprint }) => {
 })
 
 it.skipIf(!contractsPresent)('knows the official shape of every type it sends but registrations', async () => {
-  const types = new Map((await Promise.all(environments.map(({ blueprint }) => entriesOf(blueprint)))).flat().map(({ wanted }) => [wanted.type, wanted]))
-  const without = [...types.values()].filter((wanted) => contractErrors(wanted.type, wanted.apiVersion, wanted.body) === undefined).map((wanted) => wanted.type)
+  const types = new Map(
+    (await Promise.all(environments.map(({ blueprint }) => entriesOf(blueprint)))).flat().map(({ wanted }) => [wanted.type, wanted]),
+  )
+  const without = [...types.values()]
+    .filter((wanted) => contractErrors(wanted.type, wanted.apiVersion, wanted.body) === undefined)
+    .map((wanted) => wanted.type)
   expect(without).toEqual(['Microsoft.Resources/providers'])
 })

@@ -6,7 +6,8 @@ const folder = fileURLToPath(new URL('../../../shared/contracts/', import.meta.u
 
 /** The official shapes lie beside the checkout, not in it; where they are absent the tests that need them say so and skip. */
 export const contractsPresent = existsSync(folder)
-if (!contractsPresent) process.stderr.write('\n  SKIPPED: the official ARM shapes are not beside this checkout; bodies are not compared with them.\n\n')
+if (!contractsPresent)
+  process.stderr.write('\n  SKIPPED: the official ARM shapes are not beside this checkout; bodies are not compared with them.\n\n')
 
 const compiled = new Map<string, ValidateFunction | undefined>()
 
@@ -20,5 +21,7 @@ export function contractErrors(type: string, apiVersion: string, body: unknown):
   }
   const validate = compiled.get(file)
   if (validate === undefined) return undefined
-  return validate(body) ? [] : (validate.errors ?? []).map((error: ErrorObject) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`)
+  return validate(body)
+    ? []
+    : (validate.errors ?? []).map((error: ErrorObject) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`)
 }

@@ -11,8 +11,16 @@ const builtIn = new URL('../../presets/', import.meta.url)
 
 /** The answers a built-in preset gives on the practice cloud, with further answers on top. */
 export function presetAnswers(preset: string, more: Readonly<Record<string, AnswerValue>> = {}): Answers {
-  const start = withPresets(withAnswer(withAnswer(emptyDraft, 'environment', 'demo'), 'cloud', 'practice'), [preset], { project: '/nowhere', builtIn }, questions)
-  return answersOf(Object.entries(more).reduce((draft, [id, value]) => withAnswer(draft, id, value), start), questions)
+  const start = withPresets(
+    withAnswer(withAnswer(emptyDraft, 'environment', 'demo'), 'cloud', 'practice'),
+    [preset],
+    { project: '/nowhere', builtIn },
+    questions,
+  )
+  return answersOf(
+    Object.entries(more).reduce((draft, [id, value]) => withAnswer(draft, id, value), start),
+    questions,
+  )
 }
 
 export function presetBlueprint(preset: string, more: Readonly<Record<string, AnswerValue>> = {}): Blueprint {

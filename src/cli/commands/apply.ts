@@ -1,5 +1,5 @@
 import type { Io } from '../../common/io.ts'
-import { exitCodes, type ExitCode, UserProblem } from '../../common/problem.ts'
+import { type ExitCode, exitCodes, UserProblem } from '../../common/problem.ts'
 import { interrupted, readJournal } from '../../engine/journal.ts'
 import type { Report } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
@@ -19,13 +19,18 @@ import { changesAnything } from './plan.ts'
 export const runApply: Run = (io, options) => applyHeadless(io, options)
 
 /** Plan, approval, run, report, without a wizard. `demo` prints its plan too. */
-export async function applyHeadless(io: Io, options: Options, { target, showPlan = false }: { target?: Target; showPlan?: boolean } = {}): Promise<ExitCode> {
+export async function applyHeadless(
+  io: Io,
+  options: Options,
+  { target, showPlan = false }: { target?: Target; showPlan?: boolean } = {},
+): Promise<ExitCode> {
   const opening = await openHeadless(io, options, target === undefined ? {} : { target })
   const { say, answers, session, files, folders, draft, scope } = opening
   const stop = stopSignal(io, (text) => say.aside(text))
   try {
     const before = interrupted(readJournal(files.journal))
-    if (before !== undefined) say.aside(`The last run was cut off with ${before.inFlight.length} steps under way; this one goes on from what exists.`)
+    if (before !== undefined)
+      say.aside(`The last run was cut off with ${before.inFlight.length} steps under way; this one goes on from what exists.`)
     const { blueprint, entries, planned } = await prepare(answers, session, stop.signal)
     const { plan, live } = planned
     if (plan.problems.length > 0) {
@@ -41,7 +46,11 @@ export async function applyHeadless(io: Io, options: Options, { target, showPlan
     if (showPlan) say.product(planText(plan, say.width))
     if (changing) {
       if (!showPlan && options.yes !== true) say.aside(...planText(plan, say.asideWidth))
-      const approved = await approve(io, options, { what: 'apply', environment: blueprint.environment, typeName: blueprint.risks.some((risk) => risk.level === 'danger') })
+      const approved = await approve(io, options, {
+        what: 'apply',
+        environment: blueprint.environment,
+        typeName: blueprint.risks.some((risk) => risk.level === 'danger'),
+      })
       if (!approved) return exitCodes.left
     }
     rememberAnswers(folders, draft, blueprint.environment, scope)

@@ -1,7 +1,7 @@
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { planDestroy } from '../../engine/destroy.ts'
-import { discoverEnvironment } from '../../resources/discover.ts'
 import { destroyRules } from '../../resources/destroy-rules.ts'
+import { discoverEnvironment } from '../../resources/discover.ts'
 import { planText } from '../../ui/lines/plan.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import { line, span } from '../../ui/terminal/line.ts'
@@ -26,7 +26,9 @@ export const runDestroy: Run = async (io, options) => {
       else say.product([line(`Nothing carries the tag of ${environment}; there is nothing to remove.`)])
       return exitCodes.done
     }
-    const region = String(found.find((one) => typeof one.body['location'] === 'string' && one.body['location'] !== 'global')?.body['location'] ?? '')
+    const region = String(
+      found.find((one) => typeof one.body['location'] === 'string' && one.body['location'] !== 'global')?.body['location'] ?? '',
+    )
     const { plan, survivors } = planDestroy({ environment, region, found, rules: destroyRules })
     if (plan.problems.length > 0) {
       throw new UserProblem({
@@ -38,7 +40,10 @@ export const runDestroy: Run = async (io, options) => {
       })
     }
     if (options.yes !== true) say.aside(...planText(plan, say.asideWidth))
-    const staying = survivors.map((one) => ({ label: 'Stays', text: `${one.name}: ${one.why}${one.until === undefined ? '' : ` until ${one.until}`}` }))
+    const staying = survivors.map((one) => ({
+      label: 'Stays',
+      text: `${one.name}: ${one.why}${one.until === undefined ? '' : ` until ${one.until}`}`,
+    }))
     if (options.yes !== true) for (const one of staying) say.aside(line(span(`  ${one.label}  `, 'dim'), one.text))
     if (!(await approve(io, options, { what: 'destroy', environment, typeName: true }))) return exitCodes.left
     const report = await carryOut({ io, session, files, plan, entries: [], emit: eventTeller(say, options), signal: stop.signal })

@@ -31,6 +31,10 @@ export const runExport: Run = async (io, options) => {
   }
   const file = isAbsolute(options.output) ? options.output : join(io.cwd, options.output)
   await writeFileAtomic(file, `${JSON.stringify(template, null, 2)}\n`, { mode: 0o600 })
-  say.aside(`Wrote ${options.output}. Deploy it with:`, `  az group create --name ${blueprint.resourceGroup} --location ${blueprint.region}`, `  az deployment group create --resource-group ${blueprint.resourceGroup} --template-file ${options.output}`)
+  say.aside(
+    `Wrote ${options.output}. Deploy it with:`,
+    `  az group create --name ${blueprint.resourceGroup} --location ${blueprint.region}`,
+    `  az deployment group create --resource-group ${blueprint.resourceGroup} --template-file ${options.output}`,
+  )
   return exitCodes.done
 }

@@ -1,6 +1,6 @@
-import type { Io } from '../../common/io.ts'
-import { exitCodes, type ExitCode, UserProblem } from '../../common/problem.ts'
 import { blueprintOf } from '../../blueprint/blueprint.ts'
+import type { Io } from '../../common/io.ts'
+import { type ExitCode, exitCodes, UserProblem } from '../../common/problem.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import { gatherAnswers } from '../answers.ts'
 import { reachOf, reportCommands, reportFacts } from '../facts.ts'
@@ -37,7 +37,14 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
   const { draft: start } = gatherAnswers(options, target, folders, { askCloud: true })
   const hosting = wizardHost(io, folders, target, start)
   try {
-    const streams = { stdin: io.stdin, stdout: io.stdout, stderr: io.stderr, env: io.env, platform: io.platform, ...(options.color === undefined ? {} : { color: options.color }) }
+    const streams = {
+      stdin: io.stdin,
+      stdout: io.stdout,
+      stderr: io.stderr,
+      env: io.env,
+      platform: io.platform,
+      ...(options.color === undefined ? {} : { color: options.color }),
+    }
     const result = plainWanted(io, options)
       ? await (await import('../../ui/plain/run.ts')).runPlainWizard(hosting.host, streams, start)
       : await (await import('../../ui/tui/run.tsx')).runWizard(hosting.host, streams, start)

@@ -17,7 +17,13 @@ export const runPresets: Run = async (io, options, [action = 'list', ...names]) 
     case 'list': {
       const found = listPresets(places).map(({ name, from, file }) => {
         const preset = loadPresets([file], places, questions).at(-1)
-        return { name, from, title: preset?.title ?? '', description: preset?.description ?? '', file: from === 'built-in' ? undefined : file }
+        return {
+          name,
+          from,
+          title: preset?.title ?? '',
+          description: preset?.description ?? '',
+          file: from === 'built-in' ? undefined : file,
+        }
       })
       if (options.json === true) say.json(found)
       else say.product(found.flatMap((one) => listed(one, say.width)))
@@ -30,14 +36,25 @@ export const runPresets: Run = async (io, options, [action = 'list', ...names]) 
       const last = preset.at(-1)
       const answers: Record<string, PresetAnswer & { by: string }> = {}
       for (const one of preset) for (const [id, answer] of Object.entries(one.answers)) answers[id] = { ...answer, by: one.name }
-      if (options.json === true) say.json({ name: last?.name, title: last?.title, description: last?.description, extends: last?.extends ?? [], answers })
-      else say.product([line(span(last?.name ?? name, 'strong'), span(`  ${last?.title ?? ''}`)), ...wrap(last?.description ?? '', say.width - 2).map((text) => line(span(`  ${text}`, 'dim'))), [], ...shown(answers)])
+      if (options.json === true)
+        say.json({ name: last?.name, title: last?.title, description: last?.description, extends: last?.extends ?? [], answers })
+      else
+        say.product([
+          line(span(last?.name ?? name, 'strong'), span(`  ${last?.title ?? ''}`)),
+          ...wrap(last?.description ?? '', say.width - 2).map((text) => line(span(`  ${text}`, 'dim'))),
+          [],
+          ...shown(answers),
+        ])
       return exitCodes.done
     }
     case 'validate': {
       if (names.length === 0) throw missingName('validate')
       const checked = names.flatMap((name) => loadPresets([name], places, questions).slice(-1))
-      validated(say, checked.map((preset) => preset.name), options.json === true)
+      validated(
+        say,
+        checked.map((preset) => preset.name),
+        options.json === true,
+      )
       return exitCodes.done
     }
     default:
@@ -66,8 +83,15 @@ function shown(answers: Readonly<Record<string, PresetAnswer & { by: string }>>)
   return questions.flatMap((question) => {
     const answer = answers[question.id]
     if (answer === undefined) return []
-    const value = answer.state === 'ask' ? 'asked' : answer.state === 'bounded' ? `one of ${answer.allowed.join(', ')}` : showAnswer(question, answer.value)
-    return [line('  ', span(padText(question.id, 24), 'dim'), value, span(answer.state === 'fixed' ? `   fixed by ${answer.by}` : '', 'dim'))]
+    const value =
+      answer.state === 'ask'
+        ? 'asked'
+        : answer.state === 'bounded'
+          ? `one of ${answer.allowed.join(', ')}`
+          : showAnswer(question, answer.value)
+    return [
+      line('  ', span(padText(question.id, 24), 'dim'), value, span(answer.state === 'fixed' ? `   fixed by ${answer.by}` : '', 'dim')),
+    ]
   })
 }
 

@@ -3,9 +3,9 @@ import { dirname, resolve } from 'node:path'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { serveSimulator } from '../../simulator/server.ts'
 import type { Options } from '../options.ts'
+import { openPractice } from '../practice.ts'
 import type { Run } from '../program.ts'
 import { speaker } from '../say.ts'
-import { openPractice } from '../practice.ts'
 import { stopSignal } from '../stop-signal.ts'
 
 /** `simulator`: the practice cloud over HTTP, on this machine only, until stopped. */

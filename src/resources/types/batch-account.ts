@@ -1,10 +1,10 @@
+import { sendWhole } from '../../azure/whole-body.ts'
 import { suffixes } from '../../blueprint/clouds.ts'
 import type { Access, Blueprint } from '../../blueprint/types.ts'
 import type { JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
-import { roleAssignmentIds } from './role-assignment.ts'
-import { sendWhole } from '../../azure/whole-body.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { roleAssignmentIds } from './role-assignment.ts'
 
 /**
  * The Batch account at 2025-06-01. PUT only creates; an existing account is changed by PATCH
@@ -18,7 +18,11 @@ export const batchAccount = defineResourceType<JsonObject>({
   usually: 'usually 20–60 s',
   rules: {
     immutable: ['location', 'properties.poolAllocationMode', 'properties.keyVaultReference'],
-    exact: ['properties.networkProfile.accountAccess.ipRules', 'properties.networkProfile.nodeManagementAccess.ipRules', 'properties.allowedAuthenticationModes'],
+    exact: [
+      'properties.networkProfile.accountAccess.ipRules',
+      'properties.networkProfile.nodeManagementAccess.ipRules',
+      'properties.allowedAuthenticationModes',
+    ],
   },
   removedAfter: ['Microsoft.Network/privateEndpoints', 'Microsoft.Insights/diagnosticSettings'],
   backReferences: ['properties.privateEndpointConnections'],
@@ -33,7 +37,12 @@ export const batchAccount = defineResourceType<JsonObject>({
   ],
   async put(clients, write) {
     const batch = sendWhole(await clients.batch(), write.model)
-    return batch.batchAccountOperations.beginCreateAndWait(groupOf(write.parsed), nameOf(write.parsed), { location: String(write.model['location']) }, waitOptions(write))
+    return batch.batchAccountOperations.beginCreateAndWait(
+      groupOf(write.parsed),
+      nameOf(write.parsed),
+      { location: String(write.model['location']) },
+      waitOptions(write),
+    )
   },
   async update(clients, write) {
     const { location: _, properties, ...rest } = write.model
@@ -85,6 +94,9 @@ function accessBody(access: Access, address: (name: string) => string): JsonObje
     case 'listed':
       return { defaultAction: 'Deny', ipRules: access.addresses.map((value) => ({ action: 'Allow', value })) }
     case 'own-addresses':
-      return { defaultAction: 'Deny', ipRules: access.addresses.map((one) => ({ action: 'Allow', value: reference(address(one.name), 'properties.ipAddress') })) }
+      return {
+        defaultAction: 'Deny',
+        ipRules: access.addresses.map((one) => ({ action: 'Allow', value: reference(address(one.name), 'properties.ipAddress') })),
+      }
   }
 }

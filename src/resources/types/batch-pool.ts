@@ -1,11 +1,11 @@
+import { advice } from '../../azure/advice.ts'
+import { sendWhole } from '../../azure/whole-body.ts'
 import type { Blueprint, Pool } from '../../blueprint/types.ts'
 import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { reference } from '../../common/reference.ts'
-import { advice } from '../../azure/advice.ts'
-import { sendWhole } from '../../azure/whole-body.ts'
-import { roleAssignmentIds } from './role-assignment.ts'
 import { type Context, defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
+import { roleAssignmentIds } from './role-assignment.ts'
 
 const apiVersion = '2025-06-01'
 /** What a PATCH of a pool may change; everything else needs a new pool. */
@@ -43,7 +43,10 @@ export const batchPool = defineResourceType<JsonObject>({
         name: `${blueprint.account.name}/${pool.name}`,
         because: 'pool',
         // Nodes start at once, so what they need is there before: names that resolve to the endpoints, and the right to read secrets.
-        after: [...blueprint.network.privateEndpoints.map((endpoint) => ids.zoneGroup(endpoint.name)), ...roleAssignmentIds(blueprint, 'nodes')],
+        after: [
+          ...blueprint.network.privateEndpoints.map((endpoint) => ids.zoneGroup(endpoint.name)),
+          ...roleAssignmentIds(blueprint, 'nodes'),
+        ],
         model: poolBody(blueprint, pool),
       },
     ]
@@ -56,7 +59,9 @@ export const batchPool = defineResourceType<JsonObject>({
     const touched = changeable.filter((path) => changes.some((change) => change.path === path || change.path.startsWith(`${path}.`)))
     const body: JsonObject = {
       ...(touched.includes('tags') ? { tags: write.model['tags'] } : {}),
-      ...(touched.includes('properties.scaleSettings') ? { properties: { scaleSettings: at(write.model, 'properties.scaleSettings') } } : {}),
+      ...(touched.includes('properties.scaleSettings')
+        ? { properties: { scaleSettings: at(write.model, 'properties.scaleSettings') } }
+        : {}),
     }
     const batch = sendWhole(await clients.batch(), body)
     return batch.poolOperations.update(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), {})
@@ -176,7 +181,12 @@ function remoteAccess(pool: Pool): JsonObject {
           frontendPortRangeStart: 10_000,
           frontendPortRangeEnd: 10_000 + Math.max(pool.nodes, 100) - 1,
           networkSecurityGroupRules: [
-            ...remote.from.map((sourceAddressPrefix, index) => ({ priority: 150 + index, access: 'Allow', sourceAddressPrefix, sourcePortRanges: ['*'] })),
+            ...remote.from.map((sourceAddressPrefix, index) => ({
+              priority: 150 + index,
+              access: 'Allow',
+              sourceAddressPrefix,
+              sourcePortRanges: ['*'],
+            })),
             { priority: 4096, access: 'Deny', sourceAddressPrefix: '*', sourcePortRanges: ['*'] },
           ],
         },

@@ -29,5 +29,7 @@ export const diagnosticSetting = defineResourceType<DiagnosticSettingsResource>(
     return monitor.diagnosticSettings.createOrUpdate((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
   },
   discover: async ({ tagged }) =>
-    tagged.filter((one) => one.type.toLowerCase() === 'microsoft.batch/batchaccounts').map((one) => `${one.id}/providers/Microsoft.Insights/diagnosticSettings/secure-batch`),
+    tagged
+      .filter((one) => one.type.toLowerCase() === 'microsoft.batch/batchaccounts')
+      .map((one) => `${one.id}/providers/Microsoft.Insights/diagnosticSettings/secure-batch`),
 })

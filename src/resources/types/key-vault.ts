@@ -1,8 +1,8 @@
 import type { VaultCreateOrUpdateParameters } from '@azure/arm-keyvault'
+import { isNotFound } from '../../azure/arm.ts'
 import { at } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
-import { isNotFound } from '../../azure/arm.ts'
 import { type Context, defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
 
 const apiVersion = '2026-02-01'
@@ -65,7 +65,11 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
   async recover(clients, write) {
     const vaults = await clients.keyVault()
     const { tenantId, sku } = write.model.properties
-    const recovered = { location: write.model.location, ...(write.model.tags === undefined ? {} : { tags: write.model.tags }), properties: { tenantId, sku, createMode: 'recover' as const } }
+    const recovered = {
+      location: write.model.location,
+      ...(write.model.tags === undefined ? {} : { tags: write.model.tags }),
+      properties: { tenantId, sku, createMode: 'recover' as const },
+    }
     return vaults.vaults.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), recovered, waitOptions(write))
   },
   survivor(live) {

@@ -11,7 +11,10 @@ export const key = defineResourceType<KeyCreateParameters>({
   apiVersion: '2026-02-01',
   group: 'Key Vault',
   label: 'Key',
-  rules: { immutable: ['properties.kty', 'properties.keySize'], ignore: ['properties.attributes', 'properties.rotationPolicy', 'properties.keyOps'] },
+  rules: {
+    immutable: ['properties.kty', 'properties.keySize'],
+    ignore: ['properties.attributes', 'properties.rotationPolicy', 'properties.keyOps'],
+  },
   wanted: (blueprint) => {
     const wanted = blueprint.vault?.key
     if (wanted === undefined) return []

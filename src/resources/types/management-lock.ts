@@ -18,7 +18,9 @@ export const managementLock = defineResourceType<ManagementLockObject>({
     if (!blueprint.locks) return []
     const ids = idsOf(blueprint)
     const guarded = [
-      ...(blueprint.vault === undefined ? [] : [{ id: ids.vault, name: blueprint.vault.name, after: blueprint.vault.key === undefined ? [] : [ids.key] }]),
+      ...(blueprint.vault === undefined
+        ? []
+        : [{ id: ids.vault, name: blueprint.vault.name, after: blueprint.vault.key === undefined ? [] : [ids.key] }]),
       ...(blueprint.workspace === undefined ? [] : [{ id: ids.workspace, name: blueprint.workspace.name, after: [] }]),
     ]
     return guarded.map((one) => ({
@@ -26,7 +28,10 @@ export const managementLock = defineResourceType<ManagementLockObject>({
       name: `secure-batch on ${one.name}`,
       because: 'locks',
       after: one.after,
-      model: { level: 'CanNotDelete', notes: `Made by secure-batch to keep it from being deleted by accident. ${mark}${blueprint.environment};` },
+      model: {
+        level: 'CanNotDelete',
+        notes: `Made by secure-batch to keep it from being deleted by accident. ${mark}${blueprint.environment};`,
+      },
     }))
   },
   async put(clients, write) {

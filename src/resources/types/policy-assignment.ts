@@ -11,7 +11,8 @@ export const policyAssignment = defineResourceType<PolicyAssignment>({
   group: 'Governance',
   label: 'Policy assignment',
   rules: { immutable: ['properties.policyDefinitionId'] },
-  marked: (live, environment) => at(live, `properties.metadata`) !== undefined && JSON.stringify(at(live, 'properties.metadata')).includes(`"${mark}":"${environment}"`),
+  marked: (live, environment) =>
+    at(live, `properties.metadata`) !== undefined && JSON.stringify(at(live, 'properties.metadata')).includes(`"${mark}":"${environment}"`),
   wanted: (blueprint) =>
     blueprint.policies.map((policy) => ({
       id: `${idsOf(blueprint).group}/providers/Microsoft.Authorization/policyAssignments/${policy.name}`,

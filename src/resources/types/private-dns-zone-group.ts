@@ -13,15 +13,28 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
     return blueprint.network.privateEndpoints.map((endpoint) => ({
       id: ids.zoneGroup(endpoint.name),
       name: `${endpoint.name}/default`,
-      because: endpoint.group === 'batchAccount' ? 'account-reach' : endpoint.group === 'nodeManagement' ? 'node-management-reach' : (blueprint.vault?.because ?? 'node-secrets'),
+      because:
+        endpoint.group === 'batchAccount'
+          ? 'account-reach'
+          : endpoint.group === 'nodeManagement'
+            ? 'node-management-reach'
+            : (blueprint.vault?.because ?? 'node-secrets'),
       after: [ids.zoneLink(endpoint.zone)],
       model: { privateDnsZoneConfigs: [{ name: endpoint.zone.replaceAll('.', '-'), privateDnsZoneId: ids.zone(endpoint.zone) }] },
     }))
   },
   async put(clients, write) {
     const network = await clients.network()
-    return network.privateDnsZoneGroups.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), write.model, waitOptions(write))
+    return network.privateDnsZoneGroups.createOrUpdate(
+      groupOf(write.parsed),
+      nameOf(write.parsed),
+      nameOf(write.parsed, 1),
+      write.model,
+      waitOptions(write),
+    )
   },
   discover: async ({ tagged }) =>
-    tagged.filter((one) => one.type.toLowerCase() === 'microsoft.network/privateendpoints').map((one) => `${one.id}/privateDnsZoneGroups/default`),
+    tagged
+      .filter((one) => one.type.toLowerCase() === 'microsoft.network/privateendpoints')
+      .map((one) => `${one.id}/privateDnsZoneGroups/default`),
 })

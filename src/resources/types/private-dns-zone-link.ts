@@ -14,10 +14,21 @@ export const privateDnsZoneLink = defineResourceType<VirtualNetworkLink>({
       id: idsOf(blueprint).zoneLink(zone),
       name: `${zone}/${blueprint.network.name}`,
       because: zone.includes('vault') ? 'node-secrets' : 'account-reach',
-      model: { location: 'global', tags: { ...blueprint.tags }, registrationEnabled: false, virtualNetwork: { id: idsOf(blueprint).network } },
+      model: {
+        location: 'global',
+        tags: { ...blueprint.tags },
+        registrationEnabled: false,
+        virtualNetwork: { id: idsOf(blueprint).network },
+      },
     })),
   async put(clients, write) {
     const dns = await clients.privateDns()
-    return dns.virtualNetworkLinks.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), write.model, waitOptions(write))
+    return dns.virtualNetworkLinks.createOrUpdate(
+      groupOf(write.parsed),
+      nameOf(write.parsed),
+      nameOf(write.parsed, 1),
+      write.model,
+      waitOptions(write),
+    )
   },
 })

@@ -18,7 +18,12 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
     return blueprint.network.privateEndpoints.map((endpoint) => ({
       id: ids.endpoint(endpoint.name),
       name: endpoint.name,
-      because: endpoint.group === 'batchAccount' ? 'account-reach' : endpoint.group === 'nodeManagement' ? 'node-management-reach' : (blueprint.vault?.because ?? 'node-secrets'),
+      because:
+        endpoint.group === 'batchAccount'
+          ? 'account-reach'
+          : endpoint.group === 'nodeManagement'
+            ? 'node-management-reach'
+            : (blueprint.vault?.because ?? 'node-secrets'),
       model: {
         location: blueprint.region,
         tags: { ...blueprint.tags },
@@ -47,7 +52,10 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
           code: 'endpoint-not-approved',
           what: `The private endpoint ${nameOfId(id)} was ${status.toLowerCase()}.`,
           why: 'Somebody with rights on the target refused the connection.',
-          now: ['Ask them to approve it (portal: target resource, Networking, Private endpoint connections)', 'then run the same command again'],
+          now: [
+            'Ask them to approve it (portal: target resource, Networking, Private endpoint connections)',
+            'then run the same command again',
+          ],
         })
       }
       progress.waiting('waiting for approval on the target')

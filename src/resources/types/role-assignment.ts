@@ -1,7 +1,7 @@
 import type { RoleAssignmentCreateParameters } from '@azure/arm-authorization'
 import { v5 as uuidV5 } from 'uuid'
-import { at } from '../../common/json.ts'
 import type { Blueprint } from '../../blueprint/types.ts'
+import { at } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
 import { defineResourceType, idsOf } from '../define.ts'
 
