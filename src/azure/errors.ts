@@ -21,13 +21,13 @@ export function serviceErrorOf(error: unknown): ServiceError | undefined {
   const text = field(response, 'bodyAsText')
   const envelope = parse(text)
   const status = numeric(field(error, 'statusCode')) ?? numeric(field(response, 'status'))
-  const body = isObject(envelope) ? (isObject(envelope['error']) ? envelope['error'] : envelope) : undefined
-  const code = textOf(body?.['code']) ?? textOf(field(error, 'code'))
+  const body = isObject(envelope) ? (isObject(envelope.error) ? envelope.error : envelope) : undefined
+  const code = textOf(body?.code) ?? textOf(field(error, 'code'))
   if (code === undefined && status === undefined) return undefined
   return {
     status,
     code: code ?? `Http${status ?? 0}`,
-    message: safeText(withoutSecrets(textOf(body?.['message']) ?? error.message), { multiline: true }).trim(),
+    message: safeText(withoutSecrets(textOf(body?.message) ?? error.message), { multiline: true }).trim(),
     inner: body === undefined ? [] : innerErrors(body),
     correlationId: headerOf(response, 'x-ms-correlation-request-id') ?? headerOf(response, 'x-ms-request-id'),
     policies: body === undefined ? [] : policyNames(body),
@@ -108,19 +108,19 @@ function signInProblem(error: unknown): UserProblem | undefined {
 }
 
 function innerErrors(body: JsonObject): { code: string; message: string }[] {
-  const listed = Array.isArray(body['details']) ? body['details'].filter(isObject) : []
-  const inner = isObject(body['innererror']) ? [body['innererror']] : []
+  const listed = Array.isArray(body.details) ? body.details.filter(isObject) : []
+  const inner = isObject(body.innererror) ? [body.innererror] : []
   return [...listed, ...inner].flatMap((entry) => [
     {
-      code: textOf(entry['code']) ?? '',
-      message: safeText(withoutSecrets(textOf(entry['message']) ?? textOf(entry['value']) ?? ''), { multiline: true }),
+      code: textOf(entry.code) ?? '',
+      message: safeText(withoutSecrets(textOf(entry.message) ?? textOf(entry.value) ?? ''), { multiline: true }),
     },
     ...innerErrors(entry),
   ])
 }
 
 function policyNames(body: JsonObject): string[] {
-  const info = Array.isArray(body['additionalInfo']) ? body['additionalInfo'].filter(isObject) : []
+  const info = Array.isArray(body.additionalInfo) ? body.additionalInfo.filter(isObject) : []
   return info.flatMap((entry) => {
     const name = at(entry, 'info.policyDefinitionDisplayName') ?? at(entry, 'info.policyDefinitionName')
     return typeof name === 'string' ? [safeText(name)] : []

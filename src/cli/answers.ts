@@ -35,7 +35,7 @@ export function gatherAnswers(
   const placed =
     target.kind !== 'azure'
       ? withAnswer(fromPresets, 'cloud', 'practice', 'flag')
-      : askCloud || fromPresets.entries['cloud'] !== undefined || fromPresets.rules['cloud'] !== undefined
+      : askCloud || fromPresets.entries.cloud !== undefined || fromPresets.rules.cloud !== undefined
         ? fromPresets
         : withAnswer(fromPresets, 'cloud', 'public', 'flag')
   const settings: Setting[] = [
@@ -69,10 +69,10 @@ export function rememberAnswers(folders: Folders, draft: Draft, environment: str
 }
 
 function startOf(options: Options, target: Target, folders: Folders): Draft {
-  const environment = options.answers['environment'] ?? settingOf(options, 'environment')
+  const environment = options.answers.environment ?? settingOf(options, 'environment')
   if (options.resume !== undefined) return draftOf(readFileSync(options.resume, 'utf8'), safeText(options.resume), questions)
   if (environment === undefined || (options.preset ?? []).length > 0) return emptyDraft
-  const scope = scopeOf(target, options.answers['cloud'] ?? settingOf(options, 'cloud') ?? 'public')
+  const scope = scopeOf(target, options.answers.cloud ?? settingOf(options, 'cloud') ?? 'public')
   const { answers } = environmentFiles(folders, environment, scope)
   return existsSync(answers) ? draftOf(readFileSync(answers, 'utf8'), answers, questions) : emptyDraft
 }

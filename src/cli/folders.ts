@@ -16,7 +16,7 @@ export interface Folders {
 
 /** Folders by the platform's habit (`XDG_STATE_HOME` and `XDG_CONFIG_HOME` on Linux); `SECURE_BATCH_HOME` puts all in one place. */
 export function foldersOf(env: Readonly<Record<string, string | undefined>>, project: string): Folders {
-  const home = env['SECURE_BATCH_HOME']
+  const home = env.SECURE_BATCH_HOME
   const paths = envPaths('secure-batch', { suffix: '' })
   return {
     project,

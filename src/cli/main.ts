@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import type { Io } from '../common/io.ts'
-import { type ExitCode, exitCodes, UserProblem } from '../common/problem.ts'
+import { type ExitCode, exitCodes } from '../common/problem.ts'
 import { buildProgram, usageProblem } from './program.ts'
 import { realIo } from './real-io.ts'
 

@@ -45,7 +45,7 @@ export function targetOf(options: Options, defaultState: string): Target {
     return { kind: 'emulator', endpoint: loopback(options.armEndpoint) }
   }
   if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState }
-  if (options.practice || options.answers['cloud'] === 'practice') return { kind: 'practice', file: defaultState }
+  if (options.practice || options.answers.cloud === 'practice') return { kind: 'practice', file: defaultState }
   return { kind: 'azure' }
 }
 

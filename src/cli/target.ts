@@ -42,7 +42,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
     io,
     target: settled,
     cloud,
-    subscription: String(answers['subscription']),
+    subscription: String(answers.subscription),
     ...(options.verbose === true ? { watch: (line: string) => say.aside(line) } : {}),
   })
   return {
@@ -52,7 +52,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
     draft,
     answers,
     scope,
-    files: environmentFiles(folders, String(answers['environment']), scope),
+    files: environmentFiles(folders, String(answers.environment), scope),
     session,
   }
 }
@@ -64,7 +64,7 @@ export function defaultPracticeState(folders: Folders): string {
 
 /** The cloud an answer names. */
 export function cloudOf(answers: Answers): CloudName {
-  const cloud = answers['cloud']
+  const cloud = answers.cloud
   return cloud === 'public' || cloud === 'usgov' || cloud === 'china' ? cloud : 'practice'
 }
 
@@ -102,7 +102,7 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
   const view = viewOf(draft)
   // A recommended name is not enough here: what is removed must have been named.
   const environment =
-    draft.entries['environment'] === undefined && draft.rules['environment'] === undefined ? undefined : view.answer(environmentQuestion)
+    draft.entries.environment === undefined && draft.rules.environment === undefined ? undefined : view.answer(environmentQuestion)
   const subscription = view.answer(subscriptionQuestion)
   const missing = [
     ...(environment === undefined ? ['--environment NAME'] : []),

@@ -120,7 +120,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     },
     preview,
     async plan(answers, signal) {
-      const session = await sessionFor(cloudOf(answers), String(answers['subscription']))
+      const session = await sessionFor(cloudOf(answers), String(answers.subscription))
       const { prepare } = await import('./work.ts')
       const made = await prepare(answers, session, signal)
       prepared.set(made.planned.plan, { prepared: made, session, answers })

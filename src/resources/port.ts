@@ -50,7 +50,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       const { type, resource } = entry
       const verb = live.state === 'present' ? 'updated' : live.state === 'soft-deleted' ? 'recovered' : 'created'
       try {
-        const model = mapStrings(resource.model, (text) => resolveReferences(text, (reference) => valueOf(reference, known)))
+        const model = mapStrings(resource.model, (text) => resolveReferences(text, (reference) => knownValue(reference, known)))
         const write: Write<unknown> = {
           id: resource.id,
           parsed: parseArmId(resource.id),
@@ -103,13 +103,13 @@ export function isMarked(type: ResourceType, body: JsonObject, environment: stri
 
 /** The environment a live body's tag names. Tag names are case-insensitive in Azure. */
 export function tagOf(body: JsonObject): string | undefined {
-  const tags = body['tags']
+  const tags = body.tags
   if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) return undefined
   const found = Object.entries(tags).find(([name]) => name.toLowerCase() === environmentTag)
   return typeof found?.[1] === 'string' ? found[1] : undefined
 }
 
-function valueOf(reference: { readonly id: string; readonly path: string }, known: KnownValues): string {
+function knownValue(reference: { readonly id: string; readonly path: string }, known: KnownValues): string {
   const body = known.get(idKey(reference.id))
   const value = body === undefined ? undefined : at(body, reference.path)
   if (typeof value !== 'string') throw new Error(`${reference.path} of ${reference.id} is not known`)

@@ -18,7 +18,7 @@ export const runDemo: Run = async (io, options) => {
     return runWizardCommand(io, options, target)
   }
   const preset = options.preset ?? ['private']
-  const environment = options.answers['environment'] ?? 'demo'
+  const environment = options.answers.environment ?? 'demo'
   speaker(io, options).aside(`The practice cloud, preset ${preset.join(', ')}: nothing here touches Azure or costs anything.`, '')
   return applyHeadless(io, { ...options, yes: true, preset, answers: { ...options.answers, environment } }, { target, showPlan: true })
 }

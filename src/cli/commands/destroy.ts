@@ -26,9 +26,7 @@ export const runDestroy: Run = async (io, options) => {
       else say.product([line(`Nothing carries the tag of ${environment}; there is nothing to remove.`)])
       return exitCodes.done
     }
-    const region = String(
-      found.find((one) => typeof one.body['location'] === 'string' && one.body['location'] !== 'global')?.body['location'] ?? '',
-    )
+    const region = String(found.find((one) => typeof one.body.location === 'string' && one.body.location !== 'global')?.body.location ?? '')
     const { plan, survivors } = planDestroy({ environment, region, found, rules: destroyRules })
     if (plan.problems.length > 0) {
       throw new UserProblem({

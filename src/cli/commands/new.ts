@@ -78,7 +78,7 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
 
 /** Whether the person, or what reads the screen to them, wants nothing redrawn. */
 function plainWanted(io: Io, options: Options): boolean {
-  return options.plain === true || io.env['TERM'] === 'dumb' || truthy(io.env['ACCESSIBLE']) || truthy(io.env['INK_SCREEN_READER'])
+  return options.plain === true || io.env.TERM === 'dumb' || truthy(io.env.ACCESSIBLE) || truthy(io.env.INK_SCREEN_READER)
 }
 
 function truthy(value: string | undefined): boolean {

@@ -40,7 +40,7 @@ export const batchAccount = defineResourceType<JsonObject>({
     return batch.batchAccountOperations.beginCreateAndWait(
       groupOf(write.parsed),
       nameOf(write.parsed),
-      { location: String(write.model['location']) },
+      { location: String(write.model.location) },
       waitOptions(write),
     )
   },

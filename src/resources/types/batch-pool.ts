@@ -58,7 +58,7 @@ export const batchPool = defineResourceType<JsonObject>({
   async update(clients, write, _live, changes) {
     const touched = changeable.filter((path) => changes.some((change) => change.path === path || change.path.startsWith(`${path}.`)))
     const body: JsonObject = {
-      ...(touched.includes('tags') ? { tags: write.model['tags'] } : {}),
+      ...(touched.includes('tags') ? { tags: write.model.tags } : {}),
       ...(touched.includes('properties.scaleSettings')
         ? { properties: { scaleSettings: at(write.model, 'properties.scaleSettings') } }
         : {}),
@@ -95,8 +95,8 @@ async function untilSteady({ arm, clock, progress, signal }: Context, id: string
 
 function resizeProblem(id: string, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
   const [first] = errors
-  const code = String(first?.['code'] ?? 'ResizeError')
-  const message = String(first?.['message'] ?? 'The service gave no reason.')
+  const code = String(first?.code ?? 'ResizeError')
+  const message = String(first?.message ?? 'The service gave no reason.')
   const service = { status: undefined, code, message, inner: [], correlationId: undefined, policies: [] }
   const known = advice[code]
   return new UserProblem({
@@ -104,7 +104,7 @@ function resizeProblem(id: string, errors: readonly JsonObject[], wanted: number
     what: `The pool ${id.split('/').at(-1)} exists, but ${current} of ${wanted} nodes came.`,
     why: known?.why(service) ?? message,
     now: known?.now(service) ?? ['Run the same command again: it goes on from here'],
-    details: errors.map((error) => `${String(error['code'])}: ${String(error['message'])}`),
+    details: errors.map((error) => `${String(error.code)}: ${String(error.message)}`),
     ...(known?.link === undefined ? {} : { link: known.link }),
   })
 }

@@ -44,6 +44,6 @@ export const providerRegistration = defineResourceType<JsonObject>({
 
 async function readRegistration({ arm }: Context, id: string): Promise<Live> {
   const body = await arm.get(id, '2025-04-01')
-  if (!isObject(body) || body['registrationState'] !== 'Registered') return { state: 'absent' }
+  if (!isObject(body) || body.registrationState !== 'Registered') return { state: 'absent' }
   return { state: 'present', body: { registrationState: 'Registered' }, ours: false }
 }

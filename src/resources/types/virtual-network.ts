@@ -62,7 +62,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
     const listed = at(live, 'properties.subnets')
     const others = (Array.isArray(listed) ? listed : [])
       .filter(isObject)
-      .filter((subnet) => typeof subnet['name'] === 'string' && !wanted.has(subnet['name'].toLowerCase()))
+      .filter((subnet) => typeof subnet.name === 'string' && !wanted.has(subnet.name.toLowerCase()))
       .map(asSubnet)
     return { ...model, subnets: [...(model.subnets ?? []), ...others] }
   },
@@ -70,7 +70,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
 
 /** A live subnet as the SDK's model: its properties lifted, what only the service writes left out. */
 function asSubnet(live: JsonObject): Subnet {
-  const properties = isObject(live['properties']) ? live['properties'] : {}
+  const properties = isObject(live.properties) ? live.properties : {}
   const { provisioningState: _, ipConfigurations: __, privateEndpoints: ___, purpose: ____, ...rest } = properties
-  return { ...rest, name: String(live['name']) }
+  return { ...rest, name: String(live.name) }
 }
