@@ -1,4 +1,4 @@
-import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
@@ -6,6 +6,7 @@ import { problemIn, viewOfAnswers } from './draft.ts'
 import { didYouMean } from './nearest.ts'
 import { neverInPresets, type Preset, type PresetAnswer, presetVersion } from './presets.ts'
 import type { AnswerValue, AnyQuestion } from './types.ts'
+import { offsetOf, type Path } from './yaml-position.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], {
   error: 'is not text, a number, true or false, or a list of texts',
@@ -27,8 +28,6 @@ const states = {
   allowed: z.strictObject({ allowed: z.array(value).min(1, 'needs at least one value'), default: value.optional(), because }),
   ask: z.strictObject({ ask: z.literal(true) }),
 }
-
-type Path = readonly PropertyKey[]
 
 /**
  * The preset in a YAML text. `file` is how problems name it. Throws a UserProblem (exit 2) that lists everything
@@ -216,25 +215,4 @@ function secretIn(held: AnswerValue): string | undefined {
   return texts.some((text) => /\/subscriptions\/[0-9a-f-]{36}/i.test(text))
     ? 'this holds a subscription id; a preset never does'
     : undefined
-}
-
-/** Where in the text a path is: the key for a named part, the item for a list's. Falls back to the nearest part that exists. */
-function offsetOf(root: Node | null, path: Path): number {
-  let node: unknown = root
-  let offset = root?.range?.[0] ?? 0
-  for (const key of path) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key))
-      if (pair === undefined) return offset
-      if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset
-      node = pair.value
-    } else {
-      const item: unknown =
-        typeof node === 'object' && node !== null && 'items' in node && Array.isArray(node.items) ? node.items[Number(key)] : undefined
-      if (typeof item !== 'object' || item === null) return offset
-      if ('range' in item && Array.isArray(item.range) && typeof item.range[0] === 'number') offset = item.range[0]
-      node = item
-    }
-  }
-  return offset
 }

@@ -189,7 +189,10 @@ describe('applying presets', () => {
 
 describe('saving answers as a preset', () => {
   it('leaves out what belongs to one environment, one person or the practice cloud', () => {
-    const draft = withAnswer(withAnswer(emptyDraft, 'account-reach', 'listed'), 'environment', 'mine')
+    const draft = ['account-reach=listed', 'environment=mine', 'cloud=practice'].reduce<Draft>((current, pair) => {
+      const [id = '', value = ''] = pair.split('=')
+      return withAnswer(current, id, value, 'flag')
+    }, emptyDraft)
     const text = writePreset(presetOf(draft, 'mine', questions))
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=./preset.schema.json')
     expect(text).toContain('account-reach: listed')

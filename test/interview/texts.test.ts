@@ -30,7 +30,7 @@ describe('the texts of every question', () => {
     expect(stringWidth(question.title)).toBeLessThanOrEqual(22)
     expect(question.why.text.length).toBeGreaterThan(60)
     expect(question.why.checked).toMatch(/^\d{4}-\d{2}-\d{2}$/)
-    const consequences = question.kind === 'select' ? question.options : [{ undo: 'x', usual: 'x', ...question, label: question.title }]
+    const consequences = question.kind === 'select' ? question.options : [{ undo: '', usual: '', ...question, label: question.title }]
     for (const { label, gain, cost, undo, usual } of consequences) {
       expect(stringWidth(label)).toBeLessThanOrEqual(44)
       for (const text of [gain, cost, undo, usual]) {

@@ -24,6 +24,7 @@ describe('names', () => {
     ['demo-', 'End with'],
     ['de--mo', 'single hyphens'],
     ['my-windows', 'reserves'],
+    ['win-dows', 'reserves'],
     ['login-test', 'reserves'],
   ])('refuses the environment %s', (name, reason) => expect(judge('environment', name)).toContain(reason))
 

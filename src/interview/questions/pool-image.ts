@@ -21,7 +21,7 @@ export const poolImage = defineSelect({
     {
       value: 'ubuntu-24.04',
       label: 'Ubuntu Server 24.04 LTS',
-      gain: 'Newest Ubuntu that Batch supports; trusted launch works.',
+      gain: 'A current Ubuntu; generation 2, so trusted launch works.',
       cost: 'On Linux, encryption by Batch covers the temporary disk only.',
       undo: 'A new pool; tasks move to it.',
       usual: 'Containers, science, rendering, most new work.',

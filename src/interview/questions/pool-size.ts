@@ -19,6 +19,8 @@ export const poolSize = definePick({
   placeholder: 'Standard_D2s_v5',
   gain: 'Cores and memory for one node; more nodes add up.',
   cost: 'Billed while a node exists; counts against core quota.',
+  undo: 'A new pool of another size.',
+  usual: 'A small general size first, then what the job shows.',
   recommend: () => 'Standard_D2s_v5',
   validate: (value) => {
     if (!/^(Standard|Basic)_[A-Za-z]+[0-9][A-Za-z0-9_-]*$/.test(value)) return 'Type a size as Azure spells it, like Standard_D2s_v5'
