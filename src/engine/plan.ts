@@ -1,5 +1,5 @@
 import { idKey } from '../common/arm-id.ts'
-import type { JsonObject } from '../common/json.ts'
+import { at, type JsonObject } from '../common/json.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { diff, needsReplacement } from './diff.ts'
 import { allDependencies, graphProblems, topologicalOrder } from './graph.ts'
@@ -106,7 +106,7 @@ function decide(resource: WantedResource, live: Live, known: KnownValues, renewe
   if (!live.ours) return { action: 'create', changes: [], problem: nameTaken(resource, environment) }
   // Azure deletes what lies inside a resource together with it.
   if (container !== undefined) return { action: 'create', changes: [] }
-  const changes = diff(resource.body, live.body, resource.rules, known)
+  const changes = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body)]
   if (needsReplacement(changes, resource.rules) || holdsOnTo(resource, renewed)) return { action: 'replace', changes }
   return { action: changes.length === 0 ? 'keep' : 'update', changes }
 }
@@ -115,6 +115,17 @@ function decideAdopted(resource: WantedResource, live: Live, container: string |
   if (live.state !== 'present') return { action: 'adopt', changes: [], problem: adoptedMissing(resource, live) }
   if (container === undefined) return { action: 'adopt', changes: [] }
   return { action: 'adopt', changes: [], problem: wouldBeLost(resource, container) }
+}
+
+/**
+ * A creation that was cut off or failed half-way leaves a resource that looks right but is not in place. ARM's final states are
+ * Succeeded, Failed and Canceled, and none means Succeeded (Azure/azure-resource-manager-rpc, async-api-reference.md). A resource that is
+ * being updated is in use meanwhile (a network whose endpoints are changing), so that is no difference.
+ */
+function unfinished(body: JsonObject): Change[] {
+  const state = at(body, 'properties.provisioningState')
+  if (typeof state !== 'string' || ['succeeded', 'updating'].includes(state.toLowerCase())) return []
+  return [{ path: 'properties.provisioningState', from: state, to: 'Succeeded' }]
 }
 
 /** Whether a part that is fixed at creation points at something that is made anew (a pool's subnet): then it must be made anew too. */

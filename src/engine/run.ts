@@ -73,6 +73,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Report> 
 
   const startedAt = new Map<string, number>()
   const ended = new Set<string>()
+  const waitsFor = new Map<string, string>()
   const start = (step: PlanStep): void => {
     if (startedAt.has(step.id)) return
     startedAt.set(step.id, clock.now())
@@ -86,7 +87,12 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Report> 
     emit({ type: 'finished', at, id: step.id, outcome, seconds, ...(error === undefined ? {} : { error }) })
   }
   const progressOf = (step: PlanStep): Progress => ({
-    waiting: (reason) => emit({ type: 'waiting', at: clock.now(), id: step.id, reason: safeText(reason) }),
+    // Whoever polls says the same each time; it is told when it changes.
+    waiting: (reason) => {
+      if (waitsFor.get(step.id) === reason) return
+      waitsFor.set(step.id, reason)
+      emit({ type: 'waiting', at: clock.now(), id: step.id, reason: safeText(reason) })
+    },
     note: (text) => emit({ type: 'note', at: clock.now(), id: step.id, text: safeText(text) }),
   })
   const attempt = async (step: PlanStep, work: (attempt: number) => Promise<void>): Promise<'done' | 'failed' | 'stopped'> => {

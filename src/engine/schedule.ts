@@ -48,11 +48,9 @@ export async function schedule(tasks: readonly Task[], concurrency: number, sign
   }
 
   for (;;) {
-    if (!signal?.aborted) {
-      for (const task of tasks) {
-        if (running.size >= concurrency || signal?.aborted) break
-        if (waiting.has(task.key) && task.dependsOn.every((key) => done.has(key))) start(task)
-      }
+    for (const task of tasks) {
+      if (running.size >= concurrency || signal?.aborted) break
+      if (waiting.has(task.key) && task.dependsOn.every((key) => done.has(key))) start(task)
     }
     if (running.size === 0) break
     await Promise.race(running.values())

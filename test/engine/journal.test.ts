@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bodyHash, interrupted, type JournalFiles, openJournal, readJournal } from '../../src/engine/journal.ts'
 import { runPlan } from '../../src/engine/run.ts'
+import type { EngineEvent } from '../../src/engine/types.ts'
 import { fakeCloud } from './fake-cloud.ts'
 import { idOf, planOf, step } from './fixtures.ts'
 import { virtualClock } from './virtual-clock.ts'
@@ -42,10 +43,11 @@ async function runWith(files?: JournalFiles, beforeWrite?: () => void) {
       return cloud.write(...given)
     },
   }
+  const events: EngineEvent[] = []
   const report = await clock.run(
-    runPlan(planOf([step('a'), step('b', ['a'])]), { port, clock, journal, random: () => 1, emit: () => undefined }),
+    runPlan(planOf([step('a'), step('b', ['a'])]), { port, clock, journal, random: () => 1, emit: (event) => events.push(event) }),
   )
-  return { report, cloud, journal }
+  return { report, cloud, events }
 }
 
 describe('a journal', () => {
@@ -178,7 +180,8 @@ describe('a journal', () => {
         return writeSync(file, bytes)
       },
     }
-    const { report, cloud } = await runWith(files)
+    const { report, cloud, events } = await runWith(files)
+    expect(events.filter((event) => event.type === 'note')).toHaveLength(1)
     expect(report.resources.map((resource) => resource.outcome)).toEqual(['done', 'failed'])
     expect(report.resources[1]?.error).toMatchObject({ code: 'journal-not-written', why: expect.stringContaining('disk is full') })
     expect(cloud.written).toHaveLength(1)
