@@ -141,7 +141,7 @@ function isInside(key: string, container: string): boolean {
 }
 
 function stepOf(resource: WantedResource, action: Action, changes: readonly Change[]): PlanStep {
-  const { id, type, apiVersion, name, group, because, dependsOn, body, ownership, usually } = resource
+  const { id, type, apiVersion, name, group, because, dependsOn, body, ownership, usually, inTurn } = resource
   return {
     id,
     type,
@@ -155,6 +155,7 @@ function stepOf(resource: WantedResource, action: Action, changes: readonly Chan
     body,
     ownership,
     ...(usually === undefined ? {} : { usually }),
+    ...(inTurn === undefined ? {} : { inTurn }),
   }
 }
 

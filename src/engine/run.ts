@@ -162,6 +162,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Report> 
   const stepTasks = tasksOf(plan.steps)
   const tasks = stepTasks.map((task) => ({
     ...task,
+    inTurn: (task.step.inTurn ?? []).map(idKey),
     run: async () => {
       const { step, does } = task
       const ending = await (does === 'remove' ? remove(step) : write(step))

@@ -55,6 +55,24 @@ describe('a run', () => {
     expect(cloud.busiest).toBe(2)
   })
 
+  it('lets those that touch the same thing take turns, in order, and nothing else wait for them', async () => {
+    const subnet = (name: string) => step(name, [], 'create', { inTurn: [idOf(name === 'C' ? 'NET' : 'net')] })
+    const { cloud, report } = await run(planOf([subnet('a'), subnet('b'), subnet('C'), step('d')]))
+    expect(cloud.log.filter((entry) => entry.what === 'write begins').map(({ at, id }) => `${at} ${id.at(-1)}`)).toEqual([
+      '0 a',
+      '0 d',
+      '1 b',
+      '2 C',
+    ])
+    expect(report.seconds).toBe(3)
+  })
+
+  it('does not let one that failed keep its turn', async () => {
+    const subnet = (name: string) => step(name, [], 'create', { inTurn: [idOf('net')] })
+    const { outcomes } = await run(planOf([subnet('a'), subnet('b')]), { cloud: { failures: { [idOf('a')]: [new Error('no')] } } })
+    expect(outcomes).toEqual({ a: 'failed', b: 'done' })
+  })
+
   it('counts what is kept and what is adopted as unchanged, at once, and writes nothing', async () => {
     const { events, cloud, outcomes, report } = await run(planOf([step('a', [], 'keep'), step('b', ['a'], 'adopt')]))
     expect(outcomes).toEqual({ a: 'unchanged', b: 'unchanged' })
