@@ -77,6 +77,11 @@ describe('the order of removal', () => {
     expect(orderOf([found(group), outside])).toEqual([outside.id, group])
   })
 
+  it('hands on what takes turns', () => {
+    const { plan } = planDestroy({ environment: 'demo', region: 'x', found: [{ ...found(subnet), inTurn: [vnet] }] })
+    expect(plan.steps[0]?.inTurn).toEqual([vnet])
+  })
+
   it('follows the rules of types', () => {
     const order = orderOf(environment, {
       ...rules,

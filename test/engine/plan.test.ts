@@ -43,6 +43,11 @@ describe('a plan', () => {
     expect(cloud.reads).toHaveLength(16)
   })
 
+  it('hands on what takes turns and what to expect', async () => {
+    const { plan: made } = await plan([wanted('a', { inTurn: [idOf('net')], usually: '5 s' })])
+    expect(made.steps[0]).toMatchObject({ inTurn: [idOf('net')], usually: '5 s', because: 'things', group: 'Things', ownership: 'managed' })
+  })
+
   it('puts dependencies first and otherwise keeps the given order', async () => {
     const { plan: made } = await plan([wanted('c', { dependsOn: [idOf('A')] }), wanted('b'), wanted('a'), wanted('d')])
     expect(made.steps.map((step) => step.name)).toEqual(['b', 'a', 'c', 'd'])
