@@ -15,6 +15,8 @@ export interface LiveResource {
   readonly body: JsonObject
   /** Whether it carries this environment's tag or mark. What does not is never removed. */
   readonly ours: boolean
+  /** As in `WantedResource`: removals that share one take turns. */
+  readonly inTurn?: readonly string[]
   /** How it is known to be ours. */
   readonly because?: string
 }
@@ -159,8 +161,20 @@ function reaches(from: string, goal: string, before: ReadonlyMap<string, Readonl
 }
 
 function stepOf(resource: LiveResource, dependsOn: readonly string[]): PlanStep {
-  const { id, type, apiVersion, name, group, because } = resource
-  return { id, type, apiVersion, name, group, action: 'delete', because: because ?? '', dependsOn, changes: [], ownership: 'managed' }
+  const { id, type, apiVersion, name, group, because, inTurn } = resource
+  return {
+    id,
+    type,
+    apiVersion,
+    name,
+    group,
+    action: 'delete',
+    because: because ?? '',
+    dependsOn,
+    changes: [],
+    ownership: 'managed',
+    ...(inTurn === undefined ? {} : { inTurn }),
+  }
 }
 
 function survivor({ id, type, name }: LiveResource, left: Pick<Survivor, 'why' | 'until'>): Survivor {

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import type { Clock } from '../common/io.ts'
 import { isObject } from '../common/json.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { codeOf } from './error-code.ts'
 
 export interface LockHolder {
   readonly environment: string
@@ -137,8 +138,4 @@ function ageOf(milliseconds: number): string {
 
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
 }

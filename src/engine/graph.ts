@@ -91,22 +91,18 @@ export function allDependencies(nodes: readonly Node[]): ReadonlyMap<string, Rea
 }
 
 /** The chain that takes longest, and how long: no schedule can be shorter. Times are in any one unit. */
-export function criticalPath<N extends Node>(
-  nodes: readonly N[],
-  lasts: (node: N) => number,
-): { readonly path: readonly N[]; readonly lasts: number } {
-  const ends = new Map<string, { path: N[]; lasts: number }>()
-  let longest: { path: N[]; lasts: number } = { path: [], lasts: 0 }
+export function criticalPath<N extends Node>(nodes: readonly N[], lasts: (node: N) => number): Chain<N> {
+  const ends = new Map<string, Chain<N>>()
+  const none: Chain<N> = { path: [], lasts: 0 }
+  const longer = (left: Chain<N>, right: Chain<N>): Chain<N> => (right.lasts > left.lasts ? right : left)
   for (const node of topologicalOrder(nodes)) {
-    const before = node.dependsOn
-      .flatMap((id) => ends.get(idKey(id)) ?? [])
-      .reduce((left, right) => (right.lasts > left.lasts ? right : left), {
-        path: [],
-        lasts: 0,
-      } as { path: N[]; lasts: number })
-    const mine = { path: [...before.path, node], lasts: before.lasts + lasts(node) }
-    ends.set(idKey(node.id), mine)
-    if (mine.lasts > longest.lasts) longest = mine
+    const before = node.dependsOn.map((id) => ends.get(idKey(id)) ?? none).reduce(longer, none)
+    ends.set(idKey(node.id), { path: [...before.path, node], lasts: before.lasts + lasts(node) })
   }
-  return longest
+  return [...ends.values()].reduce(longer, none)
+}
+
+export interface Chain<N> {
+  readonly path: readonly N[]
+  readonly lasts: number
 }

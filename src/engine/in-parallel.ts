@@ -10,18 +10,17 @@ export async function inParallel<T, R>(
 ): Promise<R[]> {
   const results: R[] = []
   const failures: unknown[] = []
-  let next = 0
+  const left = items.entries()
   const worker = async (): Promise<void> => {
-    while (next < items.length && failures.length === 0) {
-      const index = next
-      next += 1
+    // All workers draw from the same iterator, so each item is taken once.
+    for (const [index, item] of left) {
       try {
         signal?.throwIfAborted()
-        // `next` has just been checked against the length.
-        results[index] = await work(items[index] as T, index)
+        results[index] = await work(item, index)
       } catch (error) {
         failures.push(error)
       }
+      if (failures.length > 0) return
     }
   }
   await Promise.all(Array.from({ length: Math.max(1, Math.min(limit, items.length)) }, worker))

@@ -1,40 +1,12 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isObject, type Json, type JsonObject, mapStrings } from '../common/json.ts'
 import { UserProblem } from '../common/problem.ts'
 import { withoutSecrets } from '../common/safe-text.ts'
-import type { Action, EngineEvent } from './types.ts'
-
-/** The version this program writes. A higher one was written by a newer program. */
-export const journalVersion = 1
-
-/** The first line of each run. */
-export interface RunHeader {
-  readonly type: 'run'
-  readonly version: number
-  readonly environment: string
-  readonly at: number
-}
-
-/** Written, and on the disk, before the cloud is asked to change anything. */
-export interface Intent {
-  readonly type: 'intent'
-  readonly at: number
-  readonly id: string
-  readonly action: Action
-  readonly does: 'write' | 'remove'
-  /** Of the body that goes on the wire; absent for a removal. */
-  readonly bodyHash?: string
-}
-
-/** The last line of a run that was not cut off. */
-export interface RunEnd {
-  readonly type: 'end'
-  readonly at: number
-}
-
-export type JournalRecord = Intent | EngineEvent | RunEnd
+import { codeOf } from './error-code.ts'
+import { readJournal } from './journal-reading.ts'
+import { type JournalRecord, journalVersion, type RunHeader } from './journal-records.ts'
 
 /** Where a run writes what it is about to do and what came of it. */
 export interface Journal {
@@ -63,13 +35,17 @@ export function openJournal(
 ): Journal {
   const previous = readJournal(path)
   let file: number | undefined
+  let broken: unknown
   const put = (record: RunHeader | JournalRecord, flush: boolean): void => {
     const line = Buffer.from(`${JSON.stringify(mapStrings(record, withoutSecrets))}\n`)
     try {
-      if (file === undefined) throw new Error('the journal is closed')
+      if (file === undefined) throw new Error('The journal is closed')
+      if (broken !== undefined) throw broken
       for (let written = 0; written < line.length; ) written += files.writeSync(file, line.subarray(written))
       if (flush) files.fsyncSync(file)
     } catch (error) {
+      // Half a line may be in the file: what followed it could not be told from it.
+      broken = error
       throw notWritten(path, error)
     }
   }
@@ -91,80 +67,6 @@ export function openJournal(
   }
 }
 
-/** One run as the journal tells it. */
-export interface JournalledRun {
-  readonly header: RunHeader
-  readonly records: readonly JournalRecord[]
-  /** False for a run that was cut off. */
-  readonly ended: boolean
-}
-
-/**
- * The runs in a journal, oldest first; none when there is no file. A line torn by a crash is passed over: the last of the file, or
- * the last before a new run began. Throws a UserProblem for a journal of a newer version and for a file that is no journal.
- */
-export function readJournal(path: string): readonly JournalledRun[] {
-  const text = textOf(path)
-  if (text === undefined) return []
-  const runs: { header: RunHeader; records: JournalRecord[]; ended: boolean }[] = []
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  for (const [index, line] of lines.entries()) {
-    const value = parse(line)
-    if (value === undefined) {
-      const next = lines[index + 1]
-      if (next === undefined || isHeader(parse(next))) continue
-      throw noJournal(path, `line ${index + 1} is damaged`)
-    }
-    if (isHeader(value)) {
-      if (value.version > journalVersion) throw newer(path, value.version)
-      runs.push({ header: value, records: [], ended: false })
-      continue
-    }
-    const run = runs.at(-1)
-    if (run === undefined || !isRecord(value)) throw noJournal(path, `line ${index + 1} is not a record`)
-    run.records.push(value)
-    if (value.type === 'end') run.ended = true
-  }
-  return runs
-}
-
-/** What an interrupted run was doing when it was cut off. */
-export interface Interrupted {
-  readonly environment: string
-  /** Milliseconds since 1970. */
-  readonly startedAt: number
-  readonly lastAt: number
-  /** Begun and not ended: these may or may not have taken effect. */
-  readonly inFlight: readonly {
-    readonly id: string
-    readonly action: Action
-    readonly does: 'write' | 'remove'
-    readonly since: number
-    readonly bodyHash?: string
-  }[]
-  readonly finished: number
-  readonly planned: number
-}
-
-/** What the last run was doing when it was cut off; undefined when it ended, or when there was none. */
-export function interrupted(runs: readonly JournalledRun[]): Interrupted | undefined {
-  const run = runs.at(-1)
-  if (run === undefined || run.ended) return undefined
-  const finished = new Set(run.records.flatMap((record) => (record.type === 'finished' ? [record.id] : [])))
-  const intents = new Map(run.records.flatMap((record) => (record.type === 'intent' ? [[record.id, record] as const] : [])))
-  const plan = run.records.find((record) => record.type === 'planned')
-  return {
-    environment: run.header.environment,
-    startedAt: run.header.at,
-    lastAt: run.records.at(-1)?.at ?? run.header.at,
-    inFlight: [...intents.values()]
-      .filter((intent) => !finished.has(intent.id))
-      .map(({ id, action, does, at, bodyHash }) => ({ id, action, does, since: at, ...(bodyHash === undefined ? {} : { bodyHash }) })),
-    finished: finished.size,
-    planned: plan?.steps.length ?? 0,
-  }
-}
-
 /** The fingerprint of a body, the same whatever the order of its keys. */
 export function bodyHash(body: JsonObject): string {
   return createHash('sha256')
@@ -177,41 +79,6 @@ function sorted(value: Json | undefined): Json | undefined {
   if (!isObject(value)) return value
   const keys = Object.keys(value).sort()
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]))
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw noJournal(path, `it cannot be read (${codeOf(error)})`)
-  }
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
-}
-
-function isHeader(value: unknown): value is RunHeader {
-  if (!isObject(value) || value.type !== 'run' || typeof value.version !== 'number') return false
-  return value.version > journalVersion || (typeof value.environment === 'string' && typeof value.at === 'number')
-}
-
-const recordTypes = ['intent', 'planned', 'started', 'waiting', 'retrying', 'note', 'finished', 'end']
-
-function isRecord(value: unknown): value is JournalRecord {
-  if (!isObject(value) || typeof value.type !== 'string' || typeof value.at !== 'number') return false
-  if (!recordTypes.includes(value.type)) return false
-  if (value.type === 'planned') return Array.isArray(value.steps)
-  return value.type === 'end' || value.type === 'note' || typeof value.id === 'string'
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown reason'
 }
 
 function notWritten(path: string, error: unknown): UserProblem {
@@ -227,23 +94,5 @@ function notWritten(path: string, error: unknown): UserProblem {
     what: `The journal ${path} could not be written.`,
     why: `${why} Nothing is changed in Azure without having noted it first.`,
     now: [`Make room or give yourself the right to write to ${dirname(path)}, and run the same command again.`],
-  })
-}
-
-function newer(path: string, version: number): UserProblem {
-  return new UserProblem({
-    code: 'journal-newer',
-    what: `The journal ${path} was written by a newer secure-batch (version ${version} of the format; this one knows ${journalVersion}).`,
-    why: 'It may tell of an interrupted run in words this version does not understand.',
-    now: ['npm install --global secure-batch@latest'],
-  })
-}
-
-function noJournal(path: string, why: string): UserProblem {
-  return new UserProblem({
-    code: 'journal-damaged',
-    what: `The journal ${path} cannot be understood: ${why}.`,
-    why: 'It only explains what an interrupted run was doing; what exists is always read from Azure.',
-    now: [`Move ${path} away and run the same command again.`],
   })
 }

@@ -1,10 +1,11 @@
 import { idKey } from '../common/arm-id.ts'
-import type { JsonObject } from '../common/json.ts'
-import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
+import { at, type JsonObject } from '../common/json.ts'
+import { type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { diff, needsReplacement } from './diff.ts'
 import { allDependencies, graphProblems, topologicalOrder } from './graph.ts'
 import { inParallel } from './in-parallel.ts'
 import { textsIn, valuesAt } from './paths.ts'
+import { adoptedMissing, nameTaken, unrecoverable, wouldBeLost } from './plan-problems.ts'
 import { referencesOf } from './references.ts'
 import type { Action, Change, CloudPort, KnownValues, Live, Plan, PlanStep, WantedResource } from './types.ts'
 
@@ -106,7 +107,7 @@ function decide(resource: WantedResource, live: Live, known: KnownValues, renewe
   if (!live.ours) return { action: 'create', changes: [], problem: nameTaken(resource, environment) }
   // Azure deletes what lies inside a resource together with it.
   if (container !== undefined) return { action: 'create', changes: [] }
-  const changes = diff(resource.body, live.body, resource.rules, known)
+  const changes = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body)]
   if (needsReplacement(changes, resource.rules) || holdsOnTo(resource, renewed)) return { action: 'replace', changes }
   return { action: changes.length === 0 ? 'keep' : 'update', changes }
 }
@@ -115,6 +116,17 @@ function decideAdopted(resource: WantedResource, live: Live, container: string |
   if (live.state !== 'present') return { action: 'adopt', changes: [], problem: adoptedMissing(resource, live) }
   if (container === undefined) return { action: 'adopt', changes: [] }
   return { action: 'adopt', changes: [], problem: wouldBeLost(resource, container) }
+}
+
+/**
+ * A creation that was cut off or failed half-way leaves a resource that looks right but is not in place. ARM's final states are
+ * Succeeded, Failed and Canceled, and none means Succeeded (Azure/azure-resource-manager-rpc, async-api-reference.md). A resource that is
+ * being updated is in use meanwhile (a network whose endpoints are changing), so that is no difference.
+ */
+function unfinished(body: JsonObject): Change[] {
+  const state = at(body, 'properties.provisioningState')
+  if (typeof state !== 'string' || ['succeeded', 'updating'].includes(state.toLowerCase())) return []
+  return [{ path: 'properties.provisioningState', from: state, to: 'Succeeded' }]
 }
 
 /** Whether a part that is fixed at creation points at something that is made anew (a pool's subnet): then it must be made anew too. */
@@ -130,7 +142,7 @@ function isInside(key: string, container: string): boolean {
 }
 
 function stepOf(resource: WantedResource, action: Action, changes: readonly Change[]): PlanStep {
-  const { id, type, apiVersion, name, group, because, dependsOn, body, ownership, usually } = resource
+  const { id, type, apiVersion, name, group, because, dependsOn, body, ownership, usually, inTurn } = resource
   return {
     id,
     type,
@@ -144,6 +156,7 @@ function stepOf(resource: WantedResource, action: Action, changes: readonly Chan
     body,
     ownership,
     ...(usually === undefined ? {} : { usually }),
+    ...(inTurn === undefined ? {} : { inTurn }),
   }
 }
 
@@ -156,48 +169,4 @@ function referenceProblems(wanted: readonly WantedResource[], known: KnownValues
       .filter(({ id }) => !known.has(idKey(id)) && !dependencies.get(idKey(resource.id))?.has(idKey(id)))
       .map(({ id, path }) => `${resource.id} needs ${path} of ${id} but does not depend on it`),
   )
-}
-
-function nameTaken(resource: WantedResource, environment: string): ProblemDetails {
-  return {
-    code: 'name-taken',
-    what: `${resource.name} (${resource.type}) exists and does not belong to environment "${environment}".`,
-    why: `It carries no tag of this environment, so it may be someone else's. It is neither changed nor deleted. Its id: ${resource.id}`,
-    now: ['Choose another environment name or another resource group, and plan again.'],
-    exit: exitCodes.refused,
-  }
-}
-
-function unrecoverable(resource: WantedResource, live: Live & { state: 'soft-deleted' }, why: string): ProblemDetails {
-  const until = live.keptUntil === undefined ? '' : ` and is kept until ${live.keptUntil.slice(0, 10)}`
-  return {
-    code: 'deleted-and-kept',
-    what: `${resource.name} (${resource.type}) was deleted${live.deletedOn === undefined ? '' : ` on ${live.deletedOn.slice(0, 10)}`}${until}; its name is not free.`,
-    why: `It cannot be recovered here: ${why}`,
-    now: [
-      ...(live.purgeable ? ['Purge it, if nobody needs what it holds, and plan again.'] : []),
-      'Choose another environment name or another resource group, and plan again.',
-    ],
-    exit: exitCodes.refused,
-  }
-}
-
-function adoptedMissing(resource: WantedResource, live: Live): ProblemDetails {
-  return {
-    code: 'adopted-missing',
-    what: `${resource.name} (${resource.type}) shall be used as it is, but ${live.state === 'absent' ? 'it does not exist' : 'it is deleted'}.`,
-    why: `Existing resources are only used, never created or recovered. Its id: ${resource.id}`,
-    now: ['Check the id, or let this environment create its own.'],
-    exit: exitCodes.refused,
-  }
-}
-
-function wouldBeLost(resource: WantedResource, container: string): ProblemDetails {
-  return {
-    code: 'replace-would-delete-adopted',
-    what: `${resource.name} (${resource.type}) is not this environment's, and would be deleted with what it lies in.`,
-    why: `${container} can only be changed by deleting it and creating it again.`,
-    now: [`Take back the answer that changes ${container}, or move ${resource.name} out of it.`],
-    exit: exitCodes.refused,
-  }
 }

@@ -2,6 +2,8 @@
 export interface Task {
   readonly key: string
   readonly dependsOn: readonly string[]
+  /** Of tasks that share one of these, one runs at a time. */
+  readonly inTurn?: readonly string[]
   /** Does the work and says how it ended; never rejects but for a bug. */
   run(): Promise<'done' | 'failed' | 'stopped'>
   /** Called instead of `run` when something it depends on has failed; `cause` is the key of what failed. */
@@ -20,6 +22,7 @@ export async function schedule(tasks: readonly Task[], concurrency: number, sign
   const done = new Set<string>()
   const lost = new Map<string, string>()
   const running = new Map<string, Promise<void>>()
+  const taken = new Set<string>()
 
   const skipLost = (): void => {
     // The list is in topological order, so one pass reaches everything.
@@ -34,10 +37,12 @@ export async function schedule(tasks: readonly Task[], concurrency: number, sign
   }
   const start = (task: Task): void => {
     waiting.delete(task.key)
+    for (const each of task.inTurn ?? []) taken.add(each)
     running.set(
       task.key,
       task.run().then((ending) => {
         running.delete(task.key)
+        for (const each of task.inTurn ?? []) taken.delete(each)
         if (ending === 'done') done.add(task.key)
         if (ending === 'failed') {
           lost.set(task.key, task.key)
@@ -48,11 +53,10 @@ export async function schedule(tasks: readonly Task[], concurrency: number, sign
   }
 
   for (;;) {
-    if (!signal?.aborted) {
-      for (const task of tasks) {
-        if (running.size >= concurrency || signal?.aborted) break
-        if (waiting.has(task.key) && task.dependsOn.every((key) => done.has(key))) start(task)
-      }
+    for (const task of tasks) {
+      if (running.size >= concurrency || signal?.aborted) break
+      const ready = waiting.has(task.key) && task.dependsOn.every((key) => done.has(key))
+      if (ready && !task.inTurn?.some((each) => taken.has(each))) start(task)
     }
     if (running.size === 0) break
     await Promise.race(running.values())

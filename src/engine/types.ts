@@ -29,6 +29,8 @@ export interface WantedResource {
   readonly body: JsonObject
   /** Ids that must be in place before. */
   readonly dependsOn: readonly string[]
+  /** Ids that Azure lets only one write at a time touch (the network of a subnet, the subnet of an endpoint): such steps take turns. */
+  readonly inTurn?: readonly string[]
   /** The question that caused it. */
   readonly because: string
   /** `adopted` is used as found and never altered or destroyed. */
@@ -68,6 +70,7 @@ export interface PlanStep {
   readonly action: Action
   readonly because: string
   readonly dependsOn: readonly string[]
+  readonly inTurn?: readonly string[]
   readonly changes: readonly Change[]
   /** The exact ARM request body; absent for a delete. */
   readonly body?: JsonObject

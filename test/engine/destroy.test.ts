@@ -71,6 +71,17 @@ describe('the order of removal', () => {
     expect(order).toHaveLength(environment.length)
   })
 
+  it('puts the group after what lies outside of it too', () => {
+    const outside = found('/subscriptions/ffffffff-0000-0000-0000-000000000000/providers/Microsoft.Authorization/policyAssignments/p')
+    expect(orderOf([...environment, outside]).at(-1)).toBe(group)
+    expect(orderOf([found(group), outside])).toEqual([outside.id, group])
+  })
+
+  it('hands on what takes turns', () => {
+    const { plan } = planDestroy({ environment: 'demo', region: 'x', found: [{ ...found(subnet), inTurn: [vnet] }] })
+    expect(plan.steps[0]?.inTurn).toEqual([vnet])
+  })
+
   it('follows the rules of types', () => {
     const order = orderOf(environment, {
       ...rules,

@@ -49,6 +49,21 @@ describe('the lock of an environment', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
+  it('is given back when another run has taken the stale one over in the meantime', () => {
+    lockEnvironment(request())
+    const path = join(folder, 'demo.lock')
+    const faster = JSON.stringify({ environment: 'demo', pid: 300, host: 'here', since: start })
+    // While this run looks whether the holder is there, another one takes the lock.
+    const isAlive = (pid: number) => {
+      if (pid === 300) return true
+      writeFileSync(path, faster)
+      return false
+    }
+    expect(() => lockEnvironment(request({ pid: 200, isAlive }))).toThrow(/process 300/)
+    expect(readFileSync(path, 'utf8')).toBe(faster)
+    expect(readdirSync(folder)).toEqual(['demo.lock'])
+  })
+
   it('is not taken over from another machine', () => {
     lockEnvironment(request({ host: 'elsewhere' }))
     expect(() => lockEnvironment(request({ isAlive: () => false }))).toThrow(/on elsewhere/)

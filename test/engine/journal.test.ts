@@ -13,8 +13,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bodyHash, interrupted, type JournalFiles, openJournal, readJournal } from '../../src/engine/journal.ts'
+import { bodyHash, type JournalFiles, openJournal } from '../../src/engine/journal.ts'
+import { interrupted, readJournal } from '../../src/engine/journal-reading.ts'
 import { runPlan } from '../../src/engine/run.ts'
+import type { EngineEvent } from '../../src/engine/types.ts'
 import { fakeCloud } from './fake-cloud.ts'
 import { idOf, planOf, step } from './fixtures.ts'
 import { virtualClock } from './virtual-clock.ts'
@@ -42,10 +44,11 @@ async function runWith(files?: JournalFiles, beforeWrite?: () => void) {
       return cloud.write(...given)
     },
   }
+  const events: EngineEvent[] = []
   const report = await clock.run(
-    runPlan(planOf([step('a'), step('b', ['a'])]), { port, clock, journal, random: () => 1, emit: () => undefined }),
+    runPlan(planOf([step('a'), step('b', ['a'])]), { port, clock, journal, random: () => 1, emit: (event) => events.push(event) }),
   )
-  return { report, cloud, journal }
+  return { report, cloud, events }
 }
 
 describe('a journal', () => {
@@ -175,13 +178,35 @@ describe('a journal', () => {
       writeSync: (file, bytes) => {
         if (full) throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
         full = Buffer.from(bytes).includes('"finished"')
-        return writeSync(file, bytes)
+        return writeSync(file, bytes.subarray(0, Math.ceil(bytes.length / 2)))
       },
     }
-    const { report, cloud } = await runWith(files)
+    const { report, cloud, events } = await runWith(files)
+    expect(events.filter((event) => event.type === 'note')).toHaveLength(1)
     expect(report.resources.map((resource) => resource.outcome)).toEqual(['done', 'failed'])
     expect(report.resources[1]?.error).toMatchObject({ code: 'journal-not-written', why: expect.stringContaining('disk is full') })
     expect(cloud.written).toHaveLength(1)
+  })
+
+  it('is not written to any more after half a line, which could not be told from what follows', () => {
+    let fail = false
+    const files: JournalFiles = {
+      openSync,
+      closeSync,
+      fsyncSync,
+      writeSync: (file, bytes) => {
+        if (!fail) return writeSync(file, bytes)
+        fail = false
+        writeSync(file, bytes.subarray(0, 5))
+        throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+      },
+    }
+    const journal = openJournal(path, header, files)
+    fail = true
+    expect(() => journal.record(intent)).toThrow(/could not be written/)
+    expect(() => journal.record(intent)).toThrow(/could not be written/)
+    journal.close()
+    expect(readJournal(path)[0]?.records).toEqual([])
   })
 
   it('fingerprints a body whatever the order of its keys', () => {

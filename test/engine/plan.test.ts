@@ -43,9 +43,55 @@ describe('a plan', () => {
     expect(cloud.reads).toHaveLength(16)
   })
 
+  it('hands on what takes turns and what to expect', async () => {
+    const { plan: made } = await plan([wanted('a', { inTurn: [idOf('net')], usually: '5 s' })])
+    expect(made.steps[0]).toMatchObject({ inTurn: [idOf('net')], usually: '5 s', because: 'things', group: 'Things', ownership: 'managed' })
+  })
+
   it('puts dependencies first and otherwise keeps the given order', async () => {
     const { plan: made } = await plan([wanted('c', { dependsOn: [idOf('A')] }), wanted('b'), wanted('a'), wanted('d')])
     expect(made.steps.map((step) => step.name)).toEqual(['b', 'a', 'c', 'd'])
+  })
+
+  it.each([
+    ['Succeeded', 'keep'],
+    ['Updating', 'keep'],
+    ['Creating', 'update'],
+    ['Failed', 'update'],
+  ])('takes up again what was left half-made: %s means %s', async (provisioningState, action) => {
+    const { plan: made } = await plan([wanted('a')], { [idOf('a')]: present({ properties: { size: 1, provisioningState } }) })
+    expect(made.steps[0]?.action).toBe(action)
+    const change = { path: 'properties.provisioningState', from: provisioningState, to: 'Succeeded' }
+    expect(made.steps[0]?.changes).toEqual(action === 'keep' ? [] : [change])
+  })
+
+  it('reads no more at a time than allowed, and nothing after an abort', async () => {
+    const clock = virtualClock()
+    const stop = new AbortController()
+    let busy = 0
+    let busiest = 0
+    let reads = 0
+    const port = {
+      read: async (): Promise<Live> => {
+        reads += 1
+        busy += 1
+        busiest = Math.max(busiest, busy)
+        await clock.sleep(1000)
+        busy -= 1
+        if (reads === 4) stop.abort(new Error('left'))
+        return { state: 'absent' }
+      },
+    }
+    const making = makePlan({
+      environment: 'demo',
+      region: 'x',
+      wanted: 'abcdefgh'.split('').map((name) => wanted(name)),
+      port,
+      concurrency: 2,
+      signal: stop.signal,
+    })
+    await expect(clock.run(making)).rejects.toThrow('left')
+    expect({ busiest, reads }).toEqual({ busiest: 2, reads: 4 })
   })
 
   it('is empty right after it was carried out', async () => {

@@ -55,6 +55,24 @@ describe('a run', () => {
     expect(cloud.busiest).toBe(2)
   })
 
+  it('lets those that touch the same thing take turns, in order, and nothing else wait for them', async () => {
+    const subnet = (name: string) => step(name, [], 'create', { inTurn: [idOf(name === 'C' ? 'NET' : 'net')] })
+    const { cloud, report } = await run(planOf([subnet('a'), subnet('b'), subnet('C'), step('d')]))
+    expect(cloud.log.filter((entry) => entry.what === 'write begins').map(({ at, id }) => `${at} ${id.at(-1)}`)).toEqual([
+      '0 a',
+      '0 d',
+      '1 b',
+      '2 C',
+    ])
+    expect(report.seconds).toBe(3)
+  })
+
+  it('does not let one that failed keep its turn', async () => {
+    const subnet = (name: string) => step(name, [], 'create', { inTurn: [idOf('net')] })
+    const { outcomes } = await run(planOf([subnet('a'), subnet('b')]), { cloud: { failures: { [idOf('a')]: [new Error('no')] } } })
+    expect(outcomes).toEqual({ a: 'failed', b: 'done' })
+  })
+
   it('counts what is kept and what is adopted as unchanged, at once, and writes nothing', async () => {
     const { events, cloud, outcomes, report } = await run(planOf([step('a', [], 'keep'), step('b', ['a'], 'adopt')]))
     expect(outcomes).toEqual({ a: 'unchanged', b: 'unchanged' })
@@ -90,6 +108,23 @@ describe('a run', () => {
       cloud: { failures: { [idOf('a')]: [new Error('broke on AccountKey=abcdefghij123')] } },
     })
     expect(report.resources[0]?.error).toEqual({ code: 'bug', what: 'broke on AccountKey=[removed]', exit: 70 })
+  })
+
+  it('tells what a step waits for when it changes, and what it has to say, made safe to print', async () => {
+    const clock = virtualClock()
+    const cloud = fakeCloud({ clock })
+    const events: EngineEvent[] = []
+    const port: typeof cloud = {
+      ...cloud,
+      write: async (_step, _live, _known, progress) => {
+        for (const reason of ['role', 'role', 'DNS', 'role']) progress.waiting(reason)
+        progress.note('\u001b[31mred\u001b[0m Bearer abc.def')
+        return {}
+      },
+    }
+    await clock.run(runPlan(planOf([step('a')]), { port, clock, random: () => 1, emit: (event) => events.push(event) }))
+    expect(events.flatMap((event) => (event.type === 'waiting' ? [event.reason] : []))).toEqual(['role', 'DNS', 'role'])
+    expect(events.find((event) => event.type === 'note')).toMatchObject({ id: idOf('a'), text: 'red Bearer [token removed]' })
   })
 
   it('refuses a plan with problems before anything is written', async () => {
@@ -173,6 +208,12 @@ describe('trying again', () => {
     expect(cloud.written.map((each) => each.live)).toEqual(['absent', 'present'])
   })
 
+  it('counts only what comes after the first failure: a slow first attempt leaves its time whole', async () => {
+    const failures = { [idOf('a')]: [retryable('x', { withinSeconds: 10 })] }
+    const { report } = await run(planOf([step('a')]), { cloud: { failures, seconds: () => 100 } })
+    expect(report).toMatchObject({ outcome: 'done', seconds: 202 })
+  })
+
   it('is not done for anything else', async () => {
     const { cloud } = await run(planOf([step('a')]), {
       cloud: { failures: { [idOf('a')]: [new UserProblem({ code: 'x', what: 'No.' })] } },
@@ -208,6 +249,37 @@ describe('stopping', () => {
     expect(report.seconds).toBe(5)
   })
 
+  it('does not announce another try that will not come', async () => {
+    const stop = new AbortController()
+    const emit = (event: EngineEvent) => {
+      if (event.type === 'started') stop.abort()
+    }
+    const { events, outcomes } = await run(planOf([step('a')]), {
+      signal: stop.signal,
+      emit,
+      cloud: { failures: { [idOf('a')]: [retryable('busy')] } },
+    })
+    expect(outcomes).toEqual({ a: 'stopped' })
+    expect(events.some((event) => event.type === 'retrying')).toBe(false)
+  })
+
+  it('and abandoning hands the signal to what runs, which then counts as stopped, not as failed', async () => {
+    const abandon = new AbortController()
+    const clock = virtualClock()
+    const cloud = fakeCloud({ clock })
+    const port: typeof cloud = {
+      ...cloud,
+      write: async (_step, _live, _known, _progress, signal) => {
+        abandon.abort(new Error('left'))
+        signal?.throwIfAborted()
+        return {}
+      },
+    }
+    const options = { port, clock, random: () => 1, emit: () => undefined, signal: abandon.signal, abandon: abandon.signal }
+    const report = await clock.run(runPlan(planOf([step('a'), step('b', ['a'])]), options))
+    expect(report.resources.map(({ outcome, error }) => ({ outcome, error }))).toEqual([{ outcome: 'stopped' }, { outcome: 'stopped' }])
+  })
+
   it('before the beginning does nothing at all', async () => {
     const { outcomes, cloud } = await run(planOf([step('a'), step('b', [], 'update')]), { signal: AbortSignal.abort() })
     expect(outcomes).toEqual({ a: 'stopped', b: 'stopped' })
@@ -228,7 +300,8 @@ describe('a replacement', () => {
     const net = step('net', [], 'replace')
     const subnet = step('subnet', ['net'], 'create')
     const pool = step('pool', ['subnet'], 'replace')
-    const { cloud, report } = await run(planOf([net, subnet, pool]))
+    const { cloud, report, events } = await run(planOf([net, subnet, pool]))
+    expect(events.filter((event) => event.type === 'started').map((event) => event.id)).toEqual([pool.id, net.id, subnet.id])
     expect(
       cloud.log.filter((entry) => entry.what.endsWith('begins')).map(({ what, id }) => `${what.split(' ')[0]} ${id.split('/').at(-1)}`),
     ).toEqual(['remove pool', 'remove net', 'write net', 'write subnet', 'write pool'])
