@@ -9,6 +9,8 @@ interface Fact {
   readonly place: 'outside' | 'frame' | 'inside' | 'beside'
   /** Up to three cells; those of one place are aligned. */
   readonly cells: readonly [string, string, string]
+  /** Drawn as an arrow from the first cell to the last; stands outside the columns. */
+  readonly arrow?: boolean
   readonly tone?: Tone
 }
 
@@ -100,13 +102,18 @@ function merged(now: Blueprint, after: Blueprint): MarkedFact[] {
 }
 
 function rowsOf(facts: readonly MarkedFact[], width: number): Line[] {
-  const widths = [0, 1].map((column) => Math.max(0, ...facts.map((fact) => textWidth(fact.cells[column] ?? ''))))
-  const rest = Math.max(0, ...facts.map((fact) => textWidth(fact.cells[2])))
+  const columns = facts.filter((fact) => fact.arrow !== true)
+  const widths = [0, 1].map((column) => Math.max(0, ...columns.map((fact) => textWidth(fact.cells[column] ?? ''))))
+  const rest = Math.max(0, ...columns.map((fact) => textWidth(fact.cells[2])))
   // The third cell says the most; the middle column gives way to it.
   const first = Math.min(widths[0] ?? 0, Math.max(8, Math.floor(width * 0.45)))
   const middle = Math.max(0, Math.min(widths[1] ?? 0, width - 2 - first - 2 - rest - 2), Math.min(widths[1] ?? 0, 4))
   return facts.map((fact) => {
     const tone: Tone = fact.mark === '+' ? 'accent' : fact.mark === '-' ? 'dim' : (fact.tone ?? 'plain')
+    if (fact.arrow === true) {
+      const shaft = Math.max(2, first + middle + 2 - textWidth(fact.cells[0]) - 2)
+      return fit(line(span(`${fact.mark} ${fact.cells[0]} ${'─'.repeat(shaft)}▶ ${fact.cells[2]}`, tone)), width)
+    }
     const middleCell = padText(fact.cells[1], middle)
     const text = `${padText(fact.cells[0], first)}  ${middle === 0 ? '' : `${middleCell}  `}${fact.cells[2]}`.trimEnd()
     return fit(line(span(`${fact.mark} `, tone), span(text, tone)), width)
@@ -115,7 +122,6 @@ function rowsOf(facts: readonly MarkedFact[], width: number): Line[] {
 
 function factsOf(blueprint: Blueprint): Fact[] {
   const { network, account, pool, vault, workspace } = blueprint
-  const endpointWidth = 15
   return [
     reach('reach-account', 'Batch account', account.accountAccess),
     reach('reach-nodes', 'node management', account.nodeManagementAccess),
@@ -134,13 +140,12 @@ function factsOf(blueprint: Blueprint): Fact[] {
       ? []
       : [fact('pool', 'inside', [`  pool ${pool.name}`, count(pool.nodes, 'node'), pool.vmSize.replace(/^Standard_/, '')])]),
     ...(network.endpoints === undefined ? [] : [fact('endpoints', 'inside', [network.endpoints.name, network.endpoints.range, ''])]),
-    ...network.privateEndpoints.map((endpoint) =>
-      fact(`endpoint-${endpoint.group}`, 'inside', [
-        `  ${endpoint.group}`,
-        `${'─'.repeat(Math.max(2, endpointWidth - endpoint.group.length))}▶`.slice(-4),
-        targetOf[endpoint.group],
-      ]),
-    ),
+    ...network.privateEndpoints.map((endpoint) => ({
+      key: `endpoint-${endpoint.group}`,
+      place: 'inside' as const,
+      cells: [`  ${endpoint.group}`, '', targetOf[endpoint.group]] as const,
+      arrow: true,
+    })),
     fact('way-out', 'beside', wayOut(blueprint)),
     fact('account', 'beside', ['Batch account', account.name, account.customerKey ? 'your key' : "Microsoft's key"]),
     ...(vault === undefined

@@ -9,7 +9,8 @@ export interface Binding<Action> {
   /** How the keys read in the footer; default: the first key. */
   readonly shown?: string
   readonly label?: string
-  /** For narrow terminals. */
+  /** Shorter forms of `shown` and `label`, for narrow terminals. */
+  readonly shortShown?: string
   readonly short?: string
   /** Who gives way first where there is no room: higher goes first. */
   readonly rank?: number
@@ -102,6 +103,7 @@ export function footerLine<Action>(bindings: readonly Binding<Action>[], width: 
 function drawn<Action>(rows: readonly Binding<Action>[], short: boolean, gap: number): Line {
   return rows.flatMap((row, index) => {
     const label = (short ? row.short : undefined) ?? row.label ?? ''
-    return line(span(index === 0 ? '' : ' '.repeat(gap)), span(row.shown ?? row.keys[0] ?? '', 'strong'), span(` ${label}`, 'dim'))
+    const shown = (short ? row.shortShown : undefined) ?? row.shown ?? row.keys[0] ?? ''
+    return line(span(index === 0 ? '' : ' '.repeat(gap)), span(shown, 'strong'), span(` ${label}`, 'dim'))
   })
 }

@@ -24,7 +24,7 @@ export type Action =
 
 type Bindings = readonly Binding<Action>[]
 
-const leave: Binding<Action> = { keys: ['ctrl+c'], shown: 'Ctrl+C', label: 'leave', action: { do: 'leave' }, rank: 1 }
+const leave: Binding<Action> = { keys: ['ctrl+c'], shown: 'Ctrl+C', shortShown: '^C', label: 'leave', action: { do: 'leave' } }
 const moves: Bindings = [
   { keys: ['up', 'k', 'ctrl+p'], action: { do: 'move', by: -1 } },
   { keys: ['down', 'j', 'ctrl+n'], action: { do: 'move', by: 1 } },
@@ -90,7 +90,7 @@ export function bindingsFor(state: State, world: World): Bindings {
       ]
     case 'creating':
       return [
-        { keys: ['ctrl+c'], shown: 'Ctrl+C', label: 'stop, wait or go on', short: 'stop', action: { do: 'leave' } },
+        { keys: ['ctrl+c'], shown: 'Ctrl+C', shortShown: '^C', label: 'stop, wait or go on', short: 'stop', action: { do: 'leave' } },
         { keys: ['?'], label: screen.help ? 'close' : 'what happens now', short: 'help', action: { do: 'help' } },
       ]
     case 'leave-question':

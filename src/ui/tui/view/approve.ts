@@ -6,9 +6,9 @@ import { emptyLine, labelled, line, span, wrap } from '../../terminal/line.ts'
 import { count } from '../../words.ts'
 import type { ApproveScreen, State, World } from '../state.ts'
 import { needsName } from '../update.ts'
+import { withCursor } from './input.ts'
 import { bodyWidth } from './layout.ts'
 import { waitingForPlan } from './plan.ts'
-import { withCursor } from './question.ts'
 
 /** The last question before anything is written. */
 export function approveLines(state: State, world: World, screen: ApproveScreen, height: number): Line[] {

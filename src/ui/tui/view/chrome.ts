@@ -53,7 +53,7 @@ const titles = {
 /** Where the person is, most telling form first. */
 function placeNow(state: State, world: World): Line[] {
   const { screen } = state
-  const id = screen.name === 'question' ? screen.id : undefined
+  const id = screen.name === 'question' ? screen.id : screen.name === 'why' && screen.back.name === 'question' ? screen.id : undefined
   if (id === undefined) return [[span(titles[screen.name as keyof typeof titles], 'strong')]]
   const rows = world.rows(state.draft).filter((row) => isAsked(row) || row.question.id === id)
   const at = rows.findIndex((row) => row.question.id === id)

@@ -3,8 +3,8 @@ import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line } from '../../terminal/line.ts'
 import { emptyLine, line, span, wrap } from '../../terminal/line.ts'
 import type { LeaveScreen, ProblemScreen, SaveScreen, State } from '../state.ts'
+import { withCursor } from './input.ts'
 import { bodyWidth } from './layout.ts'
-import { withCursor } from './question.ts'
 
 /** Asked when Ctrl+C is pressed while Azure works. */
 export function leaveLines(state: State, screen: LeaveScreen): Line[] {

@@ -1,6 +1,5 @@
 import { showAnswer } from '../../../interview/draft.ts'
 import type { PathRow } from '../../../interview/types.ts'
-import { picture } from '../../picture.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
 import { beside, emptyLine, fit, fitText, labelled, line, padText, span, spread, textWidth, toHeight } from '../../terminal/line.ts'
@@ -8,27 +7,17 @@ import { count } from '../../words.ts'
 import type { ReviewScreen, State, World } from '../state.ts'
 import { isOpen } from '../walk.ts'
 import { consequencesOf } from './consequences.ts'
+import { settledColumn } from './environment.ts'
 import { bodyWidth, windowOf } from './layout.ts'
-import { factLines } from './question.ts'
 
 /** Every answer with where it came from; for the one in focus, what it costs and risks. */
 export function reviewLines(state: State, world: World, screen: ReviewScreen, height: number): Line[] {
   const width = bodyWidth(state.size)
   const preview = world.preview(world.answers(state.draft))
   if (state.size.columns < 116) return list(state, world, screen, width, height)
-  const left = Math.floor((width - 3) * 0.6)
+  const left = Math.floor((width - 3) * 0.62)
   const right = width - left - 3
-  const art = picture(preview.blueprint, undefined, right)
-  const facts = factLines(preview, undefined, right)
-  const room = Math.max(0, height - facts.length - 3)
-  const drawn = [
-    [span('Your environment', 'strong' as const)],
-    emptyLine,
-    ...toHeight(art.length <= room ? art : [...art.slice(0, Math.max(0, room - 1)), [span('…', 'dim')]], Math.min(room, art.length)),
-    emptyLine,
-    ...facts,
-  ]
-  return beside(list(state, world, screen, left, height), drawn, left, 3, height)
+  return beside(list(state, world, screen, left, height), settledColumn(preview, right, height), left, 3, height)
 }
 
 function list(state: State, world: World, screen: ReviewScreen, width: number, height: number): Line[] {
@@ -40,12 +29,16 @@ function list(state: State, world: World, screen: ReviewScreen, width: number, h
   const { from, to } = windowOf(rows.length, focus, room)
   const title = line(span(count(rows.length, 'answer'), 'strong'), span(` · ${count(preview.resources, 'resource')}`, 'dim'))
   const seen = rows.length > room ? [span(`${from + 1}–${to} of ${rows.length}`, 'dim')] : []
+  const longest = Math.max(...rows.map((row) => textWidth(row.question.title)))
+  const titleWidth = Math.min(longest + 1, width >= 60 ? 22 : Math.min(16, Math.floor(width * 0.36)))
   const risky = new Set(preview.risks.map((risk) => risk.question))
   return [
     spread(title, seen, width),
     emptyLine,
     ...toHeight(
-      rows.slice(from, to).map((row, index) => rowLine(row, from + index, from + index === focus, risky.has(row.question.id), width)),
+      rows
+        .slice(from, to)
+        .map((row, index) => rowLine(row, from + index, from + index === focus, risky.has(row.question.id), width, titleWidth)),
       Math.min(room, rows.length),
     ),
     emptyLine,
@@ -53,9 +46,8 @@ function list(state: State, world: World, screen: ReviewScreen, width: number, h
   ]
 }
 
-function rowLine(row: PathRow, index: number, focused: boolean, risky: boolean, width: number): Line {
+function rowLine(row: PathRow, index: number, focused: boolean, risky: boolean, width: number, titleWidth: number): Line {
   const wide = width >= 60
-  const titleWidth = wide ? 20 : Math.min(16, Math.floor(width * 0.36))
   const mark = isOpen(row) ? glyphs.failed : risky ? glyphs.warning : ' '
   const markTone: Tone = isOpen(row) ? 'danger' : 'attention'
   const head = line(

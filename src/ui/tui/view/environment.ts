@@ -1,0 +1,104 @@
+import { withAnswer } from '../../../interview/draft.ts'
+import type { PathRow } from '../../../interview/types.ts'
+import { picture, pictureLine } from '../../picture.ts'
+import type { Line } from '../../terminal/line.ts'
+import { emptyLine, fit, line, lineWidth, span, toHeight } from '../../terminal/line.ts'
+import type { Preview } from '../../types.ts'
+import { count } from '../../words.ts'
+import type { Item } from '../fields.ts'
+import type { State, World } from '../state.ts'
+
+/** What the environment is now, and what it would be with the focused option. */
+export interface Compared {
+  readonly now: Preview
+  /** Absent where it would be the same, or cannot be told yet. */
+  readonly after: Preview | undefined
+}
+
+/** The environment before and after taking an item. */
+export function compared(state: State, world: World, row: PathRow, item: Item | undefined): Compared {
+  const now = world.preview(world.answers(state.draft))
+  if (item === undefined || item.unavailable !== undefined || item.value === row.value) return { now, after: undefined }
+  const after = world.preview(world.answers(withAnswer(state.draft, row.question.id, item.value)))
+  return { now, after: after.blueprint === undefined ? undefined : after }
+}
+
+/** The right column: picture and facts. The facts keep their place whichever of the items is in focus. */
+export function environmentColumn(
+  state: State,
+  world: World,
+  row: PathRow,
+  items: readonly Item[],
+  focus: number,
+  width: number,
+  height: number,
+): Line[] {
+  const { now, after } = compared(state, world, row, items[focus])
+  const art = picture(now.blueprint, after?.blueprint, width)
+  // A list of regions or sizes changes no part of the picture; a few options may each change some.
+  const tallest = items.length > 6 ? art.length : Math.max(art.length, ...items.map((item) => heightWith(state, world, row, item, width)))
+  return stackColumn(art, tallest, factLines(now, after, width), height)
+}
+
+/** The same column where nothing is being chosen. */
+export function settledColumn(preview: Preview, width: number, height: number): Line[] {
+  const art = picture(preview.blueprint, undefined, width)
+  return stackColumn(art, art.length, factLines(preview, undefined, width), height)
+}
+
+function stackColumn(art: readonly Line[], reserved: number, facts: readonly Line[], height: number): Line[] {
+  const title: Line[] = [[span('Your environment', 'strong')], emptyLine]
+  const room = Math.max(0, height - title.length - facts.length - 1)
+  const shown = art.length <= room ? art : [...art.slice(0, Math.max(0, room - 1)), [span('…', 'dim' as const)]]
+  return [...title, ...toHeight(shown, Math.min(room, reserved)), emptyLine, ...facts].slice(0, height)
+}
+
+function heightWith(state: State, world: World, row: PathRow, item: Item, width: number): number {
+  const { now, after } = compared(state, world, row, item)
+  return picture(now.blueprint, after?.blueprint, width).length
+}
+
+/** Under the question: the whole picture where there is room, else one line of it and one of facts. */
+export function environmentBelow(state: State, world: World, row: PathRow, item: Item | undefined, width: number, height: number): Line[] {
+  const { now, after } = compared(state, world, row, item)
+  const facts = factLines(now, after, width)
+  const art = picture(now.blueprint, after?.blueprint, Math.min(width, 72))
+  if (width >= 58 && art.length + facts.length + 1 <= height) return [...art, emptyLine, ...facts]
+  return [pictureLine((after ?? now).blueprint, width), factsOnOneLine(now, after, width)].slice(0, height)
+}
+
+type LabelledFact = readonly [string, Line]
+
+/** Resources, risks, and whatever other rooms tell, one a line. */
+export function factLines(now: Preview, after: Preview | undefined, width: number): Line[] {
+  return facts(now, after).map(([label, value]) => fit(line(span(`${label.padEnd(10)} `, 'dim'), value), width))
+}
+
+function factsOnOneLine(now: Preview, after: Preview | undefined, width: number): Line {
+  return facts(now, after).reduce<Line>((all, [label, value]) => {
+    const next = line(all, span(all.length === 0 ? '' : '   '), span(`${label} `, 'dim'), value)
+    return lineWidth(next) <= width ? next : all
+  }, emptyLine)
+}
+
+function facts(now: Preview, after: Preview | undefined): LabelledFact[] {
+  const shown = after ?? now
+  const difference = after === undefined ? 0 : after.resources - now.resources
+  const change = difference === 0 ? '' : difference > 0 ? ` (+${difference})` : ` (${difference})`
+  return [
+    ['Resources', line(`${shown.resources}`, span(change, 'accent'))],
+    ['Risks', risksOf(shown)],
+    ...(shown.facts ?? []).map((fact): LabelledFact => [fact.label, line(fact.text)]),
+  ]
+}
+
+function risksOf({ risks }: Preview): Line {
+  const dangers = risks.filter((risk) => risk.level === 'danger').length
+  const attentions = risks.length - dangers
+  if (risks.length === 0) return [span('none known', 'good')]
+  return line(
+    span(dangers === 0 ? '' : count(dangers, 'danger'), 'danger'),
+    span(dangers > 0 && attentions > 0 ? ' · ' : '', 'dim'),
+    span(attentions === 0 ? '' : `${attentions} attention`, 'attention'),
+  )
+}

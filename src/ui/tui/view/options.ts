@@ -1,0 +1,86 @@
+import type { PathRow } from '../../../interview/types.ts'
+import { glyphs } from '../../terminal/glyphs.ts'
+import type { Line, Tone } from '../../terminal/line.ts'
+import { emptyLine, fit, line, lineWidth, span, spread, textWidth, wrap } from '../../terminal/line.ts'
+import type { Item } from '../fields.ts'
+import type { LineText } from '../state.ts'
+import { withCursor } from './input.ts'
+import { windowOf } from './layout.ts'
+
+/** The options of a question, the focused one marked; a window of them where they do not all fit. */
+export function optionLines(row: PathRow, items: readonly Item[], focus: number, width: number, height: number): Line[] {
+  const drawn = items.map((item, index) => optionLine(row, item, index, index === focus, width))
+  const all = drawn.flat()
+  if (all.length <= height) return all
+  const single = drawn.map((lines) => lines[0] ?? emptyLine)
+  const { from, to } = windowOf(single.length, focus, height)
+  return single.slice(from, to)
+}
+
+function optionLine(row: PathRow, item: Item, index: number, focused: boolean, width: number): Line[] {
+  const tone: Tone = item.unavailable !== undefined ? 'dim' : focused ? 'focus' : 'plain'
+  const head = line(
+    span(focused ? `${glyphs.pointer} ` : '  ', 'focus'),
+    span(index < 9 ? `${index + 1}` : ' ', focused ? 'focus' : 'dim'),
+    '  ',
+  )
+  const badge = badgeOf(row, item)
+  const room = width - lineWidth(head)
+  if (textWidth(item.label) <= room) {
+    // The label says more than the badge, so the badge gives way; the line under the options then tells it.
+    return [spread(line(head, span(item.label, tone)), badge === undefined ? [] : [badge], width)]
+  }
+  return wrap(item.label, room).map((piece, at) => line(at === 0 ? head : ' '.repeat(lineWidth(head)), span(piece, tone)))
+}
+
+/** What stands at the end of an option's line: the most important thing to know of it. */
+export function badgeOf(row: PathRow, item: Item): { readonly text: string; readonly tone: Tone } | undefined {
+  if (item.unavailable !== undefined) return span('not available', 'dim')
+  if (row.value === item.value) {
+    switch (row.source) {
+      case 'recommended':
+        return span('recommended', 'accent')
+      case 'preset':
+        return span(row.by === undefined ? 'preset' : `preset ${row.by}`, 'accent')
+      case 'flag':
+        return span('given', 'accent')
+      case 'you':
+        return span('your answer', 'accent')
+    }
+  }
+  return item.typed ? span('asks you to type it', 'attention') : undefined
+}
+
+/** A long list with a filter over it. */
+export function pickLines(row: PathRow, filter: LineText, items: readonly Item[], focus: number, width: number, height: number): Line[] {
+  const search =
+    filter.text === ''
+      ? line('  ', span(' ', 'cursor'), span(' type to filter', 'dim'))
+      : line('  ', ...withCursor(filter, Math.max(8, width - 16)))
+  const room = Math.max(1, height - 1)
+  const { from, to } = windowOf(items.length, focus, room)
+  const more = items.length > room ? [span(`${focus + 1} of ${items.length}`, 'dim')] : []
+  const nothing = filter.text === '' ? 'Nothing to choose from. Tab types it in.' : 'Nothing matches. Enter takes what you typed.'
+  const rows =
+    items.length === 0
+      ? [fit(line('  ', span(nothing, 'dim')), width)]
+      : items.slice(from, to).map((item, index) => choiceLine(row, item, from + index === focus, width))
+  return [spread(search, more, width), ...rows]
+}
+
+function choiceLine(row: PathRow, item: Item, focused: boolean, width: number): Line {
+  const badge = badgeOf(row, item)
+  const detail = item.detail === undefined || item.detail === item.label ? '' : `  ${item.detail}`
+  const label = line(
+    span(focused ? `${glyphs.pointer} ` : '  ', 'focus'),
+    span(item.label, focused ? 'focus' : 'plain'),
+    span(detail, 'dim'),
+  )
+  const room = badge === undefined ? width : width - textWidth(badge.text) - 2
+  return room < 16 ? fit(label, width) : spread(fit(label, room), badge === undefined ? [] : [badge], width)
+}
+
+/** Whether an option's badge stood on its own line. */
+export function badgeFits(item: Item, badge: string, width: number): boolean {
+  return 5 + textWidth(item.label) + 2 + textWidth(badge) <= width
+}
