@@ -1,8 +1,9 @@
 import type { Pool } from './types.ts'
 
 /**
- * Images a pool can start from. Batch publishes its list of verified images only on the data plane, which a private account
- * does not open to us; publisher, offer and sku are therefore marked unverified and the pool's own answer is shown if it disagrees.
+ * Images a pool can start from. Ubuntu 24.04 with its agent: learn.microsoft.com/azure/batch (Spot VM page, 2026-04-14).
+ * The Windows image with its agent is unverified: Batch publishes its list of images on the data plane only, which a private
+ * account does not open to us. The question says so, and a pool that disagrees shows the service's own words.
  */
 export const images: Readonly<Record<'ubuntu-24.04' | 'windows-2022', Pool['image']>> = {
   'ubuntu-24.04': { os: 'linux', publisher: 'canonical', offer: 'ubuntu-24_04-lts', sku: 'server', nodeAgent: 'batch.node.ubuntu 24.04' },

@@ -1,6 +1,6 @@
 import type { Io } from '../../common/io.ts'
 import { type ExitCode, exitCodes, UserProblem } from '../../common/problem.ts'
-import { interrupted, readJournal } from '../../engine/journal.ts'
+import { interrupted, readJournal } from '../../engine/journal-reading.ts'
 import type { Report } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
 import { reportText } from '../../ui/lines/report.ts'
