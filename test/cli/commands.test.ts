@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Home, makeHome, nodesPresent, root, secureBatch } from '../support/program.ts'
 import { builtInPresets } from '../support/presets.ts'
+import { type Home, makeHome, nodesPresent, root, secureBatch } from '../support/program.ts'
 
 let home: Home
 beforeAll(() => {
@@ -21,7 +21,10 @@ describe.each(nodesPresent())('on Node $version', ({ path, version }) => {
     expect(help.stdout).toContain('secure-batch')
     const printed = await secureBatch(['--version'], { home: ran, node: path })
     expect(printed.stdout.trim()).toBe(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version)
-    const plan = await secureBatch(['plan', '--preset', 'private', '--environment', 'demo', '--practice', '--json'], { home: ran, node: path })
+    const plan = await secureBatch(['plan', '--preset', 'private', '--environment', 'demo', '--practice', '--json'], {
+      home: ran,
+      node: path,
+    })
     expect(plan.code, plan.stderr).toBe(0)
     expect(JSON.parse(plan.stdout).resources.length).toBeGreaterThan(20)
     ran.remove()
@@ -38,7 +41,9 @@ describe.each(builtInPresets)('the preset %s on the practice cloud', (preset) =>
     const plan = JSON.parse(planned.stdout)
     expect(plan).toMatchObject({ environment: `env-${preset}`, region: 'westeurope' })
     for (const resource of plan.resources) {
-      expect(Object.keys(resource)).toEqual(expect.arrayContaining(['id', 'type', 'apiVersion', 'name', 'action', 'because', 'dependsOn', 'changes', 'body']))
+      expect(Object.keys(resource)).toEqual(
+        expect.arrayContaining(['id', 'type', 'apiVersion', 'name', 'action', 'because', 'dependsOn', 'changes', 'body']),
+      )
     }
     expect(plan.resources.filter((one: { action: string }) => one.action === 'create').length).toBeGreaterThan(8)
 
@@ -50,7 +55,9 @@ describe.each(builtInPresets)('the preset %s on the practice cloud', (preset) =>
 
     const again = await run('plan', '--preset', preset, ...environment, ...state, '--yes', '--json', '--check')
     expect(again.code, again.stderr).toBe(0)
-    const differing = JSON.parse(again.stdout).resources.filter((one: { action: string }) => one.action !== 'keep' && one.action !== 'adopt')
+    const differing = JSON.parse(again.stdout).resources.filter(
+      (one: { action: string }) => one.action !== 'keep' && one.action !== 'adopt',
+    )
     expect(differing).toEqual([])
 
     const remembered = await run('plan', ...environment, ...state, '--check')
@@ -79,7 +86,19 @@ describe('output', () => {
   })
 
   it('streams events as one JSON object a line', async () => {
-    const ran = await run('apply', '--preset', 'starter', '--environment', 'events', '--practice-state', 'events.jsonl', '--yes', '--json', '--events', 'ndjson')
+    const ran = await run(
+      'apply',
+      '--preset',
+      'starter',
+      '--environment',
+      'events',
+      '--practice-state',
+      'events.jsonl',
+      '--yes',
+      '--json',
+      '--events',
+      'ndjson',
+    )
     const events = ran.stderr
       .trim()
       .split('\n')
@@ -110,7 +129,9 @@ describe('export', () => {
     expect(template.contentVersion).toBe('1.0.0.0')
     expect(template.parameters).toEqual({})
     const plan = JSON.parse((await run('plan', '--preset', 'regulated', '--environment', 'demo', '--practice', '--json')).stdout)
-    const byName = new Map(plan.resources.map((one: { type: string; id: string; body: unknown }) => [`${one.type} ${one.id.split('/').at(-1)}`, one.body]))
+    const byName = new Map(
+      plan.resources.map((one: { type: string; id: string; body: unknown }) => [`${one.type} ${one.id.split('/').at(-1)}`, one.body]),
+    )
     const account = template.resources.find((one: { type: string }) => one.type === 'Microsoft.Batch/batchAccounts')
     const { type, apiVersion, name, dependsOn, ...body } = account
     expect(apiVersion).toBe('2025-06-01')
@@ -125,18 +146,43 @@ describe('bad input gets a clear answer', () => {
   const cases: readonly (readonly [string, readonly string[], number, readonly string[]])[] = [
     ['an unknown flag', ['plan', '--preseet', 'private'], 2, ['--preset', 'secure-batch plan --help']],
     ['an unknown command', ['plam'], 2, ['plan']],
-    ['an unknown preset', ['plan', '--preset', 'privat', '--environment', 'demo', '--practice'], 2, ['privat', 'private', 'secure-batch presets list']],
-    ['an unknown question', ['plan', '--set', 'acount-reach=private', '--environment', 'demo', '--practice'], 2, ['acount-reach', 'account-reach']],
+    [
+      'an unknown preset',
+      ['plan', '--preset', 'privat', '--environment', 'demo', '--practice'],
+      2,
+      ['privat', 'private', 'secure-batch presets list'],
+    ],
+    [
+      'an unknown question',
+      ['plan', '--set', 'acount-reach=private', '--environment', 'demo', '--practice'],
+      2,
+      ['acount-reach', 'account-reach'],
+    ],
     ['an unknown value', ['plan', '--set', 'account-reach=secret', '--environment', 'demo', '--practice'], 2, ['secret', 'listed']],
     ['a name that breaks the rules', ['plan', '--environment', 'Demo_1', '--practice'], 2, ['environment']],
     ['a range that is too small', ['plan', '--environment', 'demo', '--network-range', '10.0.0.0/28', '--practice'], 2, ['10.0.0.0/28']],
-    ['a range that overlaps Docker’s', ['plan', '--environment', 'demo', '--network-range', '172.17.0.0/16', '--practice'], 2, ['172.17.0.0/16']],
-    ['answers missing without a terminal', ['apply', '--preset', 'private', '--environment', 'demo', '--cloud', 'public', '--yes'], 2, ['--set subscription=', '--set region=']],
+    [
+      'a range that overlaps Docker’s',
+      ['plan', '--environment', 'demo', '--network-range', '172.17.0.0/16', '--practice'],
+      2,
+      ['172.17.0.0/16'],
+    ],
+    [
+      'answers missing without a terminal',
+      ['apply', '--preset', 'private', '--environment', 'demo', '--cloud', 'public', '--yes'],
+      2,
+      ['--set subscription=', '--set region='],
+    ],
     ['a wizard without a terminal', ['new'], 2, ['terminal', '--yes']],
     ['an approval that nobody can give', ['apply', '--preset', 'private', '--environment', 'demo', '--practice'], 2, ['--yes']],
     ['an endpoint elsewhere', ['plan', '--arm-endpoint', 'https://example.com', '--environment', 'demo'], 2, ['127.0.0.1']],
     ['two clouds at once', ['plan', '--arm-endpoint', 'http://127.0.0.1:1', '--practice', '--environment', 'demo'], 2, ['--practice']],
-    ['an emulator that is not there', ['plan', '--arm-endpoint', 'http://127.0.0.1:1', '--preset', 'private', '--environment', 'demo'], 1, ['did not answer']],
+    [
+      'an emulator that is not there',
+      ['plan', '--arm-endpoint', 'http://127.0.0.1:1', '--preset', 'private', '--environment', 'demo'],
+      1,
+      ['did not answer'],
+    ],
     ['a destroy of nothing named', ['destroy', '--practice', '--yes'], 2, ['--environment']],
   ]
 
@@ -155,10 +201,25 @@ describe('bad input gets a clear answer', () => {
   })
 
   it('not signed in: exit 3 and what to do', async () => {
-    const ran = await secureBatch(['plan', '--preset', 'private', '--environment', 'demo', '--cloud', 'public', '--subscription', '11111111-2222-3333-4444-555555555555', '--region', 'westeurope'], {
-      home,
-      env: { PATH: '/nowhere' },
-    })
+    const ran = await secureBatch(
+      [
+        'plan',
+        '--preset',
+        'private',
+        '--environment',
+        'demo',
+        '--cloud',
+        'public',
+        '--subscription',
+        '11111111-2222-3333-4444-555555555555',
+        '--region',
+        'westeurope',
+      ],
+      {
+        home,
+        env: { PATH: '/nowhere' },
+      },
+    )
     expect(ran.code, ran.stderr).toBe(3)
     expect(ran.stderr).toContain('az login')
   }, 60_000)
@@ -196,5 +257,3 @@ describe('what is left on the machine', () => {
     }
   })
 })
-
-

@@ -27,9 +27,15 @@ export const keys = { enter: '\r', escape: '\u001b', up: '\u001b[A', down: '\u00
 
 /** Starts a program in a pseudo-terminal. A CI variable is never passed on: it would make Ink draw the last frame only. */
 export function startPty(file: string, args: readonly string[], { columns = 80, rows = 24, cwd, env = {} }: PtyOptions): Pty {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !['CI', 'FORCE_COLOR', 'NO_COLOR', 'NODE_ENV'].includes(name) && !name.startsWith('VITEST')))
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !['CI', 'FORCE_COLOR', 'NO_COLOR', 'NODE_ENV'].includes(name) && !name.startsWith('VITEST'),
+    ),
+  )
   const settled = Object.fromEntries(
-    Object.entries({ ...inherited, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries({ ...inherited, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
   )
   const child = spawnPty(file, [...args], { name: 'xterm-256color', cols: columns, rows, cwd, env: settled })
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 5000 })
@@ -51,7 +57,9 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
   })
   const screen = (): string[] => {
     const buffer = terminal.buffer.active
-    return Array.from({ length: buffer.length }, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '').slice(buffer.type === 'alternate' ? 0 : undefined)
+    return Array.from({ length: buffer.length }, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '').slice(
+      buffer.type === 'alternate' ? 0 : undefined,
+    )
   }
   const wait = <T>(ask: () => T | undefined, milliseconds: number): Promise<T> =>
     new Promise((done, fail) => {
@@ -64,7 +72,13 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
         const answer = ask()
         if (answer !== undefined) finish(() => done(answer))
       }
-      const timer = setTimeout(() => finish(() => fail(new Error(`Not within ${milliseconds} ms (exit ${code ?? 'none yet'}). The screen was:\n${screen().join('\n')}`))), milliseconds)
+      const timer = setTimeout(
+        () =>
+          finish(() =>
+            fail(new Error(`Not within ${milliseconds} ms (exit ${code ?? 'none yet'}). The screen was:\n${screen().join('\n')}`)),
+          ),
+        milliseconds,
+      )
       watchers.add(look)
       look()
     })
@@ -79,7 +93,8 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
     until: (condition, milliseconds = 10_000) =>
       wait(() => {
         const text = screen().join('\n')
-        const met = typeof condition === 'string' ? text.includes(condition) : condition instanceof RegExp ? condition.test(text) : condition(text)
+        const met =
+          typeof condition === 'string' ? text.includes(condition) : condition instanceof RegExp ? condition.test(text) : condition(text)
         return met ? text : undefined
       }, milliseconds),
     exited: (milliseconds = 10_000) => wait(() => code, milliseconds),
