@@ -9,6 +9,8 @@ interface Fact {
   readonly place: 'outside' | 'frame' | 'inside' | 'beside'
   /** Up to three cells; those of one place are aligned. */
   readonly cells: readonly [string, string, string]
+  /** The last cell where there is little room. */
+  readonly short?: string
   /** Drawn as an arrow from the first cell to the last; stands outside the columns. */
   readonly arrow?: boolean
   readonly tone?: Tone
@@ -83,6 +85,8 @@ export function pictureWords(blueprint: Blueprint): string[] {
 }
 
 const targetOf = { batchAccount: 'Batch account', nodeManagement: 'Batch nodes', vault: 'Key Vault' } as const
+const shortAddresses = { none: 'private', 'batch-managed': 'public IP', static: 'static IP' } as const
+const shortReach = { private: 'closed', listed: 'listed', 'own-addresses': 'its own', open: 'open' } as const
 const shortGroup = { batchAccount: 'batch', nodeManagement: 'nodes', vault: 'vault' } as const
 
 function merged(now: Blueprint, after: Blueprint): MarkedFact[] {
@@ -101,7 +105,8 @@ function merged(now: Blueprint, after: Blueprint): MarkedFact[] {
   return result
 }
 
-function rowsOf(facts: readonly MarkedFact[], width: number): Line[] {
+function rowsOf(wanted: readonly MarkedFact[], width: number): Line[] {
+  const facts = natural(wanted) <= width ? wanted : wanted.map(shortened)
   const columns = facts.filter((fact) => fact.arrow !== true)
   const widths = [0, 1].map((column) => Math.max(0, ...columns.map((fact) => textWidth(fact.cells[column] ?? ''))))
   const rest = Math.max(0, ...columns.map((fact) => textWidth(fact.cells[2])))
@@ -120,6 +125,17 @@ function rowsOf(facts: readonly MarkedFact[], width: number): Line[] {
   })
 }
 
+/** Columns the facts would like. */
+function natural(facts: readonly MarkedFact[]): number {
+  const columns = facts.filter((fact) => fact.arrow !== true)
+  const widest = (column: 0 | 1 | 2): number => Math.max(0, ...columns.map((fact) => textWidth(fact.cells[column])))
+  return 6 + widest(0) + widest(1) + widest(2)
+}
+
+function shortened(fact: MarkedFact): MarkedFact {
+  return fact.short === undefined ? fact : { ...fact, cells: [fact.cells[0], fact.cells[1], fact.short] }
+}
+
 function factsOf(blueprint: Blueprint): Fact[] {
   const { network, account, pool, vault, workspace } = blueprint
   return [
@@ -135,7 +151,10 @@ function factsOf(blueprint: Blueprint): Fact[] {
           ]),
         ]),
     fact('network', 'frame', [network.name, network.range, '']),
-    fact('nodes', 'inside', [network.nodes.name, network.nodes.range, pool === undefined ? '' : poolAddresses(blueprint)]),
+    {
+      ...fact('nodes', 'inside', [network.nodes.name, network.nodes.range, pool === undefined ? '' : poolAddresses(blueprint)]),
+      short: pool === undefined ? '' : shortAddresses[pool.addresses.kind],
+    },
     ...(pool === undefined
       ? []
       : [fact('pool', 'inside', [`  pool ${pool.name}`, count(pool.nodes, 'node'), pool.vmSize.replace(/^Standard_/, '')])]),
@@ -171,13 +190,11 @@ function fact(key: string, place: Fact['place'], cells: Fact['cells'], tone?: To
 }
 
 function reach(key: string, name: string, access: Access): Fact {
-  const open = access.kind !== 'private'
-  return fact(
-    key,
-    'outside',
-    [open ? 'internet ─▶' : 'internet ─╳', name, reachShort(access)],
-    access.kind === 'open' ? 'attention' : 'plain',
-  )
+  const arrow = access.kind === 'private' ? 'internet ─╳' : 'internet ─▶'
+  return {
+    ...fact(key, 'outside', [arrow, name, reachShort(access)], access.kind === 'open' ? 'attention' : 'plain'),
+    short: shortReach[access.kind],
+  }
 }
 
 function reachShort(access: Access): string {

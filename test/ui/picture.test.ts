@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { picture, pictureLine, pictureWords } from '../../src/ui/picture.ts'
+import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
+import { fixtureBlueprint } from './fixtures/environment.ts'
+
+const answers = {
+  environment: 'demo',
+  'account-reach': 'private',
+  'node-management-reach': 'private',
+  'account-key': 'platform',
+  'node-addresses': 'none',
+  egress: 'none',
+  pool: 'create',
+  logs: 'workspace',
+  locks: 'none',
+} as const
+const base = fixtureBlueprint(answers)
+const text = (lines: readonly (readonly { text: string }[])[]): string =>
+  lines.map((line) => line.map((part) => part.text).join('')).join('\n')
+
+describe('the picture', () => {
+  it('shows network, subnets, endpoints and what they reach', () => {
+    const drawn = text(picture(base, undefined, 60))
+    expect(drawn).toContain('vnet-demo  10.40.0.0/22')
+    expect(drawn).toMatch(/snet-nodes +10\.40\.0\.0\/24 +no public IP/)
+    expect(drawn).toMatch(/batchAccount ─+▶ Batch account/)
+    expect(drawn).toMatch(/internet ─╳ +Batch account +closed/)
+  })
+
+  it('marks what an option would add', () => {
+    const after = fixtureBlueprint({ ...answers, 'account-key': 'customer' })
+    const drawn = text(picture(base, after, 60))
+    expect(drawn).toMatch(/\+ {3}vault ─+▶ Key Vault/)
+    expect(drawn).toMatch(/\+ Key Vault +kv-demo-3f2a/)
+    expect(drawn).not.toMatch(/\+ +snet-nodes/)
+  })
+
+  it('marks what an option would remove, in its place', () => {
+    const after = fixtureBlueprint({ ...answers, 'account-reach': 'public' })
+    const drawn = text(picture(base, after, 60)).split('\n')
+    const removed = drawn.findIndex((row) => /- {3}batchAccount/.test(row))
+    const kept = drawn.findIndex((row) => row.includes('nodeManagement ─'))
+    expect(removed).toBeGreaterThan(0)
+    expect(removed).toBeLessThan(kept)
+  })
+
+  it('never exceeds the width, whatever the answers', () => {
+    const some = fc.record({
+      environment: fc.stringMatching(/^[a-z][a-z0-9-]{1,19}$/),
+      'account-reach': fc.constantFrom('private', 'listed', 'public'),
+      'node-management-reach': fc.constantFrom('private', 'public'),
+      'account-key': fc.constantFrom('platform', 'customer'),
+      'node-addresses': fc.constantFrom('none', 'batch-managed', 'static'),
+      egress: fc.constantFrom('none', 'nat'),
+      pool: fc.constantFrom('create', 'none'),
+      logs: fc.constantFrom('workspace', 'none'),
+    })
+    fc.assert(
+      fc.property(some, some, fc.integer({ min: 24, max: 90 }), (before, after, width) => {
+        const now = fixtureBlueprint(before)
+        const drawn = picture(now, fixtureBlueprint(after), width)
+        for (const line of drawn) expect(lineWidth(line)).toBeLessThanOrEqual(width)
+        expect(lineWidth(pictureLine(now, width))).toBeLessThanOrEqual(width)
+        // The frame is closed: every line of it is as wide as its top.
+        const frame = drawn.map(plainText).filter((row) => /^[┌│└]/.test(row))
+        expect(new Set(frame.map((row) => row.length)).size).toBe(1)
+      }),
+    )
+  })
+
+  it('fits on one line', () => {
+    expect(plainText(pictureLine(base, 78))).toBe('internet ─╳   10.40.0.0/22 [ nodes · endpoints: batch, nodes ]   no way out')
+  })
+
+  it('can be told in sentences', () => {
+    expect(pictureWords(base).join(' ')).toContain('Batch account demo3f2a: reached from inside the network only.')
+  })
+
+  it('says so while there is nothing to draw', () => {
+    expect(text(picture(undefined, undefined, 40))).toBe('It takes shape as you answer.')
+  })
+})
