@@ -35,8 +35,8 @@ function resolvedText(text: string, known: KnownValues): string {
   })
 }
 
-/** Empty text and null are what a service gives for a value it has not made up its mind about: not known. */
+/** Empty text is what a service gives for a value it has not made up its mind about: not known. */
 function lookUp(reference: Reference, known: KnownValues): Json | undefined {
   const value = at(known.get(idKey(reference.id)), reference.path)
-  return value === null || value === '' ? undefined : value
+  return value === '' ? undefined : value
 }

@@ -173,6 +173,11 @@ describe('what is not ours', () => {
     expect(planDestroy({ environment: 'demo', region: 'x', found: [...environment, theirs], rules }).plan.steps.at(-1)?.id).toBe(group)
   })
 
+  it('does not stand in the way when it locks something else', () => {
+    const theirs = found('/subscriptions/ffffffff-0000-0000-0000-000000000000/providers/Microsoft.Authorization/locks/theirs', {}, false)
+    expect(planDestroy({ environment: 'demo', region: 'x', found: [...environment, theirs], rules }).plan.problems).toEqual([])
+  })
+
   it('stands in the way when it is a lock', () => {
     const theirs = found(`${vault}/providers/Microsoft.Authorization/locks/theirs`, {}, false)
     const { plan } = planDestroy({ environment: 'demo', region: 'x', found: [...environment, theirs], rules })

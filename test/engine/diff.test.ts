@@ -56,6 +56,9 @@ const quiet: [string, object, object, DiffRules?][] = [
   ['an ignored value', { properties: { secret: 'x', size: 1 } }, { properties: { size: 1 } }, { ignore: ['properties.secret'] }],
   ['an ignored value below a missing parent', { properties: { secret: { a: 'x' } } }, {}, { ignore: ['properties.secret'] }],
   ['an ignored value in a list', { rules: [{ name: 'a', secret: 'x' }] }, { rules: [{ name: 'a' }] }, { ignore: ['rules[].secret'] }],
+  ['an ignored list item that is missing', { rules: [{ name: 'a' }] }, { rules: [] }, { ignore: ['rules[]'] }],
+  ['an ignored id key that is missing', { ids: { [identity]: {} } }, { ids: {} }, { ignore: ['ids[]'] }],
+  ['an extra null where the map is exact', { tags: { a: '1' } }, { tags: { a: '1', b: null } }, { exact: ['tags'] }],
   ['a caseless value', { properties: { access: 'Disabled' } }, { properties: { access: 'disabled' } }, { caseless: ['properties.access'] }],
   [
     'a list keyed otherwise',

@@ -125,6 +125,19 @@ describe('a plan', () => {
     await expect(plan(resources)).rejects.not.toBeInstanceOf(UserProblem)
   })
 
+  it('ends at the first bug while reading', async () => {
+    let reads = 0
+    const port = {
+      read: async () => {
+        reads += 1
+        throw new TypeError('not a function')
+      },
+    }
+    const all = 'abcdefgh'.split('').map((name) => wanted(name))
+    await expect(makePlan({ environment: 'demo', region: 'x', wanted: all, port, concurrency: 2 })).rejects.toThrow(TypeError)
+    expect(reads).toBe(2)
+  })
+
   it('tells all problems of reading at once', async () => {
     const port = {
       read: ({ id }: { id: string }) =>
@@ -181,6 +194,9 @@ describe('what was deleted and is kept', () => {
     expect(made.problems).toMatchObject([{ code: 'deleted-and-kept', why: 'It cannot be recovered here: It was in North Europe.' }])
     expect(made.problems[0]?.now?.[0]).toContain('Purge')
     expect(made.problems[0]?.what).toContain('2026-12-20')
+    const protectedVault = { ...live, purgeable: false }
+    const { plan: other } = await plan([wanted('vault')], { [idOf('vault')]: protectedVault })
+    expect(other.problems[0]?.now).toEqual(['Choose another environment name or another resource group, and plan again.'])
   })
 })
 

@@ -324,6 +324,15 @@ describe('a replacement', () => {
     expect(report.resources[0]?.error?.code).toBe('InUse')
   })
 
+  it('says so when something is missing because what it needs could not be created again', async () => {
+    const plan = planOf([step('net', [], 'replace'), step('pool', ['net'], 'replace')])
+    const { report } = await run(plan, { cloud: { failures: { [idOf('net')]: [undefined, new Error('no')] } } })
+    expect(report.resources[1]).toMatchObject({
+      outcome: 'skipped',
+      error: { what: 'pool was removed to be created again, and is missing now.', why: 'It needs net, which failed.' },
+    })
+  })
+
   it('says so when something is missing because the run was stopped in between', async () => {
     const stop = new AbortController()
     const emit = (event: EngineEvent) => {
