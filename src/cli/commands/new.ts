@@ -1,13 +1,16 @@
 import { blueprintOf } from '../../blueprint/blueprint.ts'
 import type { Io } from '../../common/io.ts'
 import { type ExitCode, exitCodes, UserProblem } from '../../common/problem.ts'
+import type { Draft } from '../../interview/types.ts'
 import { reportText } from '../../ui/lines/report.ts'
+import type { WizardHost, WizardResult } from '../../ui/types.ts'
 import { gatherAnswers } from '../answers.ts'
 import { reachOf, reportCommands, reportFacts } from '../facts.ts'
 import { foldersOf } from '../folders.ts'
 import { type Options, type Target, targetOf } from '../options.ts'
 import type { Run } from '../program.ts'
 import { speaker } from '../say.ts'
+import { stopSignal } from '../stop-signal.ts'
 import { defaultPracticeState } from '../target.ts'
 import { wizardHost } from '../wizard-host.ts'
 
@@ -46,7 +49,7 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
       ...(options.color === undefined ? {} : { color: options.color }),
     }
     const result = plainWanted(io, options)
-      ? await (await import('../../ui/plain/run.ts')).runPlainWizard(hosting.host, streams, start)
+      ? await plainWizard(io, options, hosting.host, start)
       : await (await import('../../ui/tui/run.tsx')).runWizard(hosting.host, streams, start)
     if (result.kind === 'left') {
       const { line, span } = await import('../../ui/terminal/line.ts')
@@ -73,6 +76,30 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
     return exitOf(report)
   } finally {
     hosting.close()
+  }
+}
+
+async function plainWizard(io: Io, options: Options, host: WizardHost, start: Draft): Promise<WizardResult> {
+  const [{ runPlainWizard }, { inquirerPrompts }, { themeFor }] = await Promise.all([
+    import('../../ui/plain/run.ts'),
+    import('../../ui/plain/prompts.ts'),
+    import('../../ui/terminal/theme.ts'),
+  ])
+  const stop = stopSignal(io, (text) => void io.stdout.write(`${text}\n`))
+  try {
+    return await runPlainWizard(
+      host,
+      {
+        prompts: inquirerPrompts({ input: io.stdin, output: io.stdout }),
+        print: (text) => void io.stdout.write(`${text}\n`),
+        columns: Math.max(40, (io.stdout.columns || 80) - 1),
+        theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),
+        interrupted: stop.signal,
+      },
+      start,
+    )
+  } finally {
+    stop.release()
   }
 }
 

@@ -32,6 +32,11 @@ export const batchPool = defineResourceType<JsonObject>({
       'properties.upgradePolicy',
     ],
     ignore: ['properties.scaleSettings.fixedScale.resizeTimeout'],
+    caseless: [
+      'properties.vmSize',
+      'properties.deploymentConfiguration.virtualMachineConfiguration.imageReference',
+      'properties.upgradePolicy.mode',
+    ],
   },
   wanted: (blueprint) => {
     const { pool } = blueprint

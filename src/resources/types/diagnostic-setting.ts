@@ -7,6 +7,7 @@ export const diagnosticSetting = defineResourceType<DiagnosticSettingsResource>(
   apiVersion: '2021-05-01-preview',
   group: 'Governance',
   label: 'Diagnostic setting',
+  rules: { keys: { 'properties.logs': 'categoryGroup', 'properties.metrics': 'category' } },
   marked: () => true,
   wanted: (blueprint) => {
     if (blueprint.workspace === undefined) return []

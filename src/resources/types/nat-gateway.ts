@@ -7,7 +7,7 @@ export const natGateway = defineResourceType<NatGateway>({
   apiVersion: '2025-09-01',
   group: 'Network',
   label: 'NAT gateway',
-  rules: { immutable: ['location', 'sku', 'zones'] },
+  rules: { immutable: ['location', 'sku', 'zones'], exact: ['properties.publicIpAddresses'] },
   backReferences: ['properties.subnets'],
   wanted: (blueprint) => {
     const { nat } = blueprint.network
