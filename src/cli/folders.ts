@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import envPaths from 'env-paths'
 
@@ -21,8 +22,16 @@ export function foldersOf(env: Readonly<Record<string, string | undefined>>, pro
   return {
     project,
     presets: home === undefined ? join(paths.config, 'presets') : join(resolve(project, home), 'presets'),
-    builtIn: new URL('../presets/', import.meta.url),
+    builtIn: shippedPresets(),
     state: home === undefined ? paths.log : resolve(project, home),
+  }
+}
+
+/** The presets beside the program, wherever the bundler has put this code: the first `presets` folder on the way up. */
+function shippedPresets(): URL {
+  for (let folder = new URL('./', import.meta.url); ; folder = new URL('../', folder)) {
+    const presets = new URL('presets/', folder)
+    if (existsSync(new URL('private.yaml', presets)) || folder.pathname === '/') return presets
   }
 }
 

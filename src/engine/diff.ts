@@ -56,7 +56,8 @@ function compareObjects(path: string, wanted: JsonObject, live: Json | undefined
     }
     return compare(below, value, found, rules)
   })
-  if (!isNamed(path, rules.exact)) return changes
+  // An item of an exact list is not exact itself: the service adds id, etag and state to what it lists.
+  if (path.endsWith(']') || !isNamed(path, rules.exact)) return changes
   const extra = Object.entries(live).filter(([key, value]) => !seen.has(key) && value !== undefined && value !== null)
   return [...changes, ...extra.map(([key, value]) => ({ path: belowKey(path, key), from: value, to: undefined }))]
 }

@@ -104,6 +104,7 @@ function decide(resource: WantedResource, live: Live, known: KnownValues, renewe
     if (live.unrecoverable === undefined) return { action: 'recover', changes: [] }
     return { action: 'create', changes: [], problem: unrecoverable(resource, live, live.unrecoverable) }
   }
+  if (!live.ours && resource.ownership === 'shared') return decideAdopted(resource, live, container)
   if (!live.ours) return { action: 'create', changes: [], problem: nameTaken(resource, environment) }
   // Azure deletes what lies inside a resource together with it.
   if (container !== undefined) return { action: 'create', changes: [] }

@@ -33,12 +33,17 @@ export interface WantedResource {
   readonly inTurn?: readonly string[]
   /** The question that caused it. */
   readonly because: string
-  /** `adopted` is used as found and never altered or destroyed. */
-  readonly ownership: 'managed' | 'adopted'
+  /**
+   * `managed` is ours or nothing; `adopted` must exist, is used as found and never altered or destroyed; `shared` is created when it is
+   * absent and used as found when somebody else made it (a resource group, a provider's registration).
+   */
+  readonly ownership: Ownership
   readonly rules: DiffRules
   /** What to expect of its duration, for the screen: `usually 30 to 60 s`. */
   readonly usually?: string
 }
+
+export type Ownership = 'managed' | 'adopted' | 'shared'
 
 /** What is found at an id. */
 export type Live =
@@ -74,7 +79,7 @@ export interface PlanStep {
   readonly changes: readonly Change[]
   /** The exact ARM request body; absent for a delete. */
   readonly body?: JsonObject
-  readonly ownership: 'managed' | 'adopted'
+  readonly ownership: Ownership
   readonly usually?: string
 }
 

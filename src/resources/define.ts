@@ -1,10 +1,11 @@
 import type { Arm } from '../azure/arm.ts'
 import type { Clients } from '../azure/clients.ts'
+import type { ServiceError } from '../azure/errors.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import type { ArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import type { JsonObject } from '../common/json.ts'
-import type { Change, DiffRules, Live, Progress } from '../engine/types.ts'
+import type { Change, DiffRules, Live, Ownership, Progress, Retryable } from '../engine/types.ts'
 
 /** A resource the blueprint calls for. Plain JSON; `model` is typed by the SDK that sends it. */
 export interface Resource<Model = unknown> {
@@ -15,7 +16,7 @@ export interface Resource<Model = unknown> {
   readonly because: string
   /** Ids it waits for beyond those its model mentions and its parent. */
   readonly after?: readonly string[]
-  readonly ownership?: 'managed' | 'adopted'
+  readonly ownership?: Ownership
   /** Changes to the diff rules that hold for this one alone. */
   readonly rules?: DiffRules
 }
@@ -55,6 +56,8 @@ export interface ResourceType<Model = unknown> {
   put(clients: Clients, write: Write<Model>): Promise<unknown>
   /** For types an existing one of which is not changed by PUT. */
   update?(clients: Clients, write: Write<Model>, live: JsonObject, changes: readonly Change[]): Promise<unknown>
+  /** For refusals of this type alone that heal by themselves. */
+  retry?(error: ServiceError, model: Model): Retryable | undefined
   /** The model with what others added to the live resource kept (a network's further subnets). */
   keepOthers?(model: Model, live: JsonObject): Model
   /** For types that are not read by a plain GET. `model` is absent when only the id is known. */
@@ -75,6 +78,8 @@ export interface ResourceType<Model = unknown> {
   readonly removedAfter?: readonly string[]
   /** Parts of a live body in which the service lists who uses it; being listed there is no dependency. */
   readonly backReferences?: readonly string[]
+  /** Its name in a list, where the id's own is no name for people. */
+  nameOf?(live: JsonObject): string | undefined
   /** What remains of it after removal, in a sentence. */
   survivor?(live: JsonObject): string | undefined
 }

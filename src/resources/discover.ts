@@ -50,7 +50,7 @@ async function readFound(arm: Arm, id: string, environment: string): Promise<Fou
     id,
     type: type.type,
     apiVersion: type.apiVersion,
-    name: parsed.names.join('/'),
+    name: type.nameOf?.(body) ?? parsed.names.join('/'),
     group: type.group,
     label: type.label,
     body,

@@ -1,5 +1,5 @@
 import type { Arm } from '../azure/arm.ts'
-import { problemFrom } from '../azure/errors.ts'
+import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
 import { environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
@@ -62,7 +62,10 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
         const body = await readBack(type, resource.id)
         return type.settle === undefined ? body : await type.settle(context(progress, signal), resource.id, body)
       } catch (error) {
-        throw problemFrom(error, `${type.label} ${lastName(resource.id)} was not ${verb}.`)
+        const problem = problemFrom(error, `${type.label} ${lastName(resource.id)} was not ${verb}.`)
+        const service = serviceErrorOf(error)
+        const retry = service === undefined ? undefined : type.retry?.(service, resource.model)
+        throw retry === undefined ? problem : Object.assign(problem, { retry })
       }
     },
 

@@ -65,12 +65,19 @@ export async function applyHeadless(
       signal: stop.signal,
     })
     const commands = reportCommands(blueprint, options, draft, opening.target, folders)
-    const next = report.outcome === 'failed' || report.outcome === 'stopped' ? [...report.next, commands[0]?.text ?? ''] : []
+    const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
+    const next = unfinished ? [commands[0]?.text ?? ''] : []
     const finished = { ...report, next: next.filter((command) => command !== '') }
     if (options.json === true) say.json(finished)
     else {
       const reach = reachOf(blueprint)
-      say.product(reportText(finished, say.width, { facts: reportFacts(blueprint), commands, ...(reach === undefined ? {} : { reach }) }))
+      say.product(
+        reportText(
+          finished,
+          say.width,
+          unfinished ? {} : { facts: reportFacts(blueprint), commands, ...(reach === undefined ? {} : { reach }) },
+        ),
+      )
     }
     return exitOf(report)
   } finally {

@@ -65,11 +65,11 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
     const reach = reachOf(blueprint)
     const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
     say.product(
-      reportText({ ...report, next: unfinished ? [...report.next, commands[0]?.text ?? ''] : [] }, say.width, {
-        facts: reportFacts(blueprint),
-        commands,
-        ...(reach === undefined ? {} : { reach }),
-      }),
+      reportText(
+        { ...report, next: unfinished ? [commands[0]?.text ?? ''] : [] },
+        say.width,
+        unfinished ? {} : { facts: reportFacts(blueprint), commands, ...(reach === undefined ? {} : { reach }) },
+      ),
     )
     if (!unfinished) hosting.forgetDraft()
     const { exitOf } = await import('./apply.ts')

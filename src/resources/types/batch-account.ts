@@ -1,3 +1,4 @@
+import type { ServiceError } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import { suffixes } from '../../blueprint/clouds.ts'
 import type { Access, Blueprint } from '../../blueprint/types.ts'
@@ -44,6 +45,12 @@ export const batchAccount = defineResourceType<JsonObject>({
       waitOptions(write),
     )
   },
+  // A role takes effect minutes after it is assigned. The code the service then answers with is unverified, so any refusal that
+  // speaks of the key or its vault counts, for as long as a role may take to spread.
+  retry: (error, model) =>
+    isKeyRefusal(error) && JSON.stringify(model).includes('Microsoft.KeyVault')
+      ? { afterSeconds: 10, because: 'the account’s right to use the key is not in effect yet', withinSeconds: 900 }
+      : undefined,
   async update(clients, write) {
     const { location: _, properties, ...rest } = write.model
     const { poolAllocationMode: __, keyVaultReference: ___, ...changeable } = properties as JsonObject
@@ -55,6 +62,11 @@ export const batchAccount = defineResourceType<JsonObject>({
 /** The key and the right to use it come first: only then does creating the account with the key succeed. */
 function keyAccess(blueprint: Blueprint): readonly string[] {
   return blueprint.account.customerKey ? [idsOf(blueprint).key, ...roleAssignmentIds(blueprint, 'account')] : []
+}
+
+function isKeyRefusal(error: ServiceError): boolean {
+  const words = [error.code, error.message, ...error.inner.flatMap((one) => [one.code, one.message])].join(' ')
+  return (error.status === 400 || error.status === 403) && /wrapKey|key ?vault|keyIdentifier/i.test(words)
 }
 
 function accountBody(blueprint: Blueprint): JsonObject {

@@ -11,6 +11,7 @@ export const policyAssignment = defineResourceType<PolicyAssignment>({
   group: 'Governance',
   label: 'Policy assignment',
   rules: { immutable: ['properties.policyDefinitionId'] },
+  nameOf: (live) => String(at(live, 'properties.displayName') ?? ''),
   marked: (live, environment) =>
     at(live, `properties.metadata`) !== undefined && JSON.stringify(at(live, 'properties.metadata')).includes(`"${mark}":"${environment}"`),
   wanted: (blueprint) =>

@@ -19,7 +19,7 @@ export const providerRegistration = defineResourceType<JsonObject>({
       id: idsOf(blueprint).provider(namespace),
       name: namespace,
       because: 'subscription',
-      ownership: 'adopted',
+      ownership: 'shared',
       model: { registrationState: 'Registered' },
     })),
   async put(clients, write) {

@@ -15,7 +15,7 @@ export const resourceGroup = defineResourceType<ResourceGroup>({
       id: idsOf(blueprint).group,
       name: blueprint.resourceGroup,
       because: 'resource-group',
-      ownership: 'adopted',
+      ownership: 'shared',
       model: { location: blueprint.region, tags: blueprint.tags },
     },
   ],

@@ -21,6 +21,7 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
   label: 'Role assignment',
   usually: 'can take up to 10 min to have effect',
   rules: { immutable: ['properties.principalId', 'properties.roleDefinitionId'], ignore: ['properties.description'] },
+  nameOf: (live) => String(at(live, 'properties.description') ?? '').split(`. ${mark}`)[0],
   marked: (live, environment) => String(at(live, 'properties.description') ?? '').includes(`${mark}${environment};`),
   wanted: (blueprint) => {
     const ids = idsOf(blueprint)
