@@ -69,7 +69,7 @@ async function firstFrame(): Promise<void> {
     await pty.exited().catch(() => {})
     return taken
   }
-  const wizard = () => measure([bin, 'new', '--practice'], 'Esc')
+  const wizard = () => measure([bin, 'new', '--practice'], 'Enter accept')
   const bare = () => measure([join(scratch, 'hello.cjs')], 'Hello')
   await wizard()
   await bare()
@@ -89,7 +89,7 @@ async function keyToFrame(): Promise<void> {
     cwd: home.folder,
     env: environmentFor(home),
   })
-  await pty.until('Esc')
+  await pty.until('Enter accept')
   const taken: number[] = []
   // Walk to a question with options, then move the focus up and down: each key changes the frame.
   for (let step = 0; step < 40 && !pty.screen().join('\n').includes('How may people and programs'); step += 1) {
@@ -98,10 +98,10 @@ async function keyToFrame(): Promise<void> {
     await pty.until((screen) => screen !== before)
   }
   for (let press = 0; press < 300; press += 1) {
-    const before = pty.raw().length
+    const before = frames(pty.raw())
     const start = performance.now()
     pty.type(press % 2 === 0 ? keys.down : keys.up)
-    await pty.until(() => pty.raw().length > before)
+    await pty.until(() => frames(pty.raw()) > before)
     taken.push(performance.now() - start)
   }
   pty.kill('SIGKILL')
@@ -155,6 +155,11 @@ function packageSize(): void {
     'package',
     `${(found.size / 1e6).toFixed(2)} MB packed, ${(found.unpackedSize / 1e6).toFixed(2)} MB unpacked, ${found.entryCount} files`,
   ])
+}
+
+/** Frames painted so far: Ink ends each with the terminal's "synchronized update" mark. */
+function frames(raw: string): number {
+  return raw.split('\u001b[?2026l').length - 1
 }
 
 function ratio(left: number[], right: number[]): string {
