@@ -1,6 +1,6 @@
 import type { Json } from '../common/json.ts'
 import { isObject } from '../common/json.ts'
-import { answerHeaders } from './arm/headers.ts'
+import { answerHeaders, createLimits } from './arm/headers.ts'
 import { filterTerms, page } from './arm/listing.ts'
 import { listType } from './arm/lists.ts'
 import { endOperation, removeTree } from './arm/operations.ts'
@@ -61,6 +61,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     store.commit(moment)
   }
   let requests = 0
+  const limits = createLimits()
 
   /** Lets everything happen that is due, in order, each at its own moment. */
   const catchUp = (until: number) => {
@@ -81,7 +82,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const query = queryOf(url)
     const apiVersion = query.get('api-version') ?? ''
     const special = routes(request.method, route.segments)
-    const needsVersion = special?.route.path.startsWith('/practice') !== true && !url.hostname.endsWith('.batch.azure.com')
+    const needsVersion = special?.route.path.startsWith('/practice') !== true
     if (needsVersion && apiVersion === '') {
       throw badRequest('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.')
     }
@@ -89,6 +90,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       if (special.route.apiVersions !== undefined && !special.route.apiVersions.includes(apiVersion)) {
         throw badApiVersion(special.route.path.split('/').at(-1) ?? '', apiVersion, special.route.apiVersions)
       }
+      if (special.parameters.subscription !== undefined) requireSubscription(world, special.parameters.subscription)
       const body: Json | undefined = request.body === undefined || request.body === '' ? undefined : parseBody(request.body)
       return special.route.run(world, { parameters: special.parameters, query, body, origin: url.origin, apiVersion, url })
     }
@@ -149,7 +151,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         if (!(error instanceof ArmError)) throw error
         result = refusal(error)
       }
-      return wire(normal, result, answerHeaders(normal, moment, requests), ahead)
+      return wire(normal, result, answerHeaders(normal, moment, requests, limits), ahead)
     },
     nextChangeAt() {
       const next = earliest(store)

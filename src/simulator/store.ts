@@ -64,13 +64,15 @@ export class Store {
   /** Makes the changes since the last commit durable, in one append. Does nothing when there are none. */
   commit(time: number): void {
     if (this.#undo.length === 0) return
-    const touched = new Map(this.#undo.map(({ kind, key }) => [`${kind}\n${key}`, { kind, key }]))
+    const moment = Math.max(time, this.#time ?? time)
+    if (this.#log !== undefined) {
+      const touched = new Map(this.#undo.map(({ kind, key }) => [`${kind}\n${key}`, { kind, key }]))
+      const changes = [...touched.values()].map(({ kind, key }): StoredChange => [kind, key, this.get(kind, key) ?? null])
+      this.#log.append(moment, changes)
+      if (this.#log.wantsCompaction()) this.#log.compact(moment, this.#everything())
+    }
     this.#undo = []
-    this.#time = Math.max(time, this.#time ?? time)
-    if (this.#log === undefined) return
-    const changes = [...touched.values()].map(({ kind, key }): StoredChange => [kind, key, this.get(kind, key) ?? null])
-    this.#log.append(this.#time, changes)
-    if (this.#log.wantsCompaction()) this.#log.compact(this.#time, this.#everything())
+    this.#time = moment
   }
 
   /** Undoes every change since the last commit. */

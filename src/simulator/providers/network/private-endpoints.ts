@@ -122,7 +122,7 @@ export const privateEndpoint: ResourceDefinition = {
       ...Object.fromEntries(
         lists.map((name) => {
           const connections = propertiesOf(endpoint.body)[name]
-          return [name, Array.isArray(connections) ? connections.map((one: Json) => dressConnection(endpoint, one, name)) : []]
+          return [name, Array.isArray(connections) ? connections.map((one: Json) => dressConnection(world, endpoint, one, name)) : []]
         }),
       ),
       networkInterfaces: [{ id: `${scope}/networkInterfaces/${nic}` }],
@@ -238,10 +238,13 @@ export function connectionsMadeBy(world: World, endpoint: StoredResource): Store
   )
 }
 
-/** The state of an endpoint's connection as its target has it: `Approved`, `Pending`. */
-function dressConnection(endpoint: StoredResource, connection: Json, kind: string): Json {
+/** The state of an endpoint's connection as its target has it: `Approved`, `Pending`, or `Disconnected` once the target is gone. */
+function dressConnection(world: World, endpoint: StoredResource, connection: Json, kind: string): Json {
   if (!isObject(connection)) return connection
-  const manual = kind.startsWith('manual')
+  const [made] = connectionsMadeBy(world, endpoint)
+  const state = at(made?.body, 'properties.privateLinkServiceConnectionState')
+  const gone =
+    endpoint.state === 'Succeeded' ? { status: 'Disconnected', description: 'The target is gone' } : { status: 'Pending', description: '' }
   return {
     ...connection,
     id: `${endpoint.id}/${kind}/${String(connection.name)}`,
@@ -250,9 +253,7 @@ function dressConnection(endpoint: StoredResource, connection: Json, kind: strin
     properties: {
       ...propertiesOf(connection),
       provisioningState: endpoint.state,
-      privateLinkServiceConnectionState: manual
-        ? { status: 'Pending', description: 'Awaiting Approval', actionsRequired: 'None' }
-        : { status: 'Approved', description: 'Auto-Approved', actionsRequired: 'None' },
+      privateLinkServiceConnectionState: { ...(isObject(state) ? state : gone), actionsRequired: 'None' },
     },
   }
 }
