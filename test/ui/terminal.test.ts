@@ -97,7 +97,7 @@ describe('the theme', () => {
   it('draws without colour codes where colour is not wanted', () => {
     const given = line(span('danger', 'danger'), span('accent', 'accent'))
     expect(makeTheme('colour', false).paint(given)).toContain('\u001b[31m')
-    expect(makeTheme('mono', false).paint(given)).not.toMatch(/\u001b\[3\dm/)
+    expect(makeTheme('mono', false).paint(given)).not.toContain('\u001b[3')
     expect(makeTheme('none', false).paint(given)).toBe('dangeraccent')
   })
 
