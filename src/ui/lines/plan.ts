@@ -1,6 +1,6 @@
 import type { Action, Plan, PlanStep } from '../../engine/types.ts'
 import type { Line, Tone } from '../terminal/line.ts'
-import { emptyLine, fit, fitText, line, padText, span, textWidth } from '../terminal/line.ts'
+import { emptyLine, fit, fitText, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
 import { actionMarks, actionWords, shortJson, typeNoun } from '../words.ts'
 import { problemLines } from './problem.ts'
 
@@ -20,7 +20,7 @@ export function planText(plan: Plan, width: number): Line[] {
   const nounWidth = Math.min(28, Math.max(8, ...nouns.map(textWidth)), Math.max(8, Math.floor(width * 0.4)))
   const groups = [...new Set(plan.steps.map((step) => step.group))]
   return [
-    line(span(plan.environment, 'strong'), span(` in ${plan.region}`, 'dim')),
+    fit(line(span(plan.environment, 'strong'), span(` in ${plan.region}`, 'dim')), width),
     ...groups.flatMap((group) => [
       emptyLine,
       line(' ', span(group, 'strong')),
@@ -28,7 +28,7 @@ export function planText(plan: Plan, width: number): Line[] {
     ]),
     ...plan.problems.flatMap((problem) => [emptyLine, ...problemLines(problem, width)]),
     emptyLine,
-    line(span(planSummary(plan), 'strong')),
+    ...wrap(planSummary(plan), width).map((text) => line(span(text, 'strong'))),
   ]
 }
 

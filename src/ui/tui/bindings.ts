@@ -136,7 +136,7 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
   const list = state.lists[screen.id]
   const typeIn: Binding<Action> = { keys: ['tab'], shown: 'Tab', label: 'type it in', action: { do: 'type-in' }, rank: 3 }
   if (list === undefined || list.status === 'loading') {
-    return [{ ...typeIn, keys: ['tab', 't'], shown: 't' }, ...back, why, leave]
+    return [...(row.value === undefined ? [] : [accept]), { ...typeIn, keys: ['tab', 't'], shown: 't' }, ...back, why, leave]
   }
   if (list.status === 'signing-in') return [{ keys: ['escape'], shown: 'Esc', label: 'stop signing in', action: { do: 'back' } }, leave]
   if (list.status === 'failed') {

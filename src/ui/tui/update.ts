@@ -145,6 +145,10 @@ function accept(state: State, screen: QuestionScreen, question: AnyQuestion, fie
     const parsed = parseAnswer(question, text)
     return 'problem' in parsed ? say(parsed.problem) : take(state, screen, question, parsed.value, field, world)
   }
+  if (field.kind === 'pick' && state.lists[screen.id]?.status === 'loading') {
+    // The value offered needs no list: who knows what they want does not wait for one.
+    return row.value === undefined ? still(state) : take(state, screen, question, row.value, field, world)
+  }
   const items = itemsOf(state, row)
   const item = items[focusOf(field, items, row.value)]
   if (item === undefined) {

@@ -1,11 +1,15 @@
+import type { AnswerValue } from '../../../interview/types.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line } from '../../terminal/line.ts'
 import { emptyLine, fit, line, span, wrap } from '../../terminal/line.ts'
 import type { ListState } from '../state.ts'
 
 /** What stands where a list would: it is being read, it could not be, or the person is signing in. */
-export function listNotice(list: ListState | undefined, width: number, canSignIn: boolean): Line[] {
-  if (list === undefined || list.status === 'loading') return [line(span('  Reading the list …', 'dim'))]
+export function listNotice(list: ListState | undefined, value: AnswerValue | undefined, width: number, canSignIn: boolean): Line[] {
+  if (list === undefined || list.status === 'loading') {
+    const reading = line(span('  Reading the list …', 'dim'))
+    return value === undefined ? [reading] : [reading, fit(line(span(`${glyphs.pointer} `, 'focus'), span(String(value), 'focus')), width)]
+  }
   if (list.status === 'signing-in') {
     const said = list.said === undefined ? ['Your browser opens in a moment.'] : wrap(list.said, width - 2)
     return [line(span('  Signing in', 'strong')), emptyLine, ...said.map((text) => line('  ', span(text, 'accent')))]

@@ -70,7 +70,9 @@ function answerLines({ state, world, row, field, items, focus }: Asking, width: 
   if (field.kind === 'line') return [inputLine(field.line, width, placeholderOf(row))]
   if (field.typed !== undefined) return [inputLine(field.typed, width, placeholderOf(row))]
   const list = state.lists[row.question.id]
-  return list?.status === 'ready' ? pickLines(row, field.filter, items, focus, width, height) : listNotice(list, width, world.canSignIn)
+  return list?.status === 'ready'
+    ? pickLines(row, field.filter, items, focus, width, height)
+    : listNotice(list, row.value, width, world.canSignIn)
 }
 
 /** One line under the answer, always there: what is wrong, what must be typed, or what the option's line had no room for. */

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { UserProblem } from '../../src/common/problem.ts'
+import { emptyDraft } from '../../src/interview/draft.ts'
+import type { Prompts } from '../../src/ui/plain/prompts.ts'
+import { runPlainWizard } from '../../src/ui/plain/run.ts'
+import type { WizardHost } from '../../src/ui/types.ts'
+import { fixtureHost, fixtureListings } from './fixtures/host.ts'
+
+class Gone extends Error {
+  override readonly name = 'ExitPromptError'
+}
+
+/** Prompts that read from a script: the start of a choice's name, or the text to type. `=` takes what is offered. */
+function scripted(script: readonly string[], printed: string[]): Prompts {
+  const left = [...script]
+  const next = (message: string): string => {
+    const said = left.shift()
+    printed.push(`? ${message}`)
+    if (said === undefined) throw new Gone(message)
+    return said
+  }
+  return {
+    async choose(message, choices, preselected = 0) {
+      const said = next(message)
+      const chosen =
+        said === '=' ? choices[preselected] : choices.find((choice) => choice.name.startsWith(said) && choice.disabled === undefined)
+      if (chosen === undefined)
+        throw new Error(`"${said}" is not offered by: ${message} (${choices.map((choice) => choice.name).join(' | ')})`)
+      return chosen.value
+    },
+    async type(message, preset, problemOf) {
+      const said = next(message)
+      const text = said === '=' ? preset : said
+      const problem = problemOf(text)
+      if (problem !== undefined) throw new Error(`${message}: ${problem}`)
+      return text
+    },
+  }
+}
+
+const run = async (script: readonly string[], host: WizardHost = fixtureHost()) => {
+  const printed: string[] = []
+  const result = await runPlainWizard(
+    host,
+    { prompts: scripted(script, printed), print: (text) => printed.push(text), columns: 80 },
+    emptyDraft,
+  )
+  return { result, printed: printed.join('\n') }
+}
+
+describe('plain mode', () => {
+  it('asks, reviews, plans, creates and ends with the report', async () => {
+    const { result, printed } = await run(['risk', 'Take what', 'Create it', 'Create 14'])
+    expect(result).toMatchObject({ kind: 'applied', answers: { environment: 'risk' }, report: { outcome: 'done' } })
+    expect(printed).toContain('14 to create')
+    expect(printed).toContain('14/14')
+    expect(printed).not.toContain('\u001b')
+  })
+
+  it('goes back without losing the answer', async () => {
+    const { result } = await run(['risk', 'Back', '='])
+    expect(result.draft.entries.environment?.value).toBe('risk')
+  })
+
+  it('goes back from a typed question with <', async () => {
+    const { printed } = await run(['risk', '=', '=', '=', '<'])
+    expect(printed.split('\n').filter((line) => line.startsWith('? In which region'))).toHaveLength(2)
+  })
+
+  it('tells why with ?', async () => {
+    const { printed } = await run(['?'])
+    expect(printed).toContain('Read more:')
+  })
+
+  it('does not create when going back from approval', async () => {
+    const { result } = await run(['=', 'Take what', 'Create it', 'Go back', 'Leave'])
+    expect(result).toMatchObject({ kind: 'left', resume: 'secure-batch new --resume demo' })
+  })
+
+  it('edits one answer and asks only what it brings into view', async () => {
+    const { result, printed } = await run(['=', 'Take what', 'Edit', 'Account reach', 'From addresses', '203.0.113.7', 'Leave'])
+    expect(result.draft.entries['account-addresses']?.value).toEqual(['203.0.113.7'])
+    expect(printed.split('\n').filter((line) => line.startsWith('? What next'))).toHaveLength(2)
+  })
+
+  it('lets the value be typed when the list may not be read', async () => {
+    const listings = {
+      ...fixtureListings,
+      subscriptions: async () => {
+        throw new UserProblem({ code: 'not-allowed', what: 'You may not list subscriptions.' })
+      },
+    }
+    const { result, printed } = await run(['=', '=', 'Type it in', '00000000-0000-0000-0000-000000000001'], fixtureHost({ listings }))
+    expect(printed).toContain('You may not list subscriptions.')
+    expect(result.draft.entries.subscription?.value).toBe('00000000-0000-0000-0000-000000000001')
+  })
+
+  it('leaves on Ctrl+C with the draft saved', async () => {
+    const saved: unknown[] = []
+    const { result } = await run(['risk'], fixtureHost({ saveDraft: (draft) => saved.push(draft.entries.environment?.value) }))
+    expect(result.kind).toBe('left')
+    expect(saved.at(-1)).toBe('risk')
+  })
+})
