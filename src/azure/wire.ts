@@ -1,5 +1,4 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
-import type { Clock } from '../common/io.ts'
 
 /** The one way to Azure: every SDK client is given the same wire. */
 export type Wire = HttpClient
@@ -15,37 +14,17 @@ export interface PlainResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** How long the service takes to answer, in milliseconds of practice time. */
-  readonly takes?: number
-  /** For a poll of something still running: when that changes, in milliseconds of practice time. */
-  readonly pending?: number
 }
 
-/** What the practice cloud offers the wire. */
-export interface PracticeCloud {
-  handle(request: PlainRequest): PlainResponse
-}
+/** How the practice cloud answers: in its own time, so that no one waits for real. Rejects with the signal's reason when aborted. */
+export type PracticeCloud = (request: PlainRequest, signal: AbortSignal | undefined) => Promise<PlainResponse>
 
-/**
- * Straight into the practice cloud, in process, no socket. Waiting happens on the practice clock: the answer to a poll is
- * held until the operation has changed, and `Retry-After` is slept through here, because the SDKs would wait for real.
- */
-export function practiceWire(cloud: PracticeCloud, clock: Clock): Wire {
+/** Straight into the practice cloud, in process, no socket. */
+export function practiceWire(answer: PracticeCloud): Wire {
   return {
     async sendRequest(request) {
-      for (;;) {
-        throwIfAborted(request)
-        const answer = cloud.handle(plain(request))
-        if (answer.takes !== undefined) await clock.sleep(answer.takes, signalOf(request))
-        const wait =
-          answer.status === 429
-            ? 1000 * Number(answer.headers['retry-after'] ?? '1')
-            : answer.pending === undefined
-              ? undefined
-              : answer.pending - clock.now()
-        if (wait === undefined) return response(request, answer)
-        await clock.sleep(Math.max(1, wait), signalOf(request))
-      }
+      throwIfAborted(request)
+      return response(request, await answer(plain(request), signalOf(request)))
     },
   }
 }
@@ -149,6 +128,7 @@ function textOf(request: PipelineRequest): string | undefined {
 
 function response(request: PipelineRequest, answer: PlainResponse): PipelineResponse {
   const headers = createHttpHeaders(answer.headers)
+  // What there was to wait for has been waited for, on the practice clock; the SDKs would wait for real.
   headers.delete('retry-after')
   return { request, status: answer.status, headers, bodyAsText: answer.body ?? '' }
 }

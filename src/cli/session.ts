@@ -48,7 +48,7 @@ async function practiceSession(request: SessionRequest, file: string | undefined
   const { openPractice } = await import('./practice.ts')
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const practice = openPractice({ file, speed: request.speed, now: request.io.clock.now() })
-  const wire = practiceWire(practice.cloud, practice.clock)
+  const wire = practiceWire(practice.answer)
   return sessionOver(request, wire, practice.clock, 'https://management.azure.com', practiceCredential, 0, practice.close)
 }
 

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
-import { serveSimulator } from '../../simulator/server.ts'
+import { announceEndpoint } from '../../simulator/lock-file.ts'
+import { serve } from '../../simulator/server.ts'
 import type { Options } from '../options.ts'
 import { openPractice } from '../practice.ts'
 import type { Run } from '../program.ts'
@@ -17,9 +18,10 @@ export const runSimulator: Run = async (io, options) => {
   const practice = openPractice({ file, speed, now: io.clock.now() })
   const stop = stopSignal(io, () => {})
   try {
-    const server = await serveSimulator(practice.cloud, { port })
-    say.text(`Practice cloud at ${server.url}\n`)
-    say.aside(`Use it:   secure-batch plan --arm-endpoint ${server.url} --preset private --environment demo`, 'Stop it:  Ctrl+C')
+    const server = await serve({ simulator: practice.simulator, clock: practice.clock, port, time: 'scaled', factor: speed })
+    if (file !== undefined) announceEndpoint(file, server.endpoint)
+    say.text(`Practice cloud at ${server.endpoint}\n`)
+    say.aside(`Use it:   secure-batch plan --arm-endpoint ${server.endpoint} --preset private --environment demo`, 'Stop it:  Ctrl+C')
     await new Promise<void>((done) => stop.signal.addEventListener('abort', () => done(), { once: true }))
     await server.close()
     return exitCodes.done
