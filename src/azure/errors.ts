@@ -23,7 +23,8 @@ export function serviceErrorOf(error: unknown): ServiceError | undefined {
   const status = numeric(field(error, 'statusCode')) ?? numeric(field(response, 'status'))
   const body = isObject(envelope) ? (isObject(envelope.error) ? envelope.error : envelope) : undefined
   const code = textOf(body?.code) ?? textOf(field(error, 'code'))
-  if (code === undefined && status === undefined) return undefined
+  // A connection that failed carries a code too (ECONNREFUSED), but no answer of the service.
+  if (status === undefined && body === undefined) return undefined
   return {
     status,
     code: code ?? `Http${status ?? 0}`,
@@ -95,17 +96,29 @@ function signInProblem(error: unknown): UserProblem | undefined {
       exit: exitCodes.notAllowed,
     })
   }
-  const code = field(error, 'code')
-  if (code === 'ENOTFOUND' || code === 'ECONNREFUSED' || code === 'ETIMEDOUT' || code === 'EAI_AGAIN' || code === 'ECONNRESET') {
+  const code = textOf(field(error, 'code')) ?? textOf(field(error.cause, 'code'))
+  if (code !== undefined && unreachable.has(code)) {
     return new UserProblem({
       code: 'unreachable',
       what: 'Azure Resource Manager did not answer.',
       why: safeText(withoutSecrets(error.message)),
-      now: ['Check your connection and proxy, then run the same command again'],
+      now: ['Check your connection and proxy (with --arm-endpoint: whether the simulator runs), then run the same command again'],
     })
   }
   return undefined
 }
+
+const unreachable = new Set([
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'REQUEST_SEND_ERROR',
+])
 
 function innerErrors(body: JsonObject): { code: string; message: string }[] {
   const listed = Array.isArray(body.details) ? body.details.filter(isObject) : []

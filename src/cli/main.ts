@@ -9,20 +9,20 @@ declare const __VERSION__: string
 /** Runs a command line and returns its exit code. Nothing is thrown: problems are told on stderr, bugs are logged. */
 export async function run(io: Io, words: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done
+  const version = typeof __VERSION__ === 'string' ? __VERSION__ : '0.0.0-source'
+  const program = buildProgram(io, version, (finished) => {
+    code = finished
+  })
   try {
-    const version = typeof __VERSION__ === 'string' ? __VERSION__ : '0.0.0-source'
-    const program = buildProgram(io, version, (finished) => {
-      code = finished
-    })
     await program.parseAsync(words, { from: 'user' })
     return code
   } catch (error) {
-    return tell(io, error, words)
+    const commands = program.commands.map((command) => command.name())
+    return tell(io, error instanceof CommanderError ? usageProblem(error, words, commands) : error, words)
   }
 }
 
-async function tell(io: Io, error: unknown, words: readonly string[]): Promise<ExitCode> {
-  const problem = error instanceof CommanderError ? usageProblem(error, words) : error
+async function tell(io: Io, problem: unknown, words: readonly string[]): Promise<ExitCode> {
   if (problem === undefined) return exitCodes.done
   const { tellProblem } = await import('./tell-problem.ts')
   return tellProblem(io, problem, words)

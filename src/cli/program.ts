@@ -1,6 +1,8 @@
 import { Command, type CommanderError, Option } from 'commander'
 import type { Io } from '../common/io.ts'
 import { type ExitCode, exitCodes, UserProblem } from '../common/problem.ts'
+import { safeText } from '../common/safe-text.ts'
+import { didYouMean } from '../interview/nearest.ts'
 import { questions } from '../interview/registry.ts'
 import type { AnyQuestion } from '../interview/types.ts'
 import type { Options } from './options.ts'
@@ -155,10 +157,20 @@ function rethrow(program: Command): void {
 }
 
 /** What commander's error means: undefined for help and version, which have been printed. */
-export function usageProblem(error: CommanderError, words: readonly string[]): UserProblem | undefined {
+export function usageProblem(error: CommanderError, words: readonly string[], commands: readonly string[]): UserProblem | undefined {
   if (error.exitCode === 0) return undefined
+  const [word] = words
+  // A word that is no command goes to the wizard, which takes none.
+  if (error.code === 'commander.excessArguments' && word !== undefined && !commands.includes(word)) {
+    return new UserProblem({
+      code: 'wrong-use',
+      what: `There is no command "${safeText(word)}"${didYouMean(word, commands)}.`,
+      now: ['secure-batch --help'],
+      exit: exitCodes.usage,
+    })
+  }
   const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
-  const known = words.find((word) => /^[a-z]+$/.test(word))
+  const known = words.find((word) => commands.includes(word))
   return new UserProblem({
     code: 'wrong-use',
     what: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,

@@ -61,7 +61,7 @@ async function emulatorSession(request: SessionRequest, endpoint: string): Promi
     now: request.io.clock.now,
     sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
   }
-  return sessionOver(request, wire, clock, canonical, practiceCredential, 50, () => {})
+  return sessionOver(request, wire, clock, canonical, practiceCredential, 50, () => {}, 0)
 }
 
 async function azureSession(request: SessionRequest): Promise<Session> {
@@ -80,6 +80,7 @@ function sessionOver(
   credential: TokenCredential,
   pollEvery: number,
   close: () => void,
+  retries?: number,
 ): Session {
   const { watch } = request
   const watched =
@@ -94,6 +95,7 @@ function sessionOver(
     scope: `${arm}/.default`,
     pollEvery,
     userAgent,
+    ...(retries === undefined ? {} : { retries }),
   })
   let tenant: Promise<string> | undefined
   return {

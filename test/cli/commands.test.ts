@@ -45,7 +45,7 @@ describe.each(builtInPresets)('the preset %s on the practice cloud', (preset) =>
         expect.arrayContaining(['id', 'type', 'apiVersion', 'name', 'action', 'because', 'dependsOn', 'changes', 'body']),
       )
     }
-    expect(plan.resources.filter((one: { action: string }) => one.action === 'create').length).toBeGreaterThan(8)
+    expect(plan.resources.filter((one: { action: string }) => one.action === 'create').length).toBeGreaterThan(5)
 
     const applied = await run('apply', '--preset', preset, ...environment, ...state, '--yes', '--json')
     expect(applied.code, applied.stderr).toBe(0)
@@ -82,7 +82,7 @@ describe('output', () => {
   it('keeps the plan on stdout and everything else on stderr', async () => {
     const ran = await run('apply', '--preset', 'starter', '--environment', 'split', '--practice-state', 'split.jsonl', '--yes', '--json')
     expect(() => JSON.parse(ran.stdout)).not.toThrow()
-    expect(ran.stderr).toContain('Batch account')
+    expect(ran.stderr.toLowerCase()).toContain('batch account')
   })
 
   it('streams events as one JSON object a line', async () => {
@@ -145,7 +145,7 @@ describe('export', () => {
 describe('bad input gets a clear answer', () => {
   const cases: readonly (readonly [string, readonly string[], number, readonly string[]])[] = [
     ['an unknown flag', ['plan', '--preseet', 'private'], 2, ['--preset', 'secure-batch plan --help']],
-    ['an unknown command', ['plam'], 2, ['plan']],
+    ['an unknown command', ['plam'], 2, ['plam', 'did you mean "plan"']],
     [
       'an unknown preset',
       ['plan', '--preset', 'privat', '--environment', 'demo', '--practice'],
