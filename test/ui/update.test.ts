@@ -267,6 +267,28 @@ describe('creating', () => {
     expect(game.text()).toContain('Stopping')
   })
 
+  it('takes a second Ctrl+C for the gentle stop', () => {
+    const game = creating(undefined, 4).press('ctrl+c', 'ctrl+c')
+    expect(game.effects().at(-1)).toEqual({ type: 'stop' })
+    expect(game.state().screen).toMatchObject({ name: 'creating', stopping: true })
+  })
+
+  it('can be left at once, the way back told', () => {
+    const game = creating(undefined, 4).press('ctrl+c', '3', 'enter')
+    expect(game.effects().slice(-3)).toEqual([
+      { type: 'stop' },
+      { type: 'save-draft' },
+      { type: 'leave', result: expect.objectContaining({ kind: 'left' }) },
+    ])
+  })
+
+  it('never lets time run backwards', () => {
+    const game = creating(undefined, 6)
+    const before = game.state().now
+    game.happen({ type: 'tick', now: 1 })
+    expect(game.state().now).toBe(before)
+  })
+
   it('counts on while the question is open', () => {
     const game = creating(undefined, 4).press('ctrl+c')
     const event = [...fixtureEvents(fixturePlan({ environment: 'demo' }))][4]

@@ -98,7 +98,8 @@ export function bindingsFor(state: State, world: World): Bindings {
         ...withHint(moves, '↑↓', 'choose'),
         ...digits(3),
         { keys: ['enter'], shown: 'Enter', label: 'take it', action: { do: 'accept' } },
-        { keys: ['escape', 'ctrl+c'], shown: 'Esc', label: 'go on', action: { do: 'back' } },
+        { keys: ['escape'], shown: 'Esc', label: 'go on', action: { do: 'back' } },
+        { keys: ['ctrl+c'], shown: 'Ctrl+C', shortShown: '^C', label: 'stop', action: { do: 'leave' } },
       ]
     case 'problem':
       return [

@@ -1,14 +1,15 @@
+import { pictureOfBuilding } from '../../picture.ts'
 import type { GroupProgress, StepProgress } from '../../progress.ts'
 import { groupsOf, isFinished } from '../../progress.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
-import { emptyLine, fitText, line, lineWidth, padText, span, spread, textWidth, wrap } from '../../terminal/line.ts'
+import { emptyLine, fitText, line, lineWidth, padText, span, spread, textWidth, toHeight, wrap } from '../../terminal/line.ts'
 import { count, duration, listed, typeNoun } from '../../words.ts'
-import type { CreatingScreen, State } from '../state.ts'
+import type { CreatingScreen, State, World } from '../state.ts'
 import { bodyWidth } from './layout.ts'
 
-/** One row a group, in an order that never changes; what failed unfolds and stays. */
-export function creatingLines(state: State, screen: CreatingScreen, height: number): Line[] {
+/** One row a group, in an order that never changes; what failed unfolds and stays. Below, where there is room, the environment as it grows. */
+export function creatingLines(state: State, world: World, screen: CreatingScreen, height: number): Line[] {
   const width = bodyWidth(state.size)
   if (screen.progress.steps.length === 0) return [emptyLine, line(span('  Getting ready …', 'dim'))]
   const groups = groupsOf(screen.progress)
@@ -22,10 +23,22 @@ export function creatingLines(state: State, screen: CreatingScreen, height: numb
   const room = Math.max(1, height - help.length - note.length - 2)
   const shown =
     rows.length <= room ? rows : [...rows.slice(0, room - 1), [span(`  … and ${rows.length - room + 1} more lines`, 'dim' as const)]]
-  return [emptyLine, ...shown, ...(note.length > 0 ? [emptyLine, ...note] : []), ...(help.length > 0 ? [emptyLine, ...help] : [])].slice(
-    0,
-    height,
-  )
+  const upper = [
+    emptyLine,
+    ...shown,
+    ...(note.length > 0 ? [emptyLine, ...note] : []),
+    ...(help.length > 0 ? [emptyLine, ...help] : []),
+  ].slice(0, height)
+  const art = growing(state, world, screen, width)
+  // It stands at the foot of the screen, so that a failure unfolding above does not push it about.
+  return art.length > 0 && upper.length + art.length + 2 <= height ? [...toHeight(upper, height - art.length - 1), ...art] : upper
+}
+
+function growing(state: State, world: World, screen: CreatingScreen, width: number): Line[] {
+  const { blueprint } = world.preview(world.answers(state.draft))
+  if (blueprint === undefined || width < 58) return []
+  const done = new Set(screen.progress.steps.filter((step) => step.state === 'done' || step.state === 'unchanged').map((step) => step.name))
+  return pictureOfBuilding(blueprint, (name) => done.has(name), Math.min(width, 72))
 }
 
 function groupLines(group: GroupProgress, steps: readonly StepProgress[], now: number, width: number): Line[] {
