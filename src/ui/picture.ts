@@ -73,9 +73,12 @@ function rowsOf(wanted: readonly MarkedFact[], width: number): Line[] {
   const left = Math.min(first, Math.max(8, Math.floor(width * 0.45)))
   // The last cell says the most; the middle one gives way to it.
   const middle = Math.min(second, Math.max(4, width - 2 - left - 2 - third - 2))
+  // Arrows end in one column: under the last cells where there is room for what they reach.
+  const longest = Math.max(0, ...facts.filter((fact) => fact.arrow === true).map((fact) => textWidth(fact.cells[2])))
+  const targetAt = Math.min(left + 2 + (middle === 0 ? 0 : middle + 2), width - 2 - longest)
   return facts.map(({ cells, arrow, mark, markTone, textTone }) => {
     if (arrow === true) {
-      const shaft = Math.max(2, left + middle + 2 - textWidth(cells[0]) - 2)
+      const shaft = Math.max(2, targetAt - textWidth(cells[0]) - 3)
       return fit(line(span(`${mark} `, markTone), span(`${cells[0]} ${'─'.repeat(shaft)}▶ ${cells[2]}`, textTone)), width)
     }
     const text = `${padText(cells[0], left)}  ${middle === 0 ? '' : `${padText(cells[1], middle)}  `}${cells[2]}`

@@ -121,7 +121,7 @@ describe('a terminal that misbehaves', () => {
   })
 
   it('restores the screen and prints the error when we have a bug', async () => {
-    const screen = openScreen(program, { env: { FIXTURE_CRASH: '1' } })
+    const screen = openScreen(program, { env: { FIXTURE_CRASH: 'plan' } })
     await screen.shows('What is this environment called?')
     screen.press(`${keys.enter}`)
     await screen.shows('2 of ')
@@ -130,6 +130,24 @@ describe('a terminal that misbehaves', () => {
     expect(screen.alternate()).toBe(false)
     expect(screen.text()).toContain('Bug: a bug in the plan')
     expect(screen.raw()).toContain('\u001b[?25h')
+  })
+
+  it('restores the screen and prints the error when drawing fails', async () => {
+    const screen = openScreen(program, { env: { FIXTURE_CRASH: 'preview' } })
+    await screen.shows('What is this environment called?')
+    screen.press(`x${keys.enter}`)
+    expect(await screen.exit()).toBe(70)
+    expect(screen.alternate()).toBe(false)
+    expect(screen.text()).toContain('Bug: a bug in the preview')
+  })
+
+  it('takes a paste as text, whatever is in it', async () => {
+    const screen = openScreen(program)
+    await screen.shows('What is this environment called?')
+    screen.press(`${keys.ctrlU}\u001b[200~ri\u001b[31msk\u001b[201~`)
+    await screen.shows('› risk')
+    screen.press(keys.ctrlC)
+    expect(await screen.exit()).toBe(130)
   })
 
   it('restores the screen when it is told to end', async () => {

@@ -249,7 +249,7 @@ describe('creating', () => {
 
   it('folds what is done and unfolds what failed', () => {
     const text = creating('kv-demo-3f2a').text()
-    expect(text).toMatch(/✓ Network +2 network security groups, virtual network, private dns zone/)
+    expect(text).toMatch(/✓ Network +2 network security groups, virtual network, private DNS zone/)
     expect(text).toContain('✗ Key Vault')
     expect(text).toContain('Key Vault kv-demo-3f2a was not created.')
   })

@@ -2,6 +2,8 @@ import type { Binding } from '../terminal/keys.ts'
 import type { SignInMethod } from '../types.ts'
 import { fieldOf, itemsOf, rowOf } from './fields.ts'
 import type { QuestionScreen, State, World } from './state.ts'
+import { bodyHeight } from './view/layout.ts'
+import { whyHeight } from './view/why.ts'
 import { questionBefore } from './walk.ts'
 
 /** What a key means on the screen it is pressed on. */
@@ -44,7 +46,7 @@ export function bindingsFor(state: State, world: World): Bindings {
     case 'why':
       return [
         { keys: ['escape', 'enter', 'q', '?'], shown: 'Esc', label: 'close', action: { do: 'back' } },
-        ...withHint(moves, '↑↓', 'scroll'),
+        ...(whyHeight(state, world, screen) > bodyHeight(state) ? withHint(moves, '↑↓', 'scroll') : []),
         leave,
       ]
     case 'review':

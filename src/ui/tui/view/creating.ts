@@ -4,7 +4,7 @@ import { groupsOf, isFinished } from '../../progress.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
 import { emptyLine, fitText, line, lineWidth, padText, span, spread, textWidth, toHeight, wrap } from '../../terminal/line.ts'
-import { count, duration, listed, typeNoun } from '../../words.ts'
+import { count, duration, kindsOf, listed, typeNoun } from '../../words.ts'
 import type { CreatingScreen, State, World } from '../state.ts'
 import { bodyWidth } from './layout.ts'
 
@@ -42,7 +42,7 @@ function growing(state: State, world: World, screen: CreatingScreen, width: numb
 }
 
 function groupLines(group: GroupProgress, steps: readonly StepProgress[], now: number, width: number): Line[] {
-  const nameWidth = width >= 60 ? 16 : 12
+  const nameWidth = width >= 60 ? 16 : 14
   const [mark, tone] = marks[group.state]
   const head = line(
     span(`${mark} `, tone),
@@ -94,7 +94,11 @@ function groupText(group: GroupProgress, steps: readonly StepProgress[], now: nu
   const took = group.seconds === undefined ? '' : duration(group.seconds)
   switch (group.state) {
     case 'done':
-      return [kinds(group), 'dim', group.steps.every((step) => step.state === 'unchanged') ? 'unchanged' : took]
+      return [
+        kindsOf(group.steps.map((step) => step.type)),
+        'dim',
+        group.steps.every((step) => step.state === 'unchanged') ? 'unchanged' : took,
+      ]
     case 'failed':
       return [
         `${group.steps.filter((step) => step.state === 'done' || step.state === 'unchanged').length} of ${group.steps.length} in place`,
@@ -110,21 +114,6 @@ function groupText(group: GroupProgress, steps: readonly StepProgress[], now: nu
     default:
       return [waitText(group, steps), 'dim', '']
   }
-}
-
-/** `network, 2 security groups, 3 private DNS zones`. */
-function kinds(group: GroupProgress): string {
-  const counts = new Map<string, number>()
-  for (const step of group.steps) {
-    const noun = typeNoun(step.type)
-    counts.set(noun, (counts.get(noun) ?? 0) + 1)
-  }
-  return [...counts].map(([noun, number]) => (number === 1 ? noun : `${number} ${plural(noun)}`)).join(', ')
-}
-
-function plural(noun: string): string {
-  if (/(s|x|ch|sh)$/.test(noun)) return `${noun}es`
-  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`
 }
 
 function waitText(group: GroupProgress, steps: readonly StepProgress[]): string {

@@ -38,7 +38,7 @@ function bodyOf(state: State, world: World, height: number): readonly Line[] {
     case 'review':
       return reviewLines(state, world, screen, height)
     case 'plan-detail':
-      return planLines(state, screen, height)
+      return planLines(state, world, screen, height)
     case 'save-preset':
       return saveLines(state, screen)
     case 'approve':

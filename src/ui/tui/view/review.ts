@@ -71,11 +71,12 @@ function rowLine(row: PathRow, index: number, focused: boolean, risky: boolean, 
 /** Where an answer came from, in a word or two. */
 export function sourceOf(row: PathRow, wide: boolean): readonly [string, Tone] {
   if (row.rule?.state === 'fixed') return [wide ? `fixed by ${row.rule.by}` : 'fixed', 'dim']
+  if (row.rule?.state === 'ask' && row.source === 'recommended') return [wide ? `${row.rule.by} asks you` : 'asks', 'attention']
   switch (row.source) {
     case 'you':
-      return ['you', 'accent']
+      return ['you', 'plain']
     case 'flag':
-      return ['flag', 'accent']
+      return ['flag', 'plain']
     case 'preset':
       return [wide && row.by !== undefined ? `preset ${row.by}` : 'preset', 'dim']
     case 'recommended':
