@@ -9,6 +9,12 @@ export interface DiffRules {
   readonly ignore?: readonly string[]
   /** Lists of named things where an extra live entry counts as a difference (security rules). Elsewhere extras are someone else's and stay. */
   readonly exact?: readonly string[]
+  /** Text compared without regard to case (`properties.publicNetworkAccess`). Ids, regions and names always are. */
+  readonly caseless?: readonly string[]
+  /** Lists whose order means something (DNS servers). Elsewhere order is of no account. */
+  readonly ordered?: readonly string[]
+  /** Lists whose items are told apart by something else than `name` or `id`: `{ 'properties.logs': 'categoryGroup' }`. */
+  readonly keys?: Readonly<Record<string, string>>
 }
 
 /** One resource as it shall be. Plain JSON. */
@@ -23,20 +29,34 @@ export interface WantedResource {
   readonly body: JsonObject
   /** Ids that must be in place before. */
   readonly dependsOn: readonly string[]
+  /** Ids that Azure lets only one write at a time touch (the network of a subnet, the subnet of an endpoint): such steps take turns. */
+  readonly inTurn?: readonly string[]
   /** The question that caused it. */
   readonly because: string
-  /** `adopted` is used as found and never altered or destroyed. */
-  readonly ownership: 'managed' | 'adopted'
+  /**
+   * `managed` is ours or nothing; `adopted` must exist, is used as found and never altered or destroyed; `shared` is created when it is
+   * absent and used as found when somebody else made it (a resource group, a provider's registration).
+   */
+  readonly ownership: Ownership
   readonly rules: DiffRules
   /** What to expect of its duration, for the screen: `usually 30 to 60 s`. */
   readonly usually?: string
 }
 
+export type Ownership = 'managed' | 'adopted' | 'shared'
+
 /** What is found at an id. */
 export type Live =
   | { readonly state: 'absent' }
   | { readonly state: 'present'; readonly body: JsonObject; readonly ours: boolean }
-  | { readonly state: 'soft-deleted'; readonly deletedOn?: string; readonly keptUntil?: string; readonly purgeable: boolean }
+  | {
+      readonly state: 'soft-deleted'
+      readonly deletedOn?: string
+      readonly keptUntil?: string
+      readonly purgeable: boolean
+      /** Why it cannot be recovered in place (it was deleted in another region); absent when it can. */
+      readonly unrecoverable?: string
+    }
 
 export type Action = 'create' | 'update' | 'replace' | 'keep' | 'adopt' | 'recover' | 'delete'
 
@@ -55,10 +75,11 @@ export interface PlanStep {
   readonly action: Action
   readonly because: string
   readonly dependsOn: readonly string[]
+  readonly inTurn?: readonly string[]
   readonly changes: readonly Change[]
   /** The exact ARM request body; absent for a delete. */
   readonly body?: JsonObject
-  readonly ownership: 'managed' | 'adopted'
+  readonly ownership: Ownership
   readonly usually?: string
 }
 

@@ -123,6 +123,7 @@ export const sources = {
   spotSample: {
     title: 'Run Batch workloads on Spot VMs (names the Ubuntu 24.04 image)',
     link: 'learn.microsoft.com/azure/batch/batch-spot-vms',
+    dated: '2026-04-14',
     checked,
   },
   roles: { title: 'Azure built-in roles', link: 'learn.microsoft.com/azure/role-based-access-control/built-in-roles', checked },

@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
@@ -6,6 +6,7 @@ import { problemIn, viewOfAnswers } from './draft.ts'
 import { didYouMean } from './nearest.ts'
 import { neverInPresets, type Preset, type PresetAnswer, presetVersion } from './presets.ts'
 import type { AnswerValue, AnyQuestion } from './types.ts'
+import { offsetOf, type Path } from './yaml-position.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], {
   error: 'is not text, a number, true or false, or a list of texts',
@@ -28,8 +29,6 @@ const states = {
   ask: z.strictObject({ ask: z.literal(true) }),
 }
 
-type Path = readonly PropertyKey[]
-
 /**
  * The preset in a YAML text. `file` is how problems name it. Throws a UserProblem (exit 2) that lists everything
  * wrong with it, each with line and column: syntax, unknown keys, questions and values, answers a preset may not hold.
@@ -42,7 +41,8 @@ export function readPreset(text: string, name: string, file: string, questions: 
     message: error.message,
   }))
   const report = (path: Path, message: string) => found.push({ offset: offsetOf(document.contents, path), message })
-  const preset = found.length > 0 ? undefined : presetIn(document.toJS({ maxAliasCount: 20 }), name, questions, report)
+  const json = found.length > 0 ? undefined : plain(document, (message) => report([], message))
+  const preset = found.length > 0 ? undefined : presetIn(json, name, questions, report)
   if (found.length === 0 && preset !== undefined) return preset
   throw new UserProblem({
     code: 'invalid-preset',
@@ -57,6 +57,16 @@ export function readPreset(text: string, name: string, file: string, questions: 
     now: [`secure-batch presets validate ${safeText(file)}`],
     exit: exitCodes.usage,
   })
+}
+
+/** The document as plain values. Aliases that point nowhere, or multiply beyond reason, only show here. */
+function plain(document: Document, report: (message: string) => void): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 20 })
+  } catch (error) {
+    report(error instanceof Error ? error.message : String(error))
+    return undefined
+  }
 }
 
 function presetIn(
@@ -205,25 +215,4 @@ function secretIn(held: AnswerValue): string | undefined {
   return texts.some((text) => /\/subscriptions\/[0-9a-f-]{36}/i.test(text))
     ? 'this holds a subscription id; a preset never does'
     : undefined
-}
-
-/** Where in the text a path is: the key for a named part, the item for a list's. Falls back to the nearest part that exists. */
-function offsetOf(root: Node | null, path: Path): number {
-  let node: unknown = root
-  let offset = root?.range?.[0] ?? 0
-  for (const key of path) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key))
-      if (pair === undefined) return offset
-      if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset
-      node = pair.value
-    } else {
-      const item: unknown =
-        typeof node === 'object' && node !== null && 'items' in node && Array.isArray(node.items) ? node.items[Number(key)] : undefined
-      if (typeof item !== 'object' || item === null) return offset
-      if ('range' in item && Array.isArray(item.range) && typeof item.range[0] === 'number') offset = item.range[0]
-      node = item
-    }
-  }
-  return offset
 }

@@ -96,10 +96,14 @@ export function unusedSettings(draft: Draft, settings: readonly Setting[], quest
  * or that do not fit the others. One UserProblem (exit 2) names them all with the flag that gives each; undefined when complete.
  */
 export function missingAnswers(draft: Draft, questions: readonly AnyQuestion[]): UserProblem | undefined {
-  const open = pathOf(draft, questions).flatMap((row) => {
+  const open: { row: PathRow; problem: string }[] = []
+  let supposed = draft
+  for (const row of pathOf(draft, questions)) {
     const problem = openIn(row, draft)
-    return problem === undefined ? [] : [{ row, problem }]
-  })
+    if (problem === undefined || follows(row, supposed, questions)) continue
+    open.push({ row, problem })
+    if (row.value === undefined) supposed = withExample(supposed, row.question)
+  }
   if (open.length === 0) return undefined
   const missing = open.filter(({ row }) => row.problem === undefined).length
   return new UserProblem({
@@ -121,6 +125,17 @@ export function missingAnswers(draft: Draft, questions: readonly AnyQuestion[]):
 /** The flag that gives a question's answer, with an example: `--set region=westeurope`. */
 export function flagFor(question: AnyQuestion): string {
   return `--set ${question.id}=${exampleOf(question)}`
+}
+
+/** Whether a missing answer would be recommended once the ones missing before it are given: naming the environment names its group. */
+function follows(row: PathRow, supposed: Draft, questions: readonly AnyQuestion[]): boolean {
+  if (row.value !== undefined || row.rule?.state === 'ask') return false
+  return pathOf(supposed, questions).some((other) => other.question.id === row.question.id && other.value !== undefined)
+}
+
+function withExample(draft: Draft, question: AnyQuestion): Draft {
+  const parsed = parseAnswer(question, exampleOf(question))
+  return 'value' in parsed ? withAnswer(draft, question.id, parsed.value) : draft
 }
 
 function openIn(row: PathRow, draft: Draft): string | undefined {

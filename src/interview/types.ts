@@ -99,26 +99,26 @@ export interface TextQuestion extends Question<string>, Partial<Consequences> {
   readonly placeholder?: string
 }
 /** A list typed in one line, separated by commas or spaces. */
-export interface ListQuestion extends Question<readonly string[]> {
+export interface ListQuestion extends Question<readonly string[]>, Partial<Consequences> {
   readonly kind: 'list'
   readonly gain: string
   readonly cost: string
   readonly placeholder?: string
 }
-export interface NumberQuestion extends Question<number> {
+export interface NumberQuestion extends Question<number>, Partial<Consequences> {
   readonly kind: 'number'
   readonly gain: string
   readonly cost: string
   readonly minimum: number
   readonly maximum: number
 }
-export interface ConfirmQuestion extends Question<boolean> {
+export interface ConfirmQuestion extends Question<boolean>, Partial<Consequences> {
   readonly kind: 'confirm'
   readonly gain: string
   readonly cost: string
 }
 /** A value picked from what the cloud offers, or typed in when the listing is not permitted. */
-export interface PickQuestion extends Question<string> {
+export interface PickQuestion extends Question<string>, Partial<Consequences> {
   readonly kind: 'pick'
   readonly gain: string
   readonly cost: string

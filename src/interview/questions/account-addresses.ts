@@ -23,6 +23,8 @@ export const accountAddresses = defineList({
   placeholder: '203.0.113.10, 198.51.100.0/24',
   gain: 'Only these addresses get an answer at all.',
   cost: 'Someone must change the list when an address changes.',
+  undo: 'Yes; a change takes a few minutes to have effect.',
+  usual: 'The office’s or the pipeline’s way out.',
   recommend: (view) => (view.answer(cloud) === 'practice' ? [practice.address] : undefined),
   validate: (value) => problemWithList(value, maximumAccountAddresses),
 })

@@ -26,7 +26,7 @@ export const accountKey = defineSelect({
       value: 'customer',
       label: 'Your key in Key Vault',
       gain: 'You see its use, rotate it, and can withdraw it.',
-      cost: 'Key lost or blocked: jobs stop, data is gone. The vault cannot be purged early.',
+      cost: 'Key lost or blocked: jobs stop and data stays closed. A vault that cannot be purged early, with an endpoint.',
       undo: 'No: Microsoft’s key means a new account.',
       usual: 'Regulated work that demands it.',
       sends: 'encryption.keySource: "Microsoft.KeyVault", keyIdentifier without version',

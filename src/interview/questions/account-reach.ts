@@ -19,7 +19,7 @@ export const accountReach = defineSelect({
       value: 'private',
       label: 'Only from inside your network',
       gain: 'Nobody on the internet can use the endpoint.',
-      cost: 'You submit jobs through VPN, peering or a jump host. Two private endpoints are billed by the hour.',
+      cost: 'You submit jobs through VPN, peering or a jump host. Private endpoints (addresses inside it) cost by the hour.',
       undo: 'Yes, at any time, without recreating anything.',
       usual: 'Production, anything with customer data.',
       sends: 'publicNetworkAccess: "Disabled"',

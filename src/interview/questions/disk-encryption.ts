@@ -21,7 +21,7 @@ export const diskEncryption = defineSelect({
     {
       value: 'host-and-temporary',
       label: 'At the host, and the temporary disk',
-      gain: 'Disks and caches leave the host encrypted only.',
+      gain: 'Disks and caches are encrypted before they leave the host.',
       cost: 'No price. The size must support encryption at host.',
       undo: 'A new pool.',
       usual: 'Everyone with a v5 or newer size.',
@@ -40,7 +40,7 @@ export const diskEncryption = defineSelect({
       value: 'platform',
       label: 'Only what Azure does by itself',
       gain: 'Works on every size.',
-      cost: 'Temporary disk and caches stay as they are on the host. The built-in policy objects.',
+      cost: 'Temporary disk and caches stay as they are on the host. Azure’s built-in policy reports it.',
       undo: 'A new pool.',
       usual: 'Public data on special hardware.',
       sends: 'no diskEncryptionConfiguration',

@@ -11,7 +11,7 @@ export const egress = defineSelect({
   when: (view) => view.answer(nodeAddresses) === 'none',
   applies: '`node-addresses` is `none`',
   why: {
-    text: 'Nodes without public addresses have no way out unless you give them one. They reach Batch through the private endpoint or the service tag either way. The subnet is created with defaultOutboundAccess: false, so that nothing gets out by accident.',
+    text: 'Nodes without public addresses have no way out unless you give them one. They reach Batch through a private endpoint, or by the way out if there is one. The subnet is created with defaultOutboundAccess: false, so that nothing gets out by accident.',
     changed: endOf('default-outbound'),
     link: sources.defaultOutbound.link,
     checked: sources.defaultOutbound.checked,
@@ -20,7 +20,7 @@ export const egress = defineSelect({
     {
       value: 'none',
       label: 'No way out',
-      gain: 'Data cannot leave to the internet from a node.',
+      gain: 'A node cannot send data to the internet.',
       cost: 'Start tasks cannot download packages or images; put them in your own image or behind a private endpoint.',
       undo: 'Yes: add a NAT gateway at any time.',
       usual: 'Sensitive data, prepared images.',
@@ -30,7 +30,7 @@ export const egress = defineSelect({
       value: 'nat',
       label: 'Through a NAT gateway',
       gain: 'Nodes download what they need, by addresses you know.',
-      cost: 'The gateway is billed by the hour and by gigabyte. A task can send data anywhere.',
+      cost: 'The gateway (a shared way out) is billed by hour and gigabyte. A task can send data anywhere.',
       undo: 'Yes: take it off the subnet at any time.',
       usual: 'Package installs, licence servers, public data.',
       sends: 'subnet natGateway.id, defaultOutboundAccess: false',

@@ -25,7 +25,8 @@ export const environment = defineText({
     if (!/^[a-z0-9-]+$/.test(value)) return 'Use only a to z, 0 to 9 and hyphens'
     if (value.endsWith('-') || value.includes('--')) return 'End with a letter or digit and use single hyphens: Key Vault names demand it'
     // learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-reserved-resource-name
-    const reserved = /^(login|xbox)|microsoft|windows/.exec(value)?.[0]
+    // The account's name is the environment's without hyphens.
+    const reserved = /^login|microsoft|windows/.exec(value.replaceAll('-', ''))?.[0]
     return reserved === undefined ? undefined : `Azure reserves the word "${reserved}" in names; choose another`
   },
 })

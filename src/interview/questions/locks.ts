@@ -1,5 +1,8 @@
 import { sources } from '../../guidance/sources.ts'
 import { defineSelect } from '../define.ts'
+import { accountKey } from './account-key.ts'
+import { logs } from './logs.ts'
+import { nodeSecrets } from './node-secrets.ts'
 
 export const locks = defineSelect({
   id: 'locks',
@@ -7,25 +10,29 @@ export const locks = defineSelect({
   title: 'Locks',
   prompt: 'Should deleting need a second, deliberate step?',
   why: {
-    text: 'A CanNotDelete lock makes Azure refuse to delete a resource until the lock is removed, whoever asks. It stops accidents, not people with the right to remove locks. Addresses and load balancers that Batch must change itself are never locked: a lock there breaks pools.',
+    text: 'A CanNotDelete lock makes Azure refuse to delete a resource until the lock is removed, whoever asks. It stops accidents, not people with the right to remove locks. The Key Vault and the workspace are locked. The account and the network are not: a lock on the account passes down to its pools, and Batch itself makes and removes load balancers beside the network.',
     link: sources.locks.link,
     checked: sources.locks.checked,
   },
   options: [
     {
       value: 'delete',
-      label: 'Yes, lock against deletion',
-      gain: 'A slip in the portal or a script deletes nothing.',
+      label: 'Yes, lock the vault and the logs',
+      gain: 'A slip in the portal or a script deletes neither keys nor logs.',
       cost: 'Setting locks needs Owner or User Access Administrator.',
       undo: 'Yes: destroy removes its own locks first.',
       usual: 'Production and regulated work.',
       sends: 'Microsoft.Authorization/locks level: "CanNotDelete"',
+      unavailable: (view) =>
+        view.answer(accountKey) === 'platform' && view.answer(nodeSecrets) === 'none' && view.answer(logs) === 'none'
+          ? 'Your answers make neither a Key Vault nor a workspace, so there is nothing to lock.'
+          : undefined,
     },
     {
       value: 'none',
       label: 'No locks',
       gain: 'Fewer rights needed; resources come and go freely.',
-      cost: 'One wrong command can delete the account.',
+      cost: 'One wrong command can delete the vault or the logs.',
       undo: 'Yes: apply again with locks=delete.',
       usual: 'Development and short-lived environments.',
     },

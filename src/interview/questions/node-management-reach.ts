@@ -29,7 +29,7 @@ export const nodeManagementReach = defineSelect({
       value: 'private',
       label: 'Through a private endpoint',
       gain: 'Node traffic stays in your network; needs no way out.',
-      cost: 'One private endpoint more, billed by the hour.',
+      cost: 'One private endpoint (an address for the service inside your own network), billed by the hour.',
       undo: 'Yes, at any time, without recreating anything.',
       usual: 'Production; a must when the account is private.',
       sends: 'private endpoint groupIds: ["nodeManagement"], nodeManagementAccess.defaultAction: "Deny"',
@@ -57,7 +57,11 @@ export const nodeManagementReach = defineSelect({
       usual: 'First environments with Batch-managed addresses.',
       sends: 'nodeManagementAccess.defaultAction: "Allow"',
       typed: true,
-      unavailable: closedWithAccount,
+      unavailable: (view) =>
+        closedWithAccount(view) ??
+        (view.answer(nodeAddresses) === 'none' && view.answer(egress) === 'none'
+          ? 'Your nodes have no way out to it. Choose the private endpoint, or add a NAT gateway first.'
+          : undefined),
     },
   ],
   recommend: () => 'private',

@@ -17,10 +17,10 @@ export const policy = defineSelect({
       value: 'audit',
       label: 'Yes, report what differs',
       gain: 'Later changes show up in the compliance view.',
-      cost: 'No price; assigning needs a policy right. Results take minutes to hours.',
+      cost: 'Assigning needs Resource Policy Contributor or Owner. Results take minutes to hours.',
       undo: 'Yes: remove the assignments at any time.',
       usual: 'Regulated work; estates without their own rules.',
-      sends: 'Microsoft.Authorization/policyAssignments, effect "Audit" on the resource group',
+      sends: 'Microsoft.Authorization/policyAssignments on the resource group, audit effects',
     },
     {
       value: 'none',

@@ -18,6 +18,8 @@ export const poolNodes = defineNumber({
   maximum: 1000,
   gain: 'Tasks start at once; 0 creates the pool and waits.',
   cost: 'Each node is billed while it exists, also when idle.',
+  undo: 'Yes: resize the pool at any time.',
+  usual: '1 or 2 to begin with; 0 where jobs scale the pool.',
   recommend: () => 2,
   show: (value) => (value === 1 ? '1 node' : `${value} nodes`),
 })

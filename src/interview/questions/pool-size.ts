@@ -11,14 +11,16 @@ export const poolSize = definePick({
   when: (view) => view.answer(pool) === 'create',
   applies: '`pool` is `create`',
   why: {
-    text: 'The size fixes cores, memory, temporary disk and price of a node. Encryption at host and trusted launch depend on it; families of version 5 and later offer both. Cores count against the quota of the Batch account, in total and per family.',
+    text: 'The size fixes cores, memory, temporary disk and price of a node. Encryption at host and trusted launch depend on it: Azure lists both among what a size can do. Cores count against the quota of the Batch account, in total and per family.',
     changed: endOf('older-sizes'),
     link: sources.sizes.link,
     checked: sources.sizes.checked,
   },
   placeholder: 'Standard_D2s_v5',
   gain: 'Cores and memory for one node; more nodes add up.',
-  cost: 'Billed per node and second; counts against core quota.',
+  cost: 'Billed while a node exists; counts against core quota.',
+  undo: 'A new pool of another size.',
+  usual: 'A small general size first, then what the job shows.',
   recommend: () => 'Standard_D2s_v5',
   validate: (value) => {
     if (!/^(Standard|Basic)_[A-Za-z]+[0-9][A-Za-z0-9_-]*$/.test(value)) return 'Type a size as Azure spells it, like Standard_D2s_v5'

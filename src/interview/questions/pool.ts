@@ -15,7 +15,7 @@ export const pool = defineSelect({
     {
       value: 'create',
       label: 'Yes, create one',
-      gain: 'An environment that runs tasks when it is ready.',
+      gain: 'Nodes (virtual machines) that run tasks once all is ready.',
       cost: 'Nodes are billed while they exist, also when idle.',
       undo: 'Yes: resize to 0 or delete the pool at any time.',
       usual: 'Most: it shows that network and rights fit.',

@@ -16,6 +16,8 @@ export const region = definePick({
   placeholder: 'westeurope',
   gain: 'Data and nodes stay in one place you name.',
   cost: 'Quotas and sizes are those of the region; no move later.',
+  undo: 'No: destroy here, create there.',
+  usual: 'Where your data and the people who use it are.',
   recommend: (view) => (view.answer(cloud) === 'practice' ? practice.region : undefined),
   validate: (value) => {
     if (/^[a-z][a-z0-9]{2,30}$/.test(value)) return undefined

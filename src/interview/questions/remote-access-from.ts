@@ -27,6 +27,8 @@ export const remoteAccessFrom = defineList({
   placeholder: '203.0.113.10',
   gain: 'Only these addresses reach the login port.',
   cost: 'Fixed with the pool: a change needs a new pool.',
+  undo: 'A new pool with another list.',
+  usual: 'One jump host or the office’s way out.',
   recommend: (view) => {
     const known = view.answer(accountAddresses)
     if (known !== undefined && problemWithList(known, maximumRemoteAddresses) === undefined) return known

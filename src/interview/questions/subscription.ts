@@ -16,6 +16,8 @@ export const subscription = definePick({
   placeholder: '1b2c3d4e-0000-0000-0000-000000000000',
   gain: 'One bill, one place for permissions and quotas.',
   cost: 'You need to create resources and assign roles there.',
+  undo: 'No: what exists stays where it is; create it anew elsewhere.',
+  usual: 'One subscription per stage or per customer.',
   recommend: (view) => (view.answer(cloud) === 'practice' ? practice.subscription : undefined),
   validate: (value) =>
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)

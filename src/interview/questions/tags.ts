@@ -18,6 +18,8 @@ export const tags = defineList({
   placeholder: 'owner=ana, cost-center=4711',
   gain: 'Bills and searches can tell this environment apart.',
   cost: 'Readable by everyone who can see the resources.',
+  undo: 'Yes, at any time.',
+  usual: 'Owner, cost center, stage.',
   recommend: () => [],
   show: (value) => (value.length === 0 ? 'None' : value.join(', ')),
   validate: (value) => {

@@ -1,0 +1,31 @@
+/** Bundles src/ into dist/: one entry, chunks loaded when first needed, no runtime dependencies; and the notices of what is inside. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { noticesOf } from './notices.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+
+const bundle = await rolldown({
+  input: { 'secure-batch': `${root}src/cli/main.ts` },
+  platform: 'node',
+  logLevel: 'warn',
+  resolve: { alias: { 'react-devtools-core': `${root}.config/empty.js` } },
+  transform: { define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) } },
+  onLog(level, log, next) {
+    if (log.code !== 'EVAL' && log.code !== 'CIRCULAR_DEPENDENCY') next(level, log)
+  },
+})
+rmSync(`${root}dist`, { recursive: true, force: true })
+const { output } = await bundle.write({
+  dir: `${root}dist`,
+  format: 'esm',
+  entryFileNames: '[name].mjs',
+  chunkFileNames: 'chunks/[name]-[hash].mjs',
+  minify: true,
+})
+await bundle.close()
+
+const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+writeFileSync(`${root}dist/THIRD-PARTY-NOTICES.txt`, noticesOf(modules))

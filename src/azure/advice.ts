@@ -1,0 +1,179 @@
+import type { ServiceError } from './errors.ts'
+
+/** What a code means to a person. `retry` marks what heals by itself. */
+export interface Advice {
+  why(error: ServiceError): string
+  now(error: ServiceError): readonly string[]
+  readonly link?: string
+  readonly retry?: { readonly afterSeconds?: number; readonly because: string; readonly withinSeconds: number }
+}
+
+const words = (error: ServiceError) => error.message
+const troubleshooting = 'https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors'
+const roleTroubleshooting = 'https://learn.microsoft.com/azure/role-based-access-control/troubleshooting'
+const again = 'Run the same command again: it goes on from here'
+
+/**
+ * ARM code → what happened and what to do. Codes and wording: learn.microsoft.com troubleshooting pages for Resource Manager, RBAC, Key Vault
+ * and Batch; Microsoft.Batch 2025-06-01. The key is the code exactly as the service sends it.
+ */
+export const advice: Readonly<Record<string, Advice>> = {
+  SubscriptionQuotaExceeded: {
+    why: () => 'This subscription has as many Batch accounts in this region as its quota allows.',
+    now: () => [
+      'az batch location quotas show --location REGION',
+      'Choose another region (--set region=…), or ask for a higher account quota in the portal',
+    ],
+    link: 'https://learn.microsoft.com/azure/batch/batch-quota-limit',
+  },
+  InsufficientPermissions: {
+    why: () => 'The Batch service may not act in this subscription: user subscription mode needs a grant for it.',
+    now: () => [
+      'az role assignment create --assignee ddbf3205-c6bd-46ae-8127-60eb93363864 --role Contributor --scope /subscriptions/SUBSCRIPTION',
+      again,
+    ],
+  },
+  InvalidKeyVaultReference: {
+    why: () => 'The Batch service may not use the secrets of the Key Vault the account refers to.',
+    now: () => ['Grant "Key Vault Secrets Officer" on the vault to the "Microsoft Azure Batch" service principal', again],
+  },
+  VaultAlreadyExists: {
+    why: () => 'A vault of this name exists somewhere in Azure; vault names are unique across all subscriptions.',
+    now: () => ['Choose another environment name: secure-batch apply --environment OTHER-NAME'],
+  },
+  ConflictError: {
+    why: (error) => `A deleted vault of this name is still kept (soft delete). The service says: ${words(error)}`,
+    now: () => ['az keyvault recover --name VAULT', again],
+    link: 'https://learn.microsoft.com/azure/key-vault/general/key-vault-recovery',
+  },
+  PrincipalNotFound: {
+    why: () => 'A new identity has not spread to every part of the directory yet.',
+    now: () => [again],
+    link: roleTroubleshooting,
+    retry: { afterSeconds: 10, because: 'the new identity is not known everywhere yet', withinSeconds: 600 },
+  },
+  RoleAssignmentUpdateNotPermitted: {
+    why: () => 'A role assignment of this name belongs to an identity that was deleted and made again.',
+    now: () => ['Remove the old assignment in the portal (Access control), then run the same command again'],
+    link: roleTroubleshooting,
+  },
+  AuthorizationFailed: {
+    why: (error) => `You are signed in, but your roles do not allow this. ${words(error)}`,
+    now: () => [
+      'Ask for the role that allows it (role assignments need Owner, User Access Administrator or Role Based Access Control Administrator)',
+      again,
+    ],
+    link: roleTroubleshooting,
+  },
+  LinkedAuthorizationFailed: {
+    why: (error) => `You may change this resource, but not use another one it refers to. ${words(error)}`,
+    now: () => ['Ask for Network Contributor on the network or address, or Managed Identity Operator on the identity', again],
+    link: roleTroubleshooting,
+  },
+  MissingSubscriptionRegistration: {
+    why: (error) => `The subscription has not registered a resource provider it needs. ${words(error)}`,
+    now: () => ['az provider register --namespace Microsoft.Batch --wait', again],
+    link: 'https://aka.ms/rps-not-found',
+  },
+  RequestDisallowedByPolicy: {
+    why: (error) =>
+      error.policies.length > 0
+        ? `Your organisation's Azure Policy forbids it: ${error.policies.join(', ')}.`
+        : `Your organisation's Azure Policy forbids it. ${words(error)}`,
+    now: () => ['Change the answer the policy speaks of, or ask its owner for an exemption'],
+    link: troubleshooting,
+  },
+  SkuNotAvailable: {
+    why: (error) => words(error),
+    now: () => ['Choose another size or region: --set pool-size=… or --set region=…'],
+    link: 'https://aka.ms/azureskunotavailable',
+  },
+  OperationNotAllowed: {
+    why: (error) => words(error),
+    now: () => ['Ask for more quota in the portal (Usage + quotas), or choose a smaller pool: --set pool-nodes=…'],
+  },
+  PublicIPCountLimitReached: {
+    why: () => 'The subscription has as many public addresses in this region as its quota allows.',
+    now: () => ['Choose fewer nodes or no public addresses (--set node-addresses=none), or ask for more quota'],
+  },
+  StaticPublicIPCountLimitReached: {
+    why: () => 'The subscription has as many static public addresses in this region as its quota allows.',
+    now: () => ['Choose fewer nodes or a NAT gateway (--set node-addresses=none --set egress=nat), or ask for more quota'],
+  },
+  NetcfgSubnetRangesOverlap: {
+    why: (error) => words(error),
+    now: () => ['Choose a range that is free: --set network-range=…'],
+  },
+  NetcfgSubnetRangeOutsideVnet: {
+    why: (error) => words(error),
+    now: () => ['Choose a larger range: --set network-range=…'],
+  },
+  InUseSubnetCannotBeDeleted: {
+    why: (error) => `Something still uses the subnet. ${words(error)}`,
+    now: () => ['Remove what the message names, then run the same command again'],
+  },
+  PrivateEndpointCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled: {
+    why: () => 'The subnet has network policies for private endpoints switched on.',
+    now: () => ["Set the subnet's privateEndpointNetworkPolicies to Disabled or NetworkSecurityGroupEnabled", again],
+  },
+  AzureDiskEncryptionNotSupportedOnVMSize: {
+    why: () => 'This size cannot use Azure Disk Encryption, and Batch would need it for the disks you chose.',
+    now: () => ['Choose encryption at host (--set disk-encryption=host-and-temporary) or another size (--set pool-size=…)'],
+    link: 'https://learn.microsoft.com/azure/batch/disk-encryption',
+  },
+  AccountCoreQuotaReached: {
+    why: () => 'The account has no cores left for these nodes; new accounts often start with a quota of 0.',
+    now: () => ['Ask for more cores in the portal (Batch account, Quotas)', 'or start with fewer nodes: --set pool-nodes=0'],
+    link: 'https://learn.microsoft.com/azure/batch/batch-quota-limit',
+  },
+  AccountVMSeriesCoreQuotaReached: {
+    why: () => 'The account has no cores left for this family of sizes.',
+    now: () => ['Ask for more cores of this family, or choose another size: --set pool-size=…'],
+    link: 'https://learn.microsoft.com/azure/batch/batch-quota-limit',
+  },
+  AllocationFailed: {
+    why: (error) => words(error),
+    now: () => ['Try again later, or choose another size or region'],
+  },
+  AllocationTimedout: {
+    why: () => 'The nodes did not start within the time allowed.',
+    now: () => [again],
+  },
+  AccountProvisioningStateInvalid: {
+    why: () => 'The network has not heard yet that the account is ready.',
+    now: () => [again],
+    retry: { afterSeconds: 15, because: 'the network has not heard yet that the account is ready', withinSeconds: 180 },
+  },
+  AnotherOperationInProgress: {
+    why: () => 'Another change to the same network is under way.',
+    now: () => [again],
+    retry: { afterSeconds: 5, because: 'another change to the same network is under way', withinSeconds: 300 },
+  },
+  RetryableError: {
+    why: (error) => words(error),
+    now: () => [again],
+    retry: { because: 'the service asks to try again', withinSeconds: 300 },
+  },
+  ScopeLocked: {
+    why: (error) => `A lock protects it. ${words(error)}`,
+    now: () => ['Remove the lock in the portal if you are sure, then run the same command again'],
+  },
+  PropertyCannotBeUpdated: {
+    why: (error) => `This cannot be changed once created. ${words(error)}`,
+    now: () => ['secure-batch plan shows what would be replaced'],
+  },
+  SubscriptionNotFound: {
+    why: () => 'The subscription does not exist, or your sign-in cannot see it.',
+    now: () => ['az account list --output table', 'Then give it: --subscription ID'],
+  },
+  ResourceGroupBeingDeleted: {
+    why: () => 'The resource group is being deleted.',
+    now: () => ['Wait until it is gone, then run the same command again'],
+    retry: { afterSeconds: 15, because: 'the resource group is still being deleted', withinSeconds: 600 },
+  },
+  ServerBusy: {
+    why: () => 'The Batch service is busy.',
+    now: () => [again],
+    retry: { because: 'the Batch service is busy', withinSeconds: 300 },
+  },
+}

@@ -1,0 +1,165 @@
+import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
+import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
+import { safeText, withoutSecrets } from '../common/safe-text.ts'
+import { advice } from './advice.ts'
+
+/** What an ARM error envelope says. */
+export interface ServiceError {
+  readonly status: number | undefined
+  readonly code: string
+  readonly message: string
+  /** Codes and messages of `details[]` and of inner errors, outermost first. */
+  readonly inner: readonly { readonly code: string; readonly message: string }[]
+  readonly correlationId: string | undefined
+  readonly policies: readonly string[]
+}
+
+/** Reads an SDK's error (RestError, or the poller's) as the service's own words; undefined when it is not from the service. */
+export function serviceErrorOf(error: unknown): ServiceError | undefined {
+  if (!(error instanceof Error)) return undefined
+  const response = field(error, 'response')
+  const text = field(response, 'bodyAsText')
+  const envelope = parse(text)
+  const status = numeric(field(error, 'statusCode')) ?? numeric(field(response, 'status'))
+  const body = isObject(envelope) ? (isObject(envelope.error) ? envelope.error : envelope) : undefined
+  const code = textOf(body?.code) ?? textOf(field(error, 'code'))
+  // A connection that failed carries a code too (ECONNREFUSED), but no answer of the service.
+  if (status === undefined && body === undefined) return undefined
+  return {
+    status,
+    code: code ?? `Http${status ?? 0}`,
+    message: safeText(withoutSecrets(textOf(body?.message) ?? error.message), { multiline: true }).trim(),
+    inner: body === undefined ? [] : innerErrors(body),
+    correlationId: headerOf(response, 'x-ms-correlation-request-id') ?? headerOf(response, 'x-ms-request-id'),
+    policies: body === undefined ? [] : policyNames(body),
+  }
+}
+
+/**
+ * Turns whatever an SDK threw into a `UserProblem`. `subject` names what was being done: `Key Vault kv-demo was not created`.
+ * Codes with advice get it; others show the service's words and the correlation id. Errors that are not Azure's come back as they are.
+ */
+export function problemFrom(error: unknown, subject: string): Error {
+  if (error instanceof UserProblem) return error
+  const service = serviceErrorOf(error)
+  if (service !== undefined) return withRetry(new UserProblem(detailsOf(service, subject)), service)
+  const signIn = signInProblem(error)
+  if (signIn !== undefined) return signIn
+  return error instanceof Error ? error : new Error(String(error))
+}
+
+function detailsOf(service: ServiceError, subject: string): ProblemDetails {
+  const codes = [...service.inner.map((entry) => entry.code).reverse(), service.code]
+  const known = codes.map((code) => advice[code]).find((entry) => entry !== undefined)
+  const words = [service.message, ...service.inner.map((entry) => entry.message)].filter(
+    (line, index, all) => line !== '' && all.indexOf(line) === index,
+  )
+  return {
+    code: service.code,
+    what: subject,
+    why: known === undefined ? words.join(' ') : known.why(service),
+    ...(known === undefined ? { now: ['Look the code up, or ask Azure support with the correlation id'] } : { now: known.now(service) }),
+    ...(known?.link === undefined ? {} : { link: known.link }),
+    ...(service.correlationId === undefined ? {} : { correlationId: service.correlationId }),
+    details: words,
+    exit: service.status === 401 || service.status === 403 ? exitCodes.notAllowed : exitCodes.failed,
+  }
+}
+
+function withRetry(problem: UserProblem, service: ServiceError): Error {
+  const retry = [...service.inner.map((entry) => entry.code), service.code]
+    .map((code) => advice[code]?.retry)
+    .find((entry) => entry !== undefined)
+  if (retry !== undefined) return Object.assign(problem, { retry })
+  if (service.status === 429 || service.status === 503 || service.status === 500) {
+    return Object.assign(problem, { retry: { because: 'the service is busy', withinSeconds: 300 } })
+  }
+  return problem
+}
+
+/** Failures of @azure/identity and of the network, told by name. */
+function signInProblem(error: unknown): UserProblem | undefined {
+  if (!(error instanceof Error)) return undefined
+  const name = error.name
+  if (
+    name === 'CredentialUnavailableError' ||
+    name === 'AggregateAuthenticationError' ||
+    name === 'AuthenticationRequiredError' ||
+    name === 'AuthenticationError' ||
+    name === 'ChainedTokenCredentialError'
+  ) {
+    return new UserProblem({
+      code: 'not-signed-in',
+      what: 'You are not signed in to Azure.',
+      why: 'No sign-in was found in the environment, in a managed identity, or in the Azure CLI.',
+      now: ['az login', 'or rehearse without an account: secure-batch --practice'],
+      exit: exitCodes.notAllowed,
+    })
+  }
+  const code = textOf(field(error, 'code')) ?? textOf(field(error.cause, 'code'))
+  if (code !== undefined && unreachable.has(code)) {
+    return new UserProblem({
+      code: 'unreachable',
+      what: 'Azure Resource Manager did not answer.',
+      why: safeText(withoutSecrets(error.message)),
+      now: ['Check your connection and proxy (with --arm-endpoint: whether the simulator runs), then run the same command again'],
+    })
+  }
+  return undefined
+}
+
+const unreachable = new Set([
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'REQUEST_SEND_ERROR',
+])
+
+function innerErrors(body: JsonObject): { code: string; message: string }[] {
+  const listed = Array.isArray(body.details) ? body.details.filter(isObject) : []
+  const inner = isObject(body.innererror) ? [body.innererror] : []
+  return [...listed, ...inner].flatMap((entry) => [
+    {
+      code: textOf(entry.code) ?? '',
+      message: safeText(withoutSecrets(textOf(entry.message) ?? textOf(entry.value) ?? ''), { multiline: true }),
+    },
+    ...innerErrors(entry),
+  ])
+}
+
+function policyNames(body: JsonObject): string[] {
+  const info = Array.isArray(body.additionalInfo) ? body.additionalInfo.filter(isObject) : []
+  return info.flatMap((entry) => {
+    const name = at(entry, 'info.policyDefinitionDisplayName') ?? at(entry, 'info.policyDefinitionName')
+    return typeof name === 'string' ? [safeText(name)] : []
+  })
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && name in value ? (value as Record<string, unknown>)[name] : undefined
+}
+function headerOf(response: unknown, name: string): string | undefined {
+  const headers = field(response, 'headers')
+  const get = field(headers, 'get')
+  if (typeof get !== 'function') return undefined
+  return textOf(get.call(headers, name))
+}
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+function numeric(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined
+}
+function parse(text: unknown): Json | undefined {
+  if (typeof text !== 'string' || text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

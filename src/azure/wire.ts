@@ -1,0 +1,142 @@
+import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
+
+/** The one way to Azure: every SDK client is given the same wire. */
+export type Wire = HttpClient
+
+/** A request as a plain value, and its answer: what the practice cloud speaks. */
+export interface PlainRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Record<string, string>
+  readonly body?: string
+}
+export interface PlainResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** How the practice cloud answers: in its own time, so that no one waits for real. Rejects with the signal's reason when aborted. */
+export type PracticeCloud = (request: PlainRequest, signal: AbortSignal | undefined) => Promise<PlainResponse>
+
+/** Straight into the practice cloud, in process, no socket. */
+export function practiceWire(answer: PracticeCloud): Wire {
+  return {
+    async sendRequest(request) {
+      throwIfAborted(request)
+      return response(request, await answer(plain(request), signalOf(request)))
+    },
+  }
+}
+
+/**
+ * To an emulator at another address: the SDKs keep talking to `https://management.azure.com` (they refuse to send a token over
+ * plain HTTP), and only here is the origin replaced, both ways. The caller gives loopback addresses only.
+ */
+export function emulatorWire(client: HttpClient, canonical: string, endpoint: string): Wire {
+  const outside = new URL(endpoint).origin
+  return {
+    async sendRequest(request) {
+      const url = new URL(request.url)
+      const sent: PipelineRequest = {
+        ...request,
+        url: `${outside}${url.pathname}${url.search}`,
+        headers: createHttpHeaders(request.headers.toJSON({ preserveCase: true })),
+        allowInsecureConnection: true,
+      }
+      const answer = await client.sendRequest(sent)
+      const headers = createHttpHeaders(answer.headers.toJSON({ preserveCase: true }))
+      for (const name of ['azure-asyncoperation', 'location', 'operation-location']) {
+        const value = headers.get(name)
+        if (value?.startsWith(outside)) headers.set(name, canonical + value.slice(outside.length))
+      }
+      // The emulator's time runs faster than ours; its waits would be far too long.
+      headers.delete('retry-after')
+      const body = answer.bodyAsText?.replaceAll(`"nextLink":"${outside}`, `"nextLink":"${canonical}`)
+      return { ...answer, request, headers, ...(body === undefined ? {} : { bodyAsText: body }) }
+    },
+  }
+}
+
+/** What would have been sent. */
+export interface CapturedRequest {
+  readonly method: string
+  readonly url: string
+  readonly body: string | undefined
+}
+
+/** Carries the captured request out of an SDK call that never sent it. */
+export class Captured extends Error {
+  override readonly name = 'Captured'
+  readonly request: CapturedRequest
+  constructor(request: CapturedRequest) {
+    super('captured')
+    this.request = request
+  }
+}
+
+/** Sends nothing: every call ends in a `Captured` with the exact request. */
+export const captureWire: Wire = {
+  async sendRequest(request) {
+    throw new Captured({ method: request.method, url: request.url, body: textOf(request) })
+  },
+}
+
+/** To Azure itself: refuses to carry a token to a host that is not the cloud's own (a poll address from a response, a redirect). */
+export function guardedWire(client: HttpClient, hosts: readonly string[]): Wire {
+  const known = new Set(hosts.map((host) => host.toLowerCase()))
+  return {
+    async sendRequest(request) {
+      const host = new URL(request.url).host.toLowerCase()
+      if (request.headers.has('authorization') && !known.has(host)) {
+        throw new Error(`Refused to send a token to ${host}: it is not a host of this cloud`)
+      }
+      return client.sendRequest(request)
+    },
+  }
+}
+
+/** A wire that tells of every request, for `--verbose` and for tests. Bodies and tokens stay out of it. */
+export function watchedWire(wire: Wire, watch: (line: { method: string; url: string; status: number | undefined }) => void): Wire {
+  return {
+    async sendRequest(request) {
+      try {
+        const answer = await wire.sendRequest(request)
+        watch({ method: request.method, url: request.url, status: answer.status })
+        return answer
+      } catch (error) {
+        watch({ method: request.method, url: request.url, status: undefined })
+        throw error
+      }
+    },
+  }
+}
+
+function plain(request: PipelineRequest): PlainRequest {
+  const body = textOf(request)
+  return {
+    method: request.method,
+    url: request.url,
+    headers: request.headers.toJSON(),
+    ...(body === undefined ? {} : { body }),
+  }
+}
+
+function textOf(request: PipelineRequest): string | undefined {
+  return typeof request.body === 'string' ? request.body : undefined
+}
+
+function response(request: PipelineRequest, answer: PlainResponse): PipelineResponse {
+  const headers = createHttpHeaders(answer.headers)
+  // What there was to wait for has been waited for, on the practice clock; the SDKs would wait for real.
+  headers.delete('retry-after')
+  return { request, status: answer.status, headers, bodyAsText: answer.body ?? '' }
+}
+
+function throwIfAborted(request: PipelineRequest): void {
+  if (request.abortSignal?.aborted) throw Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' })
+}
+
+function signalOf(request: PipelineRequest): AbortSignal | undefined {
+  return request.abortSignal instanceof AbortSignal ? request.abortSignal : undefined
+}

@@ -1,0 +1,17 @@
+import type { Pool } from './types.ts'
+
+/**
+ * Images a pool can start from. Ubuntu 24.04 with its agent: learn.microsoft.com/azure/batch (Spot VM page, 2026-04-14).
+ * The Windows image with its agent is unverified: Batch publishes its list of images on the data plane only, which a private
+ * account does not open to us. The question says so, and a pool that disagrees shows the service's own words.
+ */
+export const images: Readonly<Record<'ubuntu-24.04' | 'windows-2022', Pool['image']>> = {
+  'ubuntu-24.04': { os: 'linux', publisher: 'canonical', offer: 'ubuntu-24_04-lts', sku: 'server', nodeAgent: 'batch.node.ubuntu 24.04' },
+  'windows-2022': {
+    os: 'windows',
+    publisher: 'microsoftwindowsserver',
+    offer: 'windowsserver',
+    sku: '2022-datacenter-g2',
+    nodeAgent: 'batch.node.windows amd64',
+  },
+}

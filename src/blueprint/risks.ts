@@ -1,0 +1,64 @@
+import type { Blueprint, Risk } from './types.ts'
+
+/** What a person should know before approving: each risk names the answer that causes it and what would remove it. */
+export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
+  const risks: Risk[] = []
+  const { account, pool, network } = blueprint
+  if (account.accountAccess.kind === 'open') {
+    risks.push({
+      level: 'danger',
+      question: 'account-reach',
+      text: 'Anyone on the internet can reach the account endpoint; only sign-in protects it.',
+      fix: 'Choose private or listed addresses.',
+    })
+  }
+  if (account.authentication.includes('SharedKey')) {
+    risks.push({
+      level: 'danger',
+      question: 'authentication',
+      text: 'Anyone who holds an account key can do everything, without a name in the log.',
+      fix: 'Choose Entra only.',
+    })
+  }
+  if (account.nodeManagementAccess.kind === 'open') {
+    risks.push({
+      level: 'attention',
+      question: 'node-management-reach',
+      text: 'The node-management endpoint answers the whole internet.',
+      fix: 'Choose a private endpoint or your own static addresses.',
+    })
+  }
+  if (pool?.remoteAccess !== undefined) {
+    risks.push({
+      level: 'attention',
+      question: 'remote-access',
+      text: `Port ${pool.remoteAccess.port} of every node answers ${pool.remoteAccess.from.join(', ')}.`,
+      fix: 'Close remote access when you are done debugging.',
+    })
+  }
+  if (pool !== undefined && pool.addresses.kind === 'none' && network.nat === undefined) {
+    risks.push({
+      level: 'attention',
+      question: 'egress',
+      text: 'Start tasks cannot download packages: nodes have no route to the internet.',
+      fix: 'Add a NAT gateway, or bring what they need through private endpoints.',
+    })
+  }
+  if (pool !== undefined && pool.encryptionTargets.length === 0) {
+    risks.push({
+      level: 'attention',
+      question: 'disk-encryption',
+      text: 'Temporary disks of the nodes are not encrypted, and the built-in policy for pools is not met.',
+      fix: 'Choose encryption of temporary disks.',
+    })
+  }
+  if (blueprint.workspace === undefined) {
+    risks.push({
+      level: 'attention',
+      question: 'logs',
+      text: 'Nobody can tell later who did what with the account.',
+      fix: 'Send logs to a workspace.',
+    })
+  }
+  return risks
+}

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { safeText } from '../common/safe-text.ts'
+import { answersOf, emptyDraft, viewOf, withAnswer } from '../interview/draft.ts'
+import { draftOf, draftText } from '../interview/draft-file.ts'
+import { withPresets } from '../interview/preset-files.ts'
+import { environment as environmentQuestion } from '../interview/questions/environment.ts'
+import { questions } from '../interview/registry.ts'
+import { applySettings, missingAnswers, parseSetting, type Setting, unusedSettings } from '../interview/set.ts'
+import type { Answers, Draft } from '../interview/types.ts'
+import { environmentFiles, type Folders } from './folders.ts'
+import type { Options, Target } from './options.ts'
+
+/** Answers from flags and presets, before anything is asked. */
+export interface Gathered {
+  readonly draft: Draft
+  /** Flags that change nothing here, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * What presets, remembered answers and flags say together. Flags win over remembered answers, those over presets; what a preset
+ * fixed nobody overrides. Answers are remembered per environment once it is created, so that `--environment NAME` is enough later;
+ * a preset named on the command line sets the remembered ones aside. Throws a UserProblem (exit 2) naming everything wrong.
+ */
+export function gatherAnswers(
+  options: Options,
+  target: Target,
+  folders: Folders,
+  { askCloud = false }: { askCloud?: boolean } = {},
+): Gathered {
+  const presetFolders = { project: folders.project, user: folders.presets, builtIn: folders.builtIn }
+  const fromPresets = withPresets(startOf(options, target, folders), options.preset ?? [], presetFolders, questions)
+  const placed =
+    target.kind !== 'azure'
+      ? withAnswer(fromPresets, 'cloud', 'practice', 'flag')
+      : askCloud || fromPresets.entries.cloud !== undefined || fromPresets.rules.cloud !== undefined
+        ? fromPresets
+        : withAnswer(fromPresets, 'cloud', 'public', 'flag')
+  const settings: Setting[] = [
+    ...Object.entries(options.answers)
+      .filter(([id]) => id !== 'cloud' || target.kind === 'azure')
+      .map(([id, text]) => ({ id, text, flag: `--${id}` })),
+    ...(options.set ?? []).map(parseSetting),
+  ]
+  const draft = applySettings(placed, settings, questions)
+  return { draft, notes: unusedSettings(draft, settings, questions) }
+}
+
+/** Complete answers, or one UserProblem (exit 2) naming all that is missing and the flags that give it. */
+export function completeAnswers(draft: Draft): Answers {
+  const missing = missingAnswers(draft, questions)
+  if (missing !== undefined) throw missing
+  return answersOf(draft, questions)
+}
+
+/** Where an environment's files belong: the cloud, and for practice the state it lives in. */
+export function scopeOf(target: Target, cloud: string): string {
+  if (target.kind === 'practice') return `practice:${target.file ?? 'memory'}`
+  return target.kind === 'emulator' ? `emulator:${target.endpoint}` : cloud
+}
+
+/** Keeps the answers of an environment about to be created or changed. */
+export function rememberAnswers(folders: Folders, draft: Draft, environment: string, scope: string): void {
+  const { answers } = environmentFiles(folders, environment, scope)
+  mkdirSync(dirname(answers), { recursive: true, mode: 0o700 })
+  writeFileAtomic.sync(answers, draftText(draft), { mode: 0o600 })
+}
+
+function startOf(options: Options, target: Target, folders: Folders): Draft {
+  const environment = options.answers.environment ?? settingOf(options, 'environment')
+  if (options.resume !== undefined) return draftOf(readFileSync(options.resume, 'utf8'), safeText(options.resume), questions)
+  if (environment === undefined || (options.preset ?? []).length > 0) return emptyDraft
+  const scope = scopeOf(target, options.answers.cloud ?? settingOf(options, 'cloud') ?? 'public')
+  const { answers } = environmentFiles(folders, environment, scope)
+  return existsSync(answers) ? draftOf(readFileSync(answers, 'utf8'), answers, questions) : emptyDraft
+}
+
+function settingOf(options: Options, id: string): string | undefined {
+  return (options.set ?? []).find((setting) => setting.startsWith(`${id}=`))?.slice(id.length + 1)
+}
+
+/** The environment a draft speaks of, if it names one. */
+export function environmentOf(draft: Draft): string | undefined {
+  return viewOf(draft).answer(environmentQuestion)
+}

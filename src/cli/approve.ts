@@ -1,0 +1,44 @@
+import type { Io } from '../common/io.ts'
+import { exitCodes, UserProblem } from '../common/problem.ts'
+import type { Options } from './options.ts'
+
+export interface Approval {
+  readonly what: 'apply' | 'destroy'
+  readonly environment: string
+  /** The environment's name must be typed instead of a yes. */
+  readonly typeName: boolean
+}
+
+/**
+ * Whether the person agrees. `--yes` agrees; where nobody can be asked (no terminal, `--no-input`, `--json`) a UserProblem
+ * (exit 2) says so. Questions go to stderr, so that stdout stays the product.
+ */
+export async function approve(io: Io, options: Options, { what, environment, typeName }: Approval): Promise<boolean> {
+  if (options.yes === true) return true
+  if (io.stdin.isTTY !== true || io.stderr.isTTY !== true || options.input === false) {
+    throw new UserProblem({
+      code: 'not-approved',
+      what: `${what} changes things and needs your approval.`,
+      why: 'Nobody can be asked here: there is no terminal, or --no-input was given.',
+      now: [`secure-batch plan --environment ${environment}`, `then approve it: secure-batch ${what} --environment ${environment} --yes`],
+      exit: exitCodes.usage,
+    })
+  }
+  const { confirm, input } = await import('@inquirer/prompts')
+  const context = { output: io.stderr, input: io.stdin }
+  try {
+    if (!typeName)
+      return await confirm(
+        { message: what === 'apply' ? `Create ${environment} as planned?` : `Remove ${environment}?`, default: false },
+        context,
+      )
+    const typed = await input(
+      { message: `Type ${environment} to ${what === 'apply' ? 'create it' : 'remove it'}, or Enter to leave:` },
+      context,
+    )
+    return typed.trim() === environment
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') return false
+    throw error
+  }
+}

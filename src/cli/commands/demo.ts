@@ -1,0 +1,38 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { foldersOf } from '../folders.ts'
+import type { Options, Target } from '../options.ts'
+import type { Run } from '../program.ts'
+import { speaker } from '../say.ts'
+import { applyHeadless } from './apply.ts'
+
+/**
+ * `demo`: the whole journey on a practice cloud of its own that starts empty each time. With a terminal it is the wizard; without one
+ * it takes the recommended preset and prints plan, progress and report.
+ */
+export const runDemo: Run = async (io, options) => {
+  const target = freshPractice(io.env, io.cwd, options)
+  const interactive = io.stdin.isTTY === true && io.stdout.isTTY === true && options.yes !== true && options.input !== false
+  if (interactive) {
+    const { runWizardCommand } = await import('./new.ts')
+    return runWizardCommand(io, options, target)
+  }
+  const preset = options.preset ?? ['private']
+  const environment = options.answers.environment ?? 'demo'
+  speaker(io, options).aside(`The practice cloud, preset ${preset.join(', ')}: nothing here touches Azure or costs anything.`, '')
+  return applyHeadless(io, { ...options, yes: true, preset, answers: { ...options.answers, environment } }, { target, showPlan: true })
+}
+
+/** An empty practice cloud: its own file, so that the commands the report prints find the same one; memory where no file can be written. */
+function freshPractice(env: Readonly<Record<string, string | undefined>>, cwd: string, options: Options): Target {
+  if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState }
+  const { state } = foldersOf(env, cwd)
+  const file = join(state, 'demo.jsonl')
+  try {
+    mkdirSync(state, { recursive: true, mode: 0o700 })
+    rmSync(file, { force: true })
+    return { kind: 'practice', file }
+  } catch {
+    return { kind: 'practice', file: undefined }
+  }
+}

@@ -1,0 +1,57 @@
+import { exitCodes, UserProblem } from '../../common/problem.ts'
+import { planDestroy } from '../../engine/destroy.ts'
+import { destroyRules } from '../../resources/destroy-rules.ts'
+import { discoverEnvironment } from '../../resources/discover.ts'
+import { planText } from '../../ui/lines/plan.ts'
+import { reportText } from '../../ui/lines/report.ts'
+import { line, span } from '../../ui/terminal/line.ts'
+import { approve } from '../approve.ts'
+import type { Run } from '../program.ts'
+import { eventTeller } from '../say.ts'
+import { stopSignal } from '../stop-signal.ts'
+import { openForEnvironment, whereFlags } from '../target.ts'
+import { carryOut } from '../work.ts'
+import { exitOf } from './apply.ts'
+
+/** `destroy`: two steps, a list and an approval; only what carries this environment's tag, and what survives is named. */
+export const runDestroy: Run = async (io, options) => {
+  const opening = await openForEnvironment(io, options)
+  const { say, session, environment, subscription, files } = opening
+  const stop = stopSignal(io, (text) => say.aside(text))
+  try {
+    const found = await discoverEnvironment(session.arm, subscription, environment)
+    if (!found.some((one) => one.ours)) {
+      const nothing = { environment, outcome: 'nothing-to-do' as const, seconds: 0, resources: [], next: [] }
+      if (options.json === true) say.json(nothing)
+      else say.product([line(`Nothing carries the tag of ${environment}; there is nothing to remove.`)])
+      return exitCodes.done
+    }
+    const region = String(found.find((one) => typeof one.body.location === 'string' && one.body.location !== 'global')?.body.location ?? '')
+    const { plan, survivors } = planDestroy({ environment, region, found, rules: destroyRules })
+    if (plan.problems.length > 0) {
+      throw new UserProblem({
+        code: 'refused',
+        what: `${environment} cannot be removed as it stands; nothing was removed.`,
+        details: plan.problems.map((problem) => [problem.what, problem.why].filter((part) => part !== undefined).join(' ')),
+        now: [...new Set(plan.problems.flatMap((problem) => problem.now ?? []))],
+        exit: exitCodes.refused,
+      })
+    }
+    if (options.yes !== true) say.aside(...planText(plan, say.asideWidth))
+    const staying = survivors.map((one) => ({
+      label: 'Stays',
+      text: `${one.name}: ${one.why}${one.until === undefined ? '' : ` until ${one.until}`}`,
+    }))
+    if (options.yes !== true) for (const one of staying) say.aside(line(span(`  ${one.label}  `, 'dim'), one.text))
+    if (!(await approve(io, options, { what: 'destroy', environment, typeName: true }))) return exitCodes.left
+    const report = await carryOut({ io, session, files, plan, entries: [], emit: eventTeller(say, options), signal: stop.signal })
+    const again = `secure-batch destroy --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
+    const finished = { ...report, next: report.outcome === 'done' ? [] : [...report.next, again] }
+    if (options.json === true) say.json({ ...finished, survivors })
+    else say.product(reportText(finished, say.width, { what: 'destroy', facts: staying }))
+    return exitOf(report)
+  } finally {
+    stop.release()
+    session.close()
+  }
+}

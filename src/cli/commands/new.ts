@@ -1,0 +1,113 @@
+import { blueprintOf } from '../../blueprint/blueprint.ts'
+import type { Io } from '../../common/io.ts'
+import { type ExitCode, exitCodes, UserProblem } from '../../common/problem.ts'
+import type { Draft } from '../../interview/types.ts'
+import { reportText } from '../../ui/lines/report.ts'
+import type { WizardHost, WizardResult } from '../../ui/types.ts'
+import { gatherAnswers } from '../answers.ts'
+import { reachOf, reportCommands, reportFacts } from '../facts.ts'
+import { foldersOf } from '../folders.ts'
+import { type Options, type Target, targetOf } from '../options.ts'
+import type { Run } from '../program.ts'
+import { speaker } from '../say.ts'
+import { stopSignal } from '../stop-signal.ts'
+import { defaultPracticeState } from '../target.ts'
+import { wizardHost } from '../wizard-host.ts'
+
+/** `new`: ask, explain, review, save, create. */
+export const runNew: Run = async (io, options) => {
+  const target = targetOf(options, defaultPracticeState(foldersOf(io.env, io.cwd)))
+  if (options.yes === true || options.input === false) {
+    const { applyHeadless } = await import('./apply.ts')
+    return applyHeadless(io, options)
+  }
+  if (io.stdin.isTTY !== true || io.stdout.isTTY !== true) {
+    throw new UserProblem({
+      code: 'not-a-terminal',
+      what: 'The wizard needs a terminal to ask its questions in.',
+      why: 'Input or output is a pipe or a file here.',
+      now: ['secure-batch apply --preset private --environment NAME --yes', 'rehearse it first by adding: --practice'],
+      exit: exitCodes.usage,
+    })
+  }
+  return runWizardCommand(io, options, target)
+}
+
+/** The wizard on this terminal, redrawn or plain, and its report on the normal screen. */
+export async function runWizardCommand(io: Io, options: Options, target: Target): Promise<ExitCode> {
+  const say = speaker(io, options)
+  const folders = foldersOf(io.env, io.cwd)
+  const { draft: start } = gatherAnswers(options, target, folders, { askCloud: true })
+  const hosting = wizardHost(io, folders, target, start)
+  try {
+    const streams = {
+      stdin: io.stdin,
+      stdout: io.stdout,
+      stderr: io.stderr,
+      env: io.env,
+      platform: io.platform,
+      ...(options.color === undefined ? {} : { color: options.color }),
+    }
+    const result = plainWanted(io, options)
+      ? await plainWizard(io, options, hosting.host, start)
+      : await (await import('../../ui/tui/run.tsx')).runWizard(hosting.host, streams, start)
+    if (result.kind === 'left') {
+      const { line, span } = await import('../../ui/terminal/line.ts')
+      hosting.host.saveDraft(result.draft)
+      if (result.saved !== undefined) say.aside(`Saved ${result.saved}`)
+      say.aside(line(span('Left. Your answers are kept; go on with:', 'dim')), line(span(`  ${result.resume}`, 'accent')))
+      return exitCodes.left
+    }
+    const { report, answers, draft } = result
+    const blueprint = blueprintOf(answers)
+    const where = hosting.targetOf(answers)
+    const commands = reportCommands(blueprint, options, draft, where, folders)
+    const reach = reachOf(blueprint)
+    const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
+    say.product(
+      reportText(
+        { ...report, next: unfinished ? [commands[0]?.text ?? ''] : [] },
+        say.width,
+        unfinished ? {} : { facts: reportFacts(blueprint), commands, ...(reach === undefined ? {} : { reach }) },
+      ),
+    )
+    if (!unfinished) hosting.forgetDraft()
+    const { exitOf } = await import('./apply.ts')
+    return exitOf(report)
+  } finally {
+    hosting.close()
+  }
+}
+
+async function plainWizard(io: Io, options: Options, host: WizardHost, start: Draft): Promise<WizardResult> {
+  const [{ runPlainWizard }, { inquirerPrompts }, { themeFor }] = await Promise.all([
+    import('../../ui/plain/run.ts'),
+    import('../../ui/plain/prompts.ts'),
+    import('../../ui/terminal/theme.ts'),
+  ])
+  const stop = stopSignal(io, (text) => void io.stdout.write(`${text}\n`))
+  try {
+    return await runPlainWizard(
+      host,
+      {
+        prompts: inquirerPrompts({ input: io.stdin, output: io.stdout }),
+        print: (text) => void io.stdout.write(`${text}\n`),
+        columns: Math.max(40, (io.stdout.columns || 80) - 1),
+        theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),
+        interrupted: stop.signal,
+      },
+      start,
+    )
+  } finally {
+    stop.release()
+  }
+}
+
+/** Whether the person, or what reads the screen to them, wants nothing redrawn. */
+function plainWanted(io: Io, options: Options): boolean {
+  return options.plain === true || io.env.TERM === 'dumb' || truthy(io.env.ACCESSIBLE) || truthy(io.env.INK_SCREEN_READER)
+}
+
+function truthy(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false'
+}

@@ -1,0 +1,63 @@
+import { suffixes } from '../blueprint/clouds.ts'
+import type { Blueprint } from '../blueprint/types.ts'
+import type { Draft } from '../interview/types.ts'
+import type { Fact } from '../ui/types.ts'
+import type { Folders } from './folders.ts'
+import type { Options, Target } from './options.ts'
+import { quoted, whereFlags } from './target.ts'
+
+/** What a person needs to know of a finished environment: addresses, identities, how to use it. */
+export function reportFacts(blueprint: Blueprint): readonly Fact[] {
+  const { account, pool, network } = blueprint
+  const closed = account.accountAccess.kind === 'private'
+  const zone = suffixes[blueprint.cloud].batchZone
+  return [
+    { label: 'Account', text: `https://${account.name}.${blueprint.region}.${suffixes[blueprint.cloud].batch}` },
+    { label: 'Reached', text: closed ? `from inside ${network.name} only; your VPN or jump host must resolve ${zone}` : reach(blueprint) },
+    { label: 'Submit jobs', text: 'as a member of the role "Azure Batch Job Submitter" on the account' },
+    ...(pool === undefined
+      ? []
+      : [{ label: 'Nodes', text: `pool "${pool.name}", ${pool.nodes} × ${pool.vmSize}, ${nodeAddresses(blueprint)}` }]),
+    ...blueprint.identities.map((identity) => ({
+      label: identity.usedBy === 'account' ? 'Account runs as' : 'Nodes run as',
+      text: `identity ${identity.name}`,
+    })),
+    ...(blueprint.vault === undefined
+      ? []
+      : [{ label: 'Key Vault', text: `https://${blueprint.vault.name}.${suffixes[blueprint.cloud].vault}, through its private endpoint` }]),
+  ]
+}
+
+/** Ends the report's first line where it is true. */
+export function reachOf(blueprint: Blueprint): string | undefined {
+  const { account, pool } = blueprint
+  const closed =
+    account.accountAccess.kind === 'private' &&
+    account.nodeManagementAccess.kind === 'private' &&
+    (pool === undefined || pool.addresses.kind === 'none')
+  return closed ? 'nothing of it reachable from the internet' : undefined
+}
+
+/** The exact commands that repeat, check and remove. */
+export function reportCommands(blueprint: Blueprint, options: Options, draft: Draft, target: Target, folders: Folders): readonly Fact[] {
+  const where = `--environment ${blueprint.environment}${target.kind === 'azure' && blueprint.cloud !== 'public' ? ` --cloud ${blueprint.cloud}` : ''}${whereFlags(target, folders)}`
+  const presets = (options.preset ?? draft.presets).map((name) => ` --preset ${quoted(name)}`).join('')
+  return [
+    { label: 'Same again', text: `secure-batch apply${presets} ${where} --yes` },
+    { label: 'Check', text: `secure-batch plan ${where} --check` },
+    { label: 'Remove', text: `secure-batch destroy ${where}` },
+  ]
+}
+
+function reach({ account }: Blueprint): string {
+  const { accountAccess } = account
+  return accountAccess.kind === 'listed'
+    ? `from ${accountAccess.addresses.join(', ')} only`
+    : 'from anywhere on the internet, after signing in'
+}
+
+function nodeAddresses({ pool, network }: Blueprint): string {
+  if (pool?.addresses.kind === 'static') return `behind ${pool.addresses.addresses.length} static public addresses`
+  if (pool?.addresses.kind === 'batch-managed') return 'public addresses managed by Batch'
+  return network.nat === undefined ? 'no public addresses, no way out to the internet' : 'no public addresses, out through a NAT gateway'
+}

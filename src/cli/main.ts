@@ -1,0 +1,39 @@
+import { CommanderError } from 'commander'
+import type { Io } from '../common/io.ts'
+import { type ExitCode, exitCodes } from '../common/problem.ts'
+import { buildProgram, usageProblem } from './program.ts'
+import { realIo } from './real-io.ts'
+
+declare const __VERSION__: string
+
+/** Runs a command line and returns its exit code. Nothing is thrown: problems are told on stderr, bugs are logged. */
+export async function run(io: Io, words: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done
+  const version = typeof __VERSION__ === 'string' ? __VERSION__ : '0.0.0-source'
+  const program = buildProgram(io, version, (finished) => {
+    code = finished
+  })
+  try {
+    await program.parseAsync(words, { from: 'user' })
+    return code
+  } catch (error) {
+    const commands = program.commands.map((command) => command.name())
+    return tell(io, error instanceof CommanderError ? usageProblem(error, words, commands) : error, words)
+  }
+}
+
+async function tell(io: Io, problem: unknown, words: readonly string[]): Promise<ExitCode> {
+  if (problem === undefined) return exitCodes.done
+  const { tellProblem } = await import('./tell-problem.ts')
+  return tellProblem(io, problem, words)
+}
+
+const io = realIo()
+// A reader that went away (`| head`) is no error of ours.
+for (const stream of [io.stdout, io.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.done)
+    throw error
+  })
+}
+process.exitCode = await run(io, process.argv.slice(2))

@@ -1,0 +1,181 @@
+import { Command, type CommanderError, Option } from 'commander'
+import type { Io } from '../common/io.ts'
+import { type ExitCode, exitCodes, UserProblem } from '../common/problem.ts'
+import { safeText } from '../common/safe-text.ts'
+import { didYouMean } from '../interview/nearest.ts'
+import { questions } from '../interview/registry.ts'
+import type { AnyQuestion } from '../interview/types.ts'
+import type { Options } from './options.ts'
+
+/** A command's work: gets flags and words, returns the exit code. */
+export type Run = (io: Io, options: Options, words: readonly string[]) => Promise<ExitCode>
+
+/** Questions everybody sets; their flags stand with the common ones in the help. */
+const common = ['environment', 'cloud', 'subscription', 'region']
+
+/**
+ * The command line: flags, help and which command runs. Each command's code is loaded when it is the one that runs,
+ * so that `--help` costs little more than starting Node.
+ */
+export function buildProgram(io: Io, version: string, finish: (code: ExitCode) => void): Command {
+  const program = new Command('secure-batch')
+    .description('Stands up a secure Azure Batch environment, and explains every choice.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .showSuggestionAfterError(true)
+    .configureHelp({ sortOptions: false, showGlobalOptions: false })
+
+  const command = (name: string, description: string, load: () => Promise<Run>): Command =>
+    program
+      // Without a command the wizard starts.
+      .command(name, { isDefault: name === 'new' })
+      .description(description)
+      .action(async (...args: unknown[]) => {
+        const self = args.at(-1) as Command
+        const words = self.args
+        const run = await load()
+        finish(await run(io, optionsOf(self), words))
+      })
+
+  answering(
+    command('new', 'ask, explain, review, create (also without a command)', async () => (await import('./commands/new.ts')).runNew),
+  ).option('--resume <file>', 'go on from a saved draft')
+  answering(command('plan', 'show what would change; reads only', async () => (await import('./commands/plan.ts')).runPlanCommand))
+    .option('--check', 'exit 5 when something would change')
+    .option('--json', 'print one JSON object')
+  answering(command('apply', 'create or converge; resumes an interrupted run', async () => (await import('./commands/apply.ts')).runApply))
+    .option('--json', 'print the report as one JSON object')
+    .addOption(new Option('--events <format>', 'stream events to stderr').choices(['ndjson']))
+  answering(
+    command('destroy', 'remove what this tool created, and only that', async () => (await import('./commands/destroy.ts')).runDestroy),
+  )
+    .option('--json', 'print the report as one JSON object')
+    .addOption(new Option('--events <format>', 'stream events to stderr').choices(['ndjson']))
+  answering(
+    command('export', 'print the same environment as an ARM template', async () => (await import('./commands/export.ts')).runExport),
+  )
+    .addOption(new Option('--format <format>', 'what to print').choices(['arm']).default('arm'))
+    .option('--output <file>', 'write to a file instead of stdout')
+  output(
+    command('presets', 'list, show or validate presets', async () => (await import('./commands/presets.ts')).runPresets)
+      .argument('[action]', 'list, show or validate', 'list')
+      .argument('[names...]', 'preset names or files')
+      .option('--json', 'print JSON'),
+  )
+  output(
+    command(
+      'simulator',
+      'serve the practice cloud over HTTP, on this machine only',
+      async () => (await import('./commands/simulator.ts')).runSimulator,
+    )
+      .option('--port <number>', 'port to listen on; 0 picks a free one', '8080')
+      .option('--practice-state <file>', 'keep the practice cloud in this file')
+      .option('--speed <factor>', 'practice time per real time', '60'),
+  )
+  answering(command('demo', 'the whole journey on the practice cloud', async () => (await import('./commands/demo.ts')).runDemo))
+
+  program.addHelpText('after', footer)
+  rethrow(program)
+  return program
+}
+
+const footer = `
+Start here
+  secure-batch                          the wizard
+  secure-batch --practice               the same on the practice cloud: no Azure account, no bill
+  secure-batch plan --preset private --environment demo --practice
+
+Exit codes
+  0 done   1 a step failed   2 wrong use   3 not signed in or not allowed   4 refused, nothing written
+  5 differences found (--check)   70 a bug in secure-batch   130 left by you
+`
+
+/** Flags of commands that work on an environment: where it is, and what was answered. */
+function answering(command: Command): Command {
+  command.optionsGroup('Answers:')
+  command.option('--preset <name|file>', 'start from a preset; repeatable, later wins', collect)
+  command.option('--set <question=value>', 'answer a question; repeatable', collect)
+  for (const id of common) addQuestion(command, id)
+  command.optionsGroup('Where:')
+  command.option('--practice', 'use the practice cloud on this machine')
+  command.option('--practice-state <file>', 'keep the practice cloud in this file (implies --practice)')
+  command.option('--arm-endpoint <url>', 'talk to an emulator on this machine')
+  output(command)
+  command.optionsGroup('Every question has a flag of its own:')
+  for (const question of questions) if (!common.includes(question.id)) addQuestion(command, question.id)
+  command.optionsGroup('Options:')
+  return command
+}
+
+function output(command: Command): Command {
+  command.optionsGroup('How:')
+  command.option('-y, --yes', 'take recommended answers and approve the plan')
+  command.option('--no-input', 'never ask; fail when an answer is missing')
+  command.option('--plain', 'plain prompts and text, nothing redrawn')
+  command.addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'))
+  command.option('--verbose', 'say every request on stderr, without secrets')
+  command.optionsGroup('Options:')
+  return command
+}
+
+function addQuestion(command: Command, id: string): void {
+  const question = questions.find((candidate) => candidate.id === id)
+  if (question === undefined) throw new Error(`No question ${id}`)
+  command.option(`--${id} <value>`, flagText(question))
+}
+
+function flagText(question: AnyQuestion): string {
+  const values = question.kind === 'select' ? `: ${question.options.map((option) => option.value).join(', ')}` : ''
+  return `${question.title.toLowerCase()}${values}`
+}
+
+function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value]
+}
+
+function optionsOf(command: Command): Options {
+  const given = command.optsWithGlobals<Record<string, unknown>>()
+  const answers: Record<string, string> = {}
+  for (const question of questions) {
+    const value = given[camelCase(question.id)]
+    if (typeof value === 'string') answers[question.id] = value
+  }
+  return { ...(given as Omit<Options, 'answers'>), answers }
+}
+
+function camelCase(id: string): string {
+  return id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** Commander's own complaints become problems of ours (exit 2); help and version end quietly. */
+function rethrow(program: Command): void {
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride()
+    command.configureOutput({ outputError: () => {} })
+  }
+}
+
+/** What commander's error means: undefined for help and version, which have been printed. */
+export function usageProblem(error: CommanderError, words: readonly string[], commands: readonly string[]): UserProblem | undefined {
+  if (error.exitCode === 0) return undefined
+  const [word] = words
+  // A word that is no command goes to the wizard, which takes none.
+  if (error.code === 'commander.excessArguments' && word !== undefined && !commands.includes(word)) {
+    return new UserProblem({
+      code: 'wrong-use',
+      what: `There is no command "${safeText(word)}"${didYouMean(word, commands)}.`,
+      now: ['secure-batch --help'],
+      exit: exitCodes.usage,
+    })
+  }
+  const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
+  const known = words.find((word) => commands.includes(word))
+  return new UserProblem({
+    code: 'wrong-use',
+    what: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
+    ...(suggestion === undefined ? {} : { why: suggestion.replace(/^\(|\)$/g, '') }),
+    now: [`secure-batch ${known === undefined ? '' : `${known} `}--help`],
+    exit: exitCodes.usage,
+  })
+}

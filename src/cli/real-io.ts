@@ -1,0 +1,35 @@
+import type { Clock, Io } from '../common/io.ts'
+
+/** The world as it is: the one place where the process, its streams, time and chance come in. */
+export function realIo(): Io {
+  return {
+    clock: realClock,
+    random: Math.random,
+    env: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    cwd: process.cwd(),
+    platform: process.platform,
+  }
+}
+
+const realClock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds, signal) =>
+    new Promise((done, fail) => {
+      if (signal?.aborted) {
+        fail(signal.reason)
+        return
+      }
+      const onAbort = () => {
+        clearTimeout(timer)
+        fail(signal?.reason)
+      }
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', onAbort)
+        done()
+      }, milliseconds)
+      signal?.addEventListener('abort', onAbort, { once: true })
+    }),
+}

@@ -1,0 +1,48 @@
+import type { Io } from '../common/io.ts'
+import type { EngineEvent } from '../engine/types.ts'
+import { eventJson, progressLine } from '../ui/lines/progress.ts'
+import { foldProgress, noProgress } from '../ui/progress.ts'
+import type { Line } from '../ui/terminal/line.ts'
+import { themeFor } from '../ui/terminal/theme.ts'
+import type { Options } from './options.ts'
+
+/** The two streams with their widths and colours. stdout is the product, stderr everything said on the way. */
+export interface Say {
+  /** Columns of stdout; 100 where it is not a terminal. */
+  readonly width: number
+  product(lines: readonly Line[]): void
+  json(value: unknown): void
+  text(text: string): void
+  aside(...lines: readonly (Line | string)[]): void
+  /** Columns of stderr. */
+  readonly asideWidth: number
+}
+
+/** Streams for a command, coloured as asked and as each stream allows. */
+export function speaker(io: Io, options: Pick<Options, 'color'>): Say {
+  const out = themeFor(io.env, io.platform, io.stdout.isTTY === true, options.color ?? 'auto')
+  const err = themeFor(io.env, io.platform, io.stderr.isTTY === true, options.color ?? 'auto')
+  return {
+    width: widthOf(io.stdout),
+    asideWidth: widthOf(io.stderr),
+    product: (lines) => void io.stdout.write(lines.map((line) => `${out.paint(line)}\n`).join('')),
+    json: (value) => void io.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    text: (text) => void io.stdout.write(text),
+    aside: (...lines) => void io.stderr.write(lines.map((line) => `${typeof line === 'string' ? line : err.paint(line)}\n`).join('')),
+  }
+}
+
+/** Tells events on stderr as they happen: as text, or as JSON lines with `--events ndjson`. */
+export function eventTeller(say: Say, options: Pick<Options, 'events'>): (event: EngineEvent) => void {
+  if (options.events === 'ndjson') return (event) => say.aside(eventJson(event))
+  let progress = noProgress
+  return (event) => {
+    progress = foldProgress(progress, event)
+    const line = progressLine(event, progress)
+    if (line !== undefined) say.aside(line)
+  }
+}
+
+function widthOf(stream: NodeJS.WriteStream): number {
+  return stream.isTTY ? Math.max(20, (stream.columns || 80) - 1) : 100
+}

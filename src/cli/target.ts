@@ -1,0 +1,130 @@
+import { join } from 'node:path'
+import type { CloudName } from '../blueprint/types.ts'
+import type { Io } from '../common/io.ts'
+import { exitCodes, UserProblem } from '../common/problem.ts'
+import { viewOf } from '../interview/draft.ts'
+import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
+import { environment as environmentQuestion } from '../interview/questions/environment.ts'
+import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
+import type { Answers, Draft } from '../interview/types.ts'
+import { completeAnswers, gatherAnswers, scopeOf } from './answers.ts'
+import { type EnvironmentFiles, environmentFiles, type Folders, foldersOf } from './folders.ts'
+import { type Options, type Target, targetOf } from './options.ts'
+import { type Say, speaker } from './say.ts'
+import { openSession, type Session } from './session.ts'
+
+/** What a headless command begins with: complete answers, the files they go with, and an open session. */
+export interface Opening {
+  readonly say: Say
+  readonly folders: Folders
+  readonly target: Target
+  readonly draft: Draft
+  readonly answers: Answers
+  readonly scope: string
+  readonly files: EnvironmentFiles
+  readonly session: Session
+}
+
+/** Answers first, all problems at once; only then a session. The caller closes it. */
+export async function openHeadless(io: Io, options: Options, overrides: { target?: Target } = {}): Promise<Opening> {
+  const say = speaker(io, options)
+  const folders = foldersOf(io.env, io.cwd)
+  const target = overrides.target ?? targetOf(options, defaultPracticeState(folders))
+  const { draft, notes } = gatherAnswers(options, target, folders)
+  const answers = completeAnswers(draft)
+  if (notes.length > 0) say.aside(...notes)
+  const cloud = cloudOf(answers)
+  // A preset or a remembered answer may say `practice` where no flag did.
+  const settled: Target =
+    target.kind === 'azure' && cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : target
+  const scope = scopeOf(settled, cloud)
+  const session = await openSession({
+    io,
+    target: settled,
+    cloud,
+    subscription: String(answers.subscription),
+    ...(options.verbose === true ? { watch: (line: string) => say.aside(line) } : {}),
+  })
+  return {
+    say,
+    folders,
+    target: settled,
+    draft,
+    answers,
+    scope,
+    files: environmentFiles(folders, String(answers.environment), scope),
+    session,
+  }
+}
+
+/** The practice cloud's state when no file is named. */
+export function defaultPracticeState(folders: Folders): string {
+  return join(folders.state, 'practice.jsonl')
+}
+
+/** The cloud an answer names. */
+export function cloudOf(answers: Answers): CloudName {
+  const cloud = answers.cloud
+  return cloud === 'public' || cloud === 'usgov' || cloud === 'china' ? cloud : 'practice'
+}
+
+/** The flags that lead to the same place again, for commands printed to people. */
+export function whereFlags(target: Target, folders: Folders): string {
+  if (target.kind === 'emulator') return ` --arm-endpoint ${target.endpoint}`
+  if (target.kind === 'azure') return ''
+  return target.file === undefined || target.file === defaultPracticeState(folders)
+    ? ' --practice'
+    : ` --practice-state ${quoted(target.file)}`
+}
+
+/** A word as a shell takes it. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}
+
+/** What a command that starts from what exists begins with: an environment's name and a session, no complete answers. */
+export interface EnvironmentOpening {
+  readonly say: Say
+  readonly folders: Folders
+  readonly target: Target
+  readonly environment: string
+  readonly subscription: string
+  readonly files: EnvironmentFiles
+  readonly session: Session
+}
+
+/** Environment and subscription from flags, from remembered answers or, on the practice cloud, by default. Throws a UserProblem (exit 2) naming what is missing. */
+export async function openForEnvironment(io: Io, options: Options): Promise<EnvironmentOpening> {
+  const say = speaker(io, options)
+  const folders = foldersOf(io.env, io.cwd)
+  const target = targetOf(options, defaultPracticeState(folders))
+  const { draft } = gatherAnswers(options, target, folders)
+  const view = viewOf(draft)
+  // A recommended name is not enough here: what is removed must have been named.
+  const environment =
+    draft.entries.environment === undefined && draft.rules.environment === undefined ? undefined : view.answer(environmentQuestion)
+  const subscription = view.answer(subscriptionQuestion)
+  const missing = [
+    ...(environment === undefined ? ['--environment NAME'] : []),
+    ...(subscription === undefined ? ['--subscription ID'] : []),
+  ]
+  if (environment === undefined || subscription === undefined) {
+    throw new UserProblem({
+      code: 'missing-answers',
+      what: 'Which environment, and where, is not said.',
+      why: 'Only what carries the tag of a named environment is ever removed.',
+      now: [`Add ${missing.join(' ')}`],
+      exit: exitCodes.usage,
+    })
+  }
+  const name = String(environment)
+  const cloud = cloudOf({ cloud: view.answer(cloudQuestion) ?? 'practice' })
+  const session = await openSession({
+    io,
+    target,
+    cloud,
+    subscription,
+    ...(options.verbose === true ? { watch: (line: string) => say.aside(line) } : {}),
+  })
+  return { say, folders, target, environment: name, subscription, files: environmentFiles(folders, name, scopeOf(target, cloud)), session }
+}

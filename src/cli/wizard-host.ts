@@ -1,0 +1,176 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import type { TokenCredential } from '@azure/core-auth'
+import writeFileAtomic from 'write-file-atomic'
+import { blueprintOf } from '../blueprint/blueprint.ts'
+import type { CloudName } from '../blueprint/types.ts'
+import type { Clock, Io } from '../common/io.ts'
+import type { Plan } from '../engine/types.ts'
+import { draftText } from '../interview/draft-file.ts'
+import { projectPresets, savePreset } from '../interview/preset-files.ts'
+import { presetOf } from '../interview/preset-write.ts'
+import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
+import { region as regionQuestion } from '../interview/questions/region.ts'
+import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
+import { questions } from '../interview/registry.ts'
+import type { Answers, Draft, View } from '../interview/types.ts'
+import { resourceTypes } from '../resources/registry.ts'
+import type { Preview, WizardHost } from '../ui/types.ts'
+import { rememberAnswers, scopeOf } from './answers.ts'
+import { environmentFiles, type Folders } from './folders.ts'
+import type { Target } from './options.ts'
+import type { Session } from './session.ts'
+import { cloudOf, defaultPracticeState, quoted, whereFlags } from './target.ts'
+import type { Prepared } from './work.ts'
+
+/** How much faster than Azure the practice cloud runs under a person's eyes: five minutes in about fifteen seconds. */
+const practiceSpeed = 20
+
+/** A wizard's host and what outlives the wizard. */
+export interface Hosting {
+  readonly host: WizardHost
+  /** Where the environment of these answers is. */
+  targetOf(answers: Answers): Target
+  /** Removes the kept draft: the environment exists. */
+  forgetDraft(): void
+  close(): void
+}
+
+/** Everything the wizard needs from outside, over sessions opened when first needed. */
+export function wizardHost(io: Io, folders: Folders, target: Target, start: Draft): Hosting {
+  const sessions = new Map<string, Promise<Session>>()
+  const prepared = new WeakMap<Plan, { prepared: Prepared; session: Session; answers: Answers }>()
+  const draftFile = join(
+    folders.state,
+    'drafts',
+    `${new Date(io.clock.now()).toISOString().slice(0, 19).replace(/[:T]/g, '-')}-${process.pid}.json`,
+  )
+  let active: Session | undefined
+  let credential: TokenCredential | undefined
+  let askedCloud: CloudName = 'public'
+  let latest = start
+
+  const targetFor = (cloud: CloudName): Target =>
+    target.kind === 'azure' && cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : target
+
+  const sessionFor = async (cloud: CloudName, subscription: string): Promise<Session> => {
+    const where = targetFor(cloud)
+    // The practice cloud has one state file and is opened once, whatever subscription is asked for.
+    const key = where.kind === 'azure' ? `${cloud}/${subscription}` : where.kind
+    let opening = sessions.get(key)
+    if (opening === undefined) {
+      const { openSession } = await import('./session.ts')
+      opening =
+        sessions.get(key) ??
+        openSession({
+          io,
+          target: where,
+          cloud,
+          subscription,
+          ...(where.kind === 'practice' ? { speed: practiceSpeed } : {}),
+          ...(credential === undefined ? {} : { credential }),
+        })
+      sessions.set(key, opening)
+      opening.catch(() => sessions.delete(key))
+    }
+    active = await opening
+    return active
+  }
+  const sessionOf = (view: View): Promise<Session> => {
+    askedCloud = view.answer(cloudQuestion) ?? 'practice'
+    return sessionFor(askedCloud, view.answer(subscriptionQuestion) ?? '00000000-0000-0000-0000-000000000000')
+  }
+
+  const clock: Clock = {
+    now: () => active?.clock.now() ?? io.clock.now(),
+    sleep: (milliseconds, signal) => io.clock.sleep(milliseconds, signal),
+  }
+
+  const host: WizardHost = {
+    questions,
+    listings: {
+      async subscriptions(view) {
+        const { listSubscriptions } = await import('../azure/listings.ts')
+        return listSubscriptions((await sessionOf(view)).arm.clients)
+      },
+      async regions(view) {
+        const { listRegions } = await import('../azure/listings.ts')
+        return listRegions((await sessionOf(view)).arm.clients, view.answer(subscriptionQuestion) ?? '')
+      },
+      async vmSizes(view) {
+        const { listVmSizes } = await import('../azure/listings.ts')
+        return listVmSizes((await sessionOf(view)).arm.clients, view.answer(regionQuestion) ?? '')
+      },
+    },
+    async signIn(method, say, signal) {
+      const [{ interactiveCredential }, { azureClouds }, { problemFrom }] = await Promise.all([
+        import('../azure/credential.ts'),
+        import('../azure/clouds.ts'),
+        import('../azure/errors.ts'),
+      ])
+      const cloud = azureClouds[askedCloud === 'practice' ? 'public' : askedCloud]
+      const wanted = interactiveCredential(cloud, method, say)
+      try {
+        await wanted.getToken(cloud.scope, { abortSignal: signal })
+      } catch (error) {
+        throw problemFrom(error, 'Signing in did not succeed.')
+      }
+      credential = wanted
+      sessions.clear()
+    },
+    preview,
+    async plan(answers, signal) {
+      const session = await sessionFor(cloudOf(answers), String(answers.subscription))
+      const { prepare } = await import('./work.ts')
+      const made = await prepare(answers, session, signal)
+      prepared.set(made.planned.plan, { prepared: made, session, answers })
+      return made.planned.plan
+    },
+    async apply(plan, emit, signal) {
+      const work = prepared.get(plan)
+      if (work === undefined) throw new Error('This plan was not made by this wizard')
+      const { carryOut } = await import('./work.ts')
+      const scope = scopeOf(targetFor(cloudOf(work.answers)), cloudOf(work.answers))
+      const { entries, planned } = work.prepared
+      rememberAnswers(folders, latest, plan.environment, scope)
+      const files = environmentFiles(folders, plan.environment, scope)
+      return carryOut({ io, session: work.session, files, plan, entries, live: planned.live, emit, signal })
+    },
+    async savePreset(draft, name) {
+      const file = join(projectPresets(folders.project), `${name}.yaml`)
+      savePreset(file, presetOf(draft, name, questions), questions)
+      return relative(folders.project, file)
+    },
+    saveDraft(draft) {
+      latest = draft
+      try {
+        mkdirSync(dirname(draftFile), { recursive: true, mode: 0o700 })
+        writeFileAtomic.sync(draftFile, draftText(draft), { mode: 0o600 })
+      } catch {
+        // A read-only home costs the resume, not the wizard.
+      }
+    },
+    cloudLabel: (answers) =>
+      ({ practice: 'practice cloud', public: 'Azure', usgov: 'Azure US Government', china: 'Azure China' })[cloudOf(answers)],
+    resumeCommand: () => `secure-batch new --resume ${quoted(draftFile)}${whereFlags(target, folders)}`,
+    clock,
+  }
+  return {
+    host,
+    targetOf: (answers) => targetFor(cloudOf(answers)),
+    forgetDraft: () => rmSync(draftFile, { force: true }),
+    close: () => {
+      for (const opening of sessions.values()) opening.then((session) => session.close()).catch(() => {})
+    },
+  }
+}
+
+/** What the answers so far would mean; pure and fast, computed on every key. */
+function preview(answers: Answers): Preview {
+  try {
+    const blueprint = blueprintOf(answers)
+    return { blueprint, resources: resourceTypes.reduce((sum, type) => sum + type.wanted(blueprint).length, 0), risks: blueprint.risks }
+  } catch (error) {
+    return { resources: 0, risks: [], problem: error instanceof Error ? error.message : String(error) }
+  }
+}

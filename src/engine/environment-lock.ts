@@ -1,0 +1,141 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { dirname } from 'node:path'
+import type { Clock } from '../common/io.ts'
+import { isObject } from '../common/json.ts'
+import { exitCodes, UserProblem } from '../common/problem.ts'
+import { codeOf } from './error-code.ts'
+
+export interface LockHolder {
+  readonly environment: string
+  readonly pid: number
+  readonly host: string
+  /** Milliseconds since 1970. */
+  readonly since: number
+}
+
+export interface LockRequest {
+  readonly path: string
+  readonly environment: string
+  readonly clock: Pick<Clock, 'now'>
+  readonly pid?: number
+  readonly host?: string
+  /** Whether a process of this machine is there. */
+  readonly isAlive?: (pid: number) => boolean
+}
+
+/**
+ * Takes the environment for this process, so that two runs do not fight over it. Throws a UserProblem that names the holder when it
+ * is taken. A lock whose process is gone from this machine is stale and taken over; of another machine that cannot be known.
+ */
+export function lockEnvironment(request: LockRequest): { release(): void } {
+  const { path, environment, clock, pid = process.pid, host = hostname(), isAlive = processIsAlive } = request
+  const mine: LockHolder = { environment, pid, host, since: clock.now() }
+  const draft = `${path}.${pid}.new`
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  try {
+    // Written aside and linked into place, so that nobody ever sees half a lock.
+    writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 })
+    for (let tries = 0; tries < 5; tries += 1) {
+      if (linkInPlace(draft, path)) return { release: () => release(path, mine) }
+      const holder = holderOf(path)
+      if (holder === 'gone') continue
+      if (holder !== 'damaged' && (holder.host !== host || isAlive(holder.pid))) throw held(path, holder, clock.now())
+      takeAway(path, holder, `${path}.${pid}.stale`)
+    }
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  throw new UserProblem({
+    code: 'environment-busy',
+    what: `Environment "${environment}" is being taken by several runs at once.`,
+    now: ['Wait for the other runs, and run the same command again.'],
+    exit: exitCodes.refused,
+  })
+}
+
+function linkInPlace(draft: string, path: string): boolean {
+  try {
+    linkSync(draft, path)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error))) throw error
+  }
+  // A file system without hard links.
+  try {
+    writeFileSync(path, readFileSync(draft), { flag: 'wx', mode: 0o600 })
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** Moves a stale lock away; if another run has replaced it meanwhile, puts that one back. */
+function takeAway(path: string, stale: LockHolder | 'damaged', aside: string): void {
+  try {
+    renameSync(path, aside)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return
+    throw error
+  }
+  const moved = holderOf(aside)
+  if (!isSame(moved, stale)) linkInPlace(aside, path)
+  rmSync(aside, { force: true })
+}
+
+function release(path: string, mine: LockHolder): void {
+  if (isSame(holderOf(path), mine)) rmSync(path, { force: true })
+}
+
+function holderOf(path: string): LockHolder | 'gone' | 'damaged' {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    if (!isObject(value)) return 'damaged'
+    const { environment, pid, host, since } = value
+    if (typeof environment !== 'string' || typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'number')
+      return 'damaged'
+    return { environment, pid, host, since }
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'gone'
+    if (error instanceof SyntaxError) return 'damaged'
+    throw error
+  }
+}
+
+function isSame(left: LockHolder | 'gone' | 'damaged', right: LockHolder | 'gone' | 'damaged'): boolean {
+  return JSON.stringify(left) === JSON.stringify(right)
+}
+
+function processIsAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it is there but belongs to someone else.
+    return codeOf(error) !== 'ESRCH'
+  }
+}
+
+function held(path: string, holder: LockHolder, now: number): UserProblem {
+  return new UserProblem({
+    code: 'environment-busy',
+    what: `Another run is working on environment "${holder.environment}": process ${holder.pid} on ${holder.host}, for ${ageOf(now - holder.since)}.`,
+    why: 'Two runs on one environment would undo each other.',
+    now: ['Wait until it has ended, and run the same command again.', `If you are sure it is gone: rm ${quoted(path)}`],
+    exit: exitCodes.refused,
+  })
+}
+
+function ageOf(milliseconds: number): string {
+  const minutes = Math.floor(Math.max(0, milliseconds) / 60_000)
+  if (minutes < 1) return 'less than a minute'
+  if (minutes < 120) return `${minutes} minute${minutes === 1 ? '' : 's'}`
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}

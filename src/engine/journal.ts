@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { isObject, type Json, type JsonObject, mapStrings } from '../common/json.ts'
+import { UserProblem } from '../common/problem.ts'
+import { withoutSecrets } from '../common/safe-text.ts'
+import { codeOf } from './error-code.ts'
+import { readJournal } from './journal-reading.ts'
+import { type JournalRecord, journalVersion, type RunHeader } from './journal-records.ts'
+
+/** Where a run writes what it is about to do and what came of it. */
+export interface Journal {
+  /** Returns when the record is on the disk if it is an intent, an outcome or the end. Throws a UserProblem when it cannot be written. */
+  record(record: JournalRecord): void
+  close(): void
+}
+
+/** The file functions of `node:fs` a journal needs; tests hand in failing ones. */
+export interface JournalFiles {
+  openSync(path: string, flags: string, mode: number): number
+  writeSync(file: number, bytes: Uint8Array): number
+  fsyncSync(file: number): void
+  closeSync(file: number): void
+}
+
+/**
+ * Opens the journal of an environment for one more run, creating folder and file (mode 0600) where needed. A run that was cut off
+ * stays in the file, so that it can still be explained; runs that ended are dropped. Throws a UserProblem when the file cannot be
+ * written, or was written by a newer version.
+ */
+export function openJournal(
+  path: string,
+  header: Omit<RunHeader, 'type' | 'version'>,
+  files: JournalFiles = { openSync, writeSync, fsyncSync, closeSync },
+): Journal {
+  const previous = readJournal(path)
+  let file: number | undefined
+  let broken: unknown
+  const put = (record: RunHeader | JournalRecord, flush: boolean): void => {
+    const line = Buffer.from(`${JSON.stringify(mapStrings(record, withoutSecrets))}\n`)
+    try {
+      if (file === undefined) throw new Error('The journal is closed')
+      if (broken !== undefined) throw broken
+      for (let written = 0; written < line.length; ) written += files.writeSync(file, line.subarray(written))
+      if (flush) files.fsyncSync(file)
+    } catch (error) {
+      // Half a line may be in the file: what followed it could not be told from it.
+      broken = error
+      throw notWritten(path, error)
+    }
+  }
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    file = files.openSync(path, previous.at(-1)?.ended === false ? 'a' : 'w', 0o600)
+    // After a torn line the header must begin on a line of its own.
+    if (previous.at(-1)?.ended === false) files.writeSync(file, Buffer.from('\n'))
+  } catch (error) {
+    throw notWritten(path, error)
+  }
+  put({ type: 'run', version: journalVersion, ...header }, true)
+  return {
+    record: (record) => put(record, record.type === 'intent' || record.type === 'finished' || record.type === 'end'),
+    close: () => {
+      if (file !== undefined) files.closeSync(file)
+      file = undefined
+    },
+  }
+}
+
+/** The fingerprint of a body, the same whatever the order of its keys. */
+export function bodyHash(body: JsonObject): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(body)))
+    .digest('hex')
+}
+
+function sorted(value: Json | undefined): Json | undefined {
+  if (Array.isArray(value)) return value.map((item: Json) => sorted(item) ?? null)
+  if (!isObject(value)) return value
+  const keys = Object.keys(value).sort()
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]))
+}
+
+function notWritten(path: string, error: unknown): UserProblem {
+  const code = codeOf(error)
+  const why =
+    code === 'ENOSPC'
+      ? 'The disk is full.'
+      : code === 'EACCES' || code === 'EROFS' || code === 'EPERM'
+        ? 'It may not be written.'
+        : `The system says ${code}.`
+  return new UserProblem({
+    code: 'journal-not-written',
+    what: `The journal ${path} could not be written.`,
+    why: `${why} Nothing is changed in Azure without having noted it first.`,
+    now: [`Make room or give yourself the right to write to ${dirname(path)}, and run the same command again.`],
+  })
+}

@@ -1,0 +1,50 @@
+import { exitCodes, type ProblemDetails } from '../common/problem.ts'
+import type { Live, WantedResource } from './types.ts'
+
+/** Something that is not ours is where a resource of ours shall be. */
+export function nameTaken(resource: WantedResource, environment: string): ProblemDetails {
+  return {
+    code: 'name-taken',
+    what: `${resource.name} (${resource.type}) exists and does not belong to environment "${environment}".`,
+    why: `It carries no tag of this environment, so it may be someone else's. It is neither changed nor deleted. Its id: ${resource.id}`,
+    now: ['Choose another environment name or another resource group, and plan again.'],
+    exit: exitCodes.refused,
+  }
+}
+
+/** A deleted resource keeps its name, and cannot be brought back. */
+export function unrecoverable(resource: WantedResource, live: Live & { state: 'soft-deleted' }, why: string): ProblemDetails {
+  const until = live.keptUntil === undefined ? '' : ` and is kept until ${live.keptUntil.slice(0, 10)}`
+  return {
+    code: 'deleted-and-kept',
+    what: `${resource.name} (${resource.type}) was deleted${live.deletedOn === undefined ? '' : ` on ${live.deletedOn.slice(0, 10)}`}${until}; its name is not free.`,
+    why: `It cannot be recovered here: ${why}`,
+    now: [
+      ...(live.purgeable ? ['Purge it, if nobody needs what it holds, and plan again.'] : []),
+      'Choose another environment name or another resource group, and plan again.',
+    ],
+    exit: exitCodes.refused,
+  }
+}
+
+/** What shall be used as found is not there. */
+export function adoptedMissing(resource: WantedResource, live: Live): ProblemDetails {
+  return {
+    code: 'adopted-missing',
+    what: `${resource.name} (${resource.type}) shall be used as it is, but ${live.state === 'absent' ? 'it does not exist' : 'it is deleted'}.`,
+    why: `Existing resources are only used, never created or recovered. Its id: ${resource.id}`,
+    now: ['Check the id, or let this environment create its own.'],
+    exit: exitCodes.refused,
+  }
+}
+
+/** Something of someone else's lies in what would be replaced. */
+export function wouldBeLost(resource: WantedResource, container: string): ProblemDetails {
+  return {
+    code: 'replace-would-delete-adopted',
+    what: `${resource.name} (${resource.type}) is not this environment's, and would be deleted with what it lies in.`,
+    why: `${container} can only be changed by deleting it and creating it again.`,
+    now: [`Take back the answer that changes ${container}, or move ${resource.name} out of it.`],
+    exit: exitCodes.refused,
+  }
+}

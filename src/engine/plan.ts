@@ -1,0 +1,173 @@
+import { idKey } from '../common/arm-id.ts'
+import { at, type JsonObject } from '../common/json.ts'
+import { type ProblemDetails, UserProblem } from '../common/problem.ts'
+import { diff, needsReplacement } from './diff.ts'
+import { allDependencies, graphProblems, topologicalOrder } from './graph.ts'
+import { inParallel } from './in-parallel.ts'
+import { textsIn, valuesAt } from './paths.ts'
+import { adoptedMissing, nameTaken, unrecoverable, wouldBeLost } from './plan-problems.ts'
+import { referencesOf } from './references.ts'
+import type { Action, Change, CloudPort, KnownValues, Live, Plan, PlanStep, WantedResource } from './types.ts'
+
+export interface PlanRequest {
+  readonly environment: string
+  readonly region: string
+  readonly wanted: readonly WantedResource[]
+  readonly port: Pick<CloudPort, 'read'>
+  /** Reads at a time. */
+  readonly concurrency?: number
+  /** Bodies of resources that are not wanted but referred to (the subscription). */
+  readonly known?: KnownValues
+  readonly signal?: AbortSignal
+}
+
+/** A plan, and what was found while making it, by id key: `runPlan` takes both, so that nothing is read twice. */
+export interface Planned {
+  readonly plan: Plan
+  readonly live: ReadonlyMap<string, Live>
+}
+
+/**
+ * Compares what shall be with what is. Reads every wanted resource once, all at the same time: one round trip deep.
+ * Throws an Error where the wanted resources contradict each other (a bug of ours); throws a UserProblem, with all of them
+ * in its details, when something could not be read. What stands in the way of applying is in `plan.problems`.
+ */
+export async function makePlan(request: PlanRequest): Promise<Planned> {
+  const { environment, region, wanted, port, signal } = request
+  const contradictions = [...graphProblems(wanted), ...referenceProblems(wanted, request.known ?? new Map())]
+  if (contradictions.length > 0) throw new Error(`The wanted resources contradict each other: ${contradictions.join('; ')}`)
+
+  const live = await readAll(wanted, port, request.concurrency ?? 16, signal)
+  const known = new Map<string, JsonObject>(request.known)
+  for (const [key, found] of live) if (found.state === 'present') known.set(key, found.body)
+
+  const dependencies = allDependencies(wanted)
+  /** Ids that are made anew: what still points at the old ones by a part fixed at creation points at nothing. */
+  const renewed = new Set<string>()
+  const steps: PlanStep[] = []
+  const problems: ProblemDetails[] = []
+  for (const resource of topologicalOrder(wanted)) {
+    const key = idKey(resource.id)
+    const found = live.get(key) ?? { state: 'absent' }
+    const above = [...renewed].filter((id) => dependencies.get(key)?.has(id))
+    const decision = decide(resource, found, known, above, environment)
+    if (decision.problem !== undefined) problems.push(decision.problem)
+    if (decision.action === 'replace' || decision.action === 'create') {
+      renewed.add(key)
+      // What is made anew gets new values: references to the old ones would be wrong.
+      known.delete(key)
+    }
+    steps.push(stepOf(resource, decision.action, decision.changes))
+  }
+  return { plan: { environment, region, steps, problems }, live }
+}
+
+/** What is at each id, by id key. Problems of reading are collected and thrown as one. */
+export async function readAll(
+  resources: readonly Pick<WantedResource, 'id' | 'type' | 'apiVersion'>[],
+  port: Pick<CloudPort, 'read'>,
+  concurrency: number,
+  signal?: AbortSignal,
+): Promise<Map<string, Live>> {
+  const problems = new Map<string, ProblemDetails>()
+  const live = new Map<string, Live>()
+  await inParallel(
+    resources,
+    concurrency,
+    async ({ id, type, apiVersion }) => {
+      try {
+        live.set(idKey(id), await port.read({ id, type, apiVersion }, signal))
+      } catch (error) {
+        if (!(error instanceof UserProblem)) throw error
+        problems.set(`${error.details.code} ${error.details.what}`, error.details)
+      }
+    },
+    signal,
+  )
+  const [first, ...others] = problems.values()
+  if (first === undefined) return live
+  if (others.length === 0) throw new UserProblem(first)
+  throw new UserProblem({ ...first, details: [...(first.details ?? []), ...others.map((problem) => problem.what)] })
+}
+
+interface Decision {
+  readonly action: Action
+  readonly changes: readonly Change[]
+  readonly problem?: ProblemDetails
+}
+
+function decide(resource: WantedResource, live: Live, known: KnownValues, renewed: readonly string[], environment: string): Decision {
+  const container = renewed.find((id) => isInside(idKey(resource.id), id))
+  if (resource.ownership === 'adopted') return decideAdopted(resource, live, container)
+  if (live.state === 'absent') return { action: 'create', changes: [] }
+  if (live.state === 'soft-deleted') {
+    if (live.unrecoverable === undefined) return { action: 'recover', changes: [] }
+    return { action: 'create', changes: [], problem: unrecoverable(resource, live, live.unrecoverable) }
+  }
+  if (!live.ours && resource.ownership === 'shared') return decideAdopted(resource, live, container)
+  if (!live.ours) return { action: 'create', changes: [], problem: nameTaken(resource, environment) }
+  // Azure deletes what lies inside a resource together with it.
+  if (container !== undefined) return { action: 'create', changes: [] }
+  const changes = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body)]
+  if (needsReplacement(changes, resource.rules) || holdsOnTo(resource, renewed)) return { action: 'replace', changes }
+  return { action: changes.length === 0 ? 'keep' : 'update', changes }
+}
+
+function decideAdopted(resource: WantedResource, live: Live, container: string | undefined): Decision {
+  if (live.state !== 'present') return { action: 'adopt', changes: [], problem: adoptedMissing(resource, live) }
+  if (container === undefined) return { action: 'adopt', changes: [] }
+  return { action: 'adopt', changes: [], problem: wouldBeLost(resource, container) }
+}
+
+/**
+ * A creation that was cut off or failed half-way leaves a resource that looks right but is not in place. ARM's final states are
+ * Succeeded, Failed and Canceled, and none means Succeeded (Azure/azure-resource-manager-rpc, async-api-reference.md). A resource that is
+ * being updated is in use meanwhile (a network whose endpoints are changing), so that is no difference.
+ */
+function unfinished(body: JsonObject): Change[] {
+  const state = at(body, 'properties.provisioningState')
+  if (typeof state !== 'string' || ['succeeded', 'updating'].includes(state.toLowerCase())) return []
+  return [{ path: 'properties.provisioningState', from: state, to: 'Succeeded' }]
+}
+
+/** Whether a part that is fixed at creation points at something that is made anew (a pool's subnet): then it must be made anew too. */
+function holdsOnTo(resource: WantedResource, renewed: readonly string[]): boolean {
+  if (renewed.length === 0) return false
+  const texts = (resource.rules.immutable ?? []).flatMap((rule) => valuesAt(resource.body, rule)).flatMap((value) => textsIn(value))
+  const ids = texts.flatMap((text) => [idKey(text), ...referencesOf(text).map((reference) => idKey(reference.id))])
+  return ids.some((id) => renewed.some((each) => id === each || isInside(id, each)))
+}
+
+function isInside(key: string, container: string): boolean {
+  return key.startsWith(`${container}/`)
+}
+
+function stepOf(resource: WantedResource, action: Action, changes: readonly Change[]): PlanStep {
+  const { id, type, apiVersion, name, group, because, dependsOn, body, ownership, usually, inTurn } = resource
+  return {
+    id,
+    type,
+    apiVersion,
+    name,
+    group,
+    action,
+    because,
+    dependsOn,
+    changes,
+    body,
+    ownership,
+    ...(usually === undefined ? {} : { usually }),
+    ...(inTurn === undefined ? {} : { inTurn }),
+  }
+}
+
+/** A reference is only right when what it refers to is there before: anything else is a race. */
+function referenceProblems(wanted: readonly WantedResource[], known: KnownValues): string[] {
+  if (graphProblems(wanted).length > 0) return []
+  const dependencies = allDependencies(wanted)
+  return wanted.flatMap((resource) =>
+    referencesOf(resource.body)
+      .filter(({ id }) => !known.has(idKey(id)) && !dependencies.get(idKey(resource.id))?.has(idKey(id)))
+      .map(({ id, path }) => `${resource.id} needs ${path} of ${id} but does not depend on it`),
+  )
+}

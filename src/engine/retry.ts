@@ -1,0 +1,84 @@
+import type { Clock } from '../common/io.ts'
+import type { Retryable } from './types.ts'
+
+/** Thrown in place of a failure when the run is being stopped: the work has neither succeeded nor finally failed. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped'
+}
+
+/** Thrown when the time for trying again is used up; `cause` is the last failure. */
+export class GaveUp extends Error {
+  override readonly name = 'GaveUp'
+  readonly retry: Retryable
+  readonly attempts: number
+  constructor(retry: Retryable, attempts: number, cause: unknown) {
+    super(`Gave up after ${attempts} attempts: ${retry.because}`, { cause })
+    this.retry = retry
+    this.attempts = attempts
+  }
+}
+
+export interface Backoff {
+  /** The most the first wait may take, doubled each time. Seconds. */
+  readonly firstSeconds: number
+  readonly longestSeconds: number
+}
+
+export const usualBackoff: Backoff = { firstSeconds: 2, longestSeconds: 60 }
+
+export interface RetryRequest {
+  readonly clock: Clock
+  /** A number from 0 to 1. */
+  readonly random: () => number
+  readonly backoff?: Backoff
+  /** Aborted: no further attempt, and a wait ends at once. */
+  readonly signal?: AbortSignal
+  onRetry(attempt: number, inSeconds: number, because: string): void
+}
+
+/**
+ * Does `work` until it succeeds, fails with something that is not worth trying again (no `retry` property), or its time is up.
+ * Waits as long as the service asked for, otherwise exponentially with full jitter (aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter).
+ * The budget counts the waits as they were asked for and the attempts by the clock, from the first failure on: a laptop that
+ * sleeps through a wait has not used it up.
+ */
+export async function withRetries<T>(work: (attempt: number) => Promise<T>, request: RetryRequest): Promise<T> {
+  const { clock, random, signal, onRetry } = request
+  const { firstSeconds, longestSeconds } = request.backoff ?? usualBackoff
+  let spent = 0
+  for (let attempt = 1; ; attempt += 1) {
+    const began = clock.now()
+    try {
+      return await work(attempt)
+    } catch (error) {
+      const retry = retryOf(error)
+      if (retry === undefined) throw error
+      if (signal?.aborted) throw new Stopped(retry.because, { cause: error })
+      if (attempt > 1) spent += Math.max(0, clock.now() - began) / 1000
+      const left = retry.withinSeconds - spent
+      // Full jitter may draw zero; a tenth of a second keeps a fast failure from spinning.
+      const drawn = Math.max(0.1, random() * Math.min(longestSeconds, firstSeconds * 2 ** (attempt - 1)))
+      const seconds = retry.afterSeconds ?? Math.min(drawn, left)
+      if (left <= 0.001 || seconds > left) throw new GaveUp(retry, attempt, error)
+      onRetry(attempt, Math.round(seconds * 1000) / 1000, retry.because)
+      spent += seconds
+      try {
+        await clock.sleep(seconds * 1000, signal)
+      } catch (interrupted) {
+        if (signal?.aborted) throw new Stopped(retry.because, { cause: error })
+        throw interrupted
+      }
+    }
+  }
+}
+
+/** The `retry` property of an error, if it has a proper one. */
+export function retryOf(error: unknown): Retryable | undefined {
+  if (typeof error !== 'object' || error === null || !('retry' in error)) return undefined
+  const retry = error.retry
+  if (typeof retry !== 'object' || retry === null || !('because' in retry) || !('withinSeconds' in retry)) return undefined
+  const { because, withinSeconds } = retry
+  if (typeof because !== 'string' || typeof withinSeconds !== 'number') return undefined
+  const afterSeconds = 'afterSeconds' in retry ? retry.afterSeconds : undefined
+  return { because, withinSeconds, ...(typeof afterSeconds === 'number' && afterSeconds >= 0 ? { afterSeconds } : {}) }
+}

@@ -1,0 +1,17 @@
+import type { DestroyRules } from '../engine/destroy.ts'
+import { resourceTypes } from './registry.ts'
+
+/** What the resource types say about removal, gathered for the engine. */
+export const destroyRules: DestroyRules = {
+  removeAfter: Object.fromEntries(
+    resourceTypes.flatMap((type) => (type.removedAfter === undefined ? [] : [[type.type, type.removedAfter] as const])),
+  ),
+  backReferences: Object.fromEntries(
+    resourceTypes.flatMap((type) => (type.backReferences === undefined ? [] : [[type.type, type.backReferences] as const])),
+  ),
+  leaves(resource) {
+    const type = resourceTypes.find((candidate) => candidate.type.toLowerCase() === resource.type.toLowerCase())
+    const why = type?.survivor?.(resource.body)
+    return why === undefined ? undefined : { why }
+  },
+}

@@ -1,0 +1,89 @@
+import type { Blueprint } from '../blueprint/types.ts'
+import { idKey, parentId, parseArmId } from '../common/arm-id.ts'
+import { mapStrings, stringsIn } from '../common/json.ts'
+import { referencesIn, resolveReferences } from '../common/reference.ts'
+import type { WantedResource } from '../engine/types.ts'
+import { captureBody, capturingClients } from './capture.ts'
+import type { Resource, ResourceType } from './define.ts'
+import { resourceTypes } from './registry.ts'
+
+/** One resource of an environment together with the type that knows how to put it. */
+export interface Entry {
+  readonly type: ResourceType
+  readonly resource: Resource
+  readonly wanted: WantedResource
+}
+
+/**
+ * Everything an environment consists of, with exact bodies and what waits for what. A resource waits for its parent, for every
+ * resource its body mentions by id or by reference, and for what its file says beyond that. The directory (tenant) is known once
+ * somebody is signed in; without it the vault's `tenantId` stays a reference.
+ */
+export async function entriesOf(blueprint: Blueprint, { tenantId }: { tenantId?: string } = {}): Promise<readonly Entry[]> {
+  const clients = capturingClients(blueprint.subscription)
+  const settled = <T>(model: T): T =>
+    mapStrings(model, (text) => resolveReferences(text, (reference) => (reference.path === 'tenantId' ? tenantId : undefined)))
+  const all = resourceTypes.flatMap((type) =>
+    type.wanted(blueprint).map((resource) => ({ type, resource: { ...resource, model: settled(resource.model) } })),
+  )
+  const known = new Map(all.map(({ resource }) => [idKey(resource.id), resource.id]))
+  return Promise.all(
+    all.map(async ({ type, resource }): Promise<Entry> => {
+      const body = await captureBody(clients, type, resource)
+      return {
+        type,
+        resource,
+        wanted: {
+          id: resource.id,
+          type: type.type,
+          apiVersion: type.apiVersion,
+          name: resource.name,
+          group: type.group,
+          body,
+          dependsOn: dependenciesOf(resource, known),
+          because: resource.because,
+          ownership: resource.ownership ?? 'managed',
+          rules: { ...type.rules, ...resource.rules },
+          ...(type.usually === undefined ? {} : { usually: type.usually }),
+        },
+      }
+    }),
+  )
+}
+
+function dependenciesOf(resource: Resource, known: ReadonlyMap<string, string>): readonly string[] {
+  const mentioned = [...stringsIn(resource.model), ...mapKeys(resource.model)].flatMap((text) =>
+    text.startsWith('/') ? ancestry(text) : referencesIn(text).map((reference) => reference.id),
+  )
+  const parents = ancestry(resource.id).slice(1)
+  // Writing to a provider that is not registered is refused (MissingSubscriptionRegistration).
+  const { subscription, type } = parseArmId(resource.id)
+  const registration = `/subscriptions/${subscription}/providers/${type.split('/')[0]}`
+  const found = new Set<string>()
+  for (const id of [registration, ...parents, ...mentioned, ...(resource.after ?? [])]) {
+    const match = known.get(idKey(id))
+    if (match !== undefined && match !== resource.id) found.add(match)
+  }
+  return [...found]
+}
+
+/** An id and every id above it: a subnet stands for its network. */
+function ancestry(id: string): string[] {
+  const chain: string[] = []
+  for (let current: string | undefined = id; current !== undefined; ) {
+    chain.push(current)
+    try {
+      current = parentId(current)
+    } catch {
+      return chain
+    }
+  }
+  return chain
+}
+
+/** Ids that stand as keys: `userAssignedIdentities`. */
+function mapKeys(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(mapKeys)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, item]) => [key, ...mapKeys(item)])
+}

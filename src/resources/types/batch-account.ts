@@ -1,0 +1,114 @@
+import type { ServiceError } from '../../azure/errors.ts'
+import { sendWhole } from '../../azure/whole-body.ts'
+import { suffixes } from '../../blueprint/clouds.ts'
+import type { Access, Blueprint } from '../../blueprint/types.ts'
+import type { JsonObject } from '../../common/json.ts'
+import { reference } from '../../common/reference.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { roleAssignmentIds } from './role-assignment.ts'
+
+/**
+ * The Batch account at 2025-06-01. PUT only creates; an existing account is changed by PATCH
+ * (learn.microsoft.com/rest/api/batchmanagement/batch-account/create). The body is sent whole, see `azure/whole-body.ts`.
+ */
+export const batchAccount = defineResourceType<JsonObject>({
+  type: 'Microsoft.Batch/batchAccounts',
+  apiVersion: '2025-06-01',
+  group: 'Batch account',
+  label: 'Batch account',
+  usually: 'usually 20–60 s',
+  rules: {
+    immutable: ['location', 'properties.poolAllocationMode', 'properties.keyVaultReference'],
+    exact: [
+      'properties.networkProfile.accountAccess.ipRules',
+      'properties.networkProfile.nodeManagementAccess.ipRules',
+      'properties.allowedAuthenticationModes',
+    ],
+  },
+  removedAfter: ['Microsoft.Network/privateEndpoints', 'Microsoft.Insights/diagnosticSettings'],
+  backReferences: ['properties.privateEndpointConnections'],
+  wanted: (blueprint) => [
+    {
+      id: idsOf(blueprint).account,
+      name: blueprint.account.name,
+      because: 'allocation-mode',
+      after: keyAccess(blueprint),
+      model: accountBody(blueprint),
+    },
+  ],
+  async put(clients, write) {
+    const batch = sendWhole(await clients.batch(), write.model)
+    return batch.batchAccountOperations.beginCreateAndWait(
+      groupOf(write.parsed),
+      nameOf(write.parsed),
+      { location: String(write.model.location) },
+      waitOptions(write),
+    )
+  },
+  // A role takes effect minutes after it is assigned. The code the service then answers with is unverified, so any refusal that
+  // speaks of the key or its vault counts, for as long as a role may take to spread.
+  retry: (error, model) =>
+    isKeyRefusal(error) && JSON.stringify(model).includes('Microsoft.KeyVault')
+      ? { afterSeconds: 10, because: 'the account’s right to use the key is not in effect yet', withinSeconds: 900 }
+      : undefined,
+  async update(clients, write) {
+    const { location: _, properties, ...rest } = write.model
+    const { poolAllocationMode: __, keyVaultReference: ___, ...changeable } = properties as JsonObject
+    const batch = sendWhole(await clients.batch(), { ...rest, properties: changeable })
+    return batch.batchAccountOperations.update(groupOf(write.parsed), nameOf(write.parsed), {})
+  },
+})
+
+/** The key and the right to use it come first: only then does creating the account with the key succeed. */
+function keyAccess(blueprint: Blueprint): readonly string[] {
+  return blueprint.account.customerKey ? [idsOf(blueprint).key, ...roleAssignmentIds(blueprint, 'account')] : []
+}
+
+function isKeyRefusal(error: ServiceError): boolean {
+  const words = [error.code, error.message, ...error.inner.flatMap((one) => [one.code, one.message])].join(' ')
+  return (error.status === 400 || error.status === 403) && /wrapKey|key ?vault|keyIdentifier/i.test(words)
+}
+
+function accountBody(blueprint: Blueprint): JsonObject {
+  const ids = idsOf(blueprint)
+  const { account } = blueprint
+  const closed = account.accountAccess.kind === 'private'
+  return {
+    location: blueprint.region,
+    tags: blueprint.tags,
+    identity: { type: 'UserAssigned', userAssignedIdentities: { [ids.identityOf('account')]: {} } },
+    properties: {
+      poolAllocationMode: account.allocationMode,
+      publicNetworkAccess: closed ? 'Disabled' : 'Enabled',
+      allowedAuthenticationModes: account.authentication,
+      // Without effect while public access is Disabled, but it stays closed should someone enable it (Microsoft.Batch 2025-06-01, networkProfile).
+      networkProfile: {
+        accountAccess: accessBody(account.accountAccess, ids.address),
+        nodeManagementAccess: accessBody(account.nodeManagementAccess, ids.address),
+      },
+      encryption: account.customerKey
+        ? { keySource: 'Microsoft.KeyVault', keyVaultProperties: { keyIdentifier: versionlessKey(blueprint) } }
+        : { keySource: 'Microsoft.Batch' },
+    },
+  }
+}
+
+function versionlessKey(blueprint: Blueprint): string {
+  return `https://${blueprint.vault?.name}.${suffixes[blueprint.cloud].vault}/keys/${blueprint.vault?.key?.name}`
+}
+
+function accessBody(access: Access, address: (name: string) => string): JsonObject {
+  switch (access.kind) {
+    case 'open':
+      return { defaultAction: 'Allow' }
+    case 'private':
+      return { defaultAction: 'Deny' }
+    case 'listed':
+      return { defaultAction: 'Deny', ipRules: access.addresses.map((value) => ({ action: 'Allow', value })) }
+    case 'own-addresses':
+      return {
+        defaultAction: 'Deny',
+        ipRules: access.addresses.map((one) => ({ action: 'Allow', value: reference(address(one.name), 'properties.ipAddress') })),
+      }
+  }
+}

@@ -1,0 +1,232 @@
+import { advice } from '../../azure/advice.ts'
+import { sendWhole } from '../../azure/whole-body.ts'
+import type { Blueprint, Pool } from '../../blueprint/types.ts'
+import { at, isObject, type JsonObject } from '../../common/json.ts'
+import { UserProblem } from '../../common/problem.ts'
+import { reference } from '../../common/reference.ts'
+import { type Context, defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
+import { roleAssignmentIds } from './role-assignment.ts'
+
+const apiVersion = '2025-06-01'
+/** What a PATCH of a pool may change; everything else needs a new pool. */
+const changeable = ['properties.scaleSettings', 'tags']
+
+/**
+ * The pool at 2025-06-01. PUT answers at once; whether nodes came is read from `allocationState` and `resizeOperationStatus.errors`
+ * (learn.microsoft.com/azure/batch/batch-pool-node-error-checking). The body is sent whole, see `azure/whole-body.ts`.
+ */
+export const batchPool = defineResourceType<JsonObject>({
+  type: 'Microsoft.Batch/batchAccounts/pools',
+  apiVersion,
+  group: 'Pool',
+  label: 'Pool',
+  usually: 'usually 3–8 min with nodes',
+  rules: {
+    immutable: [
+      'identity',
+      'properties.vmSize',
+      'properties.deploymentConfiguration',
+      'properties.networkConfiguration',
+      'properties.interNodeCommunication',
+      'properties.taskSlotsPerNode',
+      'properties.upgradePolicy',
+    ],
+    ignore: ['properties.scaleSettings.fixedScale.resizeTimeout'],
+    caseless: [
+      'properties.vmSize',
+      'properties.deploymentConfiguration.virtualMachineConfiguration.imageReference',
+      'properties.upgradePolicy.mode',
+    ],
+  },
+  wanted: (blueprint) => {
+    const { pool } = blueprint
+    if (pool === undefined) return []
+    const ids = idsOf(blueprint)
+    return [
+      {
+        id: ids.pool(pool.name),
+        name: `${blueprint.account.name}/${pool.name}`,
+        because: 'pool',
+        // Nodes start at once, so what they need is there before: names that resolve to the endpoints, and the right to read secrets.
+        after: [
+          ...blueprint.network.privateEndpoints.map((endpoint) => ids.zoneGroup(endpoint.name)),
+          ...roleAssignmentIds(blueprint, 'nodes'),
+        ],
+        model: poolBody(blueprint, pool),
+      },
+    ]
+  },
+  async put(clients, write) {
+    const batch = sendWhole(await clients.batch(), write.model)
+    return batch.poolOperations.create(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), {})
+  },
+  async update(clients, write, _live, changes) {
+    const touched = changeable.filter((path) => changes.some((change) => change.path === path || change.path.startsWith(`${path}.`)))
+    const body: JsonObject = {
+      ...(touched.includes('tags') ? { tags: write.model.tags } : {}),
+      ...(touched.includes('properties.scaleSettings')
+        ? { properties: { scaleSettings: at(write.model, 'properties.scaleSettings') } }
+        : {}),
+    }
+    const batch = sendWhole(await clients.batch(), body)
+    return batch.poolOperations.update(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), {})
+  },
+  settle: untilSteady,
+  async discover({ clients, tagged }) {
+    const found: string[] = []
+    const batch = await clients.batch()
+    for (const account of tagged.filter((one) => one.type.toLowerCase() === 'microsoft.batch/batchaccounts')) {
+      const [, , , , group = '', , , , name = ''] = account.id.split('/')
+      for await (const pool of batch.poolOperations.listByBatchAccount(group, name)) if (pool.id !== undefined) found.push(pool.id)
+    }
+    return found
+  },
+})
+
+async function untilSteady({ arm, clock, progress, signal }: Context, id: string, first: JsonObject): Promise<JsonObject> {
+  const wanted = count(at(first, 'properties.scaleSettings.fixedScale.targetDedicatedNodes'))
+  for (let live = first; ; ) {
+    const errors = at(live, 'properties.resizeOperationStatus.errors')
+    if (at(live, 'properties.allocationState') === 'Steady') {
+      const failed = Array.isArray(errors) ? errors.filter(isObject) : []
+      if (failed.length > 0) throw resizeProblem(id, failed, wanted, count(at(live, 'properties.currentDedicatedNodes')))
+      return live
+    }
+    progress.waiting(`${count(at(live, 'properties.currentDedicatedNodes'))} of ${wanted} nodes are there`)
+    await clock.sleep(10_000, signal)
+    live = (await arm.get(id, apiVersion, signal)) ?? live
+  }
+}
+
+function resizeProblem(id: string, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
+  const [first] = errors
+  const code = String(first?.code ?? 'ResizeError')
+  const message = String(first?.message ?? 'The service gave no reason.')
+  const service = { status: undefined, code, message, inner: [], correlationId: undefined, policies: [] }
+  const known = advice[code]
+  return new UserProblem({
+    code,
+    what: `The pool ${id.split('/').at(-1)} exists, but ${current} of ${wanted} nodes came.`,
+    why: known?.why(service) ?? message,
+    now: known?.now(service) ?? ['Run the same command again: it goes on from here'],
+    details: errors.map((error) => `${String(error.code)}: ${String(error.message)}`),
+    ...(known?.link === undefined ? {} : { link: known.link }),
+  })
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' ? value : 0
+}
+
+function poolBody(blueprint: Blueprint, pool: Pool): JsonObject {
+  const ids = idsOf(blueprint)
+  return {
+    tags: blueprint.tags,
+    identity: { type: 'UserAssigned', userAssignedIdentities: { [ids.identityOf('nodes')]: {} } },
+    properties: {
+      vmSize: pool.vmSize,
+      deploymentConfiguration: {
+        virtualMachineConfiguration: {
+          imageReference: { publisher: pool.image.publisher, offer: pool.image.offer, sku: pool.image.sku, version: 'latest' },
+          nodeAgentSkuId: pool.image.nodeAgent,
+          ...(pool.encryptionTargets.length === 0 ? {} : { diskEncryptionConfiguration: { targets: pool.encryptionTargets } }),
+          ...securityProfile(pool),
+          ...(pool.certificate === undefined ? {} : { extensions: [certificateExtension(blueprint, pool, pool.certificate.secretUrl)] }),
+        },
+      },
+      networkConfiguration: {
+        subnetId: ids.subnet(blueprint.network.nodes.name),
+        publicIPAddressConfiguration: addressBody(pool, ids.address),
+        ...remoteAccess(pool),
+      },
+      scaleSettings: { fixedScale: { targetDedicatedNodes: pool.nodes, targetLowPriorityNodes: 0, resizeTimeout: 'PT15M' } },
+      upgradePolicy: { mode: 'manual' },
+      interNodeCommunication: 'Disabled',
+      taskSlotsPerNode: 1,
+    },
+  }
+}
+
+/** `securityType` is sent only when asked for; encryption at host stands on its own (Microsoft.Batch 2025-06-01, SecurityProfile). */
+function securityProfile(pool: Pool): JsonObject {
+  if (!pool.encryptionAtHost && !pool.trustedLaunch) return {}
+  return {
+    securityProfile: {
+      ...(pool.encryptionAtHost ? { encryptionAtHost: true } : {}),
+      ...(pool.trustedLaunch ? { securityType: 'trustedLaunch', uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } } : {}),
+    },
+  }
+}
+
+function addressBody(pool: Pool, address: (name: string) => string): JsonObject {
+  switch (pool.addresses.kind) {
+    case 'none':
+      return { provision: 'NoPublicIPAddresses' }
+    case 'batch-managed':
+      return { provision: 'BatchManaged' }
+    case 'static':
+      return { provision: 'UserManaged', ipAddressIds: pool.addresses.addresses.map((one) => address(one.name)) }
+  }
+}
+
+/**
+ * Remote access: listed ranges allowed, everybody else denied. An empty rule list would open the port to the internet
+ * (Microsoft.Batch 2025-06-01, InboundNatPool), so the deny rule is always there. Priorities 150–4096.
+ */
+function remoteAccess(pool: Pool): JsonObject {
+  const remote = pool.remoteAccess
+  if (remote === undefined) return {}
+  return {
+    endpointConfiguration: {
+      inboundNatPools: [
+        {
+          name: remote.port === 22 ? 'ssh' : 'rdp',
+          protocol: 'TCP',
+          backendPort: remote.port,
+          frontendPortRangeStart: 10_000,
+          frontendPortRangeEnd: 10_000 + Math.max(pool.nodes, 100) - 1,
+          networkSecurityGroupRules: [
+            ...remote.from.map((sourceAddressPrefix, index) => ({
+              priority: 150 + index,
+              access: 'Allow',
+              sourceAddressPrefix,
+              sourcePortRanges: ['*'],
+            })),
+            { priority: 4096, access: 'Deny', sourceAddressPrefix: '*', sourcePortRanges: ['*'] },
+          ],
+        },
+      ],
+    },
+  }
+}
+
+/**
+ * Keeps a certificate on the nodes current. Linux takes observed certificates as objects with a versionless secret address
+ * (learn.microsoft.com/azure/virtual-machines/extensions/key-vault-linux; learn.microsoft.com/azure/batch/automatic-certificate-rotation).
+ */
+function certificateExtension(blueprint: Blueprint, pool: Pool, url: string): JsonObject {
+  const authenticationSettings = {
+    msiEndpoint: 'http://169.254.169.254/metadata/identity',
+    msiClientId: reference(idsOf(blueprint).identityOf('nodes'), 'properties.clientId'),
+  }
+  const linux = pool.image.os === 'linux'
+  return {
+    name: 'KVExtensions',
+    publisher: 'Microsoft.Azure.KeyVault',
+    type: linux ? 'KeyVaultForLinux' : 'KeyVaultForWindows',
+    typeHandlerVersion: '3.0',
+    autoUpgradeMinorVersion: true,
+    settings: {
+      secretsManagementSettings: {
+        pollingIntervalInS: '3600',
+        requireInitialSync: true,
+        observedCertificates: [
+          linux
+            ? { url, certificateStoreLocation: '/var/lib/waagent/Microsoft.Azure.KeyVault.Store' }
+            : { url, certificateStoreLocation: 'LocalMachine', keyExportable: true },
+        ],
+      },
+      authenticationSettings,
+    },
+  }
+}

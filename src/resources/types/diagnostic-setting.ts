@@ -1,0 +1,36 @@
+import type { DiagnosticSettingsResource } from '@azure/arm-monitor'
+import { defineResourceType, idsOf } from '../define.ts'
+
+/** Sends the account's service and audit logs and its metrics to the workspace (learn.microsoft.com/azure/batch/monitor-batch-reference). */
+export const diagnosticSetting = defineResourceType<DiagnosticSettingsResource>({
+  type: 'Microsoft.Insights/diagnosticSettings',
+  apiVersion: '2021-05-01-preview',
+  group: 'Governance',
+  label: 'Diagnostic setting',
+  rules: { keys: { 'properties.logs': 'categoryGroup', 'properties.metrics': 'category' } },
+  marked: () => true,
+  wanted: (blueprint) => {
+    if (blueprint.workspace === undefined) return []
+    const ids = idsOf(blueprint)
+    return [
+      {
+        id: `${ids.account}/providers/Microsoft.Insights/diagnosticSettings/secure-batch`,
+        name: `secure-batch on ${blueprint.account.name}`,
+        because: 'logs',
+        model: {
+          workspaceId: ids.workspace,
+          logs: [{ categoryGroup: 'allLogs', enabled: true }],
+          metrics: [{ category: 'AllMetrics', enabled: true }],
+        },
+      },
+    ]
+  },
+  async put(clients, write) {
+    const monitor = await clients.monitor()
+    return monitor.diagnosticSettings.createOrUpdate((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
+  },
+  discover: async ({ tagged }) =>
+    tagged
+      .filter((one) => one.type.toLowerCase() === 'microsoft.batch/batchaccounts')
+      .map((one) => `${one.id}/providers/Microsoft.Insights/diagnosticSettings/secure-batch`),
+})

@@ -1,0 +1,34 @@
+import type { Workspace } from '@azure/arm-operationalinsights'
+import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+
+/** Where the account's resource logs go. */
+export const logAnalyticsWorkspace = defineResourceType<Workspace>({
+  type: 'Microsoft.OperationalInsights/workspaces',
+  apiVersion: '2025-07-01',
+  group: 'Foundation',
+  label: 'Log Analytics workspace',
+  rules: { immutable: ['location'], caseless: ['properties.sku.name'] },
+  wanted: (blueprint) => {
+    const { workspace } = blueprint
+    if (workspace === undefined) return []
+    return [
+      {
+        id: idsOf(blueprint).workspace,
+        name: workspace.name,
+        because: 'logs',
+        model: {
+          location: blueprint.region,
+          tags: { ...blueprint.tags },
+          sku: { name: 'PerGB2018' },
+          retentionInDays: workspace.retentionDays,
+          features: { disableLocalAuth: true },
+        },
+      },
+    ]
+  },
+  async put(clients, write) {
+    const insights = await clients.operationalInsights()
+    return insights.workspaces.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
+  },
+  survivor: () => 'kept for 14 days; making it again with the same name brings its logs back',
+})

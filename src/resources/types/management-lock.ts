@@ -1,0 +1,51 @@
+import type { ManagementLockObject } from '@azure/arm-locks'
+import { defineResourceType, idsOf } from '../define.ts'
+
+const mark = 'secure-batch:environment='
+
+/**
+ * Guards what hurts to lose: the vault and the workspace. The account is not locked, because locks pass down to its pools, and the
+ * network is not, because Batch makes and removes load balancers beside it (learn.microsoft.com/azure/batch/batch-virtual-network).
+ */
+export const managementLock = defineResourceType<ManagementLockObject>({
+  type: 'Microsoft.Authorization/locks',
+  apiVersion: '2020-05-01',
+  group: 'Governance',
+  label: 'Lock',
+  rules: { ignore: ['properties.notes'] },
+  marked: (live, environment) => JSON.stringify(live).includes(`${mark}${environment};`),
+  wanted: (blueprint) => {
+    if (!blueprint.locks) return []
+    const ids = idsOf(blueprint)
+    const guarded = [
+      ...(blueprint.vault === undefined
+        ? []
+        : [{ id: ids.vault, name: blueprint.vault.name, after: blueprint.vault.key === undefined ? [] : [ids.key] }]),
+      ...(blueprint.workspace === undefined ? [] : [{ id: ids.workspace, name: blueprint.workspace.name, after: [] }]),
+    ]
+    return guarded.map((one) => ({
+      id: `${one.id}/providers/Microsoft.Authorization/locks/secure-batch`,
+      name: `secure-batch on ${one.name}`,
+      because: 'locks',
+      after: one.after,
+      model: {
+        level: 'CanNotDelete',
+        notes: `Made by secure-batch to keep it from being deleted by accident. ${mark}${blueprint.environment};`,
+      },
+    }))
+  },
+  async put(clients, write) {
+    const locks = await clients.locks()
+    return locks.managementLocks.createOrUpdateByScope((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
+  },
+  async discover({ clients, environment, resourceGroups }) {
+    const locks = await clients.locks()
+    const found: string[] = []
+    for (const group of resourceGroups) {
+      for await (const lock of locks.managementLocks.listAtResourceGroupLevel(group)) {
+        if (lock.id !== undefined && (lock.notes ?? '').includes(`${mark}${environment};`)) found.push(lock.id)
+      }
+    }
+    return found
+  },
+})

@@ -1,0 +1,35 @@
+import type { NatGateway } from '@azure/arm-network'
+import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+
+/** The nodes' way out through known addresses, without any way in (learn.microsoft.com/azure/nat-gateway/nat-overview). */
+export const natGateway = defineResourceType<NatGateway>({
+  type: 'Microsoft.Network/natGateways',
+  apiVersion: '2025-09-01',
+  group: 'Network',
+  label: 'NAT gateway',
+  rules: { immutable: ['location', 'sku', 'zones'], exact: ['properties.publicIpAddresses'] },
+  backReferences: ['properties.subnets'],
+  wanted: (blueprint) => {
+    const { nat } = blueprint.network
+    if (nat === undefined) return []
+    const ids = idsOf(blueprint)
+    return [
+      {
+        id: ids.natGateway(nat.name),
+        name: nat.name,
+        because: 'egress',
+        model: {
+          location: blueprint.region,
+          tags: { ...blueprint.tags },
+          sku: { name: 'Standard' },
+          idleTimeoutInMinutes: 4,
+          publicIpAddresses: nat.addresses.map((address) => ({ id: ids.address(address.name) })),
+        },
+      },
+    ]
+  },
+  async put(clients, write) {
+    const network = await clients.network()
+    return network.natGateways.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
+  },
+})

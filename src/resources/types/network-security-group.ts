@@ -1,0 +1,38 @@
+import type { NetworkSecurityGroup } from '@azure/arm-network'
+import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+
+/** The explicit rules of a subnet. An extra rule that somebody added counts as a difference. */
+export const networkSecurityGroup = defineResourceType<NetworkSecurityGroup>({
+  type: 'Microsoft.Network/networkSecurityGroups',
+  apiVersion: '2025-09-01',
+  group: 'Network',
+  label: 'Network security group',
+  rules: { immutable: ['location'], exact: ['properties.securityRules'] },
+  backReferences: ['properties.subnets', 'properties.networkInterfaces'],
+  wanted: (blueprint) =>
+    blueprint.network.securityGroups.map((group) => ({
+      id: idsOf(blueprint).securityGroup(group.name),
+      name: group.name,
+      because: 'network-range',
+      model: {
+        location: blueprint.region,
+        tags: { ...blueprint.tags },
+        securityRules: group.rules.map((rule) => ({
+          name: rule.name,
+          description: rule.why,
+          direction: rule.direction,
+          access: rule.access,
+          priority: rule.priority,
+          protocol: rule.protocol,
+          sourceAddressPrefix: rule.source,
+          sourcePortRange: '*',
+          destinationAddressPrefix: rule.destination,
+          destinationPortRange: rule.port,
+        })),
+      },
+    })),
+  async put(clients, write) {
+    const network = await clients.network()
+    return network.networkSecurityGroups.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
+  },
+})

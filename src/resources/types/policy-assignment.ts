@@ -1,0 +1,45 @@
+import type { PolicyAssignment } from '@azure/arm-policy'
+import { at } from '../../common/json.ts'
+import { defineResourceType, idsOf } from '../define.ts'
+
+const mark = 'secure-batch:environment'
+
+/** A built-in policy watching the environment's group. It reports, it does not block. */
+export const policyAssignment = defineResourceType<PolicyAssignment>({
+  type: 'Microsoft.Authorization/policyAssignments',
+  apiVersion: '2025-03-01',
+  group: 'Governance',
+  label: 'Policy assignment',
+  rules: { immutable: ['properties.policyDefinitionId'] },
+  nameOf: (live) => String(at(live, 'properties.displayName') ?? ''),
+  marked: (live, environment) =>
+    at(live, `properties.metadata`) !== undefined && JSON.stringify(at(live, 'properties.metadata')).includes(`"${mark}":"${environment}"`),
+  wanted: (blueprint) =>
+    blueprint.policies.map((policy) => ({
+      id: `${idsOf(blueprint).group}/providers/Microsoft.Authorization/policyAssignments/${policy.name}`,
+      name: policy.displayName,
+      because: 'policy',
+      model: {
+        displayName: policy.displayName,
+        description: 'Assigned by secure-batch; reports and does not block.',
+        policyDefinitionId: `/providers/Microsoft.Authorization/policyDefinitions/${policy.definitionId}`,
+        parameters: { effect: { value: policy.effect } },
+        metadata: { [mark]: blueprint.environment },
+        enforcementMode: 'Default',
+      },
+    })),
+  async put(clients, write) {
+    const policy = await clients.policy()
+    return policy.policyAssignments.create((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
+  },
+  async discover({ clients, environment, resourceGroups }) {
+    const policy = await clients.policy()
+    const found: string[] = []
+    for (const group of resourceGroups) {
+      for await (const assignment of policy.policyAssignments.listForResourceGroup(group)) {
+        if (assignment.id !== undefined && assignment.metadata?.[mark] === environment) found.push(assignment.id)
+      }
+    }
+    return found
+  },
+})

@@ -1,0 +1,40 @@
+import type { PrivateDnsZoneGroup } from '@azure/arm-network'
+import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+
+/** Writes an endpoint's records into its zone and keeps them right. It carries no tag: it lives and goes with its endpoint. */
+export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
+  type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
+  apiVersion: '2025-09-01',
+  group: 'Endpoints',
+  label: 'DNS zone group',
+  marked: () => true,
+  wanted: (blueprint) => {
+    const ids = idsOf(blueprint)
+    return blueprint.network.privateEndpoints.map((endpoint) => ({
+      id: ids.zoneGroup(endpoint.name),
+      name: `${endpoint.name}/default`,
+      because:
+        endpoint.group === 'batchAccount'
+          ? 'account-reach'
+          : endpoint.group === 'nodeManagement'
+            ? 'node-management-reach'
+            : (blueprint.vault?.because ?? 'node-secrets'),
+      after: [ids.zoneLink(endpoint.zone)],
+      model: { privateDnsZoneConfigs: [{ name: endpoint.zone.replaceAll('.', '-'), privateDnsZoneId: ids.zone(endpoint.zone) }] },
+    }))
+  },
+  async put(clients, write) {
+    const network = await clients.network()
+    return network.privateDnsZoneGroups.createOrUpdate(
+      groupOf(write.parsed),
+      nameOf(write.parsed),
+      nameOf(write.parsed, 1),
+      write.model,
+      waitOptions(write),
+    )
+  },
+  discover: async ({ tagged }) =>
+    tagged
+      .filter((one) => one.type.toLowerCase() === 'microsoft.network/privateendpoints')
+      .map((one) => `${one.id}/privateDnsZoneGroups/default`),
+})

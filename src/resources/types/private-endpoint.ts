@@ -1,0 +1,77 @@
+import type { PrivateEndpoint } from '@azure/arm-network'
+import { at, isObject } from '../../common/json.ts'
+import { UserProblem } from '../../common/problem.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+
+/** An address inside the network for the account, for node management, or for the vault. One group id each (learn.microsoft.com/azure/batch/private-connectivity). */
+export const privateEndpoint = defineResourceType<PrivateEndpoint>({
+  type: 'Microsoft.Network/privateEndpoints',
+  apiVersion: '2025-09-01',
+  group: 'Endpoints',
+  label: 'Private endpoint',
+  usually: 'usually 40–90 s',
+  rules: { immutable: ['location', 'properties.subnet', 'properties.privateLinkServiceConnections'] },
+  wanted: (blueprint) => {
+    const ids = idsOf(blueprint)
+    const subnet = blueprint.network.endpoints
+    if (subnet === undefined) return []
+    return blueprint.network.privateEndpoints.map((endpoint) => ({
+      id: ids.endpoint(endpoint.name),
+      name: endpoint.name,
+      because:
+        endpoint.group === 'batchAccount'
+          ? 'account-reach'
+          : endpoint.group === 'nodeManagement'
+            ? 'node-management-reach'
+            : (blueprint.vault?.because ?? 'node-secrets'),
+      model: {
+        location: blueprint.region,
+        tags: { ...blueprint.tags },
+        subnet: { id: ids.subnet(subnet.name) },
+        customNetworkInterfaceName: `nic-${endpoint.name}`,
+        privateLinkServiceConnections: [
+          {
+            name: endpoint.group,
+            privateLinkServiceId: endpoint.target === 'vault' ? ids.vault : ids.account,
+            groupIds: [endpoint.group],
+          },
+        ],
+      },
+    }))
+  },
+  async put(clients, write) {
+    const network = await clients.network()
+    return network.privateEndpoints.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
+  },
+  async settle({ arm, clock, progress, signal }, id, first) {
+    for (let live = first; ; ) {
+      const status = connectionStatus(live)
+      if (status === 'Approved') return live
+      if (status === 'Rejected' || status === 'Disconnected') {
+        throw new UserProblem({
+          code: 'endpoint-not-approved',
+          what: `The private endpoint ${nameOfId(id)} was ${status.toLowerCase()}.`,
+          why: 'Somebody with rights on the target refused the connection.',
+          now: [
+            'Ask them to approve it (portal: target resource, Networking, Private endpoint connections)',
+            'then run the same command again',
+          ],
+        })
+      }
+      progress.waiting('waiting for approval on the target')
+      await clock.sleep(10_000, signal)
+      live = (await arm.get(id, '2025-09-01', signal)) ?? live
+    }
+  },
+})
+
+function connectionStatus(live: Parameters<typeof at>[0]): string | undefined {
+  const connections = at(live, 'properties.privateLinkServiceConnections')
+  const first = Array.isArray(connections) ? connections.find(isObject) : undefined
+  const status = at(first, 'properties.privateLinkServiceConnectionState.status')
+  return typeof status === 'string' ? status : 'Approved'
+}
+
+function nameOfId(id: string): string {
+  return id.split('/').at(-1) ?? id
+}

@@ -1,0 +1,49 @@
+import { isObject, type JsonObject } from '../../common/json.ts'
+import { UserProblem } from '../../common/problem.ts'
+import type { Live } from '../../engine/types.ts'
+import { type Context, defineResourceType, idsOf, nameOf } from '../define.ts'
+
+/**
+ * Registration of a resource provider on the subscription. It is asked for by POST and takes a while; it is never undone,
+ * because others in the subscription may rely on it (learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types).
+ */
+export const providerRegistration = defineResourceType<JsonObject>({
+  type: 'Microsoft.Resources/providers',
+  apiVersion: '2025-04-01',
+  group: 'Foundation',
+  label: 'Resource provider',
+  usually: 'up to 2 min',
+  notExported: true,
+  wanted: (blueprint) =>
+    blueprint.providers.map((namespace) => ({
+      id: idsOf(blueprint).provider(namespace),
+      name: namespace,
+      because: 'subscription',
+      ownership: 'shared',
+      model: { registrationState: 'Registered' },
+    })),
+  async put(clients, write) {
+    const resources = await clients.resources()
+    return resources.providers.register(nameOf(write.parsed))
+  },
+  async read(context, id) {
+    return readRegistration(context, id)
+  },
+  async settle(context, id) {
+    for (;;) {
+      const live = await readRegistration(context, id)
+      if (live.state === 'present') return live.body
+      context.progress.waiting('registering')
+      await context.clock.sleep(5000, context.signal)
+    }
+  },
+  async remove() {
+    throw new UserProblem({ code: 'never-removed', what: 'A provider registration is never undone.' })
+  },
+})
+
+async function readRegistration({ arm }: Context, id: string): Promise<Live> {
+  const body = await arm.get(id, '2025-04-01')
+  if (!isObject(body) || body.registrationState !== 'Registered') return { state: 'absent' }
+  return { state: 'present', body: { registrationState: 'Registered' }, ours: false }
+}

@@ -1,0 +1,95 @@
+import { idKey } from '../../common/arm-id.ts'
+import { at, type JsonObject } from '../../common/json.ts'
+import type { ResourceDefinition, StoredResource } from '../definition.ts'
+import { resourceNotFound } from '../errors.ts'
+import { placeName } from '../places.ts'
+import { sameType, type World } from '../world.ts'
+import { type Entry, tagsMatch } from './listing.ts'
+import { scopesOf } from './locks.ts'
+import { present } from './present.ts'
+
+/** The resources of one type in a subscription, a group, below a parent resource, or at and around a scope. */
+export function listType(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): Entry[] {
+  if (definition.extension === true) return entries(world, atAndAround(world, definition, scope, filter))
+  const isChild = definition.type.split('/').length > 2
+  if (isChild) {
+    const parent = world.find(scope)
+    if (parent === undefined || parent.hidden === true) {
+      const [, , , , group] = scope.split('/')
+      const parentType = definition.type.split('/').slice(0, -1).join('/')
+      throw resourceNotFound(parentType, namesOf(scope), group)
+    }
+    return entries(world, world.childrenOf(scope, definition.type))
+  }
+  const prefix = `${idKey(scope)}/`
+  return entries(
+    world,
+    world.ofType(definition.type).filter((resource) => idKey(resource.id).startsWith(prefix)),
+  )
+}
+
+/** Every tracked resource of a subscription or group, as the generic list shows it. */
+export function listTracked(
+  world: World,
+  scope: string,
+  definitions: Iterable<ResourceDefinition>,
+  filter: ReadonlyMap<string, string>,
+): Entry[] {
+  const prefix = `${idKey(scope)}/`
+  const found: StoredResource[] = []
+  for (const definition of definitions) {
+    if (!definition.tracked || definition.type === 'Microsoft.Resources/resourceGroups') continue
+    found.push(...world.ofType(definition.type).filter((resource) => idKey(resource.id).startsWith(prefix)))
+  }
+  return found
+    .filter((resource) => resource.hidden !== true && matches(resource, filter))
+    .map((resource) => ({ key: idKey(resource.id), body: () => brief(world, resource) }))
+}
+
+function brief(world: World, resource: StoredResource): JsonObject {
+  const { properties: _, etag: __, ...rest } = present(world, resource)
+  const names = namesOf(resource.id)
+  return { ...rest, name: names.join('/') }
+}
+
+function matches(resource: StoredResource, filter: ReadonlyMap<string, string>): boolean {
+  if (!tagsMatch(resource.body.tags, filter)) return false
+  const same = (term: string, value: string) => {
+    const wanted = filter.get(term)
+    return wanted === undefined || wanted.toLowerCase() === value.toLowerCase()
+  }
+  const location = filter.get('location')
+  return (
+    same('resourcetype', resource.type) &&
+    same('resourcegroup', resource.resourceGroup ?? '') &&
+    same('name', resource.name) &&
+    (location === undefined || placeName(location) === resource.body.location)
+  )
+}
+
+/** An extension's list also shows what is inherited from above and set below, unless `atScope()` is asked for. */
+function atAndAround(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): StoredResource[] {
+  if (definition.type === 'Microsoft.Insights/diagnosticSettings') return world.childrenOf(scope, definition.type)
+  const around = new Set(scopesOf(scope).map(idKey))
+  const prefix = `${idKey(scope)}/`
+  const principal = filter.get('principalid') ?? filter.get('assignedto()') ?? filter.get('principalid()')
+  return world.ofType(definition.type).filter((resource) => {
+    const key = idKey(resource.id)
+    const own = key.slice(0, key.lastIndexOf('/providers/'))
+    const near = around.has(own) || (!filter.has('atscope()') && own.startsWith(prefix))
+    return near && (principal === undefined || sameType(String(at(resource.body, 'properties.principalId')), principal))
+  })
+}
+
+function entries(world: World, resources: readonly StoredResource[]): Entry[] {
+  return resources
+    .filter((resource) => resource.hidden !== true)
+    .map((resource) => ({ key: idKey(resource.id), body: () => present(world, resource) }))
+}
+
+/** The names in an id after its last provider. */
+export function namesOf(id: string): string[] {
+  const parts = id.split('/')
+  const provider = parts.map((part) => part.toLowerCase()).lastIndexOf('providers')
+  return parts.slice(provider + 2).filter((_, index) => index % 2 === 1)
+}

@@ -1,0 +1,76 @@
+import type { JsonObject } from '../../common/json.ts'
+import type { Provider } from '../definition.ts'
+import { ArmError } from '../errors.ts'
+import { places } from '../places.ts'
+import type { Answer } from '../types.ts'
+import type { World } from '../world.ts'
+
+/** Registered from the start; a fresh subscription has to register the others (here: Microsoft.Batch) first. */
+const unregisteredAtStart = new Set(['microsoft.batch'])
+/** Part of Resource Manager itself: they cannot be unregistered. */
+const builtIn = new Set(['microsoft.authorization', 'microsoft.resources'])
+
+type State = 'NotRegistered' | 'Registering' | 'Registered' | 'Unregistered'
+
+export function registrationKey(subscription: string, namespace: string): string {
+  return `${subscription}/${namespace}`.toLowerCase()
+}
+
+export function registrationState(world: World, subscription: string, namespace: string): State {
+  const stored = world.store.get('registration', registrationKey(subscription, namespace))
+  if (stored === 'Registering' || stored === 'Registered' || stored === 'Unregistered') return stored
+  return unregisteredAtStart.has(namespace.toLowerCase()) ? 'NotRegistered' : 'Registered'
+}
+
+/** Starts a registration; it is over some practice time later. */
+export function register(world: World, subscription: string, namespace: string): void {
+  if (
+    registrationState(world, subscription, namespace) === 'Registered' ||
+    registrationState(world, subscription, namespace) === 'Registering'
+  )
+    return
+  const key = registrationKey(subscription, namespace)
+  world.store.set('registration', key, 'Registering')
+  world.schedule(world.seconds('registerProvider'), 'registration', key)
+}
+
+export function unregister(world: World, subscription: string, namespace: string): void {
+  if (!builtIn.has(namespace.toLowerCase())) world.store.set('registration', registrationKey(subscription, namespace), 'Unregistered')
+}
+
+/** Refuses writes to a provider the subscription has not registered. */
+export function refuseUnregistered(world: World, subscription: string, namespace: string): void {
+  if (registrationState(world, subscription, namespace) === 'Registered') return
+  throw new ArmError(
+    409,
+    'MissingSubscriptionRegistration',
+    `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`,
+    {
+      details: [
+        {
+          code: 'MissingSubscriptionRegistration',
+          target: namespace,
+          message: `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`,
+        },
+      ],
+    },
+  )
+}
+
+export function showProvider(world: World, subscription: string, provider: Provider): JsonObject {
+  return {
+    id: `/subscriptions/${subscription}/providers/${provider.namespace}`,
+    namespace: provider.namespace,
+    registrationPolicy: builtIn.has(provider.namespace.toLowerCase()) ? 'RegistrationFree' : 'RegistrationRequired',
+    registrationState: registrationState(world, subscription, provider.namespace),
+    resourceTypes: provider.types.map((type) => ({
+      resourceType: type.type.split('/').slice(1).join('/'),
+      locations: type.location === 'regional' ? places.map(([, display]) => display) : type.location === 'global' ? ['global'] : [],
+      apiVersions: [...type.apiVersions].reverse(),
+    })),
+  }
+}
+
+export function providerAnswer(world: World, subscription: string, provider: Provider): Answer {
+  return { status: 200, body: showProvider(world, subscription, provider) }
+}

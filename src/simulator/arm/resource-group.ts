@@ -1,0 +1,39 @@
+import type { ResourceDefinition } from '../definition.ts'
+import { durations } from '../durations.ts'
+import { object, readOnlyProperties, tags, text } from '../shape.ts'
+
+/** Resource groups. Deleting one takes everything in it along. */
+export const resourceGroup: ResourceDefinition = {
+  type: 'Microsoft.Resources/resourceGroups',
+  apiVersions: [
+    '2019-10-01',
+    '2020-06-01',
+    '2021-01-01',
+    '2021-04-01',
+    '2022-09-01',
+    '2023-07-01',
+    '2024-03-01',
+    '2024-11-01',
+    '2025-03-01',
+    '2025-04-01',
+  ],
+  name: {
+    pattern: /^[-\w.()]{0,89}[-\w()]$/u,
+    rule: 'it has 1 to 90 characters of letters, digits, - _ . ( ) and does not end with a period',
+    code: 'InvalidResourceGroup',
+  },
+  location: 'regional',
+  tracked: false,
+  body: object({
+    'location!': text,
+    tags,
+    managedBy: text,
+    properties: object(readOnlyProperties('provisioningState')),
+    ...readOnlyProperties('systemData'),
+  }),
+  patch: object({ tags, managedBy: text, name: text, properties: object(readOnlyProperties('provisioningState')) }),
+  put: { kind: 'now', status: 201, takes: durations.resourceGroup },
+  update: { kind: 'now', status: 200, takes: durations.resourceGroup },
+  remove: { style: { kind: 'location', seconds: durations.deleteResourceGroup, results: 'operationresults' } },
+  prepare: (_world, { body }) => ({ body }),
+}

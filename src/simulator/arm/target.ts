@@ -1,0 +1,153 @@
+import { at, isObject, type Json, type JsonObject } from '../../common/json.ts'
+import type { ResourceDefinition } from '../definition.ts'
+import { ArmError, badRequest } from '../errors.ts'
+import { placeName, places } from '../places.ts'
+import type { World } from '../world.ts'
+
+/** The resource a request is about, before anything is known of it but its id. */
+export interface Target {
+  readonly definition: ResourceDefinition
+  readonly id: string
+  readonly name: string
+  readonly names: readonly string[]
+  readonly subscription: string
+  readonly resourceGroup: string | undefined
+  /** The id one level up: parent resource, scope of an extension, or resource group. */
+  readonly parent: string
+}
+
+/** Everything above a target must exist: the subscription, the group, the parent resource, an extension's scope. */
+export function requireAbove(world: World, target: Target, action: 'read' | 'write' | 'delete'): void {
+  const { subscription, resourceGroup, definition, parent } = target
+  requireSubscription(world, subscription)
+  if (resourceGroup !== undefined && definition.type !== 'Microsoft.Resources/resourceGroups') {
+    const group = world.find(`/subscriptions/${subscription}/resourceGroups/${resourceGroup}`)
+    if (group === undefined) throw groupNotFound(resourceGroup)
+    if (group.state === 'Deleting' && action === 'write') {
+      throw new ArmError(
+        409,
+        'ResourceGroupBeingDeleted',
+        `The resource group '${resourceGroup}' is in deprovisioning state and cannot perform this operation.`,
+      )
+    }
+  }
+  if (action !== 'write') return
+  const isChild = definition.type.split('/').length > 2
+  const onResource = /\/providers\//i.test(parent)
+  const above = world.find(parent)
+  if ((isChild || (definition.extension === true && onResource)) && (above === undefined || above.hidden === true)) {
+    const relative = definition.type.split('/').slice(1).join('/')
+    throw new ArmError(
+      404,
+      'ParentResourceNotFound',
+      `Failed to perform 'write' on resource(s) of type '${relative}', because the parent resource '${parent}' could not be found.`,
+    )
+  }
+}
+
+export function requireSubscription(world: World, subscription: string): void {
+  if (world.store.get('subscription', subscription.toLowerCase()) !== undefined) return
+  throw /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscription)
+    ? new ArmError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`)
+    : badRequest('InvalidSubscriptionId', `The provided subscription identifier '${subscription}' is malformed or invalid.`)
+}
+
+export function groupNotFound(name: string): ArmError {
+  return new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`)
+}
+
+/** The caller must be allowed to do it. */
+export function requirePermission(world: World, id: string, type: string, verb: 'read' | 'write' | 'delete' | 'action'): void {
+  const action = `${type === 'Microsoft.Resources/resourceGroups' ? 'Microsoft.Resources/subscriptions/resourceGroups' : type}/${verb}`
+  if (world.caller.may?.(action, id) ?? true) return
+  throw new ArmError(
+    403,
+    'AuthorizationFailed',
+    `The client '${world.caller.name}' with object id '${world.caller.objectId}' does not have authorization to perform action '${action}' over scope '${id}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  )
+}
+
+/** The body with its location in the programmatic form; refuses a missing, unknown or changed one. */
+export function settleLocation(target: Target, body: JsonObject, before: JsonObject | undefined): JsonObject {
+  const { definition, name, resourceGroup } = target
+  if (definition.location === 'none') return body
+  const sent = body.location
+  if (typeof sent !== 'string' || sent === '') {
+    throw badRequest('LocationRequired', 'The location property is required for this definition.')
+  }
+  const place = placeName(sent)
+  const fits = place !== undefined && (definition.location === 'global') === (place === 'global')
+  if (!fits) {
+    const offered = definition.location === 'global' ? 'global' : places.map(([programmatic]) => programmatic).join(',')
+    throw badRequest(
+      'LocationNotAvailableForResourceType',
+      `The provided location '${sent}' is not available for resource type '${definition.type}'. List of available regions for the resource type is '${offered}'.`,
+    )
+  }
+  const old = before?.location
+  if (typeof old === 'string' && old !== place) {
+    throw definition.type === 'Microsoft.Resources/resourceGroups'
+      ? new ArmError(
+          409,
+          'InvalidResourceGroupLocation',
+          `Invalid resource group location '${place}'. The Resource group already exists in location '${old}'.`,
+        )
+      : new ArmError(
+          409,
+          'InvalidResourceLocation',
+          `The resource '${name}' already exists in location '${old}' in resource group '${resourceGroup ?? ''}'. A resource with the same name cannot be created in location '${place}'. Please select a new resource name.`,
+        )
+  }
+  return { ...body, location: place }
+}
+
+/** The request's body as an object; refuses one that is absent, not JSON, or not an object. */
+export function parseBody(text: string | undefined): JsonObject {
+  if (text === undefined || text.trim() === '') {
+    throw badRequest('InvalidRequestContent', 'The request content was invalid and could not be deserialized: the body is empty.')
+  }
+  let parsed: Json
+  try {
+    parsed = JSON.parse(text) as Json
+  } catch (error) {
+    throw badRequest(
+      'InvalidRequestContent',
+      `The request content was invalid and could not be deserialized: '${error instanceof Error ? error.message : ''}'.`,
+    )
+  }
+  if (isObject(parsed)) return parsed
+  throw badRequest('InvalidRequestContent', 'The request content was invalid and could not be deserialized: an object is expected.')
+}
+
+/** `id`, `name` and `type` may be sent, but must be the ones of the URL (ARM RPC, resource API reference). */
+export function withoutIdentity(target: Target, body: JsonObject): JsonObject {
+  const { id, name, type, ...rest } = body
+  const expected = { id: target.id, name: target.name, type: target.definition.type }
+  for (const [property, value] of Object.entries({ id, name, type })) {
+    const wanted = expected[property as keyof typeof expected]
+    if (value === undefined || (typeof value === 'string' && value.toLowerCase() === wanted.toLowerCase())) continue
+    throw badRequest(
+      'InvalidRequestContent',
+      `The request content was invalid: '${property}' is ${JSON.stringify(value)}, but the request URL says '${wanted}'.`,
+      { target: property },
+    )
+  }
+  return rest
+}
+
+/** The tags must be a flat map of text, at most fifty. */
+export function checkTags(body: JsonObject): void {
+  const tags = at(body, 'tags')
+  if (!isObject(tags)) return
+  const names = Object.keys(tags)
+  if (names.length > 50) {
+    throw badRequest('TagCountExceeded', `The resource has ${names.length} tags; at most 50 are allowed.`, { target: 'tags' })
+  }
+  const odd = names.filter((name) => /[<>%&\\?/]/.test(name) || name.length > 512)
+  if (odd.length > 0) {
+    throw badRequest(
+      'InvalidTagNameCharacters',
+      `The tag names '${odd.join(',')}' have reserved characters '<,>,%,&,\\,?,/' or control characters.`,
+    )
+  }
+}

@@ -1,0 +1,119 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { isObject } from '../common/json.ts'
+import { exitCodes, UserProblem } from '../common/problem.ts'
+
+export interface HeldLock {
+  release(): void
+}
+
+interface LockContent {
+  readonly pid: number
+  /** Where the holder serves the practice cloud over HTTP, when it does. */
+  readonly endpoint?: string
+}
+
+/**
+ * Takes `FILE.lock` for this process. A lock whose process is gone is stale and taken over. Throws a `UserProblem`
+ * that names the process holding it and, when that one serves HTTP, the endpoint to use instead.
+ */
+export function holdLock(file: string): HeldLock {
+  const lock = `${file}.lock`
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    try {
+      takeLock(lock)
+      return { release: () => release(lock) }
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw cannotLock(lock, error)
+    }
+    const holder = readLock(lock)
+    if (holder !== undefined && isAlive(holder.pid)) throw inUse(file, lock, holder)
+    removeStale(lock, attempt)
+  }
+  throw cannotLock(lock, new Error('other processes keep taking it'))
+}
+
+/** Tells other processes where this one serves the state it holds. */
+export function announceEndpoint(file: string, endpoint: string): void {
+  writeFileSync(`${file}.lock`, JSON.stringify({ pid: process.pid, endpoint } satisfies LockContent), { mode: 0o600 })
+}
+
+/** Linked into place with its content, so that nobody ever reads a lock without a process id. */
+function takeLock(lock: string): void {
+  const prepared = `${lock}.${process.pid}`
+  writeFileSync(prepared, JSON.stringify({ pid: process.pid } satisfies LockContent), { mode: 0o600 })
+  try {
+    linkSync(prepared, lock)
+  } finally {
+    rmSync(prepared, { force: true })
+  }
+}
+
+/** Renamed first and looked at again, so that two processes that see the same stale lock do not remove each other's new one. */
+function removeStale(lock: string, attempt: number): void {
+  const aside = `${lock}.${process.pid}.${attempt}`
+  try {
+    renameSync(lock, aside)
+    const moved = readLock(aside)
+    if (moved !== undefined && isAlive(moved.pid)) linkSync(aside, lock)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'EEXIST')) return
+    throw cannotLock(lock, error)
+  } finally {
+    rmSync(aside, { force: true })
+  }
+}
+
+function release(lock: string): void {
+  if (readLock(lock)?.pid === process.pid) rmSync(lock, { force: true })
+}
+
+function readLock(lock: string): LockContent | undefined {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(lock, 'utf8'))
+    if (!isObject(parsed) || typeof parsed.pid !== 'number') return undefined
+    return { pid: parsed.pid, ...(typeof parsed.endpoint === 'string' ? { endpoint: parsed.endpoint } : {}) }
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return hasCode(error, 'EPERM')
+  }
+}
+
+function inUse(file: string, lock: string, holder: LockContent): UserProblem {
+  const served = holder.endpoint
+  return new UserProblem({
+    code: 'practice-state-in-use',
+    what: `The practice state file ${file} is in use by process ${holder.pid}.`,
+    why:
+      served === undefined
+        ? 'One process at a time may hold it, so that no change is lost.'
+        : `That process serves it at ${served}; one process at a time may hold the file.`,
+    now:
+      served === undefined
+        ? [
+            `Wait until process ${holder.pid} has ended, or use another file: --practice-state FILE`,
+            `If it is no process of yours: rm '${lock}'`,
+          ]
+        : [`Use the one that is running: --arm-endpoint ${served}`],
+    exit: exitCodes.usage,
+  })
+}
+
+function cannotLock(lock: string, error: unknown): UserProblem {
+  return new UserProblem({
+    code: 'practice-state-unreadable',
+    what: `The lock file ${lock} cannot be made.`,
+    why: error instanceof Error ? error.message : String(error),
+    now: ['Use another file: --practice-state FILE'],
+    exit: exitCodes.usage,
+  })
+}
+
+const hasCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code

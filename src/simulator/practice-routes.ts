@@ -1,0 +1,11 @@
+import type { SpecialRoute } from './definition.ts'
+import { nodesOf } from './providers/batch/pool-allocation.ts'
+
+/** What Azure does not have: looks behind the scenes of the practice cloud. */
+export const practiceRoutes: readonly SpecialRoute[] = [
+  {
+    method: 'GET',
+    path: '/practice/nodes',
+    run: (world, { query }) => ({ status: 200, body: { value: nodesOf(world, query.get('pool') ?? '') } }),
+  },
+]

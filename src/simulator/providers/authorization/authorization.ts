@@ -1,0 +1,32 @@
+import type { Provider, ResourceDefinition } from '../../definition.ts'
+import { durations } from '../../durations.ts'
+import { list, object, oneOf, text } from '../../shape.ts'
+import { policyAssignment, policyRoutes } from './policies.ts'
+import { roleAssignment, roleRoutes } from './role-assignments.ts'
+
+const lock: ResourceDefinition = {
+  type: 'Microsoft.Authorization/locks',
+  apiVersions: ['2015-01-01', '2016-09-01', '2017-04-01', '2020-05-01'],
+  extension: true,
+  name: { pattern: /^[^<>%&:\\?/]{1,90}$/, rule: 'it has 1 to 90 characters without < > % & : \\ ? /', code: 'InvalidLockName' },
+  location: 'none',
+  tracked: false,
+  stateless: true,
+  body: object({
+    'properties!': object({
+      'level!': oneOf('NotSpecified', 'CanNotDelete', 'ReadOnly'),
+      notes: { kind: 'text', maximum: 512 },
+      owners: list(object({ applicationId: text })),
+    }),
+  }),
+  put: { kind: 'now', status: 201, takes: durations.lock },
+  update: { kind: 'now', status: 200, takes: durations.lock },
+  remove: { style: { kind: 'now', status: 200 } },
+  prepare: (_world, { body }) => ({ body }),
+}
+
+export const authorization: Provider = {
+  namespace: 'Microsoft.Authorization',
+  types: [lock, roleAssignment, policyAssignment],
+  routes: [...roleRoutes, ...policyRoutes],
+}

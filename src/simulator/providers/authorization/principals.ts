@@ -1,0 +1,44 @@
+import { isObject } from '../../../common/json.ts'
+import { durations } from '../../durations.ts'
+import { badRequest } from '../../errors.ts'
+import type { World } from '../../world.ts'
+
+/** The object id of Azure Batch's own service principal in the practice tenant. In Azure it differs from tenant to tenant. */
+export const batchServicePrincipal = '33333333-3333-3333-3333-333333333333'
+
+/** A new identity becomes known to the directory; role assignments see it a while later. */
+export function addPrincipal(world: World, objectId: string, name: string): void {
+  world.store.set('principal', objectId.toLowerCase(), { name, type: 'ServicePrincipal', at: world.now() })
+  world.schedule(durations.principalKnownWithType, 'effect', objectId)
+  world.schedule(durations.principalKnown, 'effect', objectId)
+}
+
+export function removePrincipal(world: World, objectId: string): void {
+  world.store.delete('principal', objectId.toLowerCase())
+}
+
+/**
+ * The principal must exist, as far as role assignments know: a new one is found only after a while, sooner when its
+ * type is given. Source of the words: learn.microsoft.com role-based-access-control/troubleshooting.
+ */
+export function requirePrincipal(world: World, objectId: string, type: string | undefined): 'User' | 'ServicePrincipal' {
+  const key = objectId.toLowerCase()
+  if (key === world.caller.objectId.toLowerCase()) return expectType(objectId, 'User', type)
+  if (key === batchServicePrincipal) return expectType(objectId, 'ServicePrincipal', type)
+  const stored = world.store.get('principal', key)
+  const since = isObject(stored) && typeof stored.at === 'number' ? world.now() - stored.at : -1
+  const wait = type === undefined ? durations.principalKnown : durations.principalKnownWithType
+  if (since >= wait * 1000) return expectType(objectId, 'ServicePrincipal', type)
+  throw badRequest(
+    'PrincipalNotFound',
+    `Principal ${objectId.replaceAll('-', '')} does not exist in the directory ${world.tenant}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group. See https://aka.ms/docs-principaltype`,
+  )
+}
+
+function expectType<T extends 'User' | 'ServicePrincipal'>(objectId: string, actual: T, given: string | undefined): T {
+  if (given === undefined || given.toLowerCase() === actual.toLowerCase()) return actual
+  throw badRequest(
+    'UnmatchedPrincipalType',
+    `The PrincipalId '${objectId.replaceAll('-', '')}' has type '${actual}', which is different from specified PrincipalType '${given}'.`,
+  )
+}

@@ -1,0 +1,11 @@
+import type { Provider } from '../../definition.ts'
+import { connectionDefinition } from '../private-link.ts'
+import { accountRoutes, batchAccount } from './accounts.ts'
+import { accountType, batchVersions } from './common.ts'
+import { pool } from './pools.ts'
+
+export const batch: Provider = {
+  namespace: 'Microsoft.Batch',
+  types: [batchAccount, pool, connectionDefinition(accountType, batchVersions)],
+  routes: accountRoutes,
+}

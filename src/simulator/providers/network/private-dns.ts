@@ -1,0 +1,284 @@
+import { idKey } from '../../../common/arm-id.ts'
+import { at, type Json } from '../../../common/json.ts'
+import { page } from '../../arm/listing.ts'
+import { present } from '../../arm/present.ts'
+import type { ResourceDefinition, SpecialRoute, StoredResource } from '../../definition.ts'
+import { durations } from '../../durations.ts'
+import { ArmError, badRequest } from '../../errors.ts'
+import { boolean, integer, list, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
+import type { World } from '../../world.ts'
+import { propertiesOf, referenceId } from './addresses.ts'
+import { networkName, networkVersions, reference, requireReferenced } from './common.ts'
+import { namesOf } from './private-endpoints.ts'
+
+const zoneType = 'Microsoft.Network/privateDnsZones'
+const linkType = 'Microsoft.Network/privateDnsZones/virtualNetworkLinks'
+const recordType = 'Microsoft.Network/privateDnsZones/A'
+const dnsVersions = ['2018-09-01', '2020-01-01', '2020-06-01', '2024-06-01']
+
+export const privateDnsZone: ResourceDefinition = {
+  type: zoneType,
+  apiVersions: dnsVersions,
+  name: {
+    pattern: /^(?=.{1,253}$)([A-Za-z0-9_]([\w-]{0,61}[A-Za-z0-9_])?\.){1,33}[A-Za-z0-9_]([\w-]{0,61}[A-Za-z0-9_])?$/,
+    rule: 'it has 2 to 34 labels of 1 to 63 letters, digits, - and _',
+    code: 'BadRequest',
+  },
+  location: 'global',
+  tracked: true,
+  etag: true,
+  body: object({
+    location: text,
+    tags,
+    etag: text,
+    properties: object(
+      readOnlyProperties(
+        'maxNumberOfRecordSets',
+        'numberOfRecordSets',
+        'maxNumberOfVirtualNetworkLinks',
+        'numberOfVirtualNetworkLinks',
+        'maxNumberOfVirtualNetworkLinksWithRegistration',
+        'numberOfVirtualNetworkLinksWithRegistration',
+        'provisioningState',
+        'internalId',
+      ),
+    ),
+  }),
+  patch: object({ tags, location: text, etag: text }),
+  put: { kind: 'location', seconds: durations.dnsZone, results: 'operationResults', both: true },
+  remove: {
+    style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true },
+    check(world, zone) {
+      const links = world.childrenOf(zone.id, linkType)
+      if (links.length === 0) return
+      throw new ArmError(
+        409,
+        'CannotDeleteResource',
+        `Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '${links.map(({ id }) => id).join(', ')}'. Please delete all nested resources before deleting this resource.`,
+      )
+    },
+  },
+  prepare: (_world, { body }) => ({ body: withoutEtag(body) }),
+  show: (world, zone) => ({
+    maxNumberOfRecordSets: 25000,
+    numberOfRecordSets: 1 + world.childrenOf(zone.id, recordType).length,
+    maxNumberOfVirtualNetworkLinks: 1000,
+    numberOfVirtualNetworkLinks: world.childrenOf(zone.id, linkType).length,
+  }),
+}
+
+export const virtualNetworkLink: ResourceDefinition = {
+  type: linkType,
+  apiVersions: dnsVersions,
+  name: networkName(1, 80),
+  location: 'global',
+  tracked: true,
+  etag: true,
+  body: object({
+    location: text,
+    tags,
+    etag: text,
+    properties: object({
+      virtualNetwork: reference,
+      registrationEnabled: boolean,
+      resolutionPolicy: oneOf('Default', 'NxDomainRedirect'),
+      ...readOnlyProperties('virtualNetworkLinkState', 'provisioningState'),
+    }),
+  }),
+  patch: object({ tags, location: text, etag: text, properties: object({ registrationEnabled: boolean, resolutionPolicy: text }) }),
+  put: { kind: 'location', seconds: durations.dnsLink, results: 'operationResults', both: true },
+  remove: { style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true } },
+  prepare(world, write) {
+    const network = referenceId(at(write.body, 'properties.virtualNetwork'))
+    if (network === undefined) throw badRequest('BadRequest', 'The virtual network of the link is not given.')
+    requireReferenced(world, network, { type: 'Microsoft.Network/virtualNetworks', by: write.id })
+    const zone = zoneNameOf(write.id)
+    for (const other of linksOf(world, network)) {
+      if (idKey(other.id) === idKey(write.id) || zoneNameOf(other.id) !== zone) continue
+      throw idKey(other.id).startsWith(`${idKey(write.parent ?? '')}/`)
+        ? new ArmError(409, 'Conflict', `A virtual network link for the virtual network '${network}' and this zone already exists.`)
+        : badRequest(
+            'BadRequest',
+            `A virtual network cannot be linked to multiple zones with overlapping namespaces. You tried to link virtual network with '${zone}' and '${zoneNameOf(other.id)}' zones.`,
+          )
+    }
+    return { body: withoutEtag(write.body) }
+  },
+  show: (_world, link) => ({
+    registrationEnabled: propertiesOf(link.body).registrationEnabled ?? false,
+    virtualNetworkLinkState: 'Completed',
+  }),
+}
+
+/** Address records. Zone groups write them; a person may too. */
+export const addressRecord: ResourceDefinition = {
+  type: recordType,
+  apiVersions: dnsVersions,
+  name: { pattern: /^(@|[\w*]([\w.*-]{0,251}[\w*])?)$/, rule: 'it is a relative DNS name' },
+  location: 'none',
+  tracked: false,
+  etag: true,
+  stateless: true,
+  body: object({
+    etag: text,
+    properties: object({
+      ttl: integer(0),
+      metadata: tags,
+      aRecords: list(object({ ipv4Address: text })),
+      ...readOnlyProperties('fqdn', 'isAutoRegistered'),
+    }),
+  }),
+  put: { kind: 'now', status: 201 },
+  remove: { style: { kind: 'now', status: 200 } },
+  prepare: (_world, { body, id, name }) => ({
+    body: withoutEtag(body),
+    facts: { fqdn: `${name}.${zoneNameOf(id)}.`, isAutoRegistered: false },
+  }),
+}
+
+export const privateDnsZoneGroup: ResourceDefinition = {
+  type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
+  apiVersions: networkVersions,
+  name: networkName(1, 80),
+  location: 'none',
+  tracked: false,
+  etag: true,
+  body: object({
+    properties: object({
+      privateDnsZoneConfigs: list(
+        object({ name: text, properties: object({ privateDnsZoneId: text, ...readOnlyProperties('recordSets') }) }),
+        5,
+      ),
+      ...readOnlyProperties('provisioningState'),
+    }),
+    ...readOnlyProperties('etag'),
+  }),
+  put: { kind: 'azure-async', seconds: durations.dnsZoneGroup, state: 'Updating' },
+  remove: {
+    style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true },
+    done: removeRecords,
+  },
+  prepare(world, write) {
+    const endpoint = world.find(write.parent ?? '')
+    if (endpoint !== undefined) requireReferenced(world, endpoint.id, { type: endpoint.type, by: write.id })
+    for (const zone of zonesOf(write.body)) requireReferenced(world, zone, { type: zoneType, by: write.id })
+    return { body: write.body }
+  },
+  finished: writeRecords,
+  show(world, group) {
+    const configs = at(group.body, 'properties.privateDnsZoneConfigs')
+    if (!Array.isArray(configs)) return {}
+    return {
+      privateDnsZoneConfigs: configs.map((config: Json) => {
+        const zone = String(at(config, 'properties.privateDnsZoneId') ?? '')
+        return {
+          name: String(at(config, 'name') ?? ''),
+          id: `${group.id}/privateDnsZoneConfigs/${String(at(config, 'name') ?? '')}`,
+          properties: { privateDnsZoneId: zone, recordSets: recordSets(world, group, zone), provisioningState: group.state },
+        }
+      }),
+    }
+  },
+}
+
+/** All records of a zone, of every kind there is here. */
+export const dnsRoutes: readonly SpecialRoute[] = [
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/privateDnsZones/{zone}/ALL',
+    apiVersions: dnsVersions,
+    run(world, { parameters, url, query }) {
+      const id = `/subscriptions/${parameters.subscription}/resourceGroups/${parameters.group}/providers/${zoneType}/${parameters.zone}`
+      const records = world.childrenOf(id, recordType).map((record) => ({ key: record.name, body: () => present(world, record) }))
+      return page(records, url, query, 10)
+    },
+  },
+]
+
+/** The links of a virtual network to zones. */
+export function linksOf(world: World, network: string): StoredResource[] {
+  return world.ofType(linkType).filter((link) => idKey(referenceId(propertiesOf(link.body).virtualNetwork) ?? '') === idKey(network))
+}
+
+/** The addresses a name has inside a virtual network: from the records of the private zones linked to it. */
+export function resolvePrivately(world: World, network: string, zone: string, record: string): string[] {
+  return linksOf(world, network)
+    .filter((link) => link.hidden !== true && zoneNameOf(link.id) === zone)
+    .flatMap((link) => {
+      const found = world.find(`${link.id.slice(0, link.id.toLowerCase().lastIndexOf('/virtualnetworklinks/'))}/A/${record}`)
+      const addresses = at(found?.body, 'properties.aRecords')
+      return Array.isArray(addresses) ? addresses.map((address: Json) => String(at(address, 'ipv4Address'))) : []
+    })
+}
+
+function zonesOf(body: Json): string[] {
+  const configs = at(body, 'properties.privateDnsZoneConfigs')
+  return Array.isArray(configs) ? configs.map((config: Json) => String(at(config, 'properties.privateDnsZoneId') ?? '')) : []
+}
+
+/** A record is written only into the zone its name belongs into. */
+function writeRecords(world: World, group: StoredResource): void {
+  const endpoint = world.find(group.id.slice(0, group.id.toLowerCase().lastIndexOf('/privatednszonegroups/')))
+  if (endpoint === undefined) return
+  for (const zoneId of zonesOf(group.body)) {
+    const zone = world.find(zoneId)
+    if (zone === undefined) throw badRequest('InvalidResourceReference', `The zone ${zoneId} is gone.`)
+    for (const name of namesOf(world, endpoint)) {
+      if (name.zone !== zone.name.toLowerCase()) continue
+      const id = `${zone.id}/A/${name.record}`
+      world.save({
+        id,
+        type: recordType,
+        name: name.record,
+        subscription: zone.subscription,
+        ...(zone.resourceGroup === undefined ? {} : { resourceGroup: zone.resourceGroup }),
+        body: {
+          properties: {
+            ttl: 10,
+            aRecords: [{ ipv4Address: String(endpoint.facts.address) }],
+            metadata: { creator: `created by private endpoint ${endpoint.name}` },
+          },
+        },
+        facts: { fqdn: `${name.record}.${zone.name}.`, isAutoRegistered: false },
+        etag: world.newEtag(),
+        state: 'Succeeded',
+        createdAt: world.now(),
+        changedAt: world.now(),
+      })
+    }
+  }
+}
+
+function removeRecords(world: World, group: StoredResource): void {
+  const endpoint = world.find(group.id.slice(0, group.id.toLowerCase().lastIndexOf('/privatednszonegroups/')))
+  if (endpoint === undefined) return
+  for (const zone of zonesOf(group.body)) {
+    for (const { record } of namesOf(world, endpoint)) {
+      const found = world.find(`${zone}/A/${record}`)
+      const own = at(found?.body, 'properties.aRecords')
+      if (found !== undefined && JSON.stringify(own).includes(`"${String(endpoint.facts.address)}"`)) world.drop(found)
+    }
+  }
+}
+
+function recordSets(world: World, group: StoredResource, zone: string): Json {
+  const endpoint = world.find(group.id.slice(0, group.id.toLowerCase().lastIndexOf('/privatednszonegroups/')))
+  if (endpoint === undefined || group.state !== 'Succeeded') return []
+  return namesOf(world, endpoint)
+    .filter(({ record }) => world.find(`${zone}/A/${record}`) !== undefined)
+    .map(({ record, fqdn }) => ({
+      recordType: 'A',
+      recordSetName: record,
+      fqdn: `${fqdn}.`,
+      ttl: 10,
+      ipAddresses: [String(endpoint.facts.address)],
+      provisioningState: 'Succeeded',
+    }))
+}
+
+const zoneNameOf = (id: string) => idKey(id).split('/privatednszones/')[1]?.split('/')[0] ?? ''
+
+function withoutEtag<T extends { readonly etag?: Json | undefined }>(body: T): Omit<T, 'etag'> {
+  const { etag: _, ...rest } = body
+  return rest
+}

@@ -1,0 +1,23 @@
+import type { Provider } from '../definition.ts'
+import { authorization } from './authorization/authorization.ts'
+import { batch } from './batch/batch.ts'
+import { compute } from './compute.ts'
+import { insights } from './insights.ts'
+import { keyVault } from './key-vault.ts'
+import { managedIdentity } from './managed-identity.ts'
+import { network } from './network/network.ts'
+import { operationalInsights } from './operational-insights.ts'
+
+/** Every resource provider of the practice cloud. */
+export const providers: readonly Provider[] = [
+  { namespace: 'Microsoft.Resources', types: [], routes: [] },
+  authorization,
+  network,
+  keyVault,
+  managedIdentity,
+  operationalInsights,
+  insights,
+  compute,
+  { namespace: 'Microsoft.Storage', types: [], routes: [] },
+  batch,
+]

@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Clock } from '../common/io.ts'
+import { exitCodes, UserProblem } from '../common/problem.ts'
+import type { Simulator } from './simulator.ts'
+import { answerInPracticeTime } from './transport.ts'
+import type { SimulatorResponse } from './types.ts'
+
+export interface PracticeServer {
+  /** `http://127.0.0.1:PORT`. */
+  readonly endpoint: string
+  close(): Promise<void>
+}
+
+export interface ServerOptions {
+  readonly simulator: Simulator
+  readonly clock: Clock
+  /** 0 picks a free port. */
+  readonly port: number
+  /** Virtual: a poll is held until what it asks about has happened. Scaled: answers come at once and clients wait. */
+  readonly time: 'virtual' | 'scaled'
+  /** How many times as fast the clock runs; `Retry-After` is divided by it. */
+  readonly factor?: number
+  /** Called for every request answered. */
+  readonly log?: (line: { readonly method: string; readonly url: string; readonly status: number; readonly milliseconds: number }) => void
+}
+
+/** ARM takes bodies of up to 8 MB (ARM RPC). */
+const largestBody = 8 * 1024 * 1024
+
+/**
+ * Serves the practice cloud over HTTP on 127.0.0.1 only. Requests whose Host header is not a loopback name are refused, so that
+ * a web page cannot reach it by a rebound name. Throws a `UserProblem` when the port is taken.
+ */
+export async function serve(options: ServerOptions): Promise<PracticeServer> {
+  const server = createServer((request, response) => {
+    void answer(options, request, response)
+  })
+  await listen(server, options.port)
+  const { port } = server.address() as AddressInfo
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function answer(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const started = performance.now()
+  const method = request.method ?? 'GET'
+  const target = request.url ?? '/'
+  const finish = (status: number, headers: Record<string, string>, body?: string) => {
+    response.writeHead(status, { ...headers, ...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }) })
+    response.end(body)
+    options.log?.({ method, url: target, status, milliseconds: performance.now() - started })
+  }
+  const refuse = (status: number, code: string, message: string) =>
+    finish(status, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ error: { code, message } }))
+  try {
+    const host = request.headers.host ?? ''
+    if (!isLoopback(host)) return refuse(421, 'MisdirectedRequest', `The practice cloud answers loopback names only, not '${host}'.`)
+    if (target === '/healthz') return finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ status: 'ok' }))
+    if (!target.startsWith('/')) return refuse(400, 'BadRequest', 'The request target must be a path.')
+    const body = await readBody(request)
+    if (body === undefined) return refuse(413, 'RequestContentTooLarge', 'The request content is larger than 8 MB.')
+    const gone = new AbortController()
+    response.on('close', () => gone.abort(new Error('The client has gone.')))
+    const result = await respond(options, method, `http://${host}${target}`, headersOf(request), body, gone.signal)
+    finish(result.status, scaledRetry(result.headers, options.factor ?? 1), result.body)
+  } catch (error) {
+    if (response.destroyed) return
+    const problem = error instanceof UserProblem ? error.message : 'The practice cloud failed to answer; this is a bug of secure-batch.'
+    if (!response.headersSent) refuse(500, 'InternalServerError', problem)
+    else response.destroy()
+    if (!(error instanceof UserProblem))
+      options.log?.({ method, url: `${target} ${String(error)}`, status: 500, milliseconds: performance.now() - started })
+  }
+}
+
+function respond(
+  { simulator, clock, time }: ServerOptions,
+  method: string,
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  signal: AbortSignal,
+): Promise<SimulatorResponse> {
+  const request = { method, url, headers, ...(body === '' ? {} : { body }) }
+  return time === 'virtual' ? answerInPracticeTime(simulator, clock, request, signal) : Promise.resolve(simulator.handle(request))
+}
+
+function scaledRetry(headers: Record<string, string>, factor: number): Record<string, string> {
+  const wait = headers['Retry-After']
+  return wait === undefined ? headers : { ...headers, 'Retry-After': String(Math.max(1, Math.ceil(Number(wait) / factor))) }
+}
+
+function headersOf(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  )
+}
+
+/** `localhost`, `127.x.y.z` or `[::1]`, with or without a port. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host)
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of request) {
+    const bytes = Buffer.isBuffer(part) ? part : Buffer.from(String(part))
+    size += bytes.length
+    if (size > largestBody) return undefined
+    parts.push(bytes)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new UserProblem({
+          code: 'port-unavailable',
+          what: `The practice cloud cannot listen on 127.0.0.1:${port}.`,
+          why: error.code === 'EADDRINUSE' ? 'Another program already listens there.' : error.message,
+          now: ['Use another port: secure-batch simulator --port N', 'Or let the system pick one: secure-batch simulator --port 0'],
+          exit: exitCodes.usage,
+        }),
+      ),
+    )
+    server.listen(port, '127.0.0.1', () => resolve())
+  })
+}

@@ -1,0 +1,38 @@
+import type { Json } from '../common/json.ts'
+
+/** A request as a client puts it on the wire. The URL is absolute: asynchronous and next links are made on its host. */
+export interface SimulatorRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** The answer as it goes back on the wire. */
+export interface SimulatorResponse {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body?: string
+  /** How long the service would take to answer, in milliseconds. Not part of the wire: a transport that keeps time waits this long. */
+  readonly takes?: number
+  /** For a poll of something still running: when that changes, in milliseconds of practice time. Not part of the wire either. */
+  readonly pending?: number
+}
+
+/** An answer before it is put on the wire. */
+export interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Json
+  readonly takes?: number
+  readonly pending?: number
+}
+
+/** Who is calling, as Azure would see it. */
+export interface Caller {
+  /** Display name or application id, as error messages quote it. */
+  readonly name: string
+  readonly objectId: string
+  /** Whether the caller may do an action at a scope; absent means everything is allowed (an Owner). */
+  readonly may?: (action: string, scope: string) => boolean
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto'
+import { idKey } from '../common/arm-id.ts'
+import type { Json, JsonObject } from '../common/json.ts'
+import type { ResourceDefinition, StoredResource } from './definition.ts'
+import { type Duration, durations } from './durations.ts'
+import { practiceTenant } from './places.ts'
+import type { Store } from './store.ts'
+import type { Caller } from './types.ts'
+
+/** Something that will happen at a known moment. */
+export interface Task {
+  readonly due: number
+  readonly order: number
+  readonly what: 'operation' | 'pool-steady' | 'registration' | 'effect'
+  /** The operation's id, the resource's key, the registration's key. */
+  readonly key: string
+}
+
+export interface Operation {
+  readonly id: string
+  readonly verb: 'put' | 'patch' | 'delete' | 'action'
+  /** The resource's id. */
+  readonly resource: string
+  readonly started: number
+  readonly due: number
+  readonly status: 'InProgress' | 'Succeeded' | 'Failed'
+  readonly ended?: number
+  readonly error?: JsonObject
+  readonly errorStatus?: number
+}
+
+/** The state of the practice cloud as the providers' rules see it: resources by id, type and parent, time, chance. */
+export interface World {
+  readonly store: Store
+  readonly caller: Caller
+  readonly tenant: string
+  now(): number
+  /** The resource at an id, also a hidden one; undefined when there is none. */
+  find(id: string): StoredResource | undefined
+  ofType(type: string): StoredResource[]
+  /** Direct children of a resource, or what hangs on a scope; of one type when given. */
+  childrenOf(id: string, type?: string): StoredResource[]
+  /** Everything at or below an id. */
+  below(id: string): StoredResource[]
+  save(resource: StoredResource): void
+  drop(resource: StoredResource): void
+  definition(type: string): ResourceDefinition | undefined
+  schedule(seconds: number, what: Task['what'], key: string): Task
+  /** A duration in seconds, with the jitter the simulator was given. */
+  seconds(name: Duration): number
+  /** A new GUID: the same one on every run with the same seed and history. */
+  newGuid(): string
+  newEtag(): string
+}
+
+export interface WorldOptions {
+  readonly store: Store
+  readonly caller: Caller
+  readonly definitions: ReadonlyMap<string, ResourceDefinition>
+  readonly random?: () => number
+  readonly now: () => number
+}
+
+/** Builds the indexes over the store and keeps them while it changes. */
+export function createWorld({ store, caller, definitions, random, now }: WorldOptions): World {
+  const byType = new Map<string, Map<string, StoredResource>>()
+  const byParent = new Map<string, Map<string, StoredResource>>()
+  const index = (key: string, resource: StoredResource | undefined, before: StoredResource | undefined) => {
+    if (before !== undefined && resource === undefined) {
+      byType.get(before.type.toLowerCase())?.delete(key)
+      byParent.get(parentKey(before.id))?.delete(key)
+    }
+    if (resource === undefined) return
+    into(byType, resource.type.toLowerCase()).set(key, resource)
+    into(byParent, parentKey(resource.id)).set(key, resource)
+  }
+  for (const [key, value] of store.entries('resource')) index(key, asResource(value), undefined)
+  store.onChange((kind, key, before, after) => {
+    if (kind === 'resource')
+      index(key, after === undefined ? undefined : asResource(after), before === undefined ? undefined : asResource(before))
+  })
+
+  const count = (name: string): number => {
+    const next = Number(store.get('counter', name) ?? 0) + 1
+    store.set('counter', name, next)
+    return next
+  }
+  const world: World = {
+    store,
+    caller,
+    tenant: practiceTenant,
+    now,
+    find: (id) => {
+      const found = store.get('resource', idKey(id))
+      return found === undefined ? undefined : asResource(found)
+    },
+    ofType: (type) => [...(byType.get(type.toLowerCase())?.values() ?? [])],
+    childrenOf(id, type) {
+      const children = [...(byParent.get(idKey(id))?.values() ?? [])]
+      return type === undefined ? children : children.filter((child) => sameType(child.type, type))
+    },
+    below(id) {
+      const prefix = `${idKey(id)}/`
+      const found: StoredResource[] = []
+      for (const [key, value] of store.entries('resource'))
+        if (key.startsWith(prefix) || `${key}/` === prefix) found.push(asResource(value))
+      return found
+    },
+    save: (resource) => store.set('resource', idKey(resource.id), resource as unknown as Json),
+    drop: (resource) => store.delete('resource', idKey(resource.id)),
+    definition: (type) => definitions.get(type.toLowerCase()),
+    schedule(seconds, what, key) {
+      const order = count('task')
+      const task: Task = { due: now() + Math.round(seconds * 1000), order, what, key }
+      store.set('task', String(order), task as unknown as Json)
+      return task
+    },
+    seconds(name) {
+      const middle = durations[name]
+      return random === undefined ? middle : middle * jitter(random)
+    },
+    newGuid: () => guid(`practice ${count('guid')}`),
+    newEtag: () => `W/"${guid(`etag ${count('guid')}`)}"`,
+  }
+  return world
+}
+
+/** A GUID made of a text: the same text, the same GUID. */
+export function guid(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+export const sameType = (left: string, right: string) => left.toLowerCase() === right.toLowerCase()
+
+/** The part of an id a resource hangs on: its parent resource, or the scope before `/providers/`. */
+export function parentKey(id: string): string {
+  const parts = idKey(id).split('/')
+  const provider = parts.lastIndexOf('providers')
+  if (provider === -1) return parts.slice(0, -2).join('/')
+  return parts.length - provider > 4 ? parts.slice(0, -2).join('/') : parts.slice(0, provider).join('/')
+}
+
+/** A factor around 1, log-normal: half of all draws within about ±20 %. */
+function jitter(random: () => number): number {
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  return Math.exp(0.3 * normal)
+}
+
+function into<V>(index: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  const found = index.get(key)
+  if (found !== undefined) return found
+  const made = new Map<string, V>()
+  index.set(key, made)
+  return made
+}
+
+/** The store holds only what `save` put there; its log is checked line by line when it is read. */
+const asResource = (value: Json) => value as unknown as StoredResource
+export const asTask = (value: Json) => value as unknown as Task
+export const asOperation = (value: Json) => value as unknown as Operation

@@ -1,0 +1,179 @@
+/** The figures: start-up, key to frame, makespan, package size. Ratios of medians taken side by side in one run; machines are noisy. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+import { blueprintOf } from '../../src/blueprint/blueprint.ts'
+import { realIo } from '../../src/cli/real-io.ts'
+import { openSession } from '../../src/cli/session.ts'
+import { carryOut, prepare } from '../../src/cli/work.ts'
+import { criticalPath } from '../../src/engine/graph.ts'
+import type { EngineEvent } from '../../src/engine/types.ts'
+import { presetAnswers } from '../support/presets.ts'
+import { bin, environmentFor, makeHome, root } from '../support/program.ts'
+import { keys, startPty } from '../support/pty.ts'
+
+const rounds = Number(process.env.ROUNDS ?? '15')
+const scratch = mkdtempSync(join(tmpdir(), 'secure-batch-bench-'))
+const home = makeHome()
+const results: [string, string][] = []
+
+try {
+  await startUp()
+  await firstFrame()
+  await keyToFrame()
+  await makespan()
+  packageSize()
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+  home.remove()
+}
+for (const [name, value] of results) process.stdout.write(`${name.padEnd(44)} ${value}\n`)
+
+async function startUp(): Promise<void> {
+  const time = (args: readonly string[]) => {
+    const start = performance.now()
+    spawnSync(process.execPath, args, { env: environmentFor(home), stdio: 'ignore' })
+    return performance.now() - start
+  }
+  time([bin, '--help'])
+  const bare: number[] = []
+  const help: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    bare.push(time(['-e', '0']))
+    help.push(time([bin, '--help']))
+  }
+  results.push(['--help ÷ node -e 0', ratio(help, bare)])
+}
+
+async function firstFrame(): Promise<void> {
+  const hello = join(scratch, 'hello.mjs')
+  const source = join(root, 'test', 'bench', 'hello.mjs')
+  const bundle = await rolldown({
+    input: source,
+    platform: 'node',
+    logLevel: 'silent',
+    resolve: { alias: { 'react-devtools-core': join(root, '.config', 'empty.js') } },
+    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  })
+  await bundle.write({ file: hello, format: 'esm', minify: true, codeSplitting: false })
+  await bundle.close()
+  writeFileSync(join(scratch, 'hello.cjs'), `require('node:module').enableCompileCache?.();import(${JSON.stringify(hello)})`)
+  const measure = async (args: readonly string[], text: string) => {
+    const start = performance.now()
+    const pty = startPty(process.execPath, args, { columns: 100, rows: 30, cwd: home.folder, env: environmentFor(home) })
+    await pty.until(text)
+    const taken = performance.now() - start
+    pty.kill('SIGKILL')
+    await pty.exited().catch(() => {})
+    return taken
+  }
+  const wizard = () => measure([bin, 'new', '--practice'], 'Enter accept')
+  const bare = () => measure([join(scratch, 'hello.cjs')], 'Hello')
+  await wizard()
+  await bare()
+  const wizards: number[] = []
+  const hellos: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    hellos.push(await bare())
+    wizards.push(await wizard())
+  }
+  results.push(['first wizard frame ÷ bundled Ink hello', ratio(wizards, hellos)])
+}
+
+async function keyToFrame(): Promise<void> {
+  const pty = startPty(process.execPath, [bin, 'new', '--practice', '--environment', 'bench'], {
+    columns: 120,
+    rows: 36,
+    cwd: home.folder,
+    env: environmentFor(home),
+  })
+  await pty.until('Enter accept')
+  const taken: number[] = []
+  // Walk to a question with options, then move the focus up and down: each key changes the frame.
+  for (let step = 0; step < 40 && !pty.screen().join('\n').includes('How may people and programs'); step += 1) {
+    const before = pty.screen().join('\n')
+    pty.type(keys.enter)
+    await pty.until((screen) => screen !== before)
+  }
+  for (let press = 0; press < 300; press += 1) {
+    const before = frames(pty.raw())
+    const start = performance.now()
+    pty.type(press % 2 === 0 ? keys.down : keys.up)
+    await pty.until(() => frames(pty.raw()) > before)
+    taken.push(performance.now() - start)
+  }
+  pty.kill('SIGKILL')
+  await pty.exited().catch(() => {})
+  taken.sort((left, right) => left - right)
+  results.push(['key → painted frame', `p50 ${quantile(taken, 0.5).toFixed(1)} ms, p99 ${quantile(taken, 0.99).toFixed(1)} ms`])
+}
+
+async function makespan(): Promise<void> {
+  const answers = presetAnswers('regulated')
+  const io = realIo()
+  const session = await openSession({
+    io,
+    target: { kind: 'practice', file: undefined },
+    cloud: 'practice',
+    subscription: String(answers.subscription),
+  })
+  const { entries, planned } = await prepare(answers, session)
+  const events: EngineEvent[] = []
+  const started = session.clock.now()
+  const real = performance.now()
+  const report = await carryOut({
+    io,
+    session,
+    files: { answers: join(scratch, 'a'), journal: join(scratch, 'j'), lock: join(scratch, 'l') },
+    plan: planned.plan,
+    entries,
+    live: planned.live,
+    emit: (event) => void events.push(event),
+  })
+  const total = (session.clock.now() - started) / 1000
+  const seconds = new Map(report.resources.map((resource) => [resource.id, resource.seconds]))
+  const steps = planned.plan.steps
+  const longest = criticalPath(steps, (step) => seconds.get(step.id) ?? 0)
+  const sum = [...seconds.values()].reduce((left, right) => left + right, 0)
+  session.close()
+  results.push(
+    [
+      'regulated, practice time',
+      `${total.toFixed(0)} s (${report.outcome}; ${blueprintOf(answers).environment}; ${((performance.now() - real) / 1000).toFixed(1)} s real)`,
+    ],
+    ['total ÷ critical path', (total / longest.lasts).toFixed(3)],
+    ['total ÷ sum of all durations', (total / sum).toFixed(3)],
+  )
+}
+
+function packageSize(): void {
+  const packed = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' })
+  const [found] = JSON.parse(packed.stdout) as [{ size: number; unpackedSize: number; entryCount: number }]
+  results.push([
+    'package',
+    `${(found.size / 1e6).toFixed(2)} MB packed, ${(found.unpackedSize / 1e6).toFixed(2)} MB unpacked, ${found.entryCount} files`,
+  ])
+}
+
+/** Frames painted so far: Ink ends each with the terminal's "synchronized update" mark. */
+function frames(raw: string): number {
+  return raw.split('\u001b[?2026l').length - 1
+}
+
+function ratio(left: number[], right: number[]): string {
+  const [one, other] = [median(left), median(right)]
+  return `${(one / other).toFixed(2)}× (${one.toFixed(0)} ms and ${other.toFixed(0)} ms, medians of ${left.length})`
+}
+
+function median(values: readonly number[]): number {
+  return quantile(
+    [...values].sort((left, right) => left - right),
+    0.5,
+  )
+}
+
+function quantile(sorted: readonly number[], part: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { idKey } from '../../src/common/arm-id.ts'
+import { isObject } from '../../src/common/json.ts'
+import { captureRequest, capturingClients } from '../../src/resources/capture.ts'
+import { entriesOf } from '../../src/resources/environment.ts'
+import { contractErrors, contractsPresent } from '../support/contracts.ts'
+import { builtInPresets, presetBlueprint } from '../support/presets.ts'
+
+/** Environments that between them reach every resource type and every branch of a body. */
+const environments = [
+  ...builtInPresets.map((preset) => ({ name: preset, blueprint: presetBlueprint(preset) })),
+  { name: 'private out through NAT', blueprint: presetBlueprint('private', { egress: 'nat' }) },
+  { name: 'starter with SSH', blueprint: presetBlueprint('starter', { 'remote-access': 'ssh', 'remote-access-from': ['203.0.113.0/24'] }) },
+  {
+    name: 'regulated on Windows with a certificate',
+    blueprint: presetBlueprint('regulated', { 'pool-image': 'windows-2022', 'node-secrets': 'certificate' }),
+  },
+  { name: 'regulated on Linux with a certificate', blueprint: presetBlueprint('regulated', { 'node-secrets': 'certificate' }) },
+]
+
+/** SDK models lift `properties` one level up, at every depth; undone on both sides, model and body must be the same. */
+function lifted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lifted)
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]): [string, unknown][] => {
+      if (item === undefined) return []
+      if (key === 'properties' && isObject(item)) return Object.entries(lifted(item) as object)
+      return [[key, lifted(item)]]
+    }),
+  )
+}
+
+describe.each(environments)('$name', ({ blueprint }) => {
+  it('puts on the wire exactly the body that is wanted: nothing dropped, nothing added', async () => {
+    for (const { resource, wanted } of await entriesOf(blueprint)) {
+      expect(lifted(wanted.body), resource.id).toEqual(lifted(resource.model))
+    }
+  })
+
+  it('sends each resource to its own id at its own version', async () => {
+    const clients = capturingClients(blueprint.subscription)
+    for (const { type, resource } of await entriesOf(blueprint)) {
+      const request = await captureRequest(clients, type, resource)
+      const url = new URL(request.url)
+      const sent = idKey(url.pathname.replace(/^\/+/, '/').replace(/\/register$/, ''))
+      expect(sent).toBe(idKey(resource.id))
+      if (type.notExported !== true || type.type.endsWith('resourceGroups'))
+        expect(url.searchParams.get('api-version'), type.type).toBe(type.apiVersion)
+    }
+  })
+
+  it.skipIf(!contractsPresent)('satisfies the official shape of every type there is one for', async () => {
+    let compared = 0
+    for (const { wanted } of await entriesOf(blueprint, { tenantId: '11111111-1111-1111-1111-111111111111' })) {
+      const errors = contractErrors(wanted.type, wanted.apiVersion, wanted.body)
+      if (errors !== undefined) compared += 1
+      expect(errors ?? [], wanted.id).toEqual([])
+    }
+    expect(compared).toBeGreaterThan(5)
+  })
+})
+
+it.skipIf(!contractsPresent)('knows the official shape of every type it sends but registrations', async () => {
+  const types = new Map(
+    (await Promise.all(environments.map(({ blueprint }) => entriesOf(blueprint)))).flat().map(({ wanted }) => [wanted.type, wanted]),
+  )
+  const without = [...types.values()]
+    .filter((wanted) => contractErrors(wanted.type, wanted.apiVersion, wanted.body) === undefined)
+    .map((wanted) => wanted.type)
+  expect(without).toEqual(['Microsoft.Resources/providers'])
+})

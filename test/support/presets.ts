@@ -1,0 +1,28 @@
+import { blueprintOf } from '../../src/blueprint/blueprint.ts'
+import type { Blueprint } from '../../src/blueprint/types.ts'
+import { answersOf, emptyDraft, withAnswer } from '../../src/interview/draft.ts'
+import { withPresets } from '../../src/interview/preset-files.ts'
+import { questions } from '../../src/interview/registry.ts'
+import type { Answers, AnswerValue } from '../../src/interview/types.ts'
+
+export const builtInPresets = ['starter', 'private', 'static-egress', 'regulated'] as const
+
+const builtIn = new URL('../../presets/', import.meta.url)
+
+/** The answers a built-in preset gives on the practice cloud, with further answers on top. */
+export function presetAnswers(preset: string, more: Readonly<Record<string, AnswerValue>> = {}): Answers {
+  const start = withPresets(
+    withAnswer(withAnswer(emptyDraft, 'environment', 'demo'), 'cloud', 'practice'),
+    [preset],
+    { project: '/nowhere', builtIn },
+    questions,
+  )
+  return answersOf(
+    Object.entries(more).reduce((draft, [id, value]) => withAnswer(draft, id, value), start),
+    questions,
+  )
+}
+
+export function presetBlueprint(preset: string, more: Readonly<Record<string, AnswerValue>> = {}): Blueprint {
+  return blueprintOf(presetAnswers(preset, more))
+}

@@ -1,0 +1,68 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+export const bin = join(root, 'bin', 'secure-batch.cjs')
+
+/** A folder of its own for each test: state, current folder, nothing of the machine's. */
+export interface Home {
+  readonly folder: string
+  remove(): void
+}
+
+export function makeHome(): Home {
+  const folder = mkdtempSync(join(tmpdir(), 'secure-batch-test-'))
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+export interface Ran {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunOptions {
+  readonly home: Home
+  readonly node?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly input?: string
+}
+
+/** Runs the built program to its end and returns all it said. */
+export function secureBatch(args: readonly string[], { home, node = process.execPath, env = {}, input }: RunOptions): Promise<Ran> {
+  return new Promise((done, fail) => {
+    const child = spawn(node, [bin, ...args], { cwd: home.folder, env: environmentFor(home, env), stdio: ['pipe', 'pipe', 'pipe'] })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    child.on('error', fail)
+    child.on('close', (code, signal) => done({ code, signal, stdout, stderr }))
+    child.stdin.end(input ?? '')
+  })
+}
+
+/** The environment a test's program sees: the path, its own home, and no sign-in of the machine's. */
+export function environmentFor(home: Home, env: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return { PATH: process.env.PATH ?? '', HOME: home.folder, SECURE_BATCH_HOME: join(home.folder, 'state'), LANG: 'C.UTF-8', ...env }
+}
+
+/** Every Node on this machine that the program promises to run on, newest first. */
+export function nodesPresent(): readonly { readonly path: string; readonly version: string }[] {
+  const candidates = [process.execPath, ...(process.env.PATH ?? '').split(':').map((folder) => join(folder, 'node'))]
+  const found = new Map<string, string>()
+  for (const path of candidates) {
+    if (!existsSync(path)) continue
+    const version = spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout.trim()
+    if (version !== '' && ![...found.values()].includes(version)) found.set(path, version)
+  }
+  return [...found].map(([path, version]) => ({ path, version }))
+}
