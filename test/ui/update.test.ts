@@ -90,6 +90,11 @@ describe('the interview', () => {
     expect(Object.keys(game.state().draft.entries)).toEqual(['environment'])
   })
 
+  it('accepts everything recommended where letters are typed, too', () => {
+    expect(play().press('ctrl+r').state().screen.name).toBe('review')
+    expect(goTo(play(), 'region').press('ctrl+r').state().screen.name).toBe('review')
+  })
+
   it('explains with ? and comes back', () => {
     const game = goTo(play(), 'account-reach').press('?')
     expect(game.text()).toContain('Changed since 2021')
