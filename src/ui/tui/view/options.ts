@@ -39,13 +39,13 @@ export function badgeOf(row: PathRow, item: Item): { readonly text: string; read
   if (row.value === item.value) {
     switch (row.source) {
       case 'recommended':
-        return span('recommended', 'accent')
+        return span('recommended', 'plain')
       case 'preset':
-        return span(row.by === undefined ? 'preset' : `preset ${row.by}`, 'accent')
+        return span(row.by === undefined ? 'preset' : `preset ${row.by}`, 'plain')
       case 'flag':
-        return span('given', 'accent')
+        return span('given', 'plain')
       case 'you':
-        return span('your answer', 'accent')
+        return span('your answer', 'plain')
     }
   }
   return item.typed ? span('asks you to type it', 'attention') : undefined

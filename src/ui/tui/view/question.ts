@@ -20,7 +20,7 @@ export function questionLines(state: State, world: World, screen: QuestionScreen
   const items = itemsOf(state, row)
   const asking: Asking = { state, world, row, field: fieldOf(state, row), items, focus: focusOf(fieldOf(state, row), items, row.value) }
   if (layoutOf(state.size) === 'two') {
-    const left = Math.floor((width - 3) * 0.56)
+    const left = Math.floor((width - 3) * 0.54)
     const right = width - left - 3
     return beside(asked(asking, left, height), environmentColumn(state, world, row, items, asking.focus, right, height), left, 3, height)
   }
@@ -89,7 +89,7 @@ function noticeOf({ state, world, row, field, items, focus }: Asking, width: num
   }
   if (field.problem !== undefined) return warning(field.problem)
   if (field.kind === 'choose' && item?.unavailable !== undefined) return warning(item.unavailable)
-  if (field.kind === 'line' && row.problem !== undefined && state.fields[row.question.id] === undefined) return warning(row.problem)
+  if (field.kind !== 'choose' && row.problem !== undefined && state.fields[row.question.id] === undefined) return warning(row.problem)
   const badge = field.kind === 'choose' && item !== undefined ? badgeOf(row, item) : undefined
   return badge === undefined || item === undefined || badgeFits(item, badge.text, width)
     ? emptyLine
