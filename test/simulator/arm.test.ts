@@ -340,3 +340,32 @@ describe('ARM-15 the same history gives the same cloud', () => {
     expect(run()).toBe(run())
   })
 })
+
+describe('TIME-3 durations may vary', () => {
+  it('around their middle, the same way for the same seed', () => {
+    const seeded = (seed: number) => {
+      let state = seed
+      const random = () => {
+        state = (state * 1103515245 + 12345) % 2147483648
+        return state / 2147483648
+      }
+      const cloud = rawCloud({ random }, { registered: false })
+      const times = Array.from({ length: 40 }, (_, index) => {
+        const before = cloud.simulator.nextChangeAt()
+        expect(before).toBeUndefined()
+        cloud.put(ids.address(`pip-${index}`), bodies.address(`label-${index}`))
+        const due = cloud.simulator.nextChangeAt() ?? 0
+        cloud.wait(60)
+        cloud.get(rg)
+        return due
+      })
+      return times.map((due, index) => due - Date.UTC(2026, 10, 23, 12) - index * 60_000)
+    }
+    const durations = seeded(7)
+    expect(seeded(7)).toEqual(durations)
+    expect(seeded(8)).not.toEqual(durations)
+    const middle = durations.toSorted((left, right) => left - right)[20] ?? 0
+    expect(middle).toBeGreaterThan(3000)
+    expect(middle).toBeLessThan(5500)
+  })
+})
