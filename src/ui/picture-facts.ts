@@ -132,6 +132,7 @@ function serviceFacts(blueprint: Blueprint): PictureFact[] {
       key: 'way-out',
       place: 'beside',
       cells: [way.open ? 'nodes ─▶' : 'nodes ─╳', 'internet', way.text],
+      short: way.short,
       parts: [network.nat?.name ?? pool?.name ?? network.name],
     },
     {
@@ -190,19 +191,20 @@ function serviceFacts(blueprint: Blueprint): PictureFact[] {
 export const addressWords = {
   none: { text: 'no public IP', short: 'private' },
   'batch-managed': { text: 'public IP by Batch', short: 'public IP' },
-  static: { text: 'static public IP', short: 'static IP' },
+  static: { text: 'static public IP', short: 'static' },
 } as const
 
 /** How the nodes reach the internet, if they do. */
-export function wayOut({ network, pool }: Blueprint): { readonly open: boolean; readonly text: string } {
-  if (network.nat !== undefined)
-    return { open: true, text: `NAT, ${count(network.nat.addresses.length, 'static address', 'static addresses')}` }
+export function wayOut({ network, pool }: Blueprint): { readonly open: boolean; readonly text: string; readonly short: string } {
+  if (network.nat !== undefined) {
+    return { open: true, text: `NAT, ${count(network.nat.addresses.length, 'static address', 'static addresses')}`, short: 'through NAT' }
+  }
   switch (pool?.addresses.kind) {
     case 'static':
-      return { open: true, text: count(pool.addresses.addresses.length, 'static address', 'static addresses') }
+      return { open: true, text: count(pool.addresses.addresses.length, 'static address', 'static addresses'), short: 'static' }
     case 'batch-managed':
-      return { open: true, text: 'addresses that change' }
+      return { open: true, text: 'addresses that change', short: 'changing' }
     default:
-      return { open: false, text: 'no way out' }
+      return { open: false, text: 'no way out', short: 'no way out' }
   }
 }

@@ -101,7 +101,7 @@ async function readChoices({ host, io, print, width }: Face, row: PathRow, draft
 
 /** What the options gain and cost, before they are listed; numbered as they will be. */
 function consequences({ question }: PathRow, width: number): Line[] {
-  if (question.kind !== 'select') return told(question.gain, question.cost, undefined, width)
+  if (question.kind !== 'select') return told(question.gain, question.cost, 'undo' in question ? question.undo : undefined, width)
   return question.options.flatMap((option, index) => [
     line(`${index + 1}. ${option.label}`),
     ...told(option.gain, option.cost, option.undo, width),

@@ -10,7 +10,7 @@ import { environmentBelow, environmentColumn } from './environment.ts'
 import { inputLine, placeholderOf, withCursor } from './input.ts'
 import { bodyWidth, layoutOf } from './layout.ts'
 import { listNotice } from './list-notice.ts'
-import { badgeFits, badgeOf, optionLines, pickLines } from './options.ts'
+import { homelessBadge, optionLines, pickLines } from './options.ts'
 
 /** The question, its options, what the focused one gains and costs, and the environment as it would be. */
 export function questionLines(state: State, world: World, screen: QuestionScreen, height: number): Line[] {
@@ -90,8 +90,6 @@ function noticeOf({ state, world, row, field, items, focus }: Asking, width: num
   if (field.problem !== undefined) return warning(field.problem)
   if (field.kind === 'choose' && item?.unavailable !== undefined) return warning(item.unavailable)
   if (field.kind !== 'choose' && row.problem !== undefined && state.fields[row.question.id] === undefined) return warning(row.problem)
-  const badge = field.kind === 'choose' && item !== undefined ? badgeOf(row, item) : undefined
-  return badge === undefined || item === undefined || badgeFits(item, badge.text, width)
-    ? emptyLine
-    : [span(`     ${badge.text}`, badge.tone)]
+  const badge = field.kind === 'choose' && item !== undefined ? homelessBadge(row, item, width) : undefined
+  return badge === undefined ? emptyLine : [span(`     ${badge.text}`, badge.tone)]
 }
