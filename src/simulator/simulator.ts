@@ -18,7 +18,7 @@ import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
 import { providers } from './providers/providers.ts'
 import type { Store } from './store.ts'
-import { carryOut, earliest } from './timeline.ts'
+import { carryOut, createTimeline } from './timeline.ts'
 import type { Answer, Caller, SimulatorRequest, SimulatorResponse } from './types.ts'
 import { createWorld } from './world.ts'
 
@@ -62,13 +62,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     store.set('subscription', practiceSubscription, { id: practiceSubscription, name: 'Practice subscription' })
     store.commit(moment)
   }
+  const timeline = createTimeline(store)
   let requests = 0
   const limits = createLimits()
 
   /** Lets everything happen that is due, in order, each at its own moment. */
   const catchUp = (until: number) => {
     for (;;) {
-      const next = earliest(store)
+      const next = timeline.earliest()
       if (next === undefined || next.due > until) break
       moment = Math.max(moment, next.due)
       store.delete('task', String(next.order))
@@ -156,7 +157,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return wire(normal, result, answerHeaders(normal, moment, requests, limits), ahead)
     },
     nextChangeAt() {
-      const next = earliest(store, clock.now() + ahead)
+      const next = timeline.earliest(clock.now() + ahead)
       return next === undefined ? undefined : next.due - ahead
     },
     close() {

@@ -1,4 +1,3 @@
-import { idKey } from '../../common/arm-id.ts'
 import { isObject, type Json, type JsonObject } from '../../common/json.ts'
 import type { State, StoredResource, Style, Write } from '../definition.ts'
 import { ArmError } from '../errors.ts'
