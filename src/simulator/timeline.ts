@@ -1,8 +1,10 @@
-import { endOperation, removeTree } from './arm/operations.ts'
+import { endOperation, removeGroup, removeTree } from './arm/operations.ts'
 import { finishWrite } from './arm/write.ts'
 import { finishPool } from './providers/batch/pool-allocation.ts'
 import type { Store } from './store.ts'
 import { asTask, type Task, type World } from './world.ts'
+
+const groupType = 'Microsoft.Resources/resourceGroups'
 
 /** What is going to happen, in order of time. */
 export interface Timeline {
@@ -50,7 +52,9 @@ export function carryOut(world: World, task: Task): void {
   switch (task.what) {
     case 'operation':
       endOperation(world, task.key, (operation) => {
-        if (operation.verb === 'delete') removeTree(world, operation.resource)
+        const target = world.find(operation.resource)
+        if (operation.verb === 'delete' && target?.type === groupType) removeGroup(world, target)
+        else if (operation.verb === 'delete') removeTree(world, operation.resource)
         else if (operation.verb !== 'action') finishWrite(world, operation.resource)
       })
       return

@@ -77,9 +77,6 @@ export const batchAccount: ResourceDefinition = {
     checkEncryption(world, write, properties, ids)
     return { body: write.body, facts: factsOf(world, write) }
   },
-  stored: (world, account, write) => {
-    if (write.verb === 'patch') world.schedule(durations.addressRules, 'effect', account.id.toLowerCase())
-  },
   show(world, account) {
     const properties = isObject(account.body.properties) ? account.body.properties : {}
     const own = properties.poolAllocationMode === 'UserSubscription'
