@@ -2,6 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { builtins } from './builtins.ts'
 import { noticesOf } from './notices.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -10,6 +11,7 @@ const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 const bundle = await rolldown({
   input: { 'secure-batch': `${root}src/cli/main.ts` },
   platform: 'node',
+  plugins: [builtins()],
   logLevel: 'warn',
   resolve: { alias: { 'react-devtools-core': `${root}.config/empty.js` } },
   transform: { define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) } },
@@ -24,6 +26,7 @@ const { output } = await bundle.write({
   entryFileNames: '[name].mjs',
   chunkFileNames: 'chunks/[name]-[hash].mjs',
   minify: true,
+  codeSplitting: { groups: [{ name: 'common', test: /^\0rolldown|\/src\/common\/|\/nearest\.ts$/ }] },
 })
 await bundle.close()
 
