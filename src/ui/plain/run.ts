@@ -188,7 +188,7 @@ async function review({ host, io, print, width }: Face, draft: Draft): Promise<N
       : [line(''), ...pictureWords(preview.blueprint).flatMap((text) => wrap(text, width).map((piece) => line(piece)))]),
     ...preview.risks.flatMap((risk) =>
       wrap(
-        `${risk.level === 'danger' ? 'Danger' : 'Attention'}: ${risk.text}${risk.fix === undefined ? '' : ` Fix: ${risk.fix}.`}`,
+        `${risk.level === 'danger' ? 'Danger' : 'Attention'}: ${risk.text}${risk.fix === undefined ? '' : ` Fix: ${risk.fix}`}`,
         width,
       ).map((text) => line(span(text, risk.level === 'danger' ? 'danger' : 'attention'))),
     ),
