@@ -7,6 +7,8 @@ export interface Pty {
   screen(): string[]
   /** The screen cell by cell, for drawing it. */
   cells(): readonly (readonly Cell[])[]
+  /** Whether the alternate screen is shown. */
+  alternate(): boolean
   /** Everything the program has written. */
   raw(): string
   type(keys: string): void
@@ -110,6 +112,7 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
   return {
     screen,
     cells,
+    alternate: () => terminal.buffer.active.type === 'alternate',
     raw: () => raw,
     type: (text) => child.write(text),
     resize: (nextColumns, nextRows) => {
