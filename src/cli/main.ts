@@ -31,11 +31,10 @@ async function tell(io: Io, problem: unknown, words: readonly string[]): Promise
 }
 
 const io = realIo()
-// A reader that went away (`| head`) is no error of ours.
+// A reader that went away (`| head`) is no error of ours: what is being said is dropped, what is being done goes on to its end.
 for (const stream of [io.stdout, io.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCodes.done)
-    throw error
+    if (error.code !== 'EPIPE') throw error
   })
 }
 process.exitCode = await run(io, process.argv.slice(2))

@@ -5,6 +5,7 @@ import { exitCodes, UserProblem } from '../common/problem.ts'
 import { viewOf } from '../interview/draft.ts'
 import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
 import { environment as environmentQuestion } from '../interview/questions/environment.ts'
+import { resourceGroup as resourceGroupQuestion } from '../interview/questions/resource-group.ts'
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
 import type { Answers, Draft } from '../interview/types.ts'
 import { completeAnswers, gatherAnswers, scopeOf } from './answers.ts'
@@ -90,6 +91,8 @@ export interface EnvironmentOpening {
   readonly target: Target
   readonly environment: string
   readonly subscription: string
+  /** As given by a flag or remembered; undefined where nothing says. */
+  readonly resourceGroup: string | undefined
   readonly files: EnvironmentFiles
   readonly session: Session
 }
@@ -128,5 +131,16 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
     subscription,
     ...(options.verbose === true ? { watch: (line: string) => say.aside(line) } : {}),
   })
-  return { say, folders, target, environment: name, subscription, files: environmentFiles(folders, name, scopeOf(target, cloud)), session }
+  // Only what was said or remembered: a recommended group would hide that the name is used in two.
+  const resourceGroup = draft.entries['resource-group'] === undefined ? undefined : view.answer(resourceGroupQuestion)
+  return {
+    say,
+    folders,
+    target,
+    environment: name,
+    subscription,
+    resourceGroup,
+    files: environmentFiles(folders, name, scopeOf(target, cloud)),
+    session,
+  }
 }

@@ -13,7 +13,7 @@ export const key = defineResourceType<KeyCreateParameters>({
   label: 'Key',
   rules: {
     immutable: ['properties.kty', 'properties.keySize'],
-    ignore: ['properties.attributes', 'properties.rotationPolicy', 'properties.keyOps'],
+    ignore: ['tags', 'properties.attributes', 'properties.rotationPolicy', 'properties.keyOps'],
   },
   wanted: (blueprint) => {
     const wanted = blueprint.vault?.key
