@@ -16,4 +16,4 @@ if (!require('node:fs').existsSync(entry)) {
   process.exit(2)
 }
 if (require('node:module').enableCompileCache) require('node:module').enableCompileCache()
-import(require('node:url').pathToFileURL(entry).href)
+import('../dist/secure-batch.mjs')

@@ -128,7 +128,10 @@ export const advice: Readonly<Record<string, Advice>> = {
   },
   AccountVMSeriesCoreQuotaReached: {
     why: () => 'The account has no cores left for this family of sizes.',
-    now: () => ['Ask for more cores of this family, or choose another size: --set pool-size=…'],
+    now: () => [
+      'Ask for more cores of this family in the portal (Batch account, Quotas)',
+      'or start with fewer nodes or another size: --set pool-nodes=…, --set pool-size=…',
+    ],
     link: 'https://learn.microsoft.com/azure/batch/batch-quota-limit',
   },
   AllocationFailed: {

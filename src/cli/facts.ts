@@ -1,5 +1,7 @@
 import { suffixes } from '../blueprint/clouds.ts'
 import type { Blueprint } from '../blueprint/types.ts'
+import { answerText, givenAnswers } from '../interview/given.ts'
+import { questions } from '../interview/registry.ts'
 import type { Draft } from '../interview/types.ts'
 import type { Fact } from '../ui/types.ts'
 import type { Folders } from './folders.ts'
@@ -38,12 +40,21 @@ export function reachOf(blueprint: Blueprint): string | undefined {
   return closed ? 'nothing of it reachable from the internet' : undefined
 }
 
-/** The exact commands that repeat, check and remove. */
+/**
+ * The exact commands that repeat, check and remove. With presets on the command line the answers kept on this machine are not read, so
+ * what was answered beyond them is said in full; without, the kept answers say everything.
+ */
 export function reportCommands(blueprint: Blueprint, options: Options, draft: Draft, target: Target, folders: Folders): readonly Fact[] {
   const where = `--environment ${blueprint.environment}${target.kind === 'azure' && blueprint.cloud !== 'public' ? ` --cloud ${blueprint.cloud}` : ''}${whereFlags(target, folders)}`
-  const presets = (options.preset ?? draft.presets).map((name) => ` --preset ${quoted(name)}`).join('')
+  const presets = options.preset ?? []
+  const given = presets.length === 0 ? [] : givenAnswers(draft, questions).filter(({ id }) => id !== 'environment' && id !== 'cloud')
+  const same = [
+    ...presets.map((name) => `--preset ${quoted(name)}`),
+    where,
+    ...given.map(({ id, value }) => `--${id} ${quoted(answerText(value))}`),
+  ]
   return [
-    { label: 'Same again', text: `secure-batch apply${presets} ${where} --yes` },
+    { label: 'Same again', text: `secure-batch apply ${same.join(' ')} --yes` },
     { label: 'Check', text: `secure-batch plan ${where} --check` },
     { label: 'Remove', text: `secure-batch destroy ${where}` },
   ]

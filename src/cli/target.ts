@@ -11,7 +11,7 @@ import { completeAnswers, gatherAnswers, scopeOf } from './answers.ts'
 import { type EnvironmentFiles, environmentFiles, type Folders, foldersOf } from './folders.ts'
 import { type Options, type Target, targetOf } from './options.ts'
 import { type Say, speaker } from './say.ts'
-import { openSession, type Session } from './session.ts'
+import type { Session } from './session.ts'
 
 /** What a headless command begins with: complete answers, the files they go with, and an open session. */
 export interface Opening {
@@ -30,7 +30,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
   const target = overrides.target ?? targetOf(options, defaultPracticeState(folders))
-  const { draft, notes } = gatherAnswers(options, target, folders)
+  const { draft, notes } = await gatherAnswers(options, target, folders)
   const answers = completeAnswers(draft)
   if (notes.length > 0) say.aside(...notes)
   const cloud = cloudOf(answers)
@@ -38,6 +38,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
   const settled: Target =
     target.kind === 'azure' && cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : target
   const scope = scopeOf(settled, cloud)
+  const { openSession } = await import('./session.ts')
   const session = await openSession({
     io,
     target: settled,
@@ -98,7 +99,7 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
   const target = targetOf(options, defaultPracticeState(folders))
-  const { draft } = gatherAnswers(options, target, folders)
+  const { draft } = await gatherAnswers(options, target, folders)
   const view = viewOf(draft)
   // A recommended name is not enough here: what is removed must have been named.
   const environment =
@@ -119,6 +120,7 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
   }
   const name = String(environment)
   const cloud = cloudOf({ cloud: view.answer(cloudQuestion) ?? 'practice' })
+  const { openSession } = await import('./session.ts')
   const session = await openSession({
     io,
     target,

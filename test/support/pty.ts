@@ -5,6 +5,10 @@ import xterm from '@xterm/headless'
 export interface Pty {
   /** The screen's lines, trailing spaces removed. */
   screen(): string[]
+  /** The screen cell by cell, for drawing it. */
+  cells(): readonly (readonly Cell[])[]
+  /** Whether the alternate screen is shown. */
+  alternate(): boolean
   /** Everything the program has written. */
   raw(): string
   type(keys: string): void
@@ -14,6 +18,15 @@ export interface Pty {
   /** Resolves with the exit code. */
   exited(milliseconds?: number): Promise<number>
   kill(signal?: string): void
+}
+
+/** One cell of the screen. `color` is one of the terminal's sixteen, or undefined for the default. */
+export interface Cell {
+  readonly text: string
+  readonly color: number | undefined
+  readonly bold: boolean
+  readonly dim: boolean
+  readonly inverse: boolean
 }
 
 export interface PtyOptions {
@@ -82,8 +95,24 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
       watchers.add(look)
       look()
     })
+  const cells = (): Cell[][] =>
+    Array.from({ length: terminal.rows }, (_, row) => {
+      const line = terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row)
+      return Array.from({ length: terminal.cols }, (_, column): Cell => {
+        const cell = line?.getCell(column)
+        return {
+          text: cell?.getChars() || ' ',
+          color: cell === undefined || cell.isFgDefault() ? undefined : cell.getFgColor(),
+          bold: (cell?.isBold() ?? 0) !== 0,
+          dim: (cell?.isDim() ?? 0) !== 0,
+          inverse: (cell?.isInverse() ?? 0) !== 0,
+        }
+      })
+    })
   return {
     screen,
+    cells,
+    alternate: () => terminal.buffer.active.type === 'alternate',
     raw: () => raw,
     type: (text) => child.write(text),
     resize: (nextColumns, nextRows) => {

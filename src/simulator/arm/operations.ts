@@ -95,6 +95,7 @@ export function showResult(world: World, id: string, url: string): Answer {
   if (operation.status === 'Failed') return { status: operation.errorStatus ?? 409, body: { error: operation.error ?? {} } }
   if (operation.verb === 'delete')
     return { status: /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+$/i.test(operation.resource) ? 200 : 204 }
+  if (operation.verb === 'action') return { status: 200 }
   const resource = world.find(operation.resource)
   return resource === undefined ? { status: 204 } : { status: 200, body: present(world, resource) }
 }
@@ -129,5 +130,42 @@ export function removeTree(world: World, id: string): void {
     if (world.find(resource.id) === undefined) continue
     world.definition(resource.type)?.remove.done?.(world, resource)
     world.drop(resource)
+  }
+}
+
+/**
+ * Removes a group with everything in it, in whatever order its resources allow. What something outside the group still
+ * needs stays, and with it the group: `ResourceGroupDeletionBlocked`. What could be removed by then is gone.
+ */
+export function removeGroup(world: World, group: StoredResource): void {
+  let left = world.below(group.id).filter((resource) => resource.id !== group.id)
+  for (let before = -1; left.length !== before; ) {
+    before = left.length
+    for (const resource of left.toSorted((one, other) => other.id.split('/').length - one.id.split('/').length)) {
+      const current = world.find(resource.id)
+      if (current !== undefined && isFree(world, current)) removeTree(world, current.id)
+    }
+    left = left.filter((resource) => world.find(resource.id) !== undefined)
+  }
+  if (left.length === 0) {
+    removeTree(world, group.id)
+    return
+  }
+  const { operation: _, ...rest } = group
+  world.save({ ...rest, state: 'Succeeded' })
+  throw new ArmError(
+    409,
+    'ResourceGroupDeletionBlocked',
+    `Deletion of resource group '${group.name}' failed as resources with identifiers '${left.map(({ id }) => id).join(',')}' could not be deleted. The provisioning state of the resource group will be rolled back. The tracking Id is '${group.operation ?? ''}'. Please check audit logs for more details.`,
+  )
+}
+
+function isFree(world: World, resource: StoredResource): boolean {
+  try {
+    world.definition(resource.type)?.remove.check?.(world, resource)
+    return true
+  } catch (error) {
+    if (error instanceof ArmError) return false
+    throw error
   }
 }

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../common/json.ts'
 import type { Provider } from '../definition.ts'
+import { durations } from '../durations.ts'
 import { ArmError } from '../errors.ts'
 import { places } from '../places.ts'
-import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
 
 /** Registered from the start; a fresh subscription has to register the others (here: Microsoft.Batch) first. */
@@ -31,7 +31,7 @@ export function register(world: World, subscription: string, namespace: string):
     return
   const key = registrationKey(subscription, namespace)
   world.store.set('registration', key, 'Registering')
-  world.schedule(world.seconds('registerProvider'), 'registration', key)
+  world.schedule(durations.registerProvider, 'registration', key)
 }
 
 export function unregister(world: World, subscription: string, namespace: string): void {
@@ -69,8 +69,4 @@ export function showProvider(world: World, subscription: string, provider: Provi
       apiVersions: [...type.apiVersions].reverse(),
     })),
   }
-}
-
-export function providerAnswer(world: World, subscription: string, provider: Provider): Answer {
-  return { status: 200, body: showProvider(world, subscription, provider) }
 }
