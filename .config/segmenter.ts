@@ -15,9 +15,11 @@ export class Segmenter {
     this.#options = options
   }
 
-  segment(input: string): Iterable<Intl.SegmentData> {
-    if ((this.#options?.granularity ?? 'grapheme') === 'grapheme' && apart.test(input))
-      return Array.from(input, (segment, index) => ({ segment, index, input }))
+  segment(input: string): Pick<Intl.Segments, 'containing'> & Iterable<Intl.SegmentData> {
+    if ((this.#options?.granularity ?? 'grapheme') === 'grapheme' && apart.test(input)) {
+      const segments = Array.from(input, (segment, index) => ({ segment, index, input }))
+      return Object.assign(segments, { containing: (index = 0) => segments[index] })
+    }
     this.#real ??= new globalThis.Intl.Segmenter(this.#locales, this.#options)
     return this.#real.segment(input)
   }

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { Segmenter } from '../../.config/segmenter.ts'
 
 const real = new Intl.Segmenter()
-const same = (text: string) => expect([...new Segmenter().segment(text)]).toEqual([...real.segment(text)])
+const same = (text: string): void => {
+  const ours = new Segmenter().segment(text)
+  const theirs = real.segment(text)
+  expect([...ours]).toEqual([...theirs])
+  for (let index = 0; index <= text.length; index += 1) expect(ours.containing(index)).toEqual(theirs.containing(index))
+}
 
 describe('the segmenter of the bundle', () => {
   it.each([
