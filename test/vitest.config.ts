@@ -5,7 +5,8 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
-    pool: 'threads',
+    // Pseudo-terminals end a worker thread's process on the way out.
+    pool: 'forks',
     env: { FORCE_COLOR: '0' },
   },
 })

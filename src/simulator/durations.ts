@@ -38,5 +38,3 @@ export const durations = {
   /** Until a change of a vault's or account's address rules is in effect. */
   addressRules: 120,
 } as const
-
-export type Duration = keyof typeof durations

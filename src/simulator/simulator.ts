@@ -154,7 +154,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return wire(normal, result, answerHeaders(normal, moment, requests, limits), ahead)
     },
     nextChangeAt() {
-      const next = earliest(store)
+      const next = earliest(store, clock.now() + ahead)
       return next === undefined ? undefined : next.due - ahead
     },
     close() {
@@ -164,10 +164,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
 }
 
-function earliest(store: Store): Task | undefined {
+/** The task that comes first, of those after a moment: what is due already has happened, in all but name. */
+function earliest(store: Store, after = Number.NEGATIVE_INFINITY): Task | undefined {
   let first: Task | undefined
   for (const [, value] of store.entries('task')) {
     const task = asTask(value)
+    if (task.due <= after) continue
     if (first === undefined || task.due < first.due || (task.due === first.due && task.order < first.order)) first = task
   }
   return first

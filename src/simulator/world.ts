@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { idKey } from '../common/arm-id.ts'
 import type { Json, JsonObject } from '../common/json.ts'
 import type { ResourceDefinition, StoredResource } from './definition.ts'
-import { type Duration, durations } from './durations.ts'
 import { practiceTenant } from './places.ts'
 import type { Store } from './store.ts'
 import type { Caller } from './types.ts'
@@ -45,9 +44,8 @@ export interface World {
   save(resource: StoredResource): void
   drop(resource: StoredResource): void
   definition(type: string): ResourceDefinition | undefined
+  /** Something will happen in about so many seconds: exactly so many, unless the simulator was given a source of chance. */
   schedule(seconds: number, what: Task['what'], key: string): Task
-  /** A duration in seconds, with the jitter the simulator was given. */
-  seconds(name: Duration): number
   /** A new GUID: the same one on every run with the same seed and history. */
   newGuid(): string
   newEtag(): string
@@ -111,13 +109,11 @@ export function createWorld({ store, caller, definitions, random, now }: WorldOp
     definition: (type) => definitions.get(type.toLowerCase()),
     schedule(seconds, what, key) {
       const order = count('task')
-      const task: Task = { due: now() + Math.round(seconds * 1000), order, what, key }
+      // When a grant counts is a rule, not work: it does not vary.
+      const factor = random === undefined || what === 'effect' ? 1 : jitter(random)
+      const task: Task = { due: now() + Math.round(seconds * factor * 1000), order, what, key }
       store.set('task', String(order), task as unknown as Json)
       return task
-    },
-    seconds(name) {
-      const middle = durations[name]
-      return random === undefined ? middle : middle * jitter(random)
     },
     newGuid: () => guid(`practice ${count('guid')}`),
     newEtag: () => `W/"${guid(`etag ${count('guid')}`)}"`,

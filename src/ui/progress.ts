@@ -120,12 +120,12 @@ export function usualSeconds(usually: string | undefined): number | undefined {
 
 /** The longest chain of unfinished steps, each by its usual duration, scaled by how the finished ones kept theirs. */
 function leftSeconds(progress: Progress, now: number): number | undefined {
-  const measured = progress.steps.filter((step) => step.state === 'done' && step.seconds !== undefined)
+  const measured = progress.steps.filter((step) => step.state === 'done' && step.seconds !== undefined && step.usually !== undefined)
   const known = progress.steps.some((step) => step.usually !== undefined)
   if (!known || progress.steps.every(isFinished)) return undefined
   const expected = measured.reduce((sum, step) => sum + guess(step), 0)
   const actual = measured.reduce((sum, step) => sum + (step.seconds ?? 0), 0)
-  const pace = measured.length >= 4 && expected > 0 ? Math.min(2, Math.max(0.001, actual / expected)) : 1
+  const pace = measured.length >= 3 && expected > 0 ? Math.min(1.3, Math.max(0.001, actual / expected)) : 1
   const byId = new Map(progress.steps.map((step) => [step.id.toLowerCase(), step]))
   const memo = new Map<string, number>()
   const ahead = (step: StepProgress): number => {

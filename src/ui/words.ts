@@ -42,6 +42,9 @@ export const actionMarks: Readonly<Record<Action, string>> = {
   delete: '-',
 }
 
+/** Words of ARM types that keep capitals. */
+const properWords: Readonly<Record<string, string>> = { dns: 'DNS', nat: 'NAT', ip: 'IP', batch: 'Batch' }
+
 /** An ARM type as a noun: `Microsoft.Network/privateEndpoints` reads `private endpoint`. */
 export function typeNoun(type: string): string {
   const last = type.split('/').at(-1) ?? type
@@ -49,7 +52,7 @@ export function typeNoun(type: string): string {
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]{2,})([A-Z][a-z])/g, '$1 $2')
     .split(' ')
-    .map((word) => (/^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase()))
+    .map((word) => (/^[A-Z]{2,}$/.test(word) ? word : (properWords[word.toLowerCase()] ?? word.toLowerCase())))
   const noun = words.at(-1) ?? ''
   const singular = noun.endsWith('ies')
     ? `${noun.slice(0, -3)}y`
@@ -70,4 +73,16 @@ export function shortJson(value: Json | undefined): string {
 export function listed(items: readonly string[]): string {
   if (items.length <= 1) return items[0] ?? ''
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/** ARM types as a phrase: `virtual network, 2 network security groups`. */
+export function kindsOf(types: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const noun of types.map(typeNoun)) counts.set(noun, (counts.get(noun) ?? 0) + 1)
+  return [...counts].map(([noun, number]) => (number === 1 ? noun : `${number} ${plural(noun)}`)).join(', ')
+}
+
+function plural(noun: string): string {
+  if (/(s|x|ch|sh)$/.test(noun)) return `${noun}es`
+  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`
 }

@@ -2,7 +2,7 @@ import { setTimeout as realDelay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { scaledClock, virtualClock } from '../../src/simulator/clock.ts'
 
-describe('virtual time', () => {
+describe('TIME-1 virtual time', () => {
   it('jumps to the earliest waiter when nothing else happens', async () => {
     const clock = virtualClock(1000)
     const began = performance.now()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { durations } from '../../src/simulator/durations.ts'
 import { all, practice, start, subscription } from './sdk.ts'
 
 const region = 'westeurope'
@@ -200,5 +201,92 @@ describe('the official clients against the practice cloud', () => {
     expect((await clients.resources.resourceGroups.checkExistence(group)).body).toBe(false)
     expect(await all(clients.resources.resources.list())).toEqual([])
     expect(cloud.clock.now()).toBeGreaterThan(start)
+  })
+
+  it('TIME-2 takes exactly as long as the longest of several things done at once', async () => {
+    const { clients, clock } = practice()
+    await clients.resources.resourceGroups.createOrUpdate(group, { location: region })
+    const before = clock.now()
+    await Promise.all([
+      clients.network.networkSecurityGroups.createOrUpdate(group, 'nsg', { location: region }, fast),
+      clients.dns.privateZones.createOrUpdate(group, 'privatelink.batch.azure.com', { location: 'global' }, fast),
+      clients.insights.workspaces.createOrUpdate(group, 'log-demo', { location: region }, fast),
+    ])
+    expect((clock.now() - before) / 1000).toBe(durations.dnsZone)
+  })
+
+  it('answers what is asked before anything is made', async () => {
+    const { clients, clock } = practice()
+    expect((await all(clients.subscriptions.subscriptions.list())).map((one) => one.displayName)).toEqual(['Practice subscription'])
+    expect((await all(clients.subscriptions.subscriptions.listLocations(subscription))).map((one) => one.name)).toContain('swedencentral')
+    expect((await clients.resources.providers.get('Microsoft.Batch')).registrationState).toBe('NotRegistered')
+    await clients.resources.providers.register('Microsoft.Batch')
+    await clock.sleep(45_000)
+    expect((await clients.resources.providers.get('Microsoft.Batch')).registrationState).toBe('Registered')
+    expect((await clients.batch.location.getQuotas(region)).accountQuota).toBe(10)
+    expect(
+      await clients.batch.location.checkNameAvailability(region, { name: 'demo', typeParam: 'Microsoft.Batch/batchAccounts' } as never),
+    ).toMatchObject({ nameAvailable: true })
+    const sizes = await all(clients.batch.location.listSupportedVirtualMachineSkus(region))
+    expect(sizes.find((size) => size.name === 'Standard_D2s_v5')?.familyName).toBe('standardDSv5Family')
+    const roles = await all(
+      clients.authorization.roleDefinitions.list(`/subscriptions/${subscription}`, { filter: "roleName eq 'Key Vault Secrets User'" }),
+    )
+    expect(roles.map((role) => role.name)).toEqual(['4633458b-17de-408a-b874-0445c86b69e6'])
+    expect(
+      (await clients.keyVault.vaults.checkNameAvailability({ name: 'kv-demo', type: 'Microsoft.KeyVault/vaults' })).nameAvailable,
+    ).toBe(true)
+    expect((await all(clients.authorization.permissions.listForResourceGroup(group)))[0]?.actions).toEqual(['*'])
+  })
+
+  it('pages through lists, and throws errors the clients understand', async () => {
+    const { clients, requests } = practice({ pageSize: 2 })
+    await clients.resources.resourceGroups.createOrUpdate(group, { location: region })
+    for (const name of ['a', 'b', 'c', 'd', 'e'])
+      await clients.identity.userAssignedIdentities.createOrUpdate(group, `id-${name}`, { location: region })
+    requests.length = 0
+    expect((await all(clients.identity.userAssignedIdentities.listByResourceGroup(group))).map((one) => one.name)).toEqual([
+      'id-a',
+      'id-b',
+      'id-c',
+      'id-d',
+      'id-e',
+    ])
+    expect(requests).toHaveLength(3)
+    await expect(clients.network.virtualNetworks.get(group, 'none')).rejects.toMatchObject({ statusCode: 404, code: 'ResourceNotFound' })
+    await expect(clients.batch.batchAccountOperations.get(group, 'none')).rejects.toMatchObject({
+      statusCode: 404,
+      code: 'ResourceNotFound',
+    })
+    await expect(clients.resources.resourceGroups.get('none')).rejects.toMatchObject({ statusCode: 404, code: 'ResourceGroupNotFound' })
+  })
+
+  it('recovers and purges a deleted vault', async () => {
+    const { clients } = practice()
+    await clients.resources.resourceGroups.createOrUpdate(group, { location: region })
+    const properties = { tenantId: '11111111-1111-1111-1111-111111111111', sku: { family: 'A' as const, name: 'standard' as const } }
+    const make = (more: object) =>
+      clients.keyVault.vaults.createOrUpdate(group, 'kv-demo', { location: region, properties: { ...properties, ...more } }, fast)
+    await make({ enableRbacAuthorization: true })
+    await clients.keyVault.vaults.delete(group, 'kv-demo')
+    await expect(make({ enableRbacAuthorization: true })).rejects.toMatchObject({ statusCode: 409, code: 'ConflictError' })
+    expect((await make({ createMode: 'recover' })).properties.enableRbacAuthorization).toBe(true)
+    await clients.keyVault.vaults.delete(group, 'kv-demo')
+    expect(await all(clients.keyVault.vaults.listDeleted())).toHaveLength(1)
+    await clients.keyVault.vaults.purgeDeleted('kv-demo', region, fast)
+    expect(await all(clients.keyVault.vaults.listDeleted())).toEqual([])
+  })
+
+  it('takes the generic client of the resource manager as well', async () => {
+    const { clients } = practice()
+    await clients.resources.resourceGroups.createOrUpdate(group, { location: region })
+    await clients.resources.providers.register('Microsoft.Batch')
+    const id = `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Network/virtualNetworks/vnet`
+    const body = { location: region, properties: { addressSpace: { addressPrefixes: ['10.0.0.0/16'] } } }
+    const made = await clients.resources.resources.createOrUpdateById(id, '2025-05-01', body, fast)
+    expect(made.properties).toMatchObject({ provisioningState: 'Succeeded' })
+    expect((await clients.resources.resources.getById(id, '2025-05-01')).id).toBe(id)
+    await clients.resources.resources.deleteById(id, '2025-05-01', fast)
+    await expect(clients.resources.resources.getById(id, '2025-05-01')).rejects.toMatchObject({ statusCode: 404 })
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { picture, pictureLine, pictureWords } from '../../src/ui/picture.ts'
+import { picture, pictureOfBuilding } from '../../src/ui/picture.ts'
+import { pictureLine, pictureWords } from '../../src/ui/picture-words.ts'
 import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
 import { fixtureBlueprint } from './fixtures/environment.ts'
 
@@ -67,6 +68,13 @@ describe('the picture', () => {
         expect(new Set(frame.map((row) => row.length)).size).toBe(1)
       }),
     )
+  })
+
+  it('ticks what is in place while the environment is created', () => {
+    const drawn = text(pictureOfBuilding(base, (name) => name === 'vnet-demo' || name === 'log-demo', 60))
+    expect(drawn).toMatch(/✓ snet-nodes/)
+    expect(drawn).toMatch(/✓ Logs/)
+    expect(drawn).not.toMatch(/✓ +pool main/)
   })
 
   it('fits on one line', () => {

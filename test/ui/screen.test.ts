@@ -5,10 +5,14 @@ import { bundleProgram } from './fixtures/bundle.ts'
 import { keys, openScreen } from './fixtures/terminal.ts'
 
 let program = ''
+let plain = ''
 beforeAll(async () => {
   program = await bundleProgram('program.ts')
+  plain = await bundleProgram('plain-program.ts')
 })
-afterAll(() => rmSync(dirname(program), { recursive: true, force: true }))
+afterAll(() => {
+  for (const file of [program, plain]) rmSync(dirname(file), { recursive: true, force: true })
+})
 
 const toReach = async (screen: ReturnType<typeof openScreen>): Promise<void> => {
   await screen.shows('What is this environment called?')
@@ -117,7 +121,7 @@ describe('a terminal that misbehaves', () => {
   })
 
   it('restores the screen and prints the error when we have a bug', async () => {
-    const screen = openScreen(program, { env: { FIXTURE_CRASH: '1' } })
+    const screen = openScreen(program, { env: { FIXTURE_CRASH: 'plan' } })
     await screen.shows('What is this environment called?')
     screen.press(`${keys.enter}`)
     await screen.shows('2 of ')
@@ -126,6 +130,24 @@ describe('a terminal that misbehaves', () => {
     expect(screen.alternate()).toBe(false)
     expect(screen.text()).toContain('Bug: a bug in the plan')
     expect(screen.raw()).toContain('\u001b[?25h')
+  })
+
+  it('restores the screen and prints the error when drawing fails', async () => {
+    const screen = openScreen(program, { env: { FIXTURE_CRASH: 'preview' } })
+    await screen.shows('What is this environment called?')
+    screen.press(`x${keys.enter}`)
+    expect(await screen.exit()).toBe(70)
+    expect(screen.alternate()).toBe(false)
+    expect(screen.text()).toContain('Bug: a bug in the preview')
+  })
+
+  it('takes a paste as text, whatever is in it', async () => {
+    const screen = openScreen(program)
+    await screen.shows('What is this environment called?')
+    screen.press(`${keys.ctrlU}\u001b[200~ri\u001b[31msk\u001b[201~`)
+    await screen.shows('› risk')
+    screen.press(keys.ctrlC)
+    expect(await screen.exit()).toBe(130)
   })
 
   it('restores the screen when it is told to end', async () => {
@@ -152,5 +174,31 @@ describe('while it works', () => {
     screen.press(`2${keys.enter}`)
     await screen.shows('demo was stopped')
     expect(await screen.exit()).toBe(0)
+  })
+})
+
+describe('plain mode on a real terminal', () => {
+  it('asks with numbers, never takes the alternate screen, and reports below', async () => {
+    const screen = openScreen(plain, { columns: 90, rows: 40 })
+    await screen.shows('What is this environment called?')
+    screen.press(`risk${keys.enter}`)
+    await screen.shows('6. Take what is recommended from here on')
+    screen.press(`6${keys.enter}`)
+    await screen.shows('What next?')
+    screen.press(keys.enter)
+    await screen.shows('Create risk in westeurope?')
+    expect(screen.text()).toMatch(/1\. Go back/)
+    screen.press(`2${keys.enter}`)
+    await screen.shows('ended: applied')
+    expect(await screen.exit()).toBe(0)
+    expect(screen.raw()).not.toContain('[?1049h')
+  })
+
+  it('leaves on Ctrl+C', async () => {
+    const screen = openScreen(plain, { columns: 90, rows: 40 })
+    await screen.shows('What is this environment called?')
+    screen.press(keys.ctrlC)
+    await screen.shows('ended: left')
+    expect(await screen.exit()).toBe(130)
   })
 })

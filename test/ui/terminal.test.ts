@@ -20,7 +20,11 @@ describe('a line', () => {
 
   it('measures as the terminal does', () => {
     const ours = fc.constantFrom(...'abc ›✓✗⚠╳▶─●◐○│┌┐└┘↑↓…–—‘’“”éß·×±漢👍')
-    fc.assert(fc.property(fc.array(ours), (parts) => expect(textWidth(parts.join(''))).toBe(stringWidth(parts.join('')))))
+    fc.assert(
+      fc.property(fc.array(ours), (parts) => {
+        expect(textWidth(parts.join(''))).toBe(stringWidth(parts.join('')))
+      }),
+    )
   })
 
   it('says where it was cut', () => {

@@ -90,6 +90,11 @@ describe('the interview', () => {
     expect(Object.keys(game.state().draft.entries)).toEqual(['environment'])
   })
 
+  it('accepts everything recommended where letters are typed, too', () => {
+    expect(play().press('ctrl+r').state().screen.name).toBe('review')
+    expect(goTo(play(), 'region').press('ctrl+r').state().screen.name).toBe('review')
+  })
+
   it('explains with ? and comes back', () => {
     const game = goTo(play(), 'account-reach').press('?')
     expect(game.text()).toContain('Changed since 2021')
@@ -249,7 +254,7 @@ describe('creating', () => {
 
   it('folds what is done and unfolds what failed', () => {
     const text = creating('kv-demo-3f2a').text()
-    expect(text).toMatch(/✓ Network +2 network security groups, virtual network, private dns zone/)
+    expect(text).toMatch(/✓ Network +2 network security groups, virtual network, private DNS zone/)
     expect(text).toContain('✗ Key Vault')
     expect(text).toContain('Key Vault kv-demo-3f2a was not created.')
   })
@@ -265,6 +270,28 @@ describe('creating', () => {
     const game = creating(undefined, 4).press('ctrl+c', '2', 'enter')
     expect(game.effects()).toContainEqual({ type: 'stop' })
     expect(game.text()).toContain('Stopping')
+  })
+
+  it('takes a second Ctrl+C for the gentle stop', () => {
+    const game = creating(undefined, 4).press('ctrl+c', 'ctrl+c')
+    expect(game.effects().at(-1)).toEqual({ type: 'stop' })
+    expect(game.state().screen).toMatchObject({ name: 'creating', stopping: true })
+  })
+
+  it('can be left at once, the way back told', () => {
+    const game = creating(undefined, 4).press('ctrl+c', '3', 'enter')
+    expect(game.effects().slice(-3)).toEqual([
+      { type: 'stop' },
+      { type: 'save-draft' },
+      { type: 'leave', result: expect.objectContaining({ kind: 'left' }) },
+    ])
+  })
+
+  it('never lets time run backwards', () => {
+    const game = creating(undefined, 6)
+    const before = game.state().now
+    game.happen({ type: 'tick', now: 1 })
+    expect(game.state().now).toBe(before)
   })
 
   it('counts on while the question is open', () => {

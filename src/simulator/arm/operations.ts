@@ -95,6 +95,7 @@ export function showResult(world: World, id: string, url: string): Answer {
   if (operation.status === 'Failed') return { status: operation.errorStatus ?? 409, body: { error: operation.error ?? {} } }
   if (operation.verb === 'delete')
     return { status: /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+$/i.test(operation.resource) ? 200 : 204 }
+  if (operation.verb === 'action') return { status: 200 }
   const resource = world.find(operation.resource)
   return resource === undefined ? { status: 204 } : { status: 200, body: present(world, resource) }
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../common/json.ts'
 import type { Provider } from '../definition.ts'
+import { durations } from '../durations.ts'
 import { ArmError } from '../errors.ts'
 import { places } from '../places.ts'
 import type { Answer } from '../types.ts'
@@ -31,7 +32,7 @@ export function register(world: World, subscription: string, namespace: string):
     return
   const key = registrationKey(subscription, namespace)
   world.store.set('registration', key, 'Registering')
-  world.schedule(world.seconds('registerProvider'), 'registration', key)
+  world.schedule(durations.registerProvider, 'registration', key)
 }
 
 export function unregister(world: World, subscription: string, namespace: string): void {

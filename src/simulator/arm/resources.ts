@@ -9,7 +9,16 @@ import { refuseLocked } from './locks.ts'
 import { followHeaders, removeTree, startOperation } from './operations.ts'
 import { present } from './present.ts'
 import { refuseUnregistered } from './registration.ts'
-import { checkTags, parseBody, requireAbove, requirePermission, settleLocation, type Target, withoutIdentity } from './target.ts'
+import {
+  checkTags,
+  groupNotFound,
+  parseBody,
+  requireAbove,
+  requirePermission,
+  settleLocation,
+  type Target,
+  withoutIdentity,
+} from './target.ts'
 
 /** What of a request matters once its target is known. */
 export interface Call {
@@ -177,6 +186,7 @@ export function finishWrite(world: World, id: string): void {
 }
 
 export function notFound(target: Target): ArmError {
+  if (target.definition.type === 'Microsoft.Resources/resourceGroups') return groupNotFound(target.name)
   return resourceNotFound(target.definition.type, target.names, target.resourceGroup)
 }
 

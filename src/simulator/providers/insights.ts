@@ -33,7 +33,7 @@ const diagnosticSetting: ResourceDefinition = {
   tracked: false,
   stateless: true,
   body: object({
-    'properties!': object({
+    properties: object({
       storageAccountId: text,
       serviceBusRuleId: text,
       eventHubAuthorizationRuleId: text,

@@ -42,13 +42,13 @@ export function reportText(report: Report, width: number, context: ReportContext
 }
 
 function headline(report: Report, width: number, { reach, what = 'apply' }: ReportContext): Line[] {
-  const done = report.resources.filter((resource) => resource.outcome === 'done').length
+  const of = (...outcomes: readonly string[]): number => report.resources.filter((resource) => outcomes.includes(resource.outcome)).length
   const time = duration(report.seconds)
   const [mark, tone, text] = ((): readonly [string, 'good' | 'danger' | 'attention', string] => {
     switch (report.outcome) {
       case 'done':
         return what === 'destroy'
-          ? [glyphs.done, 'good', `${report.environment} is gone: ${count(done, 'resource')} removed in ${time}.`]
+          ? [glyphs.done, 'good', `${report.environment} is gone: ${count(of('done'), 'resource')} removed in ${time}.`]
           : [
               glyphs.done,
               'good',
@@ -68,7 +68,7 @@ function headline(report: Report, width: number, { reach, what = 'apply' }: Repo
         return [
           glyphs.warning,
           'attention',
-          `${report.environment} was stopped after ${time}: ${done} of ${report.resources.length} done. Running it again goes on from here.`,
+          `${report.environment} was stopped after ${time}: ${of('done', 'unchanged')} of ${report.resources.length} done. Running it again goes on from here.`,
         ]
     }
   })()

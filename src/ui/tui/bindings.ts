@@ -2,6 +2,8 @@ import type { Binding } from '../terminal/keys.ts'
 import type { SignInMethod } from '../types.ts'
 import { fieldOf, itemsOf, rowOf } from './fields.ts'
 import type { QuestionScreen, State, World } from './state.ts'
+import { bodyHeight } from './view/layout.ts'
+import { whyHeight } from './view/why.ts'
 import { questionBefore } from './walk.ts'
 
 /** What a key means on the screen it is pressed on. */
@@ -44,7 +46,7 @@ export function bindingsFor(state: State, world: World): Bindings {
     case 'why':
       return [
         { keys: ['escape', 'enter', 'q', '?'], shown: 'Esc', label: 'close', action: { do: 'back' } },
-        ...withHint(moves, '↑↓', 'scroll'),
+        ...(whyHeight(state, world, screen) > bodyHeight(state) ? withHint(moves, '↑↓', 'scroll') : []),
         leave,
       ]
     case 'review':
@@ -98,7 +100,8 @@ export function bindingsFor(state: State, world: World): Bindings {
         ...withHint(moves, '↑↓', 'choose'),
         ...digits(3),
         { keys: ['enter'], shown: 'Enter', label: 'take it', action: { do: 'accept' } },
-        { keys: ['escape', 'ctrl+c'], shown: 'Esc', label: 'go on', action: { do: 'back' } },
+        { keys: ['escape'], shown: 'Esc', label: 'go on', action: { do: 'back' } },
+        { keys: ['ctrl+c'], shown: 'Ctrl+C', shortShown: '^C', label: 'stop', action: { do: 'leave' } },
       ]
     case 'problem':
       return [
@@ -117,10 +120,21 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
   const back: Bindings = canGoBack ? [{ keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' } }] : []
   const accept: Binding<Action> = { keys: ['enter'], shown: 'Enter', label: 'accept', action: { do: 'accept' } }
   const why: Binding<Action> = { keys: ['?'], label: 'why we ask', short: 'why', action: { do: 'why' }, rank: 2 }
+  // Where letters are typed, the same wish has a key that is not one.
+  const letters = field.kind !== 'choose'
   const rest: Bindings =
     screen.walk.kind === 'edit'
       ? []
-      : [{ keys: ['a'], label: 'recommended from here on', short: 'all recommended', action: { do: 'accept-rest' }, rank: 4 }]
+      : [
+          {
+            keys: letters ? ['ctrl+r'] : ['a'],
+            ...(letters ? { shown: 'Ctrl+R', shortShown: '^R' } : {}),
+            label: 'recommended from here on',
+            short: 'all recommended',
+            action: { do: 'accept-rest' },
+            rank: 4,
+          },
+        ]
   if (field.kind !== 'line' && field.typed !== undefined) {
     return [
       accept,
@@ -128,7 +142,7 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
       leave,
     ]
   }
-  if (field.kind === 'line') return [accept, ...back, why, leave]
+  if (field.kind === 'line') return [accept, ...back, why, ...rest, leave]
   if (field.kind === 'choose') {
     const items = itemsOf(state, row)
     return [...withHint(moves, '↑↓', 'choose', 3), ...digits(items.length), accept, ...back, why, ...rest, leave]
@@ -155,7 +169,7 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
       leave,
     ]
   }
-  return [...withHint(arrowsOnly, '↑↓', 'choose', 3), accept, typeIn, ...back, why, leave]
+  return [...withHint(arrowsOnly, '↑↓', 'choose', 3), accept, typeIn, ...back, why, ...rest, leave]
 }
 
 /** The same keys, with one hint for all of them. */

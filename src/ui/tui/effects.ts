@@ -17,7 +17,7 @@ export interface Performing {
 /** Carries effects out; every result comes back as a happening. */
 export function makePerformer({ host, world, state, dispatch, leave, fail }: Performing): (effect: Effect) => void {
   let reading = new AbortController()
-  const working = new AbortController()
+  let working = new AbortController()
 
   const settle = (work: Promise<void>, failed: (problem: ProblemDetails) => Happening, signal?: AbortSignal): void => {
     work.catch((error: unknown) => {
@@ -75,7 +75,9 @@ export function makePerformer({ host, world, state, dispatch, leave, fail }: Per
         reading.abort()
         return
       case 'apply': {
-        const work = Promise.resolve().then(() => host.apply(effect.plan, (event) => dispatch({ type: 'progress', event }), working.signal))
+        working = new AbortController()
+        const { signal } = working
+        const work = Promise.resolve().then(() => host.apply(effect.plan, (event) => dispatch({ type: 'progress', event }), signal))
         settle(
           work.then((report) => dispatch({ type: 'applied', report })),
           (problem) => ({ type: 'apply-failed', problem }),

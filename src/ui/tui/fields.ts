@@ -83,3 +83,18 @@ function matches(choice: Choice, wanted: string): boolean {
 function withProblem(item: Omit<Item, 'unavailable'>, problem: string | undefined): Item {
   return problem === undefined ? item : { ...item, unavailable: problem }
 }
+
+/** The state with what a person is doing to a question. */
+export function withField(state: State, id: string, field: Field): State {
+  return { ...state, fields: { ...state.fields, [id]: field } }
+}
+
+/** A field whose complaint is taken back, because something changed. */
+export function withoutProblem<F extends Field>(field: F): F {
+  return { ...field, problem: undefined }
+}
+
+/** A number between 0 and `most`; 0 where that is negative. */
+export function clamp(value: number, most: number): number {
+  return Math.max(0, Math.min(value, most))
+}

@@ -37,6 +37,9 @@ export async function runWizard(host: WizardHost, streams: WizardStreams, start:
   const store: Store = createStore(first, world, (effect) => perform(effect), fail)
   const perform = makePerformer({ host, world, state: store.state, dispatch: store.dispatch, leave, fail })
 
+  // Ink takes the keyboard only after its first frame is painted; a Ctrl+C until then would kill, a letter would be echoed over the frame.
+  stdin.setRawMode?.(true)
+
   // Everything Ink leaves to chance, said: Ctrl+C is a key like others, a CI variable does not silence a terminal, a key paints at once.
   const instance = render(<App store={store} world={world} theme={theme} />, {
     stdin,
@@ -69,6 +72,7 @@ export async function runWizard(host: WizardHost, streams: WizardStreams, start:
     stopClock()
     stdout.off('resize', onResize)
     stdin.off('end', onEnd)
+    stdin.setRawMode?.(false)
   }
   if (failure !== undefined) throw failure.error
   return result ?? { kind: 'left', draft: store.state().draft, resume: world.resumeCommand(store.state().draft) }

@@ -18,16 +18,16 @@ export type Field =
       readonly focus: number
       /** Present while the option asks for a word to be typed. */
       readonly typed?: LineText
-      readonly problem?: string
+      readonly problem?: string | undefined
     }
-  | { readonly kind: 'line'; readonly line: LineText; readonly problem?: string }
+  | { readonly kind: 'line'; readonly line: LineText; readonly problem?: string | undefined }
   | {
       readonly kind: 'pick'
       readonly focus: number
       readonly filter: LineText
       /** Present while the value is typed instead of picked. */
       readonly typed?: LineText
-      readonly problem?: string
+      readonly problem?: string | undefined
     }
 
 /** What is known of a `pick` question's list. */

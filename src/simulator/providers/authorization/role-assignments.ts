@@ -71,7 +71,7 @@ export const roleAssignment: ResourceDefinition = {
     }
   },
   stored: (world, assignment, { before }) => {
-    if (before === undefined) world.schedule(world.seconds('roleInEffect'), 'effect', idKey(assignment.id))
+    if (before === undefined) world.schedule(durations.roleInEffect, 'effect', idKey(assignment.id))
   },
   show: (world, assignment) => ({
     updatedOn: iso(assignment.changedAt),

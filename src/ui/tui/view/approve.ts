@@ -1,11 +1,12 @@
+import type { Plan } from '../../../engine/types.ts'
 import { planSummary } from '../../lines/plan.ts'
 import { problemLines } from '../../lines/problem.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line } from '../../terminal/line.ts'
-import { emptyLine, labelled, line, span, wrap } from '../../terminal/line.ts'
-import { count } from '../../words.ts'
+import { emptyLine, fit, fitText, labelled, line, padText, span, wrap } from '../../terminal/line.ts'
+import { count, kindsOf } from '../../words.ts'
+import { needsName } from '../on-approve.ts'
 import type { ApproveScreen, State, World } from '../state.ts'
-import { needsName } from '../update.ts'
 import { withCursor } from './input.ts'
 import { bodyWidth } from './layout.ts'
 import { waitingForPlan } from './plan.ts'
@@ -22,8 +23,9 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   const head: Line[] = [
     ...wrap(title, width).map((text) => [span(text, 'strong' as const)]),
     emptyLine,
-    ...labelled('Plan', planSummary(plan), width, { labelTone: 'accent' }),
-    ...labelled('Where', `${world.cloudLabel(answers)}, ${plan.region}`, width, { labelTone: 'accent' }),
+    ...labelled('Plan', planSummary(plan), width, { labelTone: 'dim' }),
+    ...(height >= 24 && writes > 0 ? groupLines(plan, width) : []),
+    ...labelled('Where', `${world.cloudLabel(answers)}, ${plan.region}`, width, { labelTone: 'dim' }),
   ]
   if (plan.problems.length > 0) {
     const problems = plan.problems.flatMap((problem) => [...problemLines(problem, width), emptyLine])
@@ -51,6 +53,15 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   const shown =
     risks.length <= room ? risks : [...risks.slice(0, Math.max(0, room - 1)), [span('… the review tells the rest', 'dim' as const)]]
   return [...head, emptyLine, ...shown, ...(shown.length === 0 ? [] : [emptyLine]), ...buttons].slice(0, height)
+}
+
+/** What the plan writes, group by group. */
+function groupLines(plan: Plan, width: number): Line[] {
+  const writes = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt')
+  return [...new Set(writes.map((step) => step.group))].map((group) => {
+    const kinds = kindsOf(writes.filter((step) => step.group === group).map((step) => step.type))
+    return fit(line('       ', span(padText(fitText(group, 15), 16), 'plain'), span(kinds, 'dim')), width)
+  })
 }
 
 function button(label: string, focused: boolean): Line {

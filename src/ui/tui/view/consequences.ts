@@ -19,7 +19,13 @@ export function consequenceLines(of: Partial<Consequences>, parts: readonly Part
   return parts.flatMap((part) => {
     const text = of[part]
     if (text === undefined || text === '') return []
-    return clipped(labelled(labels[part], text, width, { labelTone: 'accent', tone: part === 'usual' ? 'dim' : 'plain' }), each)
+    return clipped(
+      labelled(labels[part], text, width, {
+        labelTone: part === 'gain' || part === 'cost' ? 'strong' : 'dim',
+        tone: part === 'usual' ? 'dim' : 'plain',
+      }),
+      each,
+    )
   })
 }
 

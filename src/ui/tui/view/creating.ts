@@ -1,14 +1,15 @@
+import { pictureOfBuilding } from '../../picture.ts'
 import type { GroupProgress, StepProgress } from '../../progress.ts'
 import { groupsOf, isFinished } from '../../progress.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
-import { emptyLine, fitText, line, lineWidth, padText, span, spread, textWidth, wrap } from '../../terminal/line.ts'
-import { count, duration, listed, typeNoun } from '../../words.ts'
-import type { CreatingScreen, State } from '../state.ts'
+import { emptyLine, fitText, line, lineWidth, padText, span, spread, textWidth, toHeight, wrap } from '../../terminal/line.ts'
+import { count, duration, kindsOf, listed, typeNoun } from '../../words.ts'
+import type { CreatingScreen, State, World } from '../state.ts'
 import { bodyWidth } from './layout.ts'
 
-/** One row a group, in an order that never changes; what failed unfolds and stays. */
-export function creatingLines(state: State, screen: CreatingScreen, height: number): Line[] {
+/** One row a group, in an order that never changes; what failed unfolds and stays. Below, where there is room, the environment as it grows. */
+export function creatingLines(state: State, world: World, screen: CreatingScreen, height: number): Line[] {
   const width = bodyWidth(state.size)
   if (screen.progress.steps.length === 0) return [emptyLine, line(span('  Getting ready …', 'dim'))]
   const groups = groupsOf(screen.progress)
@@ -22,14 +23,26 @@ export function creatingLines(state: State, screen: CreatingScreen, height: numb
   const room = Math.max(1, height - help.length - note.length - 2)
   const shown =
     rows.length <= room ? rows : [...rows.slice(0, room - 1), [span(`  … and ${rows.length - room + 1} more lines`, 'dim' as const)]]
-  return [emptyLine, ...shown, ...(note.length > 0 ? [emptyLine, ...note] : []), ...(help.length > 0 ? [emptyLine, ...help] : [])].slice(
-    0,
-    height,
-  )
+  const upper = [
+    emptyLine,
+    ...shown,
+    ...(note.length > 0 ? [emptyLine, ...note] : []),
+    ...(help.length > 0 ? [emptyLine, ...help] : []),
+  ].slice(0, height)
+  const art = growing(state, world, screen, width)
+  // It stands at the foot of the screen, so that a failure unfolding above does not push it about.
+  return art.length > 0 && upper.length + art.length + 2 <= height ? [...toHeight(upper, height - art.length - 1), ...art] : upper
+}
+
+function growing(state: State, world: World, screen: CreatingScreen, width: number): Line[] {
+  const { blueprint } = world.preview(world.answers(state.draft))
+  if (blueprint === undefined || width < 58) return []
+  const done = new Set(screen.progress.steps.filter((step) => step.state === 'done' || step.state === 'unchanged').map((step) => step.name))
+  return pictureOfBuilding(blueprint, (name) => done.has(name), Math.min(width, 72))
 }
 
 function groupLines(group: GroupProgress, steps: readonly StepProgress[], now: number, width: number): Line[] {
-  const nameWidth = width >= 60 ? 16 : 12
+  const nameWidth = width >= 60 ? 16 : 14
   const [mark, tone] = marks[group.state]
   const head = line(
     span(`${mark} `, tone),
@@ -81,7 +94,11 @@ function groupText(group: GroupProgress, steps: readonly StepProgress[], now: nu
   const took = group.seconds === undefined ? '' : duration(group.seconds)
   switch (group.state) {
     case 'done':
-      return [kinds(group), 'dim', group.steps.every((step) => step.state === 'unchanged') ? 'unchanged' : took]
+      return [
+        kindsOf(group.steps.map((step) => step.type)),
+        'dim',
+        group.steps.every((step) => step.state === 'unchanged') ? 'unchanged' : took,
+      ]
     case 'failed':
       return [
         `${group.steps.filter((step) => step.state === 'done' || step.state === 'unchanged').length} of ${group.steps.length} in place`,
@@ -97,21 +114,6 @@ function groupText(group: GroupProgress, steps: readonly StepProgress[], now: nu
     default:
       return [waitText(group, steps), 'dim', '']
   }
-}
-
-/** `network, 2 security groups, 3 private DNS zones`. */
-function kinds(group: GroupProgress): string {
-  const counts = new Map<string, number>()
-  for (const step of group.steps) {
-    const noun = typeNoun(step.type)
-    counts.set(noun, (counts.get(noun) ?? 0) + 1)
-  }
-  return [...counts].map(([noun, number]) => (number === 1 ? noun : `${number} ${plural(noun)}`)).join(', ')
-}
-
-function plural(noun: string): string {
-  if (/(s|x|ch|sh)$/.test(noun)) return `${noun}es`
-  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`
 }
 
 function waitText(group: GroupProgress, steps: readonly StepProgress[]): string {

@@ -1,6 +1,7 @@
 import { withAnswer } from '../../../interview/draft.ts'
 import type { PathRow } from '../../../interview/types.ts'
-import { picture, pictureLine } from '../../picture.ts'
+import { picture } from '../../picture.ts'
+import { pictureLine } from '../../picture-words.ts'
 import type { Line } from '../../terminal/line.ts'
 import { emptyLine, fit, line, lineWidth, span, toHeight } from '../../terminal/line.ts'
 import type { Preview } from '../../types.ts'
@@ -74,7 +75,8 @@ export function factLines(now: Preview, after: Preview | undefined, width: numbe
   return facts(now, after).map(([label, value]) => fit(line(span(`${label.padEnd(10)} `, 'dim'), value), width))
 }
 
-function factsOnOneLine(now: Preview, after: Preview | undefined, width: number): Line {
+/** The same on one line, as many as fit. */
+export function factsOnOneLine(now: Preview, after: Preview | undefined, width: number): Line {
   return facts(now, after).reduce<Line>((all, [label, value]) => {
     const next = line(all, span(all.length === 0 ? '' : '   '), span(`${label} `, 'dim'), value)
     return lineWidth(next) <= width ? next : all

@@ -1,12 +1,11 @@
 import type { Line } from '../../terminal/line.ts'
 import { emptyLine, fit, indent, span, toHeight, wrap } from '../../terminal/line.ts'
 import type { State, World } from '../state.ts'
-import { bodyHeight } from '../update.ts'
 import { approveLines } from './approve.ts'
 import { footerOf, headerOf, ruleOf } from './chrome.ts'
 import { creatingLines } from './creating.ts'
 import { leaveLines, problemScreenLines, saveLines } from './dialogs.ts'
-import { layoutOf } from './layout.ts'
+import { bodyHeight, layoutOf } from './layout.ts'
 import { planLines } from './plan.ts'
 import { questionLines } from './question.ts'
 import { reviewLines } from './review.ts'
@@ -39,13 +38,13 @@ function bodyOf(state: State, world: World, height: number): readonly Line[] {
     case 'review':
       return reviewLines(state, world, screen, height)
     case 'plan-detail':
-      return planLines(state, screen, height)
+      return planLines(state, world, screen, height)
     case 'save-preset':
       return saveLines(state, screen)
     case 'approve':
       return approveLines(state, world, screen, height)
     case 'creating':
-      return creatingLines(state, screen, height)
+      return creatingLines(state, world, screen, height)
     case 'leave-question':
       return leaveLines(state, screen)
     case 'problem':

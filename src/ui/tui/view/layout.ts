@@ -19,3 +19,8 @@ export function windowOf(total: number, focus: number, height: number): { readon
   const from = Math.max(0, Math.min(focus - Math.floor(height / 2), total - height))
   return { from, to: from + height }
 }
+
+/** Lines between the header's rule and the footer's. */
+export function bodyHeight({ size }: { readonly size: { readonly rows: number } }): number {
+  return Math.max(1, size.rows - 1 - 4)
+}

@@ -1,6 +1,6 @@
 import type { PathRow } from '../../../interview/types.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
-import type { Line, Tone } from '../../terminal/line.ts'
+import type { Line, Span, Tone } from '../../terminal/line.ts'
 import { emptyLine, fit, line, lineWidth, span, spread, textWidth, wrap } from '../../terminal/line.ts'
 import type { Item } from '../fields.ts'
 import type { LineText } from '../state.ts'
@@ -24,7 +24,7 @@ function optionLine(row: PathRow, item: Item, index: number, focused: boolean, w
     span(index < 9 ? `${index + 1}` : ' ', focused ? 'focus' : 'dim'),
     '  ',
   )
-  const badge = badgeOf(row, item)
+  const badge = fittingBadge(row, item, width)
   const room = width - lineWidth(head)
   if (textWidth(item.label) <= room) {
     // The label says more than the badge, so the badge gives way; the line under the options then tells it.
@@ -34,18 +34,18 @@ function optionLine(row: PathRow, item: Item, index: number, focused: boolean, w
 }
 
 /** What stands at the end of an option's line: the most important thing to know of it. */
-export function badgeOf(row: PathRow, item: Item): { readonly text: string; readonly tone: Tone } | undefined {
+export function badgeOf(row: PathRow, item: Item): Span | undefined {
   if (item.unavailable !== undefined) return span('not available', 'dim')
   if (row.value === item.value) {
     switch (row.source) {
       case 'recommended':
-        return span('recommended', 'accent')
+        return span('recommended', 'plain')
       case 'preset':
-        return span(row.by === undefined ? 'preset' : `preset ${row.by}`, 'accent')
+        return span(row.by === undefined ? 'preset' : `preset ${row.by}`, 'plain')
       case 'flag':
-        return span('given', 'accent')
+        return span('given', 'plain')
       case 'you':
-        return span('your answer', 'accent')
+        return span('your answer', 'plain')
     }
   }
   return item.typed ? span('asks you to type it', 'attention') : undefined
@@ -80,7 +80,16 @@ function choiceLine(row: PathRow, item: Item, focused: boolean, width: number): 
   return room < 16 ? fit(label, width) : spread(fit(label, room), badge === undefined ? [] : [badge], width)
 }
 
-/** Whether an option's badge stood on its own line. */
-export function badgeFits(item: Item, badge: string, width: number): boolean {
-  return 5 + textWidth(item.label) + 2 + textWidth(badge) <= width
+/** The badge as an option's line has room for it: whole, a preset's without its name, or none. */
+function fittingBadge(row: PathRow, item: Item, width: number): Span | undefined {
+  const badge = badgeOf(row, item)
+  if (badge === undefined) return undefined
+  const room = width - 5 - textWidth(item.label) - 2
+  if (textWidth(badge.text) <= room) return badge
+  return badge.text.startsWith('preset ') && room >= 6 ? { ...badge, text: 'preset' } : undefined
+}
+
+/** The badge of an option whose line has no room for it at all. */
+export function homelessBadge(row: PathRow, item: Item, width: number): Span | undefined {
+  return fittingBadge(row, item, width) === undefined ? badgeOf(row, item) : undefined
 }

@@ -4,7 +4,7 @@ import { problemLines } from '../../lines/problem.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
 import { emptyLine, fit, fitText, labelled, line, padText, span, spread, toHeight } from '../../terminal/line.ts'
 import { actionMarks, actionWords, count, shortJson, typeNoun } from '../../words.ts'
-import type { PlanScreen, PlanState, State } from '../state.ts'
+import type { PlanScreen, PlanState, State, World } from '../state.ts'
 import { bodyWidth, windowOf } from './layout.ts'
 
 const tones: Readonly<Record<Action, Tone>> = {
@@ -18,7 +18,7 @@ const tones: Readonly<Record<Action, Tone>> = {
 }
 
 /** Every step of the plan; for the one in focus, what differs. */
-export function planLines(state: State, screen: PlanScreen, height: number): Line[] {
+export function planLines(state: State, world: World, screen: PlanScreen, height: number): Line[] {
   const width = bodyWidth(state.size)
   if (screen.planned.status !== 'ready') return waitingForPlan(screen.planned, width)
   const { plan } = screen.planned
@@ -39,7 +39,7 @@ export function planLines(state: State, screen: PlanScreen, height: number): Lin
       Math.min(room, Math.max(1, plan.steps.length)),
     ),
     emptyLine,
-    ...toHeight(step === undefined ? [] : details(step, width, panelHeight), panelHeight),
+    ...toHeight(step === undefined ? [] : details(step, titleOf(world, step.because), width, panelHeight), panelHeight),
   ]
 }
 
@@ -64,16 +64,20 @@ function stepLine(step: PlanStep, focused: boolean, width: number): Line {
   )
 }
 
-function details(step: PlanStep, width: number, height: number): Line[] {
-  const facts = labelled('Because of', step.because, width, { labelWidth: 12, labelTone: 'accent' })
+function titleOf(world: World, id: string): string {
+  return world.questions.find((question) => question.id === id)?.title ?? id
+}
+
+function details(step: PlanStep, because: string, width: number, height: number): Line[] {
+  const facts = labelled('Because of', because, width, { labelWidth: 12, labelTone: 'dim' })
   const waits =
     step.dependsOn.length === 0
       ? []
       : labelled('Waits for', step.dependsOn.map((id) => id.split('/').at(-1) ?? id).join(', '), width, {
           labelWidth: 12,
-          labelTone: 'accent',
+          labelTone: 'dim',
         })
-  const usually = step.usually === undefined ? [] : labelled('Takes', step.usually, width, { labelWidth: 12, labelTone: 'accent' })
+  const usually = step.usually === undefined ? [] : labelled('Takes', step.usually, width, { labelWidth: 12, labelTone: 'dim' })
   const changes = step.changes.map((change) =>
     fit(line(span(`${change.path}  `, 'dim'), shortJson(change.from), span(' → ', 'dim'), span(shortJson(change.to), 'accent')), width),
   )

@@ -10,7 +10,7 @@ import { environmentBelow, environmentColumn } from './environment.ts'
 import { inputLine, placeholderOf, withCursor } from './input.ts'
 import { bodyWidth, layoutOf } from './layout.ts'
 import { listNotice } from './list-notice.ts'
-import { badgeFits, badgeOf, optionLines, pickLines } from './options.ts'
+import { homelessBadge, optionLines, pickLines } from './options.ts'
 
 /** The question, its options, what the focused one gains and costs, and the environment as it would be. */
 export function questionLines(state: State, world: World, screen: QuestionScreen, height: number): Line[] {
@@ -20,7 +20,7 @@ export function questionLines(state: State, world: World, screen: QuestionScreen
   const items = itemsOf(state, row)
   const asking: Asking = { state, world, row, field: fieldOf(state, row), items, focus: focusOf(fieldOf(state, row), items, row.value) }
   if (layoutOf(state.size) === 'two') {
-    const left = Math.floor((width - 3) * 0.56)
+    const left = Math.floor((width - 3) * 0.54)
     const right = width - left - 3
     return beside(asked(asking, left, height), environmentColumn(state, world, row, items, asking.focus, right, height), left, 3, height)
   }
@@ -89,9 +89,7 @@ function noticeOf({ state, world, row, field, items, focus }: Asking, width: num
   }
   if (field.problem !== undefined) return warning(field.problem)
   if (field.kind === 'choose' && item?.unavailable !== undefined) return warning(item.unavailable)
-  if (field.kind === 'line' && row.problem !== undefined && state.fields[row.question.id] === undefined) return warning(row.problem)
-  const badge = field.kind === 'choose' && item !== undefined ? badgeOf(row, item) : undefined
-  return badge === undefined || item === undefined || badgeFits(item, badge.text, width)
-    ? emptyLine
-    : [span(`     ${badge.text}`, badge.tone)]
+  if (field.kind !== 'choose' && row.problem !== undefined && state.fields[row.question.id] === undefined) return warning(row.problem)
+  const badge = field.kind === 'choose' && item !== undefined ? homelessBadge(row, item, width) : undefined
+  return badge === undefined ? emptyLine : [span(`     ${badge.text}`, badge.tone)]
 }

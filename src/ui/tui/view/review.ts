@@ -7,20 +7,21 @@ import { count } from '../../words.ts'
 import type { ReviewScreen, State, World } from '../state.ts'
 import { isOpen } from '../walk.ts'
 import { consequencesOf } from './consequences.ts'
-import { settledColumn } from './environment.ts'
+import { factsOnOneLine, settledColumn } from './environment.ts'
 import { bodyWidth, windowOf } from './layout.ts'
 
 /** Every answer with where it came from; for the one in focus, what it costs and risks. */
 export function reviewLines(state: State, world: World, screen: ReviewScreen, height: number): Line[] {
   const width = bodyWidth(state.size)
   const preview = world.preview(world.answers(state.draft))
-  if (state.size.columns < 116) return list(state, world, screen, width, height)
+  if (state.size.columns < 116) return list(state, world, screen, width, height, height >= 16)
   const left = Math.floor((width - 3) * 0.62)
   const right = width - left - 3
   return beside(list(state, world, screen, left, height), settledColumn(preview, right, height), left, 3, height)
 }
 
-function list(state: State, world: World, screen: ReviewScreen, width: number, height: number): Line[] {
+function list(state: State, world: World, screen: ReviewScreen, width: number, fullHeight: number, withFacts = false): Line[] {
+  const height = withFacts ? fullHeight - 2 : fullHeight
   const rows = world.rows(state.draft)
   const preview = world.preview(world.answers(state.draft))
   const focus = Math.max(0, Math.min(screen.focus, rows.length - 1))
@@ -43,6 +44,7 @@ function list(state: State, world: World, screen: ReviewScreen, width: number, h
     ),
     emptyLine,
     ...toHeight(panel(state, world, screen, rows[focus], width), panelHeight),
+    ...(withFacts ? [emptyLine, factsOnOneLine(preview, undefined, width)] : []),
   ]
 }
 
@@ -69,11 +71,12 @@ function rowLine(row: PathRow, index: number, focused: boolean, risky: boolean, 
 /** Where an answer came from, in a word or two. */
 export function sourceOf(row: PathRow, wide: boolean): readonly [string, Tone] {
   if (row.rule?.state === 'fixed') return [wide ? `fixed by ${row.rule.by}` : 'fixed', 'dim']
+  if (row.rule?.state === 'ask' && row.source === 'recommended') return [wide ? `${row.rule.by} asks you` : 'asks', 'attention']
   switch (row.source) {
     case 'you':
-      return ['you', 'accent']
+      return ['you', 'plain']
     case 'flag':
-      return ['flag', 'accent']
+      return ['flag', 'plain']
     case 'preset':
       return [wide && row.by !== undefined ? `preset ${row.by}` : 'preset', 'dim']
     case 'recommended':

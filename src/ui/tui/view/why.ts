@@ -25,8 +25,8 @@ function allLines(state: State, world: World, screen: WhyScreen): Line[] {
   const labelWidth = width >= 60 ? 21 : 0
   const entry = (label: string, text: string | undefined): Line[] => {
     if (text === undefined || text === '') return []
-    if (labelWidth > 0) return labelled(label, text, width, { labelWidth, labelTone: 'accent' })
-    return [[span(label, 'accent')], ...wrap(text, width).map((piece) => line(piece))]
+    if (labelWidth > 0) return labelled(label, text, width, { labelWidth, labelTone: 'strong' })
+    return [[span(label, 'strong')], ...wrap(text, width).map((piece) => line(piece))]
   }
   const option = (() => {
     if (row === undefined || question.kind !== 'select') return undefined

@@ -1,0 +1,82 @@
+import { UserProblem } from '../../common/problem.ts'
+import { answersOf, pathOf, showAnswer } from '../../interview/draft.ts'
+import type { Draft } from '../../interview/types.ts'
+import { problemLines } from '../lines/problem.ts'
+import { pictureWords } from '../picture-words.ts'
+import { line, padText, span, wrap } from '../terminal/line.ts'
+import { isOpen } from '../tui/walk.ts'
+import { count } from '../words.ts'
+import type { Face } from './face.ts'
+
+/** What the person wants after reading the review. */
+export type Next = { readonly do: 'create' | 'plan' | 'save' | 'back' | 'leave' } | { readonly do: 'edit'; readonly id: string }
+
+/** Prints every answer and what it makes, then asks what next. */
+export async function review({ host, io, print, width }: Face, draft: Draft): Promise<Next> {
+  const rows = pathOf(draft, host.questions)
+  const preview = host.preview(answersOf(draft, host.questions))
+  print(
+    line(''),
+    line(span('Review', 'strong'), span(`   ${count(rows.length, 'answer')}, ${count(preview.resources, 'resource')}`, 'dim')),
+    ...rows.map((row, index) =>
+      line(
+        `${String(index + 1).padStart(3)}  ${padText(row.question.title, 18)}  ${row.value === undefined ? 'no answer yet' : showAnswer(row.question, row.value) || 'none'}`,
+        span(
+          `  (${row.rule?.state === 'fixed' ? `fixed by preset ${row.rule.by}` : row.source === 'preset' && row.by !== undefined ? `preset ${row.by}` : row.source})`,
+          'dim',
+        ),
+        span(row.problem === undefined ? '' : `  ${row.problem}`, 'danger'),
+      ),
+    ),
+    ...(preview.blueprint === undefined
+      ? []
+      : [line(''), ...pictureWords(preview.blueprint).flatMap((text) => wrap(text, width).map((piece) => line(piece)))]),
+    ...preview.risks.flatMap((risk) =>
+      wrap(
+        `${risk.level === 'danger' ? 'Danger' : 'Attention'}: ${risk.text}${risk.fix === undefined ? '' : ` Fix: ${risk.fix}.`}`,
+        width,
+      ).map((text) => line(span(text, risk.level === 'danger' ? 'danger' : 'attention'))),
+    ),
+    line(''),
+  )
+  const open = rows.filter(isOpen)
+  const next = await io.prompts.choose<Next['do']>(
+    'What next?',
+    [
+      { value: 'create', name: 'Create it', ...(open.length === 0 ? {} : { disabled: `${open.length} answers are missing or wrong` }) },
+      { value: 'plan', name: 'Show the plan in detail', ...(open.length === 0 ? {} : { disabled: 'answers are missing' }) },
+      { value: 'edit', name: 'Edit an answer' },
+      { value: 'save', name: 'Save as preset' },
+      { value: 'leave', name: 'Leave; answers are kept' },
+      { value: 'back', name: 'Back' },
+    ],
+    open.length === 0 ? 0 : 2,
+  )
+  if (next !== 'edit') return { do: next }
+  const id = await io.prompts.choose<string | undefined>('Which answer?', [
+    ...rows.map((row) => ({
+      value: row.question.id,
+      name: row.question.title,
+      ...(row.rule?.state === 'fixed' ? { disabled: `fixed by preset ${row.rule.by}` } : {}),
+    })),
+    { value: undefined, name: 'Back' },
+  ])
+  return id === undefined ? review({ host, io, print, width }, draft) : { do: 'edit', id }
+}
+
+/** Saves the answers as a preset. */
+export async function savePreset({ host, io, print, width }: Face, draft: Draft): Promise<void> {
+  const environment = answersOf(draft, host.questions).environment
+  const name = await io.prompts.type(
+    'A name or a file for the preset? ("<" goes back)',
+    typeof environment === 'string' ? environment : '',
+    (text) => (text.trim() === '' ? 'Type a name, or a file to save to' : undefined),
+  )
+  if (name.trim() === '<') return
+  try {
+    print(line(`Saved to ${await host.savePreset(draft, name.trim())}`))
+  } catch (error) {
+    if (!(error instanceof UserProblem)) throw error
+    print(...problemLines(error.details, width))
+  }
+}

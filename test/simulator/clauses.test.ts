@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+const clause = /\b(?:ARM|NET|IAM|KV|LOG|BATCH|TIME|STORE|HTTP)-\d+\b/g
+
+describe('docs/practice-cloud.md', () => {
+  it('has a test named after every clause, and no test names a clause it lacks', () => {
+    const text = readFileSync(new URL('../../docs/practice-cloud.md', import.meta.url), 'utf8')
+    const written = new Set([...text.matchAll(/^\| ([A-Z]+-\d+) \|/gm)].map((match) => match[1]))
+    const folder = new URL('./', import.meta.url)
+    const tested = new Set(
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.test.ts'))
+        .flatMap((name) => readFileSync(new URL(name, folder), 'utf8').match(/(?:describe|it)[^\n]*\(\s*(['"`]).*?\1/g) ?? [])
+        .flatMap((title) => title.match(clause) ?? []),
+    )
+    expect(written.size).toBeGreaterThan(40)
+    expect([...written].filter((name) => name !== undefined && !tested.has(name))).toEqual([])
+    expect([...tested].filter((name) => !written.has(name))).toEqual([])
+  })
+})
