@@ -72,7 +72,7 @@ describe.each([
 
     // The review: edit, with exactly what the edit brings into view.
     const review = await person.sees('Review')
-    expect(flat(review)).toContain('risk · westeurope')
+    expect(flat(review)).toContain('risk · practice cloud · westeurope')
     await edits(person, 'Account reach')
     await person.answers('How may people and programs reach', '1', enter)
     expect(flat(await person.sees('Enter edit'))).toMatch(/› ?\d+ Account reach Only from inside your network/)

@@ -76,9 +76,8 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
   })
   const screen = (): string[] => {
     const buffer = terminal.buffer.active
-    return Array.from({ length: buffer.length }, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '').slice(
-      buffer.type === 'alternate' ? 0 : undefined,
-    )
+    // Cells beyond the last column are left over from a wider time; nobody sees them.
+    return Array.from({ length: buffer.length }, (_, row) => buffer.getLine(row)?.translateToString(true, 0, terminal.cols).trimEnd() ?? '')
   }
   const wait = <T>(ask: () => T | undefined, milliseconds: number): Promise<T> =>
     new Promise((done, fail) => {
