@@ -74,12 +74,12 @@ describe('a refusal', () => {
       told(
         refused(400, {
           code: 'Odd',
-          message: `\u001b[31mBearer ${jwt}\u202e`,
+          message: `\u001b[31mBearer opaque-canary\u202e ${jwt}`,
           details: [{ code: 'Inner', message: `AccountKey=canary1234567;${jwt}` }],
         }),
       ).details,
     )
-    for (const secret of [jwt, 'canary1234567', '\\u001b', '\u202e']) expect(said).not.toContain(secret)
+    for (const secret of [jwt, 'opaque-canary', 'canary1234567', '\\u001b', '\u202e']) expect(said).not.toContain(secret)
   })
 
   it.each([401, 403])('with status %i exits 3', (status) => {

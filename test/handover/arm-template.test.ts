@@ -40,12 +40,14 @@ describe('a template', () => {
         properties: {
           principalId: reference(identity, 'properties.principalId'),
           tenantId: reference('/subscriptions/s', 'tenantId'),
+          note: `it's ${reference(identity, 'properties.clientId')}/32`,
         },
       }),
     )
     expect(assignment?.properties).toEqual({
       principalId: `[reference('${identity}', '2024-01-01').principalId]`,
       tenantId: '[subscription().tenantId]',
+      note: `[concat('it''s ', reference('${identity}', '2024-01-01').clientId, '/32')]`,
     })
   })
 
