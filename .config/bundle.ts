@@ -1,7 +1,8 @@
 /** Bundles src/ into dist/: one entry, chunks loaded when first needed, no runtime dependencies; and the notices of what is inside. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
+import { type Plugin, rolldown } from 'rolldown'
+import { builtins } from './builtins.ts'
 import { noticesOf } from './notices.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -10,9 +11,13 @@ const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 const bundle = await rolldown({
   input: { 'secure-batch': `${root}src/cli/main.ts` },
   platform: 'node',
+  plugins: [builtins(), layoutFromItself()],
   logLevel: 'warn',
   resolve: { alias: { 'react-devtools-core': `${root}.config/empty.js` } },
-  transform: { define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) } },
+  transform: {
+    define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) },
+    inject: { 'Intl.Segmenter': [`${root}.config/segmenter.ts`, 'Segmenter'] },
+  },
   onLog(level, log, next) {
     if (log.code !== 'EVAL' && log.code !== 'CIRCULAR_DEPENDENCY') next(level, log)
   },
@@ -24,8 +29,17 @@ const { output } = await bundle.write({
   entryFileNames: '[name].mjs',
   chunkFileNames: 'chunks/[name]-[hash].mjs',
   minify: true,
+  codeSplitting: { groups: [{ name: 'common', test: /^\0rolldown|\/src\/common\/|\/nearest\.ts$/ }] },
 })
 await bundle.close()
 
 const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
 writeFileSync(`${root}dist/THIRD-PARTY-NOTICES.txt`, noticesOf(modules))
+
+/** Yoga would `fetch` the WebAssembly it carries in itself, and so load all of Node's HTTP; without `fetch` it decodes it. */
+function layoutFromItself(): Plugin {
+  return {
+    name: 'layout-from-itself',
+    transform: { filter: { id: /yoga-wasm-base64-esm\.js$/ }, handler: (code) => `const fetch = undefined;${code}` },
+  }
+}

@@ -15,5 +15,27 @@ if (!require('node:fs').existsSync(entry)) {
   process.stderr.write('secure-batch has not been built yet. Run: npm run build\n')
   process.exit(2)
 }
-if (require('node:module').enableCompileCache) require('node:module').enableCompileCache()
-import(require('node:url').pathToFileURL(entry).href)
+cacheCompiledCode()
+import('../dist/secure-batch.mjs')
+
+// What V8 has compiled is kept for the next start: in a folder of the person's own, because what lies in a shared one anybody may have
+// put there. Where none can be made, nothing is kept.
+function cacheCompiledCode() {
+  var enable = require('node:module').enableCompileCache
+  if (!enable) return
+  var env = process.env
+  var home = env.SECURE_BATCH_HOME || env.XDG_CACHE_HOME || env.LOCALAPPDATA || (env.HOME && [env.HOME, '.cache'].join('/'))
+  if (!home) return
+  var path = require('node:path')
+  var fs = require('node:fs')
+  var folder = path.resolve(home, env.SECURE_BATCH_HOME ? 'compiled' : 'secure-batch')
+  // One level at a time: Node never returns from a recursive mkdir where the system itself denies that the parent exists (/proc).
+  ;[path.dirname(folder), folder].forEach((one) => {
+    try {
+      fs.mkdirSync(one, { mode: 448 })
+    } catch (_) {
+      // It is there already, or there will be none.
+    }
+  })
+  if (fs.existsSync(folder)) enable(folder)
+}

@@ -29,7 +29,8 @@ export const advice: Readonly<Record<string, Advice>> = {
   InsufficientPermissions: {
     why: () => 'The Batch service may not act in this subscription: user subscription mode needs a grant for it.',
     now: () => [
-      'az role assignment create --assignee ddbf3205-c6bd-46ae-8127-60eb93363864 --role Contributor --scope /subscriptions/SUBSCRIPTION',
+      'az role assignment create --assignee ddbf3205-c6bd-46ae-8127-60eb93363864 --role "Azure Batch Service Orchestration Role" --scope /subscriptions/SUBSCRIPTION',
+      'or, where that role does not exist yet, with --role Contributor',
       again,
     ],
   },
@@ -42,9 +43,23 @@ export const advice: Readonly<Record<string, Advice>> = {
     now: () => ['Choose another environment name: secure-batch apply --environment OTHER-NAME'],
   },
   ConflictError: {
-    why: (error) => `A deleted vault of this name is still kept (soft delete). The service says: ${words(error)}`,
-    now: () => ['az keyvault recover --name VAULT', again],
+    why: (error) =>
+      /deleted state|soft.?delet|recover or purge/i.test(error.message)
+        ? `A deleted vault of this name is still kept (soft delete). The service says: ${words(error)}`
+        : words(error),
+    now: (error) =>
+      /deleted state|soft.?delet|recover or purge/i.test(error.message) ? ['az keyvault recover --name VAULT', again] : [again],
     link: 'https://learn.microsoft.com/azure/key-vault/general/key-vault-recovery',
+  },
+  ResourceGroupNotFound: {
+    why: () => 'The resource group is not known everywhere yet, or it was deleted meanwhile.',
+    now: () => [again],
+    retry: { afterSeconds: 3, because: 'the resource group is not known everywhere yet', withinSeconds: 60 },
+  },
+  ParentResourceNotFound: {
+    why: (error) => words(error),
+    now: () => [again],
+    retry: { afterSeconds: 3, because: 'what it lies in is not known everywhere yet', withinSeconds: 60 },
   },
   PrincipalNotFound: {
     why: () => 'A new identity has not spread to every part of the directory yet.',
@@ -74,6 +89,7 @@ export const advice: Readonly<Record<string, Advice>> = {
     why: (error) => `The subscription has not registered a resource provider it needs. ${words(error)}`,
     now: () => ['az provider register --namespace Microsoft.Batch --wait', again],
     link: 'https://aka.ms/rps-not-found',
+    retry: { afterSeconds: 10, because: 'the provider is registered, but not everywhere yet', withinSeconds: 120 },
   },
   RequestDisallowedByPolicy: {
     why: (error) =>
@@ -160,6 +176,8 @@ export const advice: Readonly<Record<string, Advice>> = {
   ScopeLocked: {
     why: (error) => `A lock protects it. ${words(error)}`,
     now: () => ['Remove the lock in the portal if you are sure, then run the same command again'],
+    // A lock that has just been removed may still hold for a moment (unverified how long).
+    retry: { afterSeconds: 5, because: 'a lock still holds', withinSeconds: 60 },
   },
   PropertyCannotBeUpdated: {
     why: (error) => `This cannot be changed once created. ${words(error)}`,

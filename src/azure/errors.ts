@@ -17,6 +17,8 @@ export interface ServiceError {
 /** Reads an SDK's error (RestError, or the poller's) as the service's own words; undefined when it is not from the service. */
 export function serviceErrorOf(error: unknown): ServiceError | undefined {
   if (!(error instanceof Error)) return undefined
+  const failed = failedOperation(error)
+  if (failed !== undefined) return failed
   const response = field(error, 'response')
   const text = field(response, 'bodyAsText')
   const envelope = parse(text)
@@ -32,6 +34,25 @@ export function serviceErrorOf(error: unknown): ServiceError | undefined {
     inner: body === undefined ? [] : innerErrors(body),
     correlationId: headerOf(response, 'x-ms-correlation-request-id') ?? headerOf(response, 'x-ms-request-id'),
     policies: body === undefined ? [] : policyNames(body),
+  }
+}
+
+/**
+ * A long-running operation that ended Failed or Canceled. The pollers of @azure/core-lro throw a plain Error for it and keep nothing of the
+ * answer but its text: `The long-running operation has failed. CODE. MESSAGE`.
+ */
+function failedOperation(error: Error): ServiceError | undefined {
+  const match = /^The long-running operation has (?:failed|been canceled)\.?\s*(?:(\w+)\.\s*)?([\s\S]*)$/.exec(error.message)
+  if (match === null) return undefined
+  return {
+    status: undefined,
+    code: match[1] ?? 'OperationFailed',
+    message:
+      safeText(withoutSecrets(match[2] ?? ''), { multiline: true }).trim() ||
+      'The operation did not succeed, and the service gave no reason.',
+    inner: [],
+    correlationId: undefined,
+    policies: [],
   }
 }
 

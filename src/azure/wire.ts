@@ -1,5 +1,8 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
 
+import { UserProblem } from '../common/problem.ts'
+import { safeText } from '../common/safe-text.ts'
+
 /** The one way to Azure: every SDK client is given the same wire. */
 export type Wire = HttpClient
 
@@ -82,14 +85,23 @@ export const captureWire: Wire = {
   },
 }
 
-/** To Azure itself: refuses to carry a token to a host that is not the cloud's own (a poll address from a response, a redirect). */
+/**
+ * To Azure itself: a token goes over TLS to the cloud's own Resource Manager, or to a regional name below it, and nowhere else, whatever address a
+ * response names for polling.
+ */
 export function guardedWire(client: HttpClient, hosts: readonly string[]): Wire {
-  const known = new Set(hosts.map((host) => host.toLowerCase()))
+  const known = hosts.map((host) => host.toLowerCase())
   return {
     async sendRequest(request) {
-      const host = new URL(request.url).host.toLowerCase()
-      if (request.headers.has('authorization') && !known.has(host)) {
-        throw new Error(`Refused to send a token to ${host}: it is not a host of this cloud`)
+      const { protocol, host } = new URL(request.url)
+      const trusted = protocol === 'https:' && known.some((one) => host.toLowerCase() === one || host.toLowerCase().endsWith(`.${one}`))
+      if (request.headers.has('authorization') && !trusted) {
+        throw new UserProblem({
+          code: 'unknown-host',
+          what: `A response asked to send your sign-in to ${safeText(host)}, which is not part of this cloud. It was not sent.`,
+          why: 'A proxy that rewrites addresses can cause this.',
+          now: ['Check your proxy settings, then run the same command again: it goes on from here'],
+        })
       }
       return client.sendRequest(request)
     },

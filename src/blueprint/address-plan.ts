@@ -8,32 +8,23 @@ export function usableAddresses(prefix: number): number {
   return Math.max(0, 2 ** (32 - prefix) - reservedPerSubnet)
 }
 
-/** The smallest subnet (largest prefix length, at most /29) that holds this many addresses. */
-export function prefixFor(addresses: number): number {
-  for (let prefix = 29; prefix > 8; prefix--) if (usableAddresses(prefix) >= addresses) return prefix
-  return 8
-}
-
 export interface AddressPlan {
   readonly nodes: string
   readonly endpoints: string
 }
 
 /**
- * Cuts a network's range into a node subnet and an endpoint subnet. Nodes get a /24 where the range allows, at least what
- * `nodes` plus half as many again for growth needs; endpoints get a /27 where there is room, at least a /29.
- * Returns undefined when the range is too small.
+ * Cuts a network's range into a node subnet, its lower half, and an endpoint subnet, the first /27 of its upper half (or less where there is
+ * less). The cut depends on the range alone: Azure refuses to move a subnet in use, so a pool that grows must find its subnet as it was.
+ * Returns undefined when the nodes do not fit.
  */
 export function planAddresses(range: string, nodes: number): AddressPlan | undefined {
   const [network, prefix] = ipaddr.IPv4.parseCIDR(range)
+  const half = prefix + 1
+  const endpointPrefix = Math.max(27, half)
+  if (usableAddresses(half) < nodes || endpointPrefix > 29) return undefined
   const base = toNumber(network)
-  const needed = prefixFor(Math.ceil(nodes * 1.5) + reservedPerSubnet)
-  const nodePrefix = Math.max(Math.min(24, needed), prefix + 1)
-  if (usableAddresses(nodePrefix) < nodes || nodePrefix > 29) return undefined
-  const endpointPrefix = Math.max(27, prefix + 1)
-  if (endpointPrefix > 29) return undefined
-  const after = base + 2 ** (32 - nodePrefix)
-  return { nodes: `${fromNumber(base)}/${nodePrefix}`, endpoints: `${fromNumber(after)}/${endpointPrefix}` }
+  return { nodes: `${fromNumber(base)}/${half}`, endpoints: `${fromNumber(base + 2 ** (32 - half))}/${endpointPrefix}` }
 }
 
 /** Static public addresses a pool needs: one per 100 nodes, plus one or a tenth (whichever is more) in reserve, as a resize may need spares (Microsoft.Batch 2025-06-01, publicIPAddressConfiguration; learn.microsoft.com/azure/batch/create-pool-public-ip). */

@@ -52,6 +52,15 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       fix: 'Choose encryption of temporary disks.',
     })
   }
+  const certificate = pool?.certificate
+  if (certificate !== undefined && new URL(certificate.secretUrl).hostname.split('.')[0] !== blueprint.vault?.name) {
+    risks.push({
+      level: 'attention',
+      question: 'certificate-url',
+      text: 'The certificate lies in a vault this environment does not manage: its nodes get it once their identity may read it and their subnet reaches that vault.',
+      fix: `Grant ${blueprint.identities.find((identity) => identity.usedBy === 'nodes')?.name ?? 'the nodes’ identity'} the role "Key Vault Secrets User" there.`,
+    })
+  }
   if (blueprint.workspace === undefined) {
     risks.push({
       level: 'attention',

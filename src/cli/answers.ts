@@ -3,8 +3,7 @@ import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { safeText } from '../common/safe-text.ts'
 import { answersOf, emptyDraft, viewOf, withAnswer } from '../interview/draft.ts'
-import { draftOf, draftText } from '../interview/draft-file.ts'
-import { withPresets } from '../interview/preset-files.ts'
+import { draftText } from '../interview/draft-text.ts'
 import { environment as environmentQuestion } from '../interview/questions/environment.ts'
 import { questions } from '../interview/registry.ts'
 import { applySettings, missingAnswers, parseSetting, type Setting, unusedSettings } from '../interview/set.ts'
@@ -24,14 +23,13 @@ export interface Gathered {
  * fixed nobody overrides. Answers are remembered per environment once it is created, so that `--environment NAME` is enough later;
  * a preset named on the command line sets the remembered ones aside. Throws a UserProblem (exit 2) naming everything wrong.
  */
-export function gatherAnswers(
+export async function gatherAnswers(
   options: Options,
   target: Target,
   folders: Folders,
   { askCloud = false }: { askCloud?: boolean } = {},
-): Gathered {
-  const presetFolders = { project: folders.project, user: folders.presets, builtIn: folders.builtIn }
-  const fromPresets = withPresets(startOf(options, target, folders), options.preset ?? [], presetFolders, questions)
+): Promise<Gathered> {
+  const fromPresets = await underPresets(await startOf(options, target, folders), options.preset ?? [], folders)
   const placed =
     target.kind !== 'azure'
       ? withAnswer(fromPresets, 'cloud', 'practice', 'flag')
@@ -68,13 +66,25 @@ export function rememberAnswers(folders: Folders, draft: Draft, environment: str
   writeFileAtomic.sync(answers, draftText(draft), { mode: 0o600 })
 }
 
-function startOf(options: Options, target: Target, folders: Folders): Draft {
+/** The draft under the presets named. Reading YAML is loaded only where a preset is named. */
+async function underPresets(draft: Draft, names: readonly string[], folders: Folders): Promise<Draft> {
+  if (names.length === 0) return draft
+  const { withPresets } = await import('../interview/preset-files.ts')
+  return withPresets(draft, names, { project: folders.project, user: folders.presets, builtIn: folders.builtIn }, questions)
+}
+
+async function startOf(options: Options, target: Target, folders: Folders): Promise<Draft> {
   const environment = options.answers.environment ?? settingOf(options, 'environment')
-  if (options.resume !== undefined) return draftOf(readFileSync(options.resume, 'utf8'), safeText(options.resume), questions)
+  if (options.resume !== undefined) return keptDraft(options.resume, safeText(options.resume))
   if (environment === undefined || (options.preset ?? []).length > 0) return emptyDraft
   const scope = scopeOf(target, options.answers.cloud ?? settingOf(options, 'cloud') ?? 'public')
   const { answers } = environmentFiles(folders, environment, scope)
-  return existsSync(answers) ? draftOf(readFileSync(answers, 'utf8'), answers, questions) : emptyDraft
+  return existsSync(answers) ? keptDraft(answers, answers) : emptyDraft
+}
+
+async function keptDraft(file: string, name: string): Promise<Draft> {
+  const { draftOf } = await import('../interview/draft-file.ts')
+  return draftOf(readFileSync(file, 'utf8'), name, questions)
 }
 
 function settingOf(options: Options, id: string): string | undefined {

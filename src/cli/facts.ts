@@ -37,7 +37,7 @@ export function reachOf(blueprint: Blueprint): string | undefined {
     account.accountAccess.kind === 'private' &&
     account.nodeManagementAccess.kind === 'private' &&
     (pool === undefined || pool.addresses.kind === 'none')
-  return closed ? 'nothing of it reachable from the internet' : undefined
+  return closed ? 'account, nodes and vault closed to the internet' : undefined
 }
 
 /**

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Io } from '../common/io.ts'
 import { type ExitCode, exitCodes } from '../common/problem.ts'
-import { buildProgram, usageProblem } from './program.ts'
+import { asksNoQuestions, buildProgram, usageProblem } from './program.ts'
 import { realIo } from './real-io.ts'
 
 declare const __VERSION__: string
@@ -10,9 +10,11 @@ declare const __VERSION__: string
 export async function run(io: Io, words: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done
   const version = typeof __VERSION__ === 'string' ? __VERSION__ : '0.0.0-source'
-  const program = buildProgram(io, version, (finished) => {
+  const { questions } = asksNoQuestions(words) ? { questions: [] } : await import('../interview/registry.ts')
+  const finish = (finished: ExitCode): void => {
     code = finished
-  })
+  }
+  const program = buildProgram({ io, version, questions, finish })
   try {
     await program.parseAsync(words, { from: 'user' })
     return code
@@ -29,11 +31,10 @@ async function tell(io: Io, problem: unknown, words: readonly string[]): Promise
 }
 
 const io = realIo()
-// A reader that went away (`| head`) is no error of ours.
+// A reader that went away (`| head`) is no error of ours: what is being said is dropped, what is being done goes on to its end.
 for (const stream of [io.stdout, io.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCodes.done)
-    throw error
+    if (error.code !== 'EPIPE') throw error
   })
 }
 process.exitCode = await run(io, process.argv.slice(2))

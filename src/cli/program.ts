@@ -3,12 +3,26 @@ import type { Io } from '../common/io.ts'
 import { type ExitCode, exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { didYouMean } from '../interview/nearest.ts'
-import { questions } from '../interview/registry.ts'
 import type { AnyQuestion } from '../interview/types.ts'
 import type { Options } from './options.ts'
 
 /** A command's work: gets flags and words, returns the exit code. */
 export type Run = (io: Io, options: Options, words: readonly string[]) => Promise<ExitCode>
+
+/** What `buildProgram` is made of. */
+export interface ProgramParts {
+  readonly io: Io
+  readonly version: string
+  /** Each gives its flag to every command that works on an environment. */
+  readonly questions: readonly AnyQuestion[]
+  /** Told the exit code of the command that ran. */
+  readonly finish: (code: ExitCode) => void
+}
+
+/** Whether only the program's own help or version is asked for, in which no question appears. */
+export function asksNoQuestions(words: readonly string[]): boolean {
+  return words.length === 1 && ['-h', '--help', 'help', '-V', '--version'].includes(words[0] ?? '')
+}
 
 /** Questions everybody sets; their flags stand with the common ones in the help. */
 const common = ['environment', 'cloud', 'subscription', 'region']
@@ -17,7 +31,7 @@ const common = ['environment', 'cloud', 'subscription', 'region']
  * The command line: flags, help and which command runs. Each command's code is loaded when it is the one that runs,
  * so that `--help` costs little more than starting Node.
  */
-export function buildProgram(io: Io, version: string, finish: (code: ExitCode) => void): Command {
+export function buildProgram({ io, version, questions, finish }: ProgramParts): Command {
   const program = new Command('secure-batch')
     .description('Stands up a secure Azure Batch environment, and explains every choice.')
     .version(version, '-V, --version', 'print the version')
@@ -35,8 +49,10 @@ export function buildProgram(io: Io, version: string, finish: (code: ExitCode) =
         const self = args.at(-1) as Command
         const words = self.args
         const run = await load()
-        finish(await run(io, optionsOf(self), words))
+        finish(await run(io, optionsOf(self, questions), words))
       })
+
+  const answering = (command: Command): Command => withAnswers(command, questions)
 
   answering(
     command('new', 'ask, explain, review, create (also without a command)', async () => (await import('./commands/new.ts')).runNew),
@@ -92,18 +108,18 @@ Exit codes
 `
 
 /** Flags of commands that work on an environment: where it is, and what was answered. */
-function answering(command: Command): Command {
+function withAnswers(command: Command, questions: readonly AnyQuestion[]): Command {
   command.optionsGroup('Answers:')
   command.option('--preset <name|file>', 'start from a preset; repeatable, later wins', collect)
   command.option('--set <question=value>', 'answer a question; repeatable', collect)
-  for (const id of common) addQuestion(command, id)
+  for (const question of questions) if (common.includes(question.id)) addQuestion(command, question)
   command.optionsGroup('Where:')
   command.option('--practice', 'use the practice cloud on this machine')
   command.option('--practice-state <file>', 'keep the practice cloud in this file (implies --practice)')
   command.option('--arm-endpoint <url>', 'talk to an emulator on this machine')
   output(command)
   command.optionsGroup('Every question has a flag of its own:')
-  for (const question of questions) if (!common.includes(question.id)) addQuestion(command, question.id)
+  for (const question of questions) if (!common.includes(question.id)) addQuestion(command, question)
   command.optionsGroup('Options:')
   return command
 }
@@ -119,10 +135,8 @@ function output(command: Command): Command {
   return command
 }
 
-function addQuestion(command: Command, id: string): void {
-  const question = questions.find((candidate) => candidate.id === id)
-  if (question === undefined) throw new Error(`No question ${id}`)
-  command.option(`--${id} <value>`, flagText(question))
+function addQuestion(command: Command, question: AnyQuestion): void {
+  command.option(`--${question.id} <value>`, flagText(question))
 }
 
 function flagText(question: AnyQuestion): string {
@@ -134,7 +148,7 @@ function collect(value: string, previous: readonly string[] | undefined): readon
   return [...(previous ?? []), value]
 }
 
-function optionsOf(command: Command): Options {
+function optionsOf(command: Command, questions: readonly AnyQuestion[]): Options {
   const given = command.optsWithGlobals<Record<string, unknown>>()
   const answers: Record<string, string> = {}
   for (const question of questions) {

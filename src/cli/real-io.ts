@@ -6,9 +6,16 @@ export function realIo(): Io {
     clock: realClock,
     random: Math.random,
     env: process.env,
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    // Looking at a stream opens it: only those that are used.
+    get stdin() {
+      return process.stdin
+    },
+    get stdout() {
+      return process.stdout
+    },
+    get stderr() {
+      return process.stderr
+    },
     cwd: process.cwd(),
     platform: process.platform,
   }

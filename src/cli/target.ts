@@ -5,13 +5,14 @@ import { exitCodes, UserProblem } from '../common/problem.ts'
 import { viewOf } from '../interview/draft.ts'
 import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
 import { environment as environmentQuestion } from '../interview/questions/environment.ts'
+import { resourceGroup as resourceGroupQuestion } from '../interview/questions/resource-group.ts'
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
 import type { Answers, Draft } from '../interview/types.ts'
 import { completeAnswers, gatherAnswers, scopeOf } from './answers.ts'
 import { type EnvironmentFiles, environmentFiles, type Folders, foldersOf } from './folders.ts'
 import { type Options, type Target, targetOf } from './options.ts'
 import { type Say, speaker } from './say.ts'
-import { openSession, type Session } from './session.ts'
+import type { Session } from './session.ts'
 
 /** What a headless command begins with: complete answers, the files they go with, and an open session. */
 export interface Opening {
@@ -30,7 +31,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
   const target = overrides.target ?? targetOf(options, defaultPracticeState(folders))
-  const { draft, notes } = gatherAnswers(options, target, folders)
+  const { draft, notes } = await gatherAnswers(options, target, folders)
   const answers = completeAnswers(draft)
   if (notes.length > 0) say.aside(...notes)
   const cloud = cloudOf(answers)
@@ -38,6 +39,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
   const settled: Target =
     target.kind === 'azure' && cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : target
   const scope = scopeOf(settled, cloud)
+  const { openSession } = await import('./session.ts')
   const session = await openSession({
     io,
     target: settled,
@@ -89,6 +91,8 @@ export interface EnvironmentOpening {
   readonly target: Target
   readonly environment: string
   readonly subscription: string
+  /** As given by a flag or remembered; undefined where nothing says. */
+  readonly resourceGroup: string | undefined
   readonly files: EnvironmentFiles
   readonly session: Session
 }
@@ -98,7 +102,7 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
   const target = targetOf(options, defaultPracticeState(folders))
-  const { draft } = gatherAnswers(options, target, folders)
+  const { draft } = await gatherAnswers(options, target, folders)
   const view = viewOf(draft)
   // A recommended name is not enough here: what is removed must have been named.
   const environment =
@@ -119,6 +123,7 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
   }
   const name = String(environment)
   const cloud = cloudOf({ cloud: view.answer(cloudQuestion) ?? 'practice' })
+  const { openSession } = await import('./session.ts')
   const session = await openSession({
     io,
     target,
@@ -126,5 +131,16 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
     subscription,
     ...(options.verbose === true ? { watch: (line: string) => say.aside(line) } : {}),
   })
-  return { say, folders, target, environment: name, subscription, files: environmentFiles(folders, name, scopeOf(target, cloud)), session }
+  // Only what was said or remembered: a recommended group would hide that the name is used in two.
+  const resourceGroup = draft.entries['resource-group'] === undefined ? undefined : view.answer(resourceGroupQuestion)
+  return {
+    say,
+    folders,
+    target,
+    environment: name,
+    subscription,
+    resourceGroup,
+    files: environmentFiles(folders, name, scopeOf(target, cloud)),
+    session,
+  }
 }

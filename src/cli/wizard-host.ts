@@ -6,9 +6,7 @@ import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import type { Plan } from '../engine/types.ts'
-import { draftText } from '../interview/draft-file.ts'
-import { projectPresets, savePreset } from '../interview/preset-files.ts'
-import { presetOf } from '../interview/preset-write.ts'
+import { draftText } from '../interview/draft-text.ts'
 import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
 import { region as regionQuestion } from '../interview/questions/region.ts'
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
@@ -137,6 +135,10 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       return carryOut({ io, session: work.session, files, plan, entries, live: planned.live, emit, signal })
     },
     async savePreset(draft, name) {
+      const [{ projectPresets, savePreset }, { presetOf }] = await Promise.all([
+        import('../interview/preset-files.ts'),
+        import('../interview/preset-write.ts'),
+      ])
       const file = join(projectPresets(folders.project), `${name}.yaml`)
       savePreset(file, presetOf(draft, name, questions), questions)
       return relative(folders.project, file)

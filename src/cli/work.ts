@@ -7,9 +7,12 @@ import type { Io } from '../common/io.ts'
 import { lockEnvironment } from '../engine/environment-lock.ts'
 import { openJournal } from '../engine/journal.ts'
 import { makePlan, type Planned } from '../engine/plan.ts'
+import { withRemovals } from '../engine/removals.ts'
 import { runPlan } from '../engine/run.ts'
 import type { EngineEvent, Plan, Report } from '../engine/types.ts'
 import type { Answers } from '../interview/types.ts'
+import { destroyRules } from '../resources/destroy-rules.ts'
+import { discoverEnvironment } from '../resources/discover.ts'
 import { type Entry, entriesOf } from '../resources/environment.ts'
 import { createPort } from '../resources/port.ts'
 import type { EnvironmentFiles } from './folders.ts'
@@ -25,7 +28,9 @@ export interface Prepared {
 /** Answers → Blueprint → Resources → Plan. Reads only. */
 export async function prepare(answers: Answers, session: Session, signal?: AbortSignal): Promise<Prepared> {
   const blueprint = blueprintOf(answers)
-  const [tenantId] = await Promise.all([session.tenantId()])
+  const tenantId = await session.tenantId()
+  const found = discoverEnvironment(session.arm, blueprint.subscription, blueprint.environment, blueprint.resourceGroup)
+  found.catch(() => {})
   const entries = await entriesOf(blueprint, { tenantId })
   const port = createPort({ arm: session.arm, clock: session.clock, environment: blueprint.environment, entries })
   const planned = await makePlan({
@@ -35,7 +40,9 @@ export async function prepare(answers: Answers, session: Session, signal?: Abort
     port,
     ...(signal === undefined ? {} : { signal }),
   })
-  return { blueprint, entries, planned }
+  // What an earlier run made and these answers no longer want goes, too: otherwise it would stay, be billed, and keep its rights.
+  const plan = withRemovals(planned.plan, await found, destroyRules)
+  return { blueprint, entries, planned: { ...planned, plan } }
 }
 
 export interface CarryOut {

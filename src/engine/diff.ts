@@ -56,10 +56,22 @@ function compareObjects(path: string, wanted: JsonObject, live: Json | undefined
     }
     return compare(below, value, found, rules)
   })
+  changes.push(...unwanted(path, wanted, live, rules))
   // An item of an exact list is not exact itself: the service adds id, etag and state to what it lists.
   if (path.endsWith(']') || !isNamed(path, rules.exact)) return changes
   const extra = Object.entries(live).filter(([key, value]) => !seen.has(key) && value !== undefined && value !== null)
   return [...changes, ...extra.map(([key, value]) => ({ path: belowKey(path, key), from: value, to: undefined }))]
+}
+
+/** Parts a rule wants away where the wanted body does not state them. */
+function unwanted(path: string, wanted: JsonObject, live: JsonObject, rules: DiffRules): Change[] {
+  return (rules.absent ?? []).flatMap((rule) => {
+    const dot = rule.lastIndexOf('.')
+    const key = rule.slice(dot + 1)
+    if (rulePath(path) !== rule.slice(0, Math.max(0, dot)) || wanted[key] !== undefined) return []
+    const found = live[key]
+    return found === undefined || found === null ? [] : [{ path: belowKey(path, key), from: found, to: undefined }]
+  })
 }
 
 function compareLists(path: string, wanted: readonly Json[], live: Json | undefined, rules: DiffRules): Change[] {

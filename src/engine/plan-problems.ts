@@ -27,6 +27,17 @@ export function unrecoverable(resource: WantedResource, live: Live & { state: 's
   }
 }
 
+/** A change that Azure allows neither in place nor, without losing what it holds, by making the resource anew. */
+export function cannotChange(resource: WantedResource, path: string, why: string): ProblemDetails {
+  return {
+    code: 'cannot-change',
+    what: `${path} of ${resource.name} (${resource.type}) cannot be changed.`,
+    why,
+    now: [`Take back the answer that changes it (question ${resource.because}), or give the new one another environment name.`],
+    exit: exitCodes.refused,
+  }
+}
+
 /** What shall be used as found is not there. */
 export function adoptedMissing(resource: WantedResource, live: Live): ProblemDetails {
   return {

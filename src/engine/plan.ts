@@ -4,8 +4,8 @@ import { type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { diff, needsReplacement } from './diff.ts'
 import { allDependencies, graphProblems, topologicalOrder } from './graph.ts'
 import { inParallel } from './in-parallel.ts'
-import { textsIn, valuesAt } from './paths.ts'
-import { adoptedMissing, nameTaken, unrecoverable, wouldBeLost } from './plan-problems.ts'
+import { isCovered, textsIn, valuesAt } from './paths.ts'
+import { adoptedMissing, cannotChange, nameTaken, unrecoverable, wouldBeLost } from './plan-problems.ts'
 import { referencesOf } from './references.ts'
 import type { Action, Change, CloudPort, KnownValues, Live, Plan, PlanStep, WantedResource } from './types.ts'
 
@@ -109,8 +109,17 @@ function decide(resource: WantedResource, live: Live, known: KnownValues, renewe
   // Azure deletes what lies inside a resource together with it.
   if (container !== undefined) return { action: 'create', changes: [] }
   const changes = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body)]
+  const forbidden = changes.map((change) => fixedBy(change, resource)).find((problem) => problem !== undefined)
+  if (forbidden !== undefined) return { action: 'update', changes, problem: forbidden }
   if (needsReplacement(changes, resource.rules) || holdsOnTo(resource, renewed)) return { action: 'replace', changes }
   return { action: changes.length === 0 ? 'keep' : 'update', changes }
+}
+
+/** Why a change may not be made at all; undefined when it may. What is merely not there yet may always be added. */
+function fixedBy(change: Change, resource: WantedResource): ProblemDetails | undefined {
+  if (change.from === undefined) return undefined
+  const why = Object.entries(resource.rules.fixed ?? {}).find(([path]) => isCovered(change.path, [path]))?.[1]
+  return why === undefined ? undefined : cannotChange(resource, change.path, why)
 }
 
 function decideAdopted(resource: WantedResource, live: Live, container: string | undefined): Decision {

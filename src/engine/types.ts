@@ -5,6 +5,10 @@ import type { ProblemDetails } from '../common/problem.ts'
 export interface DiffRules {
   /** A change below one of these needs delete and create (`properties.poolAllocationMode`). */
   readonly immutable?: readonly string[]
+  /** A change at or below one of these can be made neither in place nor by making the resource anew: the plan refuses it and says why. */
+  readonly fixed?: Readonly<Record<string, string>>
+  /** Parts that must not be there where the wanted body does not state them (a subnet's NAT gateway). */
+  readonly absent?: readonly string[]
   /** Never compared: write-only values, or values the service rewrites. */
   readonly ignore?: readonly string[]
   /** Lists of named things where an extra live entry counts as a difference (security rules). Elsewhere extras are someone else's and stay. */

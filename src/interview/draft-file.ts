@@ -2,10 +2,8 @@ import { z } from 'zod'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { fitsKind } from './draft.ts'
+import { draftVersion } from './draft-text.ts'
 import type { AnyQuestion, Draft } from './types.ts'
-
-/** Raised when a kept draft of an older program can no longer be read as it is. */
-export const draftVersion = 1
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])
 const by = z.string()
@@ -30,11 +28,6 @@ const kept = z.strictObject({
   ),
   presets: z.array(z.string()),
 })
-
-/** The text in which a draft is kept. */
-export function draftText(draft: Draft): string {
-  return `${JSON.stringify({ secureBatchDraft: draftVersion, ...draft }, null, 2)}\n`
-}
 
 /**
  * The draft in a kept text. Answers to questions this version does not ask, or of another kind, are dropped.

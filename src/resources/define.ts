@@ -74,6 +74,14 @@ export interface ResourceType<Model = unknown> {
   readonly notExported?: boolean
   /** Ids of this type that belong to an environment but are not listed by tag. */
   discover?(found: Discovery): Promise<readonly string[]>
+  /** Ids of what others put into a resource of ours, where it would go unseen with it (a subnet, a peering, a DNS record). */
+  foreign?(inside: {
+    readonly clients: Clients
+    readonly id: string
+    readonly live: JsonObject
+    /** Everything of the environment that was found. */
+    readonly ours: readonly { readonly type: string; readonly body: JsonObject }[]
+  }): Promise<readonly string[]>
   /** Types whose resources must be gone before one of this type is removed, where no id says so. */
   readonly removedAfter?: readonly string[]
   /** Parts of a live body in which the service lists who uses it; being listed there is no dependency. */
@@ -98,6 +106,9 @@ export interface Discovery {
 export function defineResourceType<Model>(type: ResourceType<Model>): ResourceType<Model> {
   return type
 }
+
+/** For types that cannot be moved: another region is another environment. */
+export const staysInRegion = { location: 'It stays in the region it was made in; another region is another environment.' } as const
 
 /** The ids an environment's resources have, so that each file can speak of the others. */
 export function idsOf(blueprint: Blueprint) {

@@ -1,6 +1,6 @@
 import type { Arm } from '../azure/arm.ts'
 import { problemFrom } from '../azure/errors.ts'
-import { environmentTag } from '../blueprint/environment-tag.ts'
+import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import { type JsonObject, stringsIn } from '../common/json.ts'
 import { isMarked } from './port.ts'
@@ -20,24 +20,77 @@ export interface Found {
 }
 
 /**
- * Everything that carries the environment's tag or mark, and nothing else. Listed by tag across the subscription; what is never
- * listed by tag (pools, zone groups, locks, role and policy assignments, diagnostic settings) is found from there. Each is
- * read, and dropped unless its own body says it is ours. Types this tool does not make are left alone even with the tag.
+ * The resource groups in which something carries the environment's tag, with the region where it is said. One name may be used in two
+ * regions: those are two environments.
  */
-export async function discoverEnvironment(arm: Arm, subscription: string, environment: string): Promise<readonly Found[]> {
+export async function groupsOfEnvironment(arm: Arm, environment: string): Promise<readonly string[]> {
   try {
-    const tagged = await arm.tagged(environmentTag, environment)
-    const resourceGroups = [...new Set(tagged.flatMap((one) => parseArmId(one.id).resourceGroup ?? []))]
-    const ids = new Map<string, string>()
-    for (const one of tagged) ids.set(idKey(one.id), one.id)
-    const discovery = { clients: arm.clients, environment, subscription, tagged, resourceGroups }
-    const more = await Promise.all(resourceTypes.map((type) => type.discover?.(discovery) ?? []))
-    for (const id of more.flat()) ids.set(idKey(id), id)
-    const found = (await Promise.all([...ids.values()].map((id) => readFound(arm, id, environment)))).filter((one) => one !== undefined)
-    return [...found, ...(await foreignIn(arm, resourceGroups, found))]
+    const groups = new Map(
+      (await taggedWith(arm, environment)).flatMap(({ id }) => groupOf(id)).map((group) => [group.toLowerCase(), group]),
+    )
+    return [...groups.values()].sort()
   } catch (error) {
     throw problemFrom(error, `The resources of ${environment} could not be listed.`)
   }
+}
+
+/**
+ * Everything in a resource group that carries the environment's tag or mark, and nothing else. Listed by tag; what is never listed by
+ * tag (pools, zone groups, locks, role and policy assignments, diagnostic settings) is found from there. Each is read, and dropped
+ * unless its own body says it is ours. Types this tool does not make are left alone even with the tag. What others put into something of
+ * ours is listed as not ours, because it keeps alive what it lies in.
+ */
+export async function discoverEnvironment(
+  arm: Arm,
+  subscription: string,
+  environment: string,
+  resourceGroup: string,
+): Promise<readonly Found[]> {
+  try {
+    const tagged = (await taggedWith(arm, environment)).filter(({ id }) =>
+      groupOf(id).some((group) => group.toLowerCase() === resourceGroup.toLowerCase()),
+    )
+    const ids = new Map(tagged.map(({ id }) => [idKey(id), id]))
+    const discovery = {
+      clients: arm.clients,
+      environment,
+      subscription,
+      tagged,
+      resourceGroups: tagged.length === 0 ? [] : [resourceGroup],
+    }
+    const more = await Promise.all(resourceTypes.map((type) => type.discover?.(discovery) ?? []))
+    for (const id of more.flat()) ids.set(idKey(id), id)
+    const found = (await Promise.all([...ids.values()].map((id) => readFound(arm, id, environment)))).filter((one) => one !== undefined)
+    const inside = await Promise.all(found.map((one) => foreignInside(arm, one, found)))
+    const ownGroup = found.some((one) => one.type === 'Microsoft.Resources/resourceGroups')
+    if (found.length === 0) return []
+    const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`
+    // A group that was there before stays with all that others keep in it; it alone is named.
+    const around = ownGroup ? await foreignIn(arm, resourceGroup, found) : [foreignFound(group, 'Microsoft.Resources/resourceGroups')]
+    return [...found, ...inside.flat(), ...around]
+  } catch (error) {
+    throw problemFrom(error, `The resources of ${environment} could not be listed.`)
+  }
+}
+
+async function taggedWith(arm: Arm, environment: string): Promise<readonly { readonly id: string; readonly type: string }[]> {
+  return (await Promise.all([environmentTag, dnsEnvironmentTag].map((tag) => arm.tagged(tag, environment)))).flat()
+}
+
+function groupOf(id: string): readonly string[] {
+  const { resourceGroup } = parseArmId(id)
+  return resourceGroup === undefined ? [] : [resourceGroup]
+}
+
+/** What others put into something of ours, as its type knows it: a subnet, a peering, a DNS record. */
+async function foreignInside(arm: Arm, one: Found, ours: readonly Found[]): Promise<readonly Found[]> {
+  const type = resourceTypes.find((candidate) => candidate.type === one.type)
+  const ids = (await type?.foreign?.({ clients: arm.clients, id: one.id, live: one.body, ours })) ?? []
+  return ids.map((id) => foreignFound(id, parseArmId(id).type))
+}
+
+function foreignFound(id: string, type: string): Found {
+  return { id, type, apiVersion: '', name: id.split('/').at(-1) ?? id, group: 'Not ours', label: type, body: {}, ours: false }
 }
 
 async function readFound(arm: Arm, id: string, environment: string): Promise<Found | undefined> {
@@ -59,22 +112,20 @@ async function readFound(arm: Arm, id: string, environment: string): Promise<Fou
 }
 
 /**
- * What lies in the environment's groups without being ours: it keeps the group alive. What Azure itself made for something of ours
+ * What lies in the environment's group without being ours: it keeps the group alive. What Azure itself made for something of ours
  * (an endpoint's network interface, a pool's load balancer) goes with it and is left out.
  */
-async function foreignIn(arm: Arm, resourceGroups: readonly string[], ours: readonly Found[]): Promise<readonly Found[]> {
+async function foreignIn(arm: Arm, group: string, ours: readonly Found[]): Promise<readonly Found[]> {
   const known = new Set(ours.map((one) => idKey(one.id)))
   const mentioned = new Set(ours.flatMap((one) => stringsIn(one.body)).map(idKey))
   const hasPool = ours.some((one) => one.type === 'Microsoft.Batch/batchAccounts/pools')
   const resources = await arm.clients.resources()
   const foreign: Found[] = []
-  for (const group of resourceGroups) {
-    for await (const { id, type } of resources.resources.listByResourceGroup(group)) {
-      if (id === undefined || type === undefined || known.has(idKey(id))) continue
-      if (type.toLowerCase() === 'microsoft.network/networkinterfaces' && mentioned.has(idKey(id))) continue
-      if (hasPool && madeByBatch.has(type.toLowerCase())) continue
-      foreign.push({ id, type, apiVersion: '', name: id.split('/').at(-1) ?? id, group: 'Not ours', label: type, body: {}, ours: false })
-    }
+  for await (const { id, type } of resources.resources.listByResourceGroup(group)) {
+    if (id === undefined || type === undefined || known.has(idKey(id))) continue
+    if (type.toLowerCase() === 'microsoft.network/networkinterfaces' && mentioned.has(idKey(id))) continue
+    if (hasPool && madeByBatch.has(type.toLowerCase())) continue
+    foreign.push(foreignFound(id, type))
   }
   return foreign
 }

@@ -1,12 +1,12 @@
 import type { Arm } from '../azure/arm.ts'
 import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
-import { environmentTag } from '../blueprint/environment-tag.ts'
+import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
-import { at, type JsonObject, mapStrings } from '../common/json.ts'
+import { at, isObject, type JsonObject, mapStrings } from '../common/json.ts'
 import { resolveReferences } from '../common/reference.ts'
 import type { CloudPort, KnownValues, Live, PlanStep, Progress } from '../engine/types.ts'
-import type { Context, ResourceType, Write } from './define.ts'
+import type { Context, Resource, ResourceType, Write } from './define.ts'
 import type { Entry } from './environment.ts'
 import { resourceTypes } from './registry.ts'
 
@@ -59,8 +59,9 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
           signal,
         }
         await send(type, write, live, step)
-        const body = await readBack(type, resource.id)
-        return type.settle === undefined ? body : await type.settle(context(progress, signal), resource.id, body)
+        const own = context(progress, signal)
+        const body = await readBack(type, resource, own)
+        return type.settle === undefined ? body : await type.settle(own, resource.id, body)
       } catch (error) {
         const problem = problemFrom(error, `${type.label} ${lastName(resource.id)} was not ${verb}.`)
         const service = serviceErrorOf(error)
@@ -80,8 +81,9 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
     },
   }
 
-  async function send(type: ResourceType, write: Write<unknown>, live: Live, step: PlanStep): Promise<void> {
+  async function send(type: ResourceType, asked: Write<unknown>, live: Live, step: PlanStep): Promise<void> {
     const { clients } = arm
+    const write = live.state === 'present' ? { ...asked, model: withOthersTags(asked.model, live.body) } : asked
     if (live.state === 'soft-deleted' && type.recover !== undefined) await type.recover(clients, write)
     if (live.state === 'present' && type.update !== undefined) {
       await type.update(clients, write, live.body, step.changes)
@@ -91,12 +93,29 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
     await type.put(clients, { ...write, model })
   }
 
-  async function readBack(type: ResourceType, id: string): Promise<JsonObject> {
-    // A registration is read as what it is, whether finished or not.
-    const body = await arm.get(id, type.apiVersion)
-    if (body === undefined) throw new Error(`${type.label} ${lastName(id)} is not there after it was written`)
-    return body
+  /** What was written, read again. ARM may answer 404 for a while after a write (role and policy assignments do). */
+  async function readBack(type: ResourceType, resource: Resource, own: Context): Promise<JsonObject> {
+    const until = clock.now() + patience
+    for (;;) {
+      const found = type.read === undefined || type.settle !== undefined ? undefined : await type.read(own, resource.id, resource.model)
+      if (found?.state === 'present') return found.body
+      const body = await arm.get(resource.id, type.apiVersion, own.signal)
+      if (body !== undefined) return body
+      if (clock.now() >= until)
+        throw new Error(`${type.label} ${lastName(resource.id)} is not there ${patience / 1000} s after it was written`)
+      own.progress.waiting('waiting until it can be read')
+      await clock.sleep(2000, own.signal)
+    }
   }
+}
+
+/** How long something written may stay unreadable, in milliseconds. */
+const patience = 120_000
+
+/** Tags that others put on the live resource stay: a write replaces the whole map. */
+function withOthersTags(model: unknown, live: JsonObject): unknown {
+  if (!isObject(model) || !isObject(model.tags) || !isObject(live.tags)) return model
+  return { ...model, tags: { ...live.tags, ...model.tags } }
 }
 
 /** Whether a live body says that this tool made it for this environment. */
@@ -108,7 +127,7 @@ export function isMarked(type: ResourceType, body: JsonObject, environment: stri
 export function tagOf(body: JsonObject): string | undefined {
   const tags = body.tags
   if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) return undefined
-  const found = Object.entries(tags).find(([name]) => name.toLowerCase() === environmentTag)
+  const found = Object.entries(tags).find(([name]) => [environmentTag, dnsEnvironmentTag].includes(name.toLowerCase()))
   return typeof found?.[1] === 'string' ? found[1] : undefined
 }
 

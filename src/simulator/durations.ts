@@ -35,6 +35,4 @@ export const durations = {
   /** Until a new identity can be given a role: without and with `principalType`. */
   principalKnown: 20,
   principalKnownWithType: 5,
-  /** Until a change of a vault's or account's address rules is in effect. */
-  addressRules: 120,
 } as const

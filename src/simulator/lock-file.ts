@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { isObject } from '../common/json.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 
@@ -34,7 +35,7 @@ export function holdLock(file: string): HeldLock {
 
 /** Tells other processes where this one serves the state it holds. */
 export function announceEndpoint(file: string, endpoint: string): void {
-  writeFileSync(`${file}.lock`, JSON.stringify({ pid: process.pid, endpoint } satisfies LockContent), { mode: 0o600 })
+  writeFileSync(`${resolve(file)}.lock`, JSON.stringify({ pid: process.pid, endpoint } satisfies LockContent), { mode: 0o600 })
 }
 
 /** Linked into place with its content, so that nobody ever reads a lock without a process id. */
@@ -43,6 +44,10 @@ function takeLock(lock: string): void {
   writeFileSync(prepared, JSON.stringify({ pid: process.pid } satisfies LockContent), { mode: 0o600 })
   try {
     linkSync(prepared, lock)
+  } catch (error) {
+    // Some file systems have no links. There the lock is without its content for a moment.
+    if (hasCode(error, 'EEXIST')) throw error
+    copyFileSync(prepared, lock, constants.COPYFILE_EXCL)
   } finally {
     rmSync(prepared, { force: true })
   }

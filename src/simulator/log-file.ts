@@ -86,7 +86,7 @@ interface LogLine {
 
 function read(file: string): { lines: LogLine[]; goodBytes: number } {
   if (!existsSync(file)) return { lines: [], goodBytes: 0 }
-  const bytes = readFileSync(file)
+  const bytes = readAll(file)
   // A new file killed before its header was whole is still nobody's data.
   if (bytes.length < header.length && header.startsWith(bytes.toString())) return { lines: [], goodBytes: 0 }
   const end = bytes.lastIndexOf(0x0a) + 1
@@ -101,6 +101,20 @@ function read(file: string): { lines: LogLine[]; goodBytes: number } {
       }
       return line
     }),
+  }
+}
+
+function readAll(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new UserProblem({
+      code: 'practice-state-unreadable',
+      what: `The practice state file ${file} cannot be read.`,
+      why: messageOf(error),
+      now: ['Use another file: --practice-state FILE'],
+      exit: exitCodes.usage,
+    })
   }
 }
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { announceEndpoint } from './lock-file.ts'
 import type { Simulator } from './simulator.ts'
 import { answerInPracticeTime } from './transport.ts'
 import type { SimulatorResponse } from './types.ts'
@@ -21,6 +22,8 @@ export interface ServerOptions {
   readonly time: 'virtual' | 'scaled'
   /** How many times as fast the clock runs; `Retry-After` is divided by it. */
   readonly factor?: number
+  /** The file behind the simulator's store: other processes that want it are told this endpoint. */
+  readonly stateFile?: string
   /** Called for every request answered. */
   readonly log?: (line: { readonly method: string; readonly url: string; readonly status: number; readonly milliseconds: number }) => void
 }
@@ -38,8 +41,10 @@ export async function serve(options: ServerOptions): Promise<PracticeServer> {
   })
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
+  const endpoint = `http://127.0.0.1:${port}`
+  if (options.stateFile !== undefined) announceEndpoint(options.stateFile, endpoint)
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -80,7 +85,7 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
   }
 }
 
-function respond(
+async function respond(
   { simulator, clock, time }: ServerOptions,
   method: string,
   url: string,
@@ -89,7 +94,10 @@ function respond(
   signal: AbortSignal,
 ): Promise<SimulatorResponse> {
   const request = { method, url, headers, ...(body === '' ? {} : { body }) }
-  return time === 'virtual' ? answerInPracticeTime(simulator, clock, request, signal) : Promise.resolve(simulator.handle(request))
+  if (time === 'virtual') return answerInPracticeTime(simulator, clock, request, signal)
+  const response = simulator.handle(request)
+  if (response.takes !== undefined) await clock.sleep(response.takes, signal)
+  return response
 }
 
 function scaledRetry(headers: Record<string, string>, factor: number): Record<string, string> {

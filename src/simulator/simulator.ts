@@ -1,24 +1,26 @@
 import type { Json } from '../common/json.ts'
-import { isObject } from '../common/json.ts'
 import { answerHeaders, createLimits } from './arm/headers.ts'
 import { filterTerms, page } from './arm/listing.ts'
 import { listType } from './arm/lists.ts'
-import { endOperation, removeTree } from './arm/operations.ts'
+import { readResource } from './arm/read.ts'
+import { removeResource } from './arm/remove.ts'
 import { resourceGroup } from './arm/resource-group.ts'
-import { finishWrite, readResource, removeResource, writeResource } from './arm/resources.ts'
 import { rootRoutes } from './arm/root-routes.ts'
 import { queryOf, type Route, routeOf } from './arm/route.ts'
 import { compileRoutes } from './arm/special.ts'
-import { groupNotFound, parseBody, requireSubscription, type Target } from './arm/target.ts'
+import { groupNotFound, parseBody, requireSubscription } from './arm/target.ts'
+import { badApiVersion, targetOf } from './arm/target-of.ts'
+import { lowerCased, refusal, wire } from './arm/wire.ts'
+import { writeResource } from './arm/write.ts'
 import type { ResourceDefinition } from './definition.ts'
 import { ArmError, badRequest } from './errors.ts'
-import { placeName, places, practiceSubscription } from './places.ts'
+import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
-import { finishPool } from './providers/batch/pool-allocation.ts'
 import { providers } from './providers/providers.ts'
 import type { Store } from './store.ts'
+import { carryOut, createTimeline } from './timeline.ts'
 import type { Answer, Caller, SimulatorRequest, SimulatorResponse } from './types.ts'
-import { asTask, createWorld, type Task, type World } from './world.ts'
+import { createWorld } from './world.ts'
 
 export interface Simulator {
   /** Answers one request. Synchronous, and pure but for the store and the clock; what it acknowledges is durable. */
@@ -60,13 +62,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     store.set('subscription', practiceSubscription, { id: practiceSubscription, name: 'Practice subscription' })
     store.commit(moment)
   }
+  const timeline = createTimeline(store)
   let requests = 0
   const limits = createLimits()
 
   /** Lets everything happen that is due, in order, each at its own moment. */
   const catchUp = (until: number) => {
     for (;;) {
-      const next = earliest(store)
+      const next = timeline.earliest()
       if (next === undefined || next.due > until) break
       moment = Math.max(moment, next.due)
       store.delete('task', String(next.order))
@@ -154,7 +157,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return wire(normal, result, answerHeaders(normal, moment, requests, limits), ahead)
     },
     nextChangeAt() {
-      const next = earliest(store, clock.now() + ahead)
+      const next = timeline.earliest(clock.now() + ahead)
       return next === undefined ? undefined : next.due - ahead
     },
     close() {
@@ -162,136 +165,4 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       store.close()
     },
   }
-}
-
-/** The task that comes first, of those after a moment: what is due already has happened, in all but name. */
-function earliest(store: Store, after = Number.NEGATIVE_INFINITY): Task | undefined {
-  let first: Task | undefined
-  for (const [, value] of store.entries('task')) {
-    const task = asTask(value)
-    if (task.due <= after) continue
-    if (first === undefined || task.due < first.due || (task.due === first.due && task.order < first.order)) first = task
-  }
-  return first
-}
-
-function carryOut(world: World, task: Task): void {
-  switch (task.what) {
-    case 'operation':
-      endOperation(world, task.key, (operation) => {
-        if (operation.verb === 'delete') removeTree(world, operation.resource)
-        else if (operation.verb !== 'action') finishWrite(world, operation.resource)
-      })
-      return
-    case 'pool-steady':
-      finishPool(world, task.key)
-      return
-    case 'registration':
-      if (world.store.get('registration', task.key) === 'Registering') world.store.set('registration', task.key, 'Registered')
-      return
-    case 'effect':
-      // Nothing to do: from now on a grant or a rule counts. The task makes the moment visible.
-      return
-  }
-}
-
-/** What a path is about. A path that ends in a type is a collection: its target has no name. */
-function targetOf(definitions: ReadonlyMap<string, ResourceDefinition>, world: World, route: Route): Target {
-  const { subscription, namespace, types, names, scope, resourceGroup: group } = route
-  if (subscription === undefined) throw new ArmError(404, 'NotFound', `The request path '${route.path}' is not known.`)
-  if (namespace === undefined) {
-    if (group === undefined || route.segments.length !== 4)
-      throw new ArmError(404, 'NotFound', `The request path '${route.path}' is not known.`)
-    const id = `/subscriptions/${subscription}/resourceGroups/${group}`
-    return {
-      definition: resourceGroup,
-      id,
-      name: group,
-      names: [group],
-      subscription,
-      resourceGroup: group,
-      parent: `/subscriptions/${subscription}`,
-    }
-  }
-  const type = `${namespace}/${types.join('/')}`
-  const definition = definitions.get(type.toLowerCase())
-  if (definition === undefined) throw unknownType(definitions, namespace, types)
-  const isCollection = names.length < types.length
-  const canonical = definition.type.split('/')
-  const base = canonicalScope(world, scope ?? '')
-  const path = canonical.slice(1).map((part, index) => (names[index] === undefined ? `/${part}` : `/${part}/${names[index]}`))
-  const id = `${base}/providers/${canonical[0] ?? ''}${path.join('')}`
-  const parent = canonical.length > 2 ? canonicalScope(world, `${base}/providers/${canonical[0] ?? ''}${path.slice(0, -1).join('')}`) : base
-  return {
-    definition,
-    id: canonical.length > 2 && !isCollection ? `${parent}${path.at(-1) ?? ''}` : id,
-    name: isCollection ? '' : (names.at(-1) ?? ''),
-    names,
-    subscription,
-    resourceGroup: group,
-    parent,
-  }
-}
-
-/** A scope in its stored casing, so that what is made below it has that casing too. */
-function canonicalScope(world: World, scope: string): string {
-  const stored = world.find(scope)
-  if (stored !== undefined) return stored.id
-  const parts = scope.split('/')
-  if (parts.length < 5 || parts[3]?.toLowerCase() !== 'resourcegroups') return scope
-  const group = world.find(parts.slice(0, 5).join('/'))
-  return [group?.id ?? `${parts.slice(0, 3).join('/')}/resourceGroups/${parts[4] ?? ''}`, ...parts.slice(5)].join('/')
-}
-
-function unknownType(definitions: ReadonlyMap<string, ResourceDefinition>, namespace: string, types: readonly string[]): ArmError {
-  const known = [...definitions.keys()].some((type) => type.startsWith(`${namespace.toLowerCase()}/`))
-  return known
-    ? new ArmError(404, 'InvalidResourceType', `The resource type '${types.join('/')}' could not be found in the namespace '${namespace}'.`)
-    : new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`)
-}
-
-function badApiVersion(type: string, apiVersion: string, supported: readonly string[]): ArmError {
-  const versions = [...supported].reverse().join(', ')
-  if (type.startsWith('Microsoft.Resources/') || !type.includes('/')) {
-    return badRequest('InvalidApiVersionParameter', `The api-version '${apiVersion}' is invalid. The supported versions are '${versions}'.`)
-  }
-  const relative = type.split('/').slice(1).join('/')
-  return badRequest(
-    'NoRegisteredProviderFound',
-    `No registered resource provider found for location '' and API version '${apiVersion}' for type '${relative}'. The supported api-versions are '${versions}'. The supported locations are '${places.map(([name]) => placeName(name)).join(', ')}'.`,
-  )
-}
-
-function refusal(error: ArmError): Answer {
-  return {
-    status: error.status,
-    headers: {
-      ...(error.more.retryAfter === undefined ? {} : { 'Retry-After': String(error.more.retryAfter) }),
-      'x-ms-failure-cause': 'service',
-    },
-    body: { error: error.body() },
-  }
-}
-
-function wire(request: SimulatorRequest, answer: Answer, common: Record<string, string>, ahead: number): SimulatorResponse {
-  const hasBody = answer.body !== undefined && request.method !== 'HEAD'
-  const body = hasBody ? JSON.stringify(answer.body) : undefined
-  const status = answer.status
-  const error = isObject(answer.body) && isObject(answer.body.error) ? answer.body.error.code : undefined
-  return {
-    status,
-    headers: {
-      ...common,
-      ...answer.headers,
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
-      ...(typeof error === 'string' && status >= 400 ? { 'x-ms-error-code': error } : {}),
-    },
-    ...(body === undefined ? {} : { body }),
-    ...(answer.takes === undefined ? {} : { takes: answer.takes }),
-    ...(answer.pending === undefined ? {} : { pending: answer.pending - ahead }),
-  }
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }

@@ -9,10 +9,11 @@ import type { SimulatorRequest, SimulatorResponse } from './types.ts'
  */
 export async function answerInPracticeTime(
   simulator: Simulator,
-  clock: Clock,
+  clock: Clock & { touch?(): void },
   request: SimulatorRequest,
   signal?: AbortSignal,
 ): Promise<SimulatorResponse> {
+  clock.touch?.()
   let response = simulator.handle(request)
   while (response.pending !== undefined) {
     await clock.sleep(Math.max(1, response.pending - clock.now()), signal)

@@ -62,15 +62,15 @@ export interface WorldOptions {
 /** Builds the indexes over the store and keeps them while it changes. */
 export function createWorld({ store, caller, definitions, random, now }: WorldOptions): World {
   const byType = new Map<string, Map<string, StoredResource>>()
-  const byParent = new Map<string, Map<string, StoredResource>>()
+  const byParent = new Map<string, Map<string, Map<string, StoredResource>>>()
   const index = (key: string, resource: StoredResource | undefined, before: StoredResource | undefined) => {
     if (before !== undefined && resource === undefined) {
       byType.get(before.type.toLowerCase())?.delete(key)
-      byParent.get(parentKey(before.id))?.delete(key)
+      byParent.get(parentKey(before.id))?.get(before.type.toLowerCase())?.delete(key)
     }
     if (resource === undefined) return
     into(byType, resource.type.toLowerCase()).set(key, resource)
-    into(byParent, parentKey(resource.id)).set(key, resource)
+    into(into(byParent, parentKey(resource.id)), resource.type.toLowerCase()).set(key, resource)
   }
   for (const [key, value] of store.entries('resource')) index(key, asResource(value), undefined)
   store.onChange((kind, key, before, after) => {
@@ -94,8 +94,9 @@ export function createWorld({ store, caller, definitions, random, now }: WorldOp
     },
     ofType: (type) => [...(byType.get(type.toLowerCase())?.values() ?? [])],
     childrenOf(id, type) {
-      const children = [...(byParent.get(idKey(id))?.values() ?? [])]
-      return type === undefined ? children : children.filter((child) => sameType(child.type, type))
+      const kinds = byParent.get(idKey(id))
+      if (type !== undefined) return [...(kinds?.get(type.toLowerCase())?.values() ?? [])]
+      return [...(kinds?.values() ?? [])].flatMap((kind) => [...kind.values()])
     },
     below(id) {
       const prefix = `${idKey(id)}/`

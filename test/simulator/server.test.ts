@@ -87,6 +87,20 @@ describe('HTTP-1 the practice cloud over HTTP', () => {
   })
 })
 
+describe('STORE-4 a server that holds the state', () => {
+  it('tells other processes where it is', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'secure-batch-server-'))
+    closing.push(async () => rmSync(folder, { recursive: true, force: true }))
+    const file = join(folder, 'state.jsonl')
+    const server = await started({ file, stateFile: file })
+    expect(() => openStore(file)).toThrow(
+      expect.objectContaining({
+        details: expect.objectContaining({ now: [`Use the one that is running: --arm-endpoint ${server.endpoint}`] }),
+      }),
+    )
+  })
+})
+
 describe('HTTP-2 it answers this machine only', () => {
   it.each(['example.com', 'localhost.example.com', '127.0.0.1.nip.io:80', '10.0.0.1'])('not the host %s', async (host) => {
     const server = await started()

@@ -124,6 +124,14 @@ describe('STORE-3 a file that cannot be trusted is refused and left alone', () =
   })
 })
 
+describe('STORE-3 a file that cannot be read', () => {
+  it('is a problem with a command to run, not a crash', () => {
+    const problem = problemOf(() => openStore(folder))
+    expect(problem.message).toContain('cannot be read')
+    expect(problem.exit).toBe(2)
+  })
+})
+
 describe('STORE-4 one process at a time', () => {
   it('names the process that holds the file', () => {
     const store = openStore(file)

@@ -28,14 +28,19 @@ export interface Ran {
 export interface RunOptions {
   readonly home: Home
   readonly node?: string
+  /** The program's file; default: the one built here. */
+  readonly program?: string
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
 }
 
 /** Runs the built program to its end and returns all it said. */
-export function secureBatch(args: readonly string[], { home, node = process.execPath, env = {}, input }: RunOptions): Promise<Ran> {
+export function secureBatch(
+  args: readonly string[],
+  { home, node = process.execPath, program = bin, env = {}, input }: RunOptions,
+): Promise<Ran> {
   return new Promise((done, fail) => {
-    const child = spawn(node, [bin, ...args], { cwd: home.folder, env: environmentFor(home, env), stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(node, [program, ...args], { cwd: home.folder, env: environmentFor(home, env), stdio: ['pipe', 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

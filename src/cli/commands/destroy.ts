@@ -1,7 +1,7 @@
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { planDestroy } from '../../engine/destroy.ts'
 import { destroyRules } from '../../resources/destroy-rules.ts'
-import { discoverEnvironment } from '../../resources/discover.ts'
+import { discoverEnvironment, groupsOfEnvironment } from '../../resources/discover.ts'
 import { planText } from '../../ui/lines/plan.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import { line, span } from '../../ui/terminal/line.ts'
@@ -9,7 +9,7 @@ import { approve } from '../approve.ts'
 import type { Run } from '../program.ts'
 import { eventTeller } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
-import { openForEnvironment, whereFlags } from '../target.ts'
+import { type EnvironmentOpening, openForEnvironment, whereFlags } from '../target.ts'
 import { carryOut } from '../work.ts'
 import { exitOf } from './apply.ts'
 
@@ -19,7 +19,8 @@ export const runDestroy: Run = async (io, options) => {
   const { say, session, environment, subscription, files } = opening
   const stop = stopSignal(io, (text) => say.aside(text))
   try {
-    const found = await discoverEnvironment(session.arm, subscription, environment)
+    const group = await onlyGroup(opening)
+    const found = group === undefined ? [] : await discoverEnvironment(session.arm, subscription, environment, group)
     if (!found.some((one) => one.ours)) {
       const nothing = { environment, outcome: 'nothing-to-do' as const, seconds: 0, resources: [], next: [] }
       if (options.json === true) say.json(nothing)
@@ -54,4 +55,18 @@ export const runDestroy: Run = async (io, options) => {
     stop.release()
     session.close()
   }
+}
+
+/** The one resource group the environment is in; undefined when nothing carries its tag. Throws a UserProblem (exit 2) when the name is used in several and none is given. */
+async function onlyGroup({ session, environment, resourceGroup, target, folders }: EnvironmentOpening): Promise<string | undefined> {
+  const groups = await groupsOfEnvironment(session.arm, environment)
+  const wanted = resourceGroup === undefined ? groups : groups.filter((group) => group.toLowerCase() === resourceGroup.toLowerCase())
+  if (wanted.length <= 1) return wanted[0]
+  throw new UserProblem({
+    code: 'which-environment',
+    what: `There are ${wanted.length} environments called ${environment}, each in a resource group of its own.`,
+    details: wanted,
+    now: wanted.map((group) => `secure-batch destroy --environment ${environment} --resource-group ${group}${whereFlags(target, folders)}`),
+    exit: exitCodes.usage,
+  })
 }

@@ -16,7 +16,7 @@ export const runExport: Run = async (io, options) => {
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
   const target = targetOf(options, defaultPracticeState(folders))
-  const { draft } = gatherAnswers(options, target, folders)
+  const { draft } = await gatherAnswers(options, target, folders)
   const blueprint = blueprintOf(completeAnswers(draft))
   const entries = await entriesOf(blueprint)
   const exported = entries.filter((entry) => entry.type.notExported !== true).map((entry) => entry.wanted)

@@ -37,7 +37,7 @@ export const runNew: Run = async (io, options) => {
 export async function runWizardCommand(io: Io, options: Options, target: Target): Promise<ExitCode> {
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
-  const { draft: start } = gatherAnswers(options, target, folders, { askCloud: true })
+  const { draft: start } = await gatherAnswers(options, target, folders, { askCloud: true })
   const hosting = wizardHost(io, folders, target, start)
   try {
     const streams = {

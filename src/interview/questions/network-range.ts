@@ -13,11 +13,12 @@ export const networkRange = defineCidr({
     link: sources.virtualNetwork.link,
     checked: sources.virtualNetwork.checked,
   },
-  placeholder: '10.40.0.0/22',
+  placeholder: '10.40.0.0/21',
   gain: 'Nodes and endpoints live in a range you chose.',
   cost: 'Not to be changed while nodes run; overlap bars peering.',
   undo: 'Ranges can be added; subnets in use cannot move.',
-  usual: 'A /22 that your network team gives you.',
-  recommend: (view) => `10.40.0.0/${prefixFor(view.answer(poolNodes) ?? 0)}`,
+  usual: 'A /22 or /21 that your network team gives you.',
+  // Room for a thousand nodes from the start, so that a pool that grows finds its subnet as it was: subnets in use cannot move.
+  recommend: (view) => `10.40.0.0/${Math.min(21, prefixFor(view.answer(poolNodes) ?? 0))}`,
   validate: (value, view) => problemWithNetwork(value, view.answer(poolNodes) ?? 0),
 })

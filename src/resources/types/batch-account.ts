@@ -2,9 +2,10 @@ import type { ServiceError } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import { suffixes } from '../../blueprint/clouds.ts'
 import type { Access, Blueprint } from '../../blueprint/types.ts'
-import type { JsonObject } from '../../common/json.ts'
+import { isObject, type JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
-import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import type { Change } from '../../engine/types.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
 
 /**
@@ -18,7 +19,12 @@ export const batchAccount = defineResourceType<JsonObject>({
   label: 'Batch account',
   usually: 'usually 20–60 s',
   rules: {
-    immutable: ['location', 'properties.poolAllocationMode', 'properties.keyVaultReference'],
+    fixed: {
+      ...staysInRegion,
+      'properties.poolAllocationMode': 'The allocation mode is decided when the account is made (Microsoft.Batch 2025-06-01).',
+      'properties.keyVaultReference': 'The vault of a user subscription account is decided when the account is made.',
+      'properties.encryption.keySource': 'Whose key encrypts the account is decided when it is made; a new account would lose its jobs.',
+    },
     exact: [
       'properties.networkProfile.accountAccess.ipRules',
       'properties.networkProfile.nodeManagementAccess.ipRules',
@@ -51,13 +57,23 @@ export const batchAccount = defineResourceType<JsonObject>({
     isKeyRefusal(error) && JSON.stringify(model).includes('Microsoft.KeyVault')
       ? { afterSeconds: 10, because: 'the account’s right to use the key is not in effect yet', withinSeconds: 900 }
       : undefined,
-  async update(clients, write) {
-    const { location: _, properties, ...rest } = write.model
-    const { poolAllocationMode: __, keyVaultReference: ___, ...changeable } = properties as JsonObject
-    const batch = sendWhole(await clients.batch(), { ...rest, properties: changeable })
+  async update(clients, write, _live, changes) {
+    const batch = sendWhole(await clients.batch(), changedParts(write.model, changes))
     return batch.batchAccountOperations.update(groupOf(write.parsed), nameOf(write.parsed), {})
   },
 })
+
+/** The parts of the body that differ, each whole: a PATCH leaves the others as they are. */
+function changedParts(model: JsonObject, changes: readonly Change[]): JsonObject {
+  const touches = (path: string) =>
+    changes.some((change) => change.path === path || change.path.startsWith(`${path}.`) || change.path.startsWith(`${path}[`))
+  const { location: _, properties, ...outer } = model
+  const inner = isObject(properties) ? Object.entries(properties).filter(([key]) => touches(`properties.${key}`)) : []
+  return {
+    ...Object.fromEntries(Object.entries(outer).filter(([key]) => touches(key))),
+    ...(inner.length === 0 ? {} : { properties: Object.fromEntries(inner) }),
+  }
+}
 
 /** The key and the right to use it come first: only then does creating the account with the key succeed. */
 function keyAccess(blueprint: Blueprint): readonly string[] {
@@ -66,7 +82,7 @@ function keyAccess(blueprint: Blueprint): readonly string[] {
 
 function isKeyRefusal(error: ServiceError): boolean {
   const words = [error.code, error.message, ...error.inner.flatMap((one) => [one.code, one.message])].join(' ')
-  return (error.status === 400 || error.status === 403) && /wrapKey|key ?vault|keyIdentifier/i.test(words)
+  return (error.status === undefined || error.status === 400 || error.status === 403) && /wrapKey|key ?vault|keyIdentifier/i.test(words)
 }
 
 function accountBody(blueprint: Blueprint): JsonObject {

@@ -4,12 +4,13 @@ import type { Blueprint, Pool } from '../../blueprint/types.ts'
 import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { reference } from '../../common/reference.ts'
+import type { Live } from '../../engine/types.ts'
 import { type Context, defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
 
 const apiVersion = '2025-06-01'
-/** What a PATCH of a pool may change; everything else needs a new pool. */
-const changeable = ['properties.scaleSettings', 'tags']
+/** Where the pool remembers how many nodes its answers asked for. */
+const nodesAsked = 'secure-batch:nodes'
 
 /**
  * The pool at 2025-06-01. PUT answers at once; whether nodes came is read from `allocationState` and `resizeOperationStatus.errors`
@@ -31,7 +32,8 @@ export const batchPool = defineResourceType<JsonObject>({
       'properties.taskSlotsPerNode',
       'properties.upgradePolicy',
     ],
-    ignore: ['properties.scaleSettings.fixedScale.resizeTimeout'],
+    // People and jobs resize pools and set autoscale formulas; only a changed answer, which `metadata` remembers, resizes it again.
+    ignore: ['properties.scaleSettings'],
     caseless: [
       'properties.vmSize',
       'properties.deploymentConfiguration.virtualMachineConfiguration.imageReference',
@@ -61,15 +63,20 @@ export const batchPool = defineResourceType<JsonObject>({
     return batch.poolOperations.create(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), {})
   },
   async update(clients, write, _live, changes) {
-    const touched = changeable.filter((path) => changes.some((change) => change.path === path || change.path.startsWith(`${path}.`)))
+    const touches = (path: string) =>
+      changes.some((change) => change.path === path || change.path.startsWith(`${path}.`) || change.path.startsWith(`${path}[`))
     const body: JsonObject = {
-      ...(touched.includes('tags') ? { tags: write.model.tags } : {}),
-      ...(touched.includes('properties.scaleSettings')
-        ? { properties: { scaleSettings: at(write.model, 'properties.scaleSettings') } }
+      ...(touches('tags') ? { tags: write.model.tags } : {}),
+      ...(touches('properties.metadata')
+        ? { properties: { metadata: at(write.model, 'properties.metadata'), scaleSettings: at(write.model, 'properties.scaleSettings') } }
         : {}),
     }
     const batch = sendWhole(await clients.batch(), body)
     return batch.poolOperations.update(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), {})
+  },
+  async read({ arm, signal }, id): Promise<Live> {
+    const body = await arm.get(id, apiVersion, signal)
+    return body === undefined ? { state: 'absent' } : { state: 'present', body: withFailedResize(body), ours: false }
   },
   settle: untilSteady,
   async discover({ clients, tagged }) {
@@ -83,10 +90,22 @@ export const batchPool = defineResourceType<JsonObject>({
   },
 })
 
+/** A resize that failed leaves the target as asked; the memory of it is taken back, so that the next plan asks for it again. */
+function withFailedResize(live: JsonObject): JsonObject {
+  const errors = at(live, 'properties.resizeOperationStatus.errors')
+  const current = at(live, 'properties.currentDedicatedNodes')
+  const target = at(live, 'properties.scaleSettings.fixedScale.targetDedicatedNodes')
+  const failed = Array.isArray(errors) && errors.length > 0 && at(live, 'properties.allocationState') === 'Steady'
+  if (!failed || typeof current !== 'number' || typeof target !== 'number' || current >= target || !isObject(live.properties)) return live
+  return { ...live, properties: { ...live.properties, metadata: [{ name: nodesAsked, value: `${current} of ${target} came` }] } }
+}
+
 async function untilSteady({ arm, clock, progress, signal }: Context, id: string, first: JsonObject): Promise<JsonObject> {
   const wanted = count(at(first, 'properties.scaleSettings.fixedScale.targetDedicatedNodes'))
+  const until = clock.now() + 45 * 60_000
   for (let live = first; ; ) {
     const errors = at(live, 'properties.resizeOperationStatus.errors')
+    if (clock.now() > until) throw notSteady(id)
     if (at(live, 'properties.allocationState') === 'Steady') {
       const failed = Array.isArray(errors) ? errors.filter(isObject) : []
       if (failed.length > 0) throw resizeProblem(id, failed, wanted, count(at(live, 'properties.currentDedicatedNodes')))
@@ -96,6 +115,15 @@ async function untilSteady({ arm, clock, progress, signal }: Context, id: string
     await clock.sleep(10_000, signal)
     live = (await arm.get(id, apiVersion, signal)) ?? live
   }
+}
+
+function notSteady(id: string): UserProblem {
+  return new UserProblem({
+    code: 'pool-not-steady',
+    what: `The pool ${id.split('/').at(-1)} exists, but its nodes did not settle within 45 minutes.`,
+    why: 'The service still allocates nodes and says neither that it is done nor that it failed.',
+    now: ['Look at the pool in the portal, then run the same command again: it goes on from what exists'],
+  })
 }
 
 function resizeProblem(id: string, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
@@ -140,6 +168,7 @@ function poolBody(blueprint: Blueprint, pool: Pool): JsonObject {
         ...remoteAccess(pool),
       },
       scaleSettings: { fixedScale: { targetDedicatedNodes: pool.nodes, targetLowPriorityNodes: 0, resizeTimeout: 'PT15M' } },
+      metadata: [{ name: nodesAsked, value: String(pool.nodes) }],
       upgradePolicy: { mode: 'manual' },
       interNodeCommunication: 'Disabled',
       taskSlotsPerNode: 1,
@@ -219,7 +248,8 @@ function certificateExtension(blueprint: Blueprint, pool: Pool, url: string): Js
     settings: {
       secretsManagementSettings: {
         pollingIntervalInS: '3600',
-        requireInitialSync: true,
+        // With a first sync required, nodes of a pool made before its certificate exists would stay unusable.
+        requireInitialSync: false,
         observedCertificates: [
           linux
             ? { url, certificateStoreLocation: '/var/lib/waagent/Microsoft.Azure.KeyVault.Store' }

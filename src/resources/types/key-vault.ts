@@ -1,9 +1,11 @@
 import type { VaultCreateOrUpdateParameters } from '@azure/arm-keyvault'
-import { isNotFound } from '../../azure/arm.ts'
+import { serviceErrorOf } from '../../azure/errors.ts'
+import { environmentTag } from '../../blueprint/environment-tag.ts'
+import { sameId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
-import { type Context, defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { type Context, defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 
 const apiVersion = '2026-02-01'
 /**
@@ -17,7 +19,8 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
   label: 'Key Vault',
   usually: 'usually 30–60 s',
   rules: {
-    immutable: ['location', 'properties.tenantId'],
+    fixed: staysInRegion,
+    immutable: ['properties.tenantId'],
     ignore: ['properties.createMode'],
     caseless: ['properties.publicNetworkAccess', 'properties.sku', 'properties.networkAcls'],
   },
@@ -59,7 +62,7 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
   async read(context, id, model): Promise<Live> {
     const body = await context.arm.get(id, apiVersion, context.signal)
     if (body !== undefined) return { state: 'present', body, ours: false }
-    return model === undefined ? { state: 'absent' } : deletedVault(context, id.split('/').at(-1) ?? '', model.location)
+    return model === undefined ? { state: 'absent' } : deletedVault(context, id, model)
   },
   // A recovered vault comes back as it was; what differs from the wanted state is put right after.
   async recover(clients, write) {
@@ -82,20 +85,23 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
   },
 })
 
-/** What the service keeps of a deleted vault of this name in this region, if anything. */
-async function deletedVault({ arm }: Pick<Context, 'arm'>, name: string, location: string): Promise<Live> {
+/** What the service keeps of a deleted vault of this name in this region, if anything. Recovered is only what was this environment's, where it was. */
+async function deletedVault({ arm }: Pick<Context, 'arm'>, id: string, model: VaultCreateOrUpdateParameters): Promise<Live> {
   const vaults = await arm.clients.keyVault()
   try {
-    const deleted = await vaults.vaults.getDeleted(name, location)
-    const properties = deleted.properties
+    const { properties } = await vaults.vaults.getDeleted(id.split('/').at(-1) ?? '', model.location)
+    const same = sameId(properties?.vaultId ?? '', id) && properties?.tags?.[environmentTag] === model.tags?.[environmentTag]
     return {
       state: 'soft-deleted',
       ...(properties?.deletionDate === undefined ? {} : { deletedOn: properties.deletionDate.toISOString().slice(0, 10) }),
       ...(properties?.scheduledPurgeDate === undefined ? {} : { keptUntil: properties.scheduledPurgeDate.toISOString().slice(0, 10) }),
       purgeable: properties?.purgeProtectionEnabled !== true,
+      ...(same ? {} : { unrecoverable: 'it was not this environment’s vault in this resource group.' }),
     }
   } catch (error) {
-    if (isNotFound(error)) return { state: 'absent' }
+    // Looking at deleted vaults needs a right on the subscription; without it the create itself tells whether the name is taken.
+    const status = serviceErrorOf(error)?.status
+    if (status === 404 || status === 403) return { state: 'absent' }
     throw error
   }
 }

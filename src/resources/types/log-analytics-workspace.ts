@@ -1,5 +1,6 @@
 import type { Workspace } from '@azure/arm-operationalinsights'
-import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
+import { lifted } from '../lifted.ts'
 
 /** Where the account's resource logs go. */
 export const logAnalyticsWorkspace = defineResourceType<Workspace>({
@@ -7,7 +8,7 @@ export const logAnalyticsWorkspace = defineResourceType<Workspace>({
   apiVersion: '2025-07-01',
   group: 'Foundation',
   label: 'Log Analytics workspace',
-  rules: { immutable: ['location'], caseless: ['properties.sku.name'] },
+  rules: { fixed: staysInRegion, caseless: ['properties.sku.name'] },
   wanted: (blueprint) => {
     const { workspace } = blueprint
     if (workspace === undefined) return []
@@ -30,5 +31,7 @@ export const logAnalyticsWorkspace = defineResourceType<Workspace>({
     const insights = await clients.operationalInsights()
     return insights.workspaces.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
   },
+  // A PUT without a daily cap or a closed endpoint that somebody set would open it again.
+  keepOthers: (model, live) => ({ ...lifted(live), ...model }),
   survivor: () => 'kept for 14 days; making it again with the same name brings its logs back',
 })

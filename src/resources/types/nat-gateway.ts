@@ -1,5 +1,5 @@
 import type { NatGateway } from '@azure/arm-network'
-import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 
 /** The nodes' way out through known addresses, without any way in (learn.microsoft.com/azure/nat-gateway/nat-overview). */
 export const natGateway = defineResourceType<NatGateway>({
@@ -7,7 +7,7 @@ export const natGateway = defineResourceType<NatGateway>({
   apiVersion: '2025-09-01',
   group: 'Network',
   label: 'NAT gateway',
-  rules: { immutable: ['location', 'sku', 'zones'], exact: ['properties.publicIpAddresses'] },
+  rules: { fixed: staysInRegion, immutable: ['sku', 'zones'], exact: ['properties.publicIpAddresses'] },
   backReferences: ['properties.subnets'],
   wanted: (blueprint) => {
     const { nat } = blueprint.network

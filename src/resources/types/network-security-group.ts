@@ -1,5 +1,5 @@
 import type { NetworkSecurityGroup } from '@azure/arm-network'
-import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 
 /** The explicit rules of a subnet. An extra rule that somebody added counts as a difference. */
 export const networkSecurityGroup = defineResourceType<NetworkSecurityGroup>({
@@ -7,7 +7,7 @@ export const networkSecurityGroup = defineResourceType<NetworkSecurityGroup>({
   apiVersion: '2025-09-01',
   group: 'Network',
   label: 'Network security group',
-  rules: { immutable: ['location'], exact: ['properties.securityRules'] },
+  rules: { fixed: staysInRegion, exact: ['properties.securityRules'] },
   backReferences: ['properties.subnets', 'properties.networkInterfaces'],
   wanted: (blueprint) =>
     blueprint.network.securityGroups.map((group) => ({

@@ -1,4 +1,5 @@
 import type { VirtualNetworkLink } from '@azure/arm-privatedns'
+import { dnsTags } from '../../blueprint/environment-tag.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
 
 /** Lets the network's machines ask the zone. Without it a private endpoint exists but nobody finds it. */
@@ -16,7 +17,7 @@ export const privateDnsZoneLink = defineResourceType<VirtualNetworkLink>({
       because: zone.includes('vault') ? 'node-secrets' : 'account-reach',
       model: {
         location: 'global',
-        tags: { ...blueprint.tags },
+        tags: dnsTags(blueprint.tags),
         registrationEnabled: false,
         virtualNetwork: { id: idsOf(blueprint).network },
       },

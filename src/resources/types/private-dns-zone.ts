@@ -1,4 +1,7 @@
 import type { PrivateZone } from '@azure/arm-privatedns'
+import { dnsTags } from '../../blueprint/environment-tag.ts'
+import { parseArmId } from '../../common/arm-id.ts'
+import { at, type Json, type JsonObject } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
 
 /** The zone that answers with private addresses inside the network. Both Batch endpoints share one (learn.microsoft.com/azure/batch/private-connectivity). */
@@ -14,10 +17,33 @@ export const privateDnsZone = defineResourceType<PrivateZone>({
       id: idsOf(blueprint).zone(zone),
       name: zone,
       because: zone.includes('vault') ? 'node-secrets' : 'account-reach',
-      model: { location: 'global', tags: { ...blueprint.tags } },
+      model: { location: 'global', tags: dnsTags(blueprint.tags) },
     })),
+  // Records that none of our endpoints' zone groups wrote are somebody's; the zone's own SOA record is nobody's.
+  async foreign({ clients, id, ours }) {
+    const dns = await clients.privateDns()
+    const { resourceGroup = '' } = parseArmId(id)
+    const written = new Set(ours.flatMap((one) => recordNames(one.body)))
+    const found: string[] = []
+    for await (const record of dns.recordSets.list(resourceGroup, id.split('/').at(-1) ?? '')) {
+      if (record.id !== undefined && record.name !== '@' && !written.has(record.name?.toLowerCase() ?? '')) found.push(record.id)
+    }
+    return found
+  },
   async put(clients, write) {
     const dns = await clients.privateDns()
     return dns.privateZones.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
   },
 })
+
+/** The records a zone group says it wrote. */
+function recordNames(zoneGroup: JsonObject): string[] {
+  const configs = at(zoneGroup, 'properties.privateDnsZoneConfigs')
+  return (Array.isArray(configs) ? configs : []).flatMap((config: Json) => {
+    const sets = at(config, 'properties.recordSets')
+    return (Array.isArray(sets) ? sets : []).flatMap((set: Json) => {
+      const name = at(set, 'recordSetName')
+      return typeof name === 'string' ? [name.toLowerCase()] : []
+    })
+  })
+}

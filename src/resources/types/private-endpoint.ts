@@ -1,7 +1,7 @@
 import type { PrivateEndpoint } from '@azure/arm-network'
 import { at, isObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
-import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 
 /** An address inside the network for the account, for node management, or for the vault. One group id each (learn.microsoft.com/azure/batch/private-connectivity). */
 export const privateEndpoint = defineResourceType<PrivateEndpoint>({
@@ -10,7 +10,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
   group: 'Endpoints',
   label: 'Private endpoint',
   usually: 'usually 40–90 s',
-  rules: { immutable: ['location', 'properties.subnet', 'properties.privateLinkServiceConnections'] },
+  rules: { fixed: staysInRegion, immutable: ['properties.subnet', 'properties.privateLinkServiceConnections'] },
   wanted: (blueprint) => {
     const ids = idsOf(blueprint)
     const subnet = blueprint.network.endpoints
@@ -44,6 +44,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
     return network.privateEndpoints.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
   },
   async settle({ arm, clock, progress, signal }, id, first) {
+    const until = clock.now() + 15 * 60_000
     for (let live = first; ; ) {
       const status = connectionStatus(live)
       if (status === 'Approved') return live
@@ -56,6 +57,14 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
             'Ask them to approve it (portal: target resource, Networking, Private endpoint connections)',
             'then run the same command again',
           ],
+        })
+      }
+      if (clock.now() > until) {
+        throw new UserProblem({
+          code: 'endpoint-not-approved',
+          what: `The private endpoint ${nameOfId(id)} is still waiting for approval.`,
+          why: 'Its target approves connections by hand, and nobody has in 15 minutes.',
+          now: ['Approve it (portal: target resource, Networking, Private endpoint connections)', 'then run the same command again'],
         })
       }
       progress.waiting('waiting for approval on the target')

@@ -30,9 +30,18 @@ export const providerRegistration = defineResourceType<JsonObject>({
     return readRegistration(context, id)
   },
   async settle(context, id) {
+    const until = context.clock.now() + 15 * 60_000
     for (;;) {
       const live = await readRegistration(context, id)
       if (live.state === 'present') return live.body
+      if (context.clock.now() > until) {
+        throw new UserProblem({
+          code: 'not-registered',
+          what: `The resource provider ${id.split('/').at(-1)} is still registering after 15 minutes.`,
+          why: 'Registration usually takes one or two minutes.',
+          now: [`az provider show --namespace ${id.split('/').at(-1)} --query registrationState`, 'then run the same command again'],
+        })
+      }
       context.progress.waiting('registering')
       await context.clock.sleep(5000, context.signal)
     }

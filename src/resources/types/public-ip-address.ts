@@ -1,5 +1,5 @@
 import type { PublicIPAddress } from '@azure/arm-network'
-import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 
 /**
  * A static public address, for a NAT gateway or for the pool itself. Standard SKU, static, with a DNS label, as pools require
@@ -10,7 +10,7 @@ export const publicIpAddress = defineResourceType<PublicIPAddress>({
   apiVersion: '2025-09-01',
   group: 'Network',
   label: 'Public address',
-  rules: { immutable: ['location', 'sku', 'zones', 'properties.publicIPAllocationMethod', 'properties.publicIPAddressVersion'] },
+  rules: { fixed: staysInRegion, immutable: ['sku', 'zones', 'properties.publicIPAllocationMethod', 'properties.publicIPAddressVersion'] },
   backReferences: ['properties.ipConfiguration', 'properties.natGateway'],
   wanted: (blueprint) => {
     const forPool = blueprint.pool?.addresses.kind === 'static' ? blueprint.pool.addresses.addresses : []
@@ -32,6 +32,7 @@ export const publicIpAddress = defineResourceType<PublicIPAddress>({
       },
     }))
   },
+  keepOthers: (model, live) => (Array.isArray(live.zones) ? { ...model, zones: live.zones.map(String) } : model),
   async put(clients, write) {
     const network = await clients.network()
     return network.publicIPAddresses.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))

@@ -1,4 +1,5 @@
 import type { ResourceGroup } from '@azure/arm-resources'
+import type { Arm } from '../../azure/arm.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { defineResourceType, groupOf, idsOf, waitOptions } from '../define.ts'
 
@@ -9,7 +10,8 @@ export const resourceGroup = defineResourceType<ResourceGroup>({
   group: 'Foundation',
   label: 'Resource group',
   notExported: true,
-  rules: { immutable: ['location'] },
+  // The group's region is only where its own record is kept.
+  rules: { ignore: ['location'] },
   wanted: (blueprint) => [
     {
       id: idsOf(blueprint).group,
@@ -23,15 +25,21 @@ export const resourceGroup = defineResourceType<ResourceGroup>({
     const resources = await clients.resources()
     return resources.resourceGroups.createOrUpdate(groupOf(write.parsed), write.model)
   },
-  async remove({ arm, signal }, id) {
+  async remove({ arm, clock, progress, signal }, id) {
     const resources = await arm.clients.resources()
     const name = id.split('/').at(-1) ?? ''
-    const left: string[] = []
-    for await (const resource of resources.resources.listByResourceGroup(name)) left.push(resource.id ?? '')
+    // What Azure made beside something of ours (an endpoint's interface, a pool's load balancer) lingers in the list for a while.
+    const until = clock.now() + 5 * 60_000
+    let left = await resourcesIn(arm, name)
+    while (left.length > 0 && clock.now() < until) {
+      progress.waiting(`waiting until ${left.length === 1 ? 'the last resource is' : `${left.length} resources are`} gone`)
+      await clock.sleep(10_000, signal)
+      left = await resourcesIn(arm, name)
+    }
     if (left.length > 0) {
       throw new UserProblem({
         code: 'group-not-empty',
-        what: `Resource group ${name} stays: it holds ${left.length === 1 ? 'a resource' : `${left.length} resources`} this tool did not create.`,
+        what: `Resource group ${name} stays: it still holds ${left.length === 1 ? 'a resource' : `${left.length} resources`}.`,
         details: left,
         now: ['Move or remove what is listed, then run the same command again'],
       })
@@ -39,3 +47,10 @@ export const resourceGroup = defineResourceType<ResourceGroup>({
     await resources.resourceGroups.delete(name, waitOptions({ pollEvery: arm.clients.connection.pollEvery, signal }))
   },
 })
+
+async function resourcesIn(arm: Arm, group: string): Promise<string[]> {
+  const resources = await arm.clients.resources()
+  const found: string[] = []
+  for await (const resource of resources.resources.listByResourceGroup(group)) found.push(resource.id ?? '')
+  return found
+}

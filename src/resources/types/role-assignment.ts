@@ -1,9 +1,12 @@
 import type { RoleAssignmentCreateParameters } from '@azure/arm-authorization'
 import { v5 as uuidV5 } from 'uuid'
+import { serviceErrorOf } from '../../azure/errors.ts'
 import type { Blueprint } from '../../blueprint/types.ts'
+import { parseArmId, sameId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
-import { reference } from '../../common/reference.ts'
-import { defineResourceType, idsOf } from '../define.ts'
+import { reference, referencesIn } from '../../common/reference.ts'
+import type { Live } from '../../engine/types.ts'
+import { type Context, defineResourceType, idsOf } from '../define.ts'
 
 /** Our namespace for names derived from content (RFC 9562, version 5). */
 const namespace = '5ec0ba7c-4d1e-5e77-9f0e-0b47c4a1e5c5'
@@ -31,6 +34,7 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
         return {
           id: assignmentId(ids.vault, identityId, grant.roleId),
           name: `${grant.role} for ${identity.name}`,
+          ownership: 'shared' as const,
           because: identity.usedBy === 'account' ? 'account-key' : 'node-secrets',
           after: [identityId],
           model: {
@@ -45,7 +49,18 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
   },
   async put(clients, write) {
     const authorization = await clients.authorization()
-    return authorization.roleAssignments.create((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
+    try {
+      return await authorization.roleAssignments.create((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
+    } catch (error) {
+      // Somebody granted the same under another name: what is wanted is there.
+      if (serviceErrorOf(error)?.code === 'RoleAssignmentExists') return undefined
+      throw error
+    }
+  },
+  async read(context, id, model): Promise<Live> {
+    const own = await context.arm.get(id, '2022-04-01', context.signal)
+    if (own !== undefined) return { state: 'present', body: own, ours: false }
+    return (model === undefined ? undefined : await grantedByOthers(context, id, model)) ?? { state: 'absent' }
   },
   async discover({ clients, environment, resourceGroups }) {
     const authorization = await clients.authorization()
@@ -58,6 +73,22 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
     return found
   },
 })
+
+/** The same role on the same scope for the same identity under a name that is not ours; used as found. */
+async function grantedByOthers({ arm, signal }: Context, id: string, model: RoleAssignmentCreateParameters): Promise<Live | undefined> {
+  const [identity] = referencesIn(model.principalId)
+  const principal = identity === undefined ? model.principalId : at(await arm.get(identity.id, '2024-11-30', signal), identity.path)
+  if (typeof principal !== 'string') return undefined
+  const scope = parseArmId(id).scope ?? ''
+  const authorization = await arm.clients.authorization()
+  for await (const one of authorization.roleAssignments.listForScope(scope.slice(1), { filter: `principalId eq '${principal}'` })) {
+    const same = sameId(one.scope ?? '', scope) && sameId(one.roleDefinitionId ?? '', model.roleDefinitionId)
+    if (!same || one.id === undefined) continue
+    const body = await arm.get(one.id, '2022-04-01', signal)
+    if (body !== undefined) return { state: 'present', body, ours: false }
+  }
+  return undefined
+}
 
 /** The role assignments of one identity: what waits for its rights waits for these. */
 export function roleAssignmentIds(blueprint: Blueprint, usedBy: 'account' | 'nodes'): readonly string[] {

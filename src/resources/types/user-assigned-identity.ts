@@ -1,5 +1,5 @@
 import type { Identity } from '@azure/arm-msi'
-import { defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion } from '../define.ts'
 
 /** A name in the directory for the account and one for the nodes: no password, nothing to rotate. */
 export const userAssignedIdentity = defineResourceType<Identity>({
@@ -7,7 +7,7 @@ export const userAssignedIdentity = defineResourceType<Identity>({
   apiVersion: '2024-11-30',
   group: 'Foundation',
   label: 'Identity',
-  rules: { immutable: ['location'] },
+  rules: { fixed: staysInRegion },
   removedAfter: ['Microsoft.Authorization/roleAssignments', 'Microsoft.Batch/batchAccounts', 'Microsoft.Batch/batchAccounts/pools'],
   wanted: (blueprint) =>
     blueprint.identities.map((identity) => ({

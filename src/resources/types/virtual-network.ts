@@ -1,6 +1,7 @@
 import type { Subnet, VirtualNetwork } from '@azure/arm-network'
 import { at, isObject, type JsonObject } from '../../common/json.ts'
-import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
+import { lifted } from '../lifted.ts'
 
 /**
  * The network with its subnets in one request, because subnet writes on one network run one after another.
@@ -12,7 +13,13 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
   apiVersion: '2025-09-01',
   group: 'Network',
   label: 'Virtual network',
-  rules: { immutable: ['location'] },
+  rules: {
+    fixed: {
+      ...staysInRegion,
+      'properties.subnets[].properties.addressPrefix': 'Azure refuses to change the range of a subnet that is in use.',
+    },
+    absent: ['properties.subnets[].properties.natGateway'],
+  },
   backReferences: ['properties.subnets[].properties.ipConfigurations', 'properties.subnets[].properties.privateEndpoints'],
   wanted: (blueprint) => {
     const ids = idsOf(blueprint)
@@ -56,21 +63,43 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
     const network = await clients.network()
     return network.virtualNetworks.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
   },
-  // A PUT without a subnet that somebody else added would remove it.
+  async foreign({ id, live }) {
+    const peerings = at(live, 'properties.virtualNetworkPeerings')
+    return [
+      ...liveSubnets(live).flatMap(({ name }) =>
+        name === undefined || ourSubnets.includes(name.toLowerCase()) ? [] : [`${id}/subnets/${name}`],
+      ),
+      ...(Array.isArray(peerings) ? peerings : [])
+        .filter(isObject)
+        .map((peering) => `${id}/virtualNetworkPeerings/${String(peering.name)}`),
+    ]
+  },
+  // A PUT replaces the whole network: what it does not state (others' subnets, DNS servers, route tables, service endpoints) would be gone.
   keepOthers(model, live) {
-    const wanted = new Set((model.subnets ?? []).map((subnet) => subnet.name?.toLowerCase()))
-    const listed = at(live, 'properties.subnets')
-    const others = (Array.isArray(listed) ? listed : [])
-      .filter(isObject)
-      .filter((subnet) => typeof subnet.name === 'string' && !wanted.has(subnet.name.toLowerCase()))
-      .map(asSubnet)
-    return { ...model, subnets: [...(model.subnets ?? []), ...others] }
+    const found = liveSubnets(live)
+    const ours = (model.subnets ?? []).map((subnet) => {
+      const { natGateway: _, ...kept } = found.find((one) => sameName(one, subnet)) ?? {}
+      return { ...kept, ...subnet }
+    })
+    const others = found.filter((one) => !ours.some((subnet) => sameName(one, subnet)))
+    return { ...writable(live), ...model, subnets: [...ours, ...others] }
   },
 })
 
-/** A live subnet as the SDK's model: its properties lifted, what only the service writes left out. */
-function asSubnet(live: JsonObject): Subnet {
-  const properties = isObject(live.properties) ? live.properties : {}
-  const { provisioningState: _, ipConfigurations: __, privateEndpoints: ___, purpose: ____, ...rest } = properties
-  return { ...rest, name: String(live.name) }
+/** The subnets this tool makes, by name (blueprint). */
+const ourSubnets = ['snet-nodes', 'snet-endpoints']
+
+function liveSubnets(live: JsonObject): Subnet[] {
+  const listed = at(live, 'properties.subnets')
+  return (Array.isArray(listed) ? listed : []).filter(isObject).map((subnet) => ({ ...lifted(subnet), name: String(subnet.name) }))
+}
+
+function sameName(left: Subnet, right: Subnet): boolean {
+  return left.name?.toLowerCase() === right.name?.toLowerCase()
+}
+
+/** What of a live network can be sent back: its subnets and peerings are looked after elsewhere or by their owners. */
+function writable(live: JsonObject): VirtualNetwork {
+  const { subnets: _, virtualNetworkPeerings: __, ...rest } = lifted(live)
+  return rest
 }

@@ -132,3 +132,40 @@ export function removeTree(world: World, id: string): void {
     world.drop(resource)
   }
 }
+
+/**
+ * Removes a group with everything in it, in whatever order its resources allow. What something outside the group still
+ * needs stays, and with it the group: `ResourceGroupDeletionBlocked`. What could be removed by then is gone.
+ */
+export function removeGroup(world: World, group: StoredResource): void {
+  let left = world.below(group.id).filter((resource) => resource.id !== group.id)
+  for (let before = -1; left.length !== before; ) {
+    before = left.length
+    for (const resource of left.toSorted((one, other) => other.id.split('/').length - one.id.split('/').length)) {
+      const current = world.find(resource.id)
+      if (current !== undefined && isFree(world, current)) removeTree(world, current.id)
+    }
+    left = left.filter((resource) => world.find(resource.id) !== undefined)
+  }
+  if (left.length === 0) {
+    removeTree(world, group.id)
+    return
+  }
+  const { operation: _, ...rest } = group
+  world.save({ ...rest, state: 'Succeeded' })
+  throw new ArmError(
+    409,
+    'ResourceGroupDeletionBlocked',
+    `Deletion of resource group '${group.name}' failed as resources with identifiers '${left.map(({ id }) => id).join(',')}' could not be deleted. The provisioning state of the resource group will be rolled back. The tracking Id is '${group.operation ?? ''}'. Please check audit logs for more details.`,
+  )
+}
+
+function isFree(world: World, resource: StoredResource): boolean {
+  try {
+    world.definition(resource.type)?.remove.check?.(world, resource)
+    return true
+  } catch (error) {
+    if (error instanceof ArmError) return false
+    throw error
+  }
+}

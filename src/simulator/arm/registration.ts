@@ -3,7 +3,6 @@ import type { Provider } from '../definition.ts'
 import { durations } from '../durations.ts'
 import { ArmError } from '../errors.ts'
 import { places } from '../places.ts'
-import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
 
 /** Registered from the start; a fresh subscription has to register the others (here: Microsoft.Batch) first. */
@@ -70,8 +69,4 @@ export function showProvider(world: World, subscription: string, provider: Provi
       apiVersions: [...type.apiVersions].reverse(),
     })),
   }
-}
-
-export function providerAnswer(world: World, subscription: string, provider: Provider): Answer {
-  return { status: 200, body: showProvider(world, subscription, provider) }
 }

@@ -43,7 +43,8 @@ export function makeTheme(mode: ColorMode, ascii: boolean): Theme {
       let painted = ''
       for (const { text, tone } of given) {
         const shown = ascii ? toAscii(text) : text
-        const code = codes[tone]
+        // Spaces look the same in every tone but the cursor's; codes around them only cost time.
+        const code = tone !== 'cursor' && text.trim() === '' ? undefined : codes[tone]
         painted += code === undefined ? shown : `\u001b[${code[0]}m${shown}\u001b[${code[1]}m`
       }
       return painted

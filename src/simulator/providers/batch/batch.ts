@@ -1,6 +1,7 @@
 import type { Provider } from '../../definition.ts'
 import { connectionDefinition } from '../private-link.ts'
-import { accountRoutes, batchAccount } from './accounts.ts'
+import { accountRoutes } from './account-routes.ts'
+import { batchAccount } from './accounts.ts'
 import { accountType, batchVersions } from './common.ts'
 import { pool } from './pools.ts'
 

@@ -1,8 +1,8 @@
 import { at, isObject, type Json } from '../../../common/json.ts'
 import type { StoredResource } from '../../definition.ts'
 import type { World } from '../../world.ts'
+import { natAddresses } from '../network/address-use.ts'
 import { isWithin, referenceId } from '../network/addresses.ts'
-import { natAddresses } from '../network/outbound.ts'
 import { resolvePrivately } from '../network/private-dns.ts'
 
 export interface Reachability {

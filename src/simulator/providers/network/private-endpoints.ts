@@ -1,5 +1,5 @@
 import { idKey } from '../../../common/arm-id.ts'
-import { at, isObject, type Json, type JsonObject } from '../../../common/json.ts'
+import { at, isObject, type Json } from '../../../common/json.ts'
 import type { ResourceDefinition, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
@@ -7,6 +7,7 @@ import { any, list, object, oneOf, readOnlyProperties, tags, text } from '../../
 import { guid, type World } from '../../world.ts'
 import { allocateAddress, propertiesOf, referenceId } from './addresses.ts'
 import { missingReference, networkName, networkVersions, requireReferenced } from './common.ts'
+import { type Connection, checkConnection, connectionsOf, namesOf } from './link-targets.ts'
 import { subnetType } from './subnets.ts'
 
 const connectionShape = list(
@@ -23,35 +24,6 @@ const connectionShape = list(
     ...readOnlyProperties('type', 'etag'),
   }),
 )
-
-/** What can be reached through a private endpoint: its groups, and the names each answers to. */
-interface LinkTarget {
-  readonly groups: readonly string[]
-  /** The zone a group's record belongs into, and the record's name there. */
-  readonly names: (target: StoredResource, group: string) => { readonly fqdn: string; readonly zone: string; readonly record: string }
-  /** The endpoint must be in the target's subscription. */
-  readonly sameSubscription: boolean
-}
-
-const linkTargets: Readonly<Record<string, LinkTarget>> = {
-  'microsoft.keyvault/vaults': {
-    groups: ['vault'],
-    sameSubscription: false,
-    names: (vault) => ({
-      fqdn: `${vault.name}.vault.azure.net`,
-      zone: 'privatelink.vaultcore.azure.net',
-      record: vault.name.toLowerCase(),
-    }),
-  },
-  'microsoft.batch/batchaccounts': {
-    groups: ['batchAccount', 'nodeManagement'],
-    sameSubscription: true,
-    names(account, group) {
-      const fqdn = String(group === 'batchAccount' ? account.facts.accountEndpoint : account.facts.nodeManagementEndpoint)
-      return { fqdn, zone: 'privatelink.batch.azure.com', record: fqdn.replace(/\.batch\.azure\.com$/, '') }
-    },
-  },
-}
 
 export const privateEndpoint: ResourceDefinition = {
   type: 'Microsoft.Network/privateEndpoints',
@@ -134,66 +106,6 @@ export const privateEndpoint: ResourceDefinition = {
     return { ...body, properties }
   },
 }
-
-interface Connection {
-  readonly name: string
-  readonly target: string
-  readonly groups: readonly string[]
-  readonly manual: boolean
-}
-
-/** The connections of an endpoint's body, automatic and manual. */
-export function connectionsOf(body: JsonObject): Connection[] {
-  const read = (list: Json | undefined, manual: boolean) =>
-    Array.isArray(list)
-      ? list.filter(isObject).map((item: JsonObject) => {
-          const groups = at(item, 'properties.groupIds')
-          return {
-            name: String(item.name ?? ''),
-            target: String(at(item, 'properties.privateLinkServiceId') ?? ''),
-            groups: Array.isArray(groups) ? groups.map(String) : [],
-            manual,
-          }
-        })
-      : []
-  const properties = propertiesOf(body)
-  return [...read(properties.privateLinkServiceConnections, false), ...read(properties.manualPrivateLinkServiceConnections, true)]
-}
-
-/** The names under which an endpoint's target is reached, with the zone and record each belongs into. */
-export function namesOf(
-  world: World,
-  endpoint: StoredResource,
-): { readonly fqdn: string; readonly zone: string; readonly record: string }[] {
-  return connectionsOf(endpoint.body).flatMap(({ target, groups }) => {
-    const found = world.find(target)
-    const rules = found === undefined ? undefined : linkTargets[found.type.toLowerCase()]
-    return found === undefined || rules === undefined ? [] : groups.map((group) => rules.names(found, exactGroup(rules, group) ?? group))
-  })
-}
-
-function checkConnection(world: World, id: string, subscription: string, { target, groups }: Connection): void {
-  const found = world.find(target)
-  const rules = linkTargets[found?.type.toLowerCase() ?? '']
-  if (found === undefined || found.hidden === true || rules === undefined) throw missingReference(target, id)
-  if (found.state !== 'Succeeded') {
-    throw badRequest(
-      'AccountProvisioningStateInvalid',
-      `Call to ${found.type} failed. Error message: Account ${found.id} in state ${found.state}`,
-    )
-  }
-  if (groups.length !== 1 || exactGroup(rules, groups[0] ?? '') === undefined) {
-    throw badRequest(
-      'InvalidGroupId',
-      `The private endpoint ${id} asks for group ids '${groups.join(',')}' of ${found.id}. Exactly one of ${rules.groups.join(', ')} is expected.`,
-    )
-  }
-  if (rules.sameSubscription && found.subscription.toLowerCase() !== subscription.toLowerCase()) {
-    throw badRequest('InvalidPrivateEndpointSubscription', `The private endpoint ${id} must be in the subscription of ${found.id}.`)
-  }
-}
-
-const exactGroup = (rules: LinkTarget, group: string) => rules.groups.find((known) => known.toLowerCase() === group.toLowerCase())
 
 /** The target lists the connection; the caller may approve, so an automatic one is approved at once. */
 function connect(world: World, endpoint: StoredResource, connection: Connection): void {

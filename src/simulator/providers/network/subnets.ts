@@ -1,6 +1,6 @@
 import { idKey } from '../../../common/arm-id.ts'
 import { at, isObject, type Json, type JsonObject } from '../../../common/json.ts'
-import { anotherOperation } from '../../arm/resources.ts'
+import { anotherOperation } from '../../arm/checks.ts'
 import type { ResourceDefinition, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'

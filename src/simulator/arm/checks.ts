@@ -1,0 +1,72 @@
+import type { JsonObject } from '../../common/json.ts'
+import type { StoredResource } from '../definition.ts'
+import { ArmError, badRequest } from '../errors.ts'
+import { problemsIn, type Shape } from '../shape.ts'
+import type { Target } from './target.ts'
+
+/** What of a request matters once its target is known. */
+export interface Call {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+  readonly origin: string
+  readonly apiVersion: string
+}
+
+/** Refuses every way in which a body departs from its type's shape, all of them at once. */
+export function checkShape(shape: Shape, body: JsonObject, current?: JsonObject): void {
+  const problems = problemsIn(shape, body, '', current)
+  const [first] = problems
+  if (first === undefined) return
+  throw badRequest('InvalidRequestContent', `The request content was invalid and could not be deserialized: '${first.message}'`, {
+    target: first.path,
+    details: problems.map(({ path, message }) => ({ code: 'InvalidRequestContent', target: path, message })),
+  })
+}
+
+export function checkName({ definition, name }: Target): void {
+  if (definition.name.pattern.test(name)) return
+  throw badRequest(
+    definition.name.code ?? 'InvalidResourceName',
+    `Resource name '${name}' of type '${definition.type}' is not valid: ${definition.name.rule}.`,
+    { target: 'name' },
+  )
+}
+
+export function checkPreconditions(call: Call, before: StoredResource | undefined): void {
+  const match = call.headers['if-match']
+  const noneMatch = call.headers['if-none-match']
+  const failed = (message: string) => new ArmError(412, 'PreconditionFailed', message)
+  if (match !== undefined && (before === undefined || (match !== '*' && !sameEtag(match, before.etag)))) {
+    throw failed(`The condition '${match}' of the If-Match header is not met.`)
+  }
+  if (noneMatch !== undefined && before !== undefined && (noneMatch === '*' || sameEtag(noneMatch, before.etag))) {
+    throw failed(`The condition '${noneMatch}' of the If-None-Match header is not met.`)
+  }
+}
+
+const sameEtag = (left: string, right: string) => bare(left) === bare(right)
+
+const bare = (etag: string) => etag.replace(/^W\//, '').replaceAll('"', '')
+
+export const etagHeader = (definition: Target['definition'], resource: StoredResource): Record<string, string> =>
+  definition.etag === true ? { ETag: resource.etag } : {}
+
+/** One operation at a time on one resource. */
+export function refuseBusy(target: Target, before: StoredResource | undefined): void {
+  if (before?.operation === undefined) return
+  const network = target.definition.type.startsWith('Microsoft.Network/')
+  throw network
+    ? anotherOperation(target.subscription, String(before.body.location ?? 'global'), before.operation)
+    : new ArmError(409, 'Conflict', `Another operation is in progress on the resource '${before.id}'. Try again when it is over.`)
+}
+
+/** Microsoft.Network answers writes on something busy with 429 and asks to come back. */
+export function anotherOperation(subscription: string, location: string, operation: string): ArmError {
+  const uri = `https://management.azure.com/subscriptions/${subscription}/providers/Microsoft.Network/locations/${location}/operations/${operation}`
+  return new ArmError(
+    429,
+    'AnotherOperationInProgress',
+    `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${uri}.`,
+    { retryAfter: 10 },
+  )
+}

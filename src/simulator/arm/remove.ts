@@ -1,0 +1,51 @@
+import { isObject } from '../../common/json.ts'
+import type { StoredResource } from '../definition.ts'
+import type { Answer } from '../types.ts'
+import type { World } from '../world.ts'
+import { type Call, checkPreconditions, refuseBusy } from './checks.ts'
+import { refuseLocked } from './locks.ts'
+import { followHeaders, removeTree, startOperation } from './operations.ts'
+import { present } from './present.ts'
+import { requireAbove, requirePermission, type Target } from './target.ts'
+
+/** DELETE: 204 for what is not there; 409 for what is locked, busy or needed by others. */
+export function removeResource(world: World, target: Target, call: Call): Answer {
+  const { definition } = target
+  requireAbove(world, target, 'delete')
+  requirePermission(world, target.id, definition.type, 'delete')
+  const resource = world.find(target.id)
+  if (resource === undefined || resource.hidden === true) {
+    if (resource?.hidden === true) refuseBusy(target, resource)
+    return { status: 204 }
+  }
+  refuseLocked(world, resource.id, definition.type, 'delete')
+  checkPreconditions(call, resource)
+  if (resource.state === 'Deleting' && resource.operation !== undefined)
+    return { status: 202, headers: deletingHeaders(world, target, resource, call) }
+  refuseBusy(target, resource)
+  definition.free?.(world, { id: resource.id, parent: target.parent, before: resource })
+  definition.remove.check?.(world, resource)
+  const { style } = definition.remove
+  if (style.kind === 'now') {
+    const body = present(world, resource)
+    removeTree(world, resource.id)
+    const status = style.status ?? 200
+    return { status, ...(status === 204 ? {} : { body }), ...(style.takes === undefined ? {} : { takes: style.takes * 1000 }) }
+  }
+  const operation = startOperation(world, 'delete', resource.id, style.seconds)
+  world.save({ ...resource, state: 'Deleting', operation: operation.id })
+  return { status: 202, headers: followHeaders(world, operation, style, call.origin, call.apiVersion) }
+}
+
+function deletingHeaders(world: World, target: Target, resource: StoredResource, call: Call): Record<string, string> {
+  const found = world.store.get('operation', resource.operation ?? '')
+  return isObject(found)
+    ? followHeaders(
+        world,
+        { id: resource.operation ?? '', verb: 'delete', resource: resource.id, started: 0, due: 0, status: 'InProgress' },
+        target.definition.remove.style,
+        call.origin,
+        call.apiVersion,
+      )
+    : {}
+}

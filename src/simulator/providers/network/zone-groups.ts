@@ -1,0 +1,119 @@
+import { at, type Json } from '../../../common/json.ts'
+import type { ResourceDefinition, StoredResource } from '../../definition.ts'
+import { durations } from '../../durations.ts'
+import { badRequest } from '../../errors.ts'
+import { list, object, readOnlyProperties, text } from '../../shape.ts'
+import type { World } from '../../world.ts'
+import { networkName, networkVersions, requireReferenced } from './common.ts'
+import { namesOf } from './link-targets.ts'
+import { recordType, zoneType } from './private-dns.ts'
+
+export const privateDnsZoneGroup: ResourceDefinition = {
+  type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
+  apiVersions: networkVersions,
+  name: networkName(1, 80),
+  location: 'none',
+  tracked: false,
+  etag: true,
+  body: object({
+    properties: object({
+      privateDnsZoneConfigs: list(
+        object({ name: text, properties: object({ privateDnsZoneId: text, ...readOnlyProperties('recordSets') }) }),
+        5,
+      ),
+      ...readOnlyProperties('provisioningState'),
+    }),
+    ...readOnlyProperties('etag'),
+  }),
+  put: { kind: 'azure-async', seconds: durations.dnsZoneGroup, state: 'Updating' },
+  remove: {
+    style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true },
+    done: removeRecords,
+  },
+  prepare(world, write) {
+    const endpoint = world.find(write.parent ?? '')
+    if (endpoint !== undefined) requireReferenced(world, endpoint.id, { type: endpoint.type, by: write.id })
+    for (const zone of zonesOf(write.body)) requireReferenced(world, zone, { type: zoneType, by: write.id })
+    return { body: write.body }
+  },
+  finished: writeRecords,
+  show(world, group) {
+    const configs = at(group.body, 'properties.privateDnsZoneConfigs')
+    if (!Array.isArray(configs)) return {}
+    return {
+      privateDnsZoneConfigs: configs.map((config: Json) => {
+        const zone = String(at(config, 'properties.privateDnsZoneId') ?? '')
+        return {
+          name: String(at(config, 'name') ?? ''),
+          id: `${group.id}/privateDnsZoneConfigs/${String(at(config, 'name') ?? '')}`,
+          properties: { privateDnsZoneId: zone, recordSets: recordSets(world, group, zone), provisioningState: group.state },
+        }
+      }),
+    }
+  },
+}
+
+function zonesOf(body: Json): string[] {
+  const configs = at(body, 'properties.privateDnsZoneConfigs')
+  return Array.isArray(configs) ? configs.map((config: Json) => String(at(config, 'properties.privateDnsZoneId') ?? '')) : []
+}
+
+/** A record is written only into the zone its name belongs into. */
+function writeRecords(world: World, group: StoredResource): void {
+  const endpoint = world.find(group.id.slice(0, group.id.toLowerCase().lastIndexOf('/privatednszonegroups/')))
+  if (endpoint === undefined) return
+  for (const zoneId of zonesOf(group.body)) {
+    const zone = world.find(zoneId)
+    if (zone === undefined) throw badRequest('InvalidResourceReference', `The zone ${zoneId} is gone.`)
+    for (const name of namesOf(world, endpoint)) {
+      if (name.zone !== zone.name.toLowerCase()) continue
+      const id = `${zone.id}/A/${name.record}`
+      world.save({
+        id,
+        type: recordType,
+        name: name.record,
+        subscription: zone.subscription,
+        ...(zone.resourceGroup === undefined ? {} : { resourceGroup: zone.resourceGroup }),
+        body: {
+          properties: {
+            ttl: 10,
+            aRecords: [{ ipv4Address: String(endpoint.facts.address) }],
+            metadata: { creator: `created by private endpoint ${endpoint.name}` },
+          },
+        },
+        facts: { fqdn: `${name.record}.${zone.name}.`, isAutoRegistered: false },
+        etag: world.newEtag(),
+        state: 'Succeeded',
+        createdAt: world.now(),
+        changedAt: world.now(),
+      })
+    }
+  }
+}
+
+function removeRecords(world: World, group: StoredResource): void {
+  const endpoint = world.find(group.id.slice(0, group.id.toLowerCase().lastIndexOf('/privatednszonegroups/')))
+  if (endpoint === undefined) return
+  for (const zone of zonesOf(group.body)) {
+    for (const { record } of namesOf(world, endpoint)) {
+      const found = world.find(`${zone}/A/${record}`)
+      const own = at(found?.body, 'properties.aRecords')
+      if (found !== undefined && JSON.stringify(own).includes(`"${String(endpoint.facts.address)}"`)) world.drop(found)
+    }
+  }
+}
+
+function recordSets(world: World, group: StoredResource, zone: string): Json {
+  const endpoint = world.find(group.id.slice(0, group.id.toLowerCase().lastIndexOf('/privatednszonegroups/')))
+  if (endpoint === undefined || group.state !== 'Succeeded') return []
+  return namesOf(world, endpoint)
+    .filter(({ record }) => world.find(`${zone}/A/${record}`) !== undefined)
+    .map(({ record, fqdn }) => ({
+      recordType: 'A',
+      recordSetName: record,
+      fqdn: `${fqdn}.`,
+      ttl: 10,
+      ipAddresses: [String(endpoint.facts.address)],
+      provisioningState: 'Succeeded',
+    }))
+}
