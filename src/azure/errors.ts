@@ -30,7 +30,7 @@ export function serviceErrorOf(error: unknown): ServiceError | undefined {
   return {
     status,
     code: code ?? `Http${status ?? 0}`,
-    message: safeText(withoutSecrets(textOf(body?.message) ?? error.message), { multiline: true }).trim(),
+    message: withoutSecrets(safeText(textOf(body?.message) ?? error.message, { multiline: true })).trim(),
     inner: body === undefined ? [] : innerErrors(body),
     correlationId: headerOf(response, 'x-ms-correlation-request-id') ?? headerOf(response, 'x-ms-request-id'),
     policies: body === undefined ? [] : policyNames(body),
@@ -122,7 +122,7 @@ function signInProblem(error: unknown): UserProblem | undefined {
     return new UserProblem({
       code: 'unreachable',
       what: 'Azure Resource Manager did not answer.',
-      why: safeText(withoutSecrets(error.message)),
+      why: withoutSecrets(safeText(error.message)),
       now: ['Check your connection and proxy (with --arm-endpoint: whether the simulator runs), then run the same command again'],
     })
   }
@@ -147,7 +147,7 @@ function innerErrors(body: JsonObject): { code: string; message: string }[] {
   return [...listed, ...inner].flatMap((entry) => [
     {
       code: textOf(entry.code) ?? '',
-      message: safeText(withoutSecrets(textOf(entry.message) ?? textOf(entry.value) ?? ''), { multiline: true }),
+      message: withoutSecrets(safeText(textOf(entry.message) ?? textOf(entry.value) ?? '', { multiline: true })),
     },
     ...innerErrors(entry),
   ])

@@ -1,6 +1,6 @@
 import { parseArmId } from '../common/arm-id.ts'
 import type { Json, JsonObject } from '../common/json.ts'
-import { resolveReferences } from '../common/reference.ts'
+import { type Reference, referencesIn, resolveReferences } from '../common/reference.ts'
 
 /** What a template is made of: the same values the plan has. */
 export interface Exportable {
@@ -52,12 +52,28 @@ function asTemplate(value: Json, versions: ReadonlyMap<string, string>): Json {
   return value
 }
 
-/** A reference as a template expression; a text that only looks like one is escaped. */
+/** References as a template expression; a text that only looks like one is escaped. */
 function expression(text: string, versions: ReadonlyMap<string, string>): string {
-  const resolved = resolveReferences(text, ({ id, path }) => {
-    if (path === 'tenantId') return '[subscription().tenantId]'
-    const version = versions.get(id.toLowerCase())
-    return `[reference('${id}'${version === undefined ? '' : `, '${version}'`}).${path.replace(/^properties\./, '')}]`
+  const references = referencesIn(text)
+  if (references.length === 0) return text.startsWith('[') ? `[${text}` : text
+  // Between two references, and before and after them, stands plain text.
+  const plain = resolveReferences(text, () => between).split(between)
+  const parts = plain.flatMap((piece, index) => {
+    const next = references[index]
+    return [...(piece === '' ? [] : [literal(piece)]), ...(next === undefined ? [] : [referenceCall(next, versions)])]
   })
-  return resolved === text && text.startsWith('[') ? `[${text}` : resolved
+  return parts.length === 1 ? `[${parts[0]}]` : `[concat(${parts.join(', ')})]`
+}
+
+/** Never in a text: tags and names take no control characters. */
+const between = '\u0000'
+
+function referenceCall({ id, path }: Reference, versions: ReadonlyMap<string, string>): string {
+  if (path === 'tenantId') return 'subscription().tenantId'
+  const version = versions.get(id.toLowerCase())
+  return `reference(${literal(id)}${version === undefined ? '' : `, ${literal(version)}`}).${path.replace(/^properties\./, '')}`
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
 }

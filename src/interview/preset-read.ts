@@ -52,7 +52,7 @@ export function readPreset(text: string, name: string, file: string, questions: 
       .sort((left, right) => left.offset - right.offset)
       .map(({ offset, message }) => {
         const { line, col } = lines.linePos(offset)
-        return safeText(withoutSecrets(`${file}:${line}:${col}  ${message}`))
+        return withoutSecrets(safeText(`${file}:${line}:${col}  ${message}`))
       }),
     now: [`secure-batch presets validate ${safeText(file)}`],
     exit: exitCodes.usage,

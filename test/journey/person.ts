@@ -58,6 +58,8 @@ export function sitDown(args: readonly string[], home: Home, { columns = 80, row
 
 /** Moves the review's focus to a row and edits it. */
 export async function edits(person: Person, row: string): Promise<void> {
+  await person.answers('Enter edit', 'g')
+  await person.sees(/^ › +1 /m)
   for (let moves = 0; moves < 40; moves += 1) {
     const screen = await person.sees('Enter edit')
     const focused = screen.split('\n').find((line) => line.startsWith(' › ')) ?? ''

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { idKey } from '../../src/common/arm-id.ts'
-import { isObject } from '../../src/common/json.ts'
 import { captureRequest, capturingClients } from '../../src/resources/capture.ts'
 import { entriesOf } from '../../src/resources/environment.ts'
 import { contractErrors, contractsPresent } from '../support/contracts.ts'
+import { lifted } from '../support/lifted.ts'
 import { builtInPresets, presetBlueprint } from '../support/presets.ts'
 
 /** Environments that between them reach every resource type and every branch of a body. */
@@ -17,19 +17,6 @@ const environments = [
   },
   { name: 'regulated on Linux with a certificate', blueprint: presetBlueprint('regulated', { 'node-secrets': 'certificate' }) },
 ]
-
-/** SDK models lift `properties` one level up, at every depth; undone on both sides, model and body must be the same. */
-function lifted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(lifted)
-  if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, item]): [string, unknown][] => {
-      if (item === undefined) return []
-      if (key === 'properties' && isObject(item)) return Object.entries(lifted(item) as object)
-      return [[key, lifted(item)]]
-    }),
-  )
-}
 
 describe.each(environments)('$name', ({ blueprint }) => {
   it('puts on the wire exactly the body that is wanted: nothing dropped, nothing added', async () => {

@@ -58,9 +58,15 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
   const tell = () => {
     for (const watcher of [...watchers]) watcher()
   }
+  // A frame in the making is never judged: terminals show synchronised output (DEC private mode 2026) once it is whole.
+  let parsed = ''
+  const midFrame = () => parsed.lastIndexOf('\u001b[?2026h') > parsed.lastIndexOf('\u001b[?2026l')
   child.onData((data) => {
     raw += data
-    terminal.write(data, tell)
+    terminal.write(data, () => {
+      parsed += data
+      if (!midFrame()) tell()
+    })
   })
   child.onExit(({ exitCode }) => {
     terminal.write('', () => {
@@ -70,9 +76,8 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
   })
   const screen = (): string[] => {
     const buffer = terminal.buffer.active
-    return Array.from({ length: buffer.length }, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '').slice(
-      buffer.type === 'alternate' ? 0 : undefined,
-    )
+    // Cells beyond the last column are left over from a wider time; nobody sees them.
+    return Array.from({ length: buffer.length }, (_, row) => buffer.getLine(row)?.translateToString(true, 0, terminal.cols).trimEnd() ?? '')
   }
   const wait = <T>(ask: () => T | undefined, milliseconds: number): Promise<T> =>
     new Promise((done, fail) => {
@@ -121,6 +126,7 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
     },
     until: (condition, milliseconds = 10_000) =>
       wait(() => {
+        if (midFrame()) return undefined
         const text = screen().join('\n')
         const met =
           typeof condition === 'string' ? text.includes(condition) : condition instanceof RegExp ? condition.test(text) : condition(text)

@@ -35,6 +35,9 @@ export const tags = defineList({
       if (/^(microsoft|azure|windows)/i.test(name))
         return `Azure keeps tag names that start with "${name.slice(0, 9)}" for itself; choose another`
       if (!/^[A-Za-z][A-Za-z0-9_.:-]*$/.test(name)) return `Start tag name "${name}" with a letter; use letters, digits, _ . : and hyphens`
+      // What a person sees of a tag is what is sent; and `{{` stands for values that are known only once something exists.
+      if (/\p{Cc}|\p{Cf}/u.test(tag)) return `The value of tag "${name}" holds characters that cannot be seen; type it again`
+      if (tag.includes('{{')) return `Leave {{ out of tag "${name}"; secure-batch keeps it for values known later`
       if (seen.has(name.toLowerCase())) return `The tag "${name}" is given twice; Azure does not tell upper from lower case`
       seen.add(name.toLowerCase())
     }

@@ -13,7 +13,8 @@ export const key = defineResourceType<KeyCreateParameters>({
   label: 'Key',
   rules: {
     immutable: ['properties.kty', 'properties.keySize'],
-    ignore: ['tags', 'properties.attributes', 'properties.rotationPolicy', 'properties.keyOps'],
+    // What creating again does not change on a key that exists cannot be brought about; nor can its tags.
+    ignore: ['properties.attributes', 'properties.rotationPolicy', 'properties.keyOps', 'tags'],
   },
   wanted: (blueprint) => {
     const wanted = blueprint.vault?.key

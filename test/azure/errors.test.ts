@@ -1,0 +1,129 @@
+import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline'
+import { describe, expect, it } from 'vitest'
+import { advice } from '../../src/azure/advice.ts'
+import { problemFrom, serviceErrorOf } from '../../src/azure/errors.ts'
+import { UserProblem } from '../../src/common/problem.ts'
+import type { Retryable } from '../../src/engine/types.ts'
+
+interface Envelope {
+  readonly code: string
+  readonly message: string
+  readonly details?: readonly { readonly code: string; readonly message: string }[]
+  readonly innererror?: { readonly code: string }
+  readonly additionalInfo?: readonly unknown[]
+}
+
+/** What an SDK throws for an ARM error. */
+function refused(status: number, error: Envelope): RestError {
+  const request = { url: 'https://management.azure.com/x', headers: createHttpHeaders() }
+  return new RestError(error.message, {
+    code: error.code,
+    statusCode: status,
+    response: {
+      status,
+      headers: createHttpHeaders({ 'x-ms-correlation-request-id': 'correlation-1' }),
+      bodyAsText: JSON.stringify({ error }),
+      request,
+    } as never,
+  })
+}
+
+function told(error: unknown): UserProblem & { retry?: Retryable } {
+  const problem = problemFrom(error, 'Key Vault kv was not created.')
+  if (!(problem instanceof UserProblem)) throw new Error(`Not told: ${String(problem)}`)
+  return problem
+}
+
+describe.each(Object.keys(advice))('%s', (code) => {
+  it('says what happened, why, and what to do now', () => {
+    const { details } = told(refused(409, { code, message: 'The service explains itself.' }))
+    expect(details.code).toBe(code)
+    expect(details.what).toBe('Key Vault kv was not created.')
+    expect(details.why?.length).toBeGreaterThan(10)
+    expect(details.now?.length).toBeGreaterThan(0)
+    for (const line of [details.why ?? '', ...(details.now ?? [])]) {
+      expect(line).not.toMatch(/!|undefined|\[object/)
+      expect(line.trim()).toBe(line)
+    }
+    expect(details.correlationId).toBe('correlation-1')
+    if (details.link !== undefined) expect(details.link).toMatch(/^https:\/\/(learn\.microsoft\.com|aka\.ms)\//)
+  })
+
+  it('is found inside an envelope of another code', () => {
+    const outer = told(refused(400, { code: 'DeploymentFailed', message: 'One failed.', details: [{ code, message: 'This one.' }] }))
+    expect(outer.details.now).toEqual(told(refused(400, { code, message: 'This one.' })).details.now)
+    expect(outer.retry).toEqual(told(refused(400, { code, message: 'x' })).retry)
+  })
+})
+
+describe('a refusal', () => {
+  it('of an unknown code shows the service’s words and the correlation id', () => {
+    const { details } = told(
+      refused(400, { code: 'SomethingNew', message: 'The frobnicator is cold.', details: [{ code: 'Inner', message: 'It is 3 °C.' }] }),
+    )
+    expect(details.why).toContain('The frobnicator is cold.')
+    expect(details.why).toContain('It is 3 °C.')
+    expect(details.correlationId).toBe('correlation-1')
+    expect(details.now?.join(' ')).toContain('correlation id')
+    expect(details.exit).toBe(1)
+  })
+
+  it('never shows a token or a control character', () => {
+    const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abcDEF123'
+    const said = JSON.stringify(
+      told(
+        refused(400, {
+          code: 'Odd',
+          message: `\u001b[31mBearer opaque-canary\u202e ${jwt}`,
+          details: [{ code: 'Inner', message: `AccountKey=canary1234567;${jwt}` }],
+        }),
+      ).details,
+    )
+    for (const secret of [jwt, 'opaque-canary', 'canary1234567', '\\u001b', '\u202e']) expect(said).not.toContain(secret)
+  })
+
+  it.each([401, 403])('with status %i exits 3', (status) => {
+    expect(told(refused(status, { code: 'AuthorizationFailed', message: 'You may not.' })).exit).toBe(3)
+  })
+
+  it.each([429, 500, 503])('with status %i is tried again, whatever its code', (status) => {
+    expect(told(refused(status, { code: 'Whatever', message: 'Busy.' })).retry?.withinSeconds).toBeGreaterThan(0)
+  })
+
+  it('names the policies that forbid it', () => {
+    const { details } = told(
+      refused(403, {
+        code: 'RequestDisallowedByPolicy',
+        message: 'Disallowed.',
+        additionalInfo: [{ type: 'PolicyViolation', info: { policyDefinitionDisplayName: 'No public addresses' } }],
+      }),
+    )
+    expect(details.why).toContain('No public addresses')
+  })
+
+  it('of one that was told already stays as it was', () => {
+    const own = new UserProblem({ code: 'own', what: 'Told.' })
+    expect(problemFrom(own, 'Something else.')).toBe(own)
+  })
+})
+
+describe('what is not from the service', () => {
+  it.each(['CredentialUnavailableError', 'AggregateAuthenticationError', 'AuthenticationRequiredError'])(
+    '%s: you are not signed in, exit 3',
+    (name) => {
+      const problem = told(Object.assign(new Error('EnvironmentCredential: unavailable'), { name }))
+      expect(problem.exit).toBe(3)
+      expect(problem.details.now?.[0]).toBe('az login')
+    },
+  )
+
+  it.each(['ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT'])('%s: the network is told as such', (code) => {
+    expect(told(Object.assign(new Error(`connect ${code} 1.2.3.4:443`), { code })).details.code).toBe('unreachable')
+  })
+
+  it('a mistake of ours stays one', () => {
+    const mistake = new TypeError('x is not a function')
+    expect(problemFrom(mistake, 'Any.')).toBe(mistake)
+    expect(serviceErrorOf(mistake)).toBeUndefined()
+  })
+})

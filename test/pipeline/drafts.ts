@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { blueprintOf } from '../../src/blueprint/blueprint.ts'
+import type { Blueprint } from '../../src/blueprint/types.ts'
+import { answersOf, emptyDraft, pathOf, withAnswer, withoutAnswer } from '../../src/interview/draft.ts'
+import { questions } from '../../src/interview/registry.ts'
+import { missingAnswers } from '../../src/interview/set.ts'
+import type { Answers, AnswerValue, AnyQuestion, Draft } from '../../src/interview/types.ts'
+
+const word = fc.stringMatching(/^[a-z0-9]{1,6}$/)
+
+/** Names of environments as people choose them, from the shortest to the longest. */
+export const environmentName: fc.Arbitrary<string> = fc
+  .tuple(fc.stringMatching(/^[a-z][a-z0-9]{1,7}$/), fc.array(word, { maxLength: 2 }))
+  .map(([first, more]) => [first, ...more].join('-').slice(0, 20).replace(/-+$/, ''))
+
+/** Private ranges of every size the network may have, at their boundaries. */
+const privateRange: fc.Arbitrary<string> = fc
+  .tuple(fc.constantFrom([10, 0, 8], [172, 16, 12], [192, 168, 16]), fc.nat(2 ** 24 - 1), fc.integer({ min: 16, max: 25 }))
+  .map(([[a = 10, b = 0, bits = 8], offset, prefix]) => {
+    const start = (a * 2 ** 24 + b * 2 ** 16 + (offset % 2 ** (32 - bits))) >>> 0
+    const base = Math.floor(start / 2 ** (32 - prefix)) * 2 ** (32 - prefix)
+    return `${[24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256).join('.')}/${prefix}`
+  })
+
+const publicAddresses = fc.uniqueArray(fc.constantFrom('203.0.113.10', '198.51.100.0/24', '192.0.2.128/25', '8.8.4.4'), {
+  minLength: 1,
+  maxLength: 4,
+})
+
+const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
+  environment: environmentName,
+  subscription: fc.uuid(),
+  region: fc.constantFrom('westeurope', 'northeurope', 'eastus2', 'swedencentral'),
+  'resource-group': fc.constantFrom('rg-any', 'Group_(a).b-C', 'x', `g${'y'.repeat(88)}`),
+  'network-range': privateRange,
+  'account-addresses': publicAddresses,
+  'remote-access-from': publicAddresses,
+  'pool-size': fc.constantFrom('Standard_D2s_v5', 'Standard_D4s_v5', 'Standard_D2ads_v5'),
+  'certificate-url': fc.constantFrom('https://contoso.vault.azure.net/secrets/nodes', 'https://other-1.vault.azure.net/secrets/a-b'),
+  tags: fc.constantFrom<readonly string[]>(
+    [],
+    ['owner=ana'],
+    ['cost-center=4711', 'Stage=Test', 'empty='],
+    ['note=[concat(1)]', 'x={{/a#b}}'],
+    ['hidden=a\u001b[31mb'],
+  ),
+}
+
+function valueFor(question: AnyQuestion): fc.Arbitrary<AnswerValue> {
+  const known = byId[question.id]
+  if (known !== undefined) return known
+  switch (question.kind) {
+    case 'select':
+      return fc.constantFrom(...question.options.map((option) => option.value))
+    case 'number':
+      return fc.integer({ min: question.minimum, max: question.maximum })
+    case 'confirm':
+      return fc.boolean()
+    default:
+      throw new Error(`Say how ${question.id} is answered`)
+  }
+}
+
+/** Answers that do not go together give way to what is recommended, first to last. */
+function mended(draft: Draft): Draft {
+  for (let current = draft; ; ) {
+    const wrong = pathOf(current, questions).find((row) => row.problem !== undefined && current.entries[row.question.id] !== undefined)
+    if (wrong === undefined) return current
+    current = withoutAnswer(current, wrong.question.id)
+  }
+}
+
+export interface Shape {
+  /** Which questions keep their value in every draft. */
+  readonly fixed?: Readonly<Record<string, AnswerValue>>
+  readonly maximumNodes?: number
+}
+
+/** Any complete and valid answers: what a person could really have chosen. */
+export function validAnswers({ fixed = {}, maximumNodes = 1000 }: Shape = {}): fc.Arbitrary<Answers> {
+  const values = Object.fromEntries(
+    questions.map((question) => {
+      const given = fixed[question.id]
+      if (given !== undefined) return [question.id, fc.constant(given)]
+      const value = question.id === 'pool-nodes' ? fc.integer({ min: 0, max: maximumNodes }) : valueFor(question)
+      return [question.id, fc.option(value, { nil: undefined })]
+    }),
+  )
+  return fc
+    .record(values)
+    .map((given) =>
+      mended(
+        Object.entries(given).reduce<Draft>(
+          (draft, [id, value]) => (value === undefined ? draft : withAnswer(draft, id, value)),
+          emptyDraft,
+        ),
+      ),
+    )
+    .filter((draft) => missingAnswers(draft, questions) === undefined)
+    .map((draft) => answersOf(draft, questions))
+}
+
+export const practiceAnswers = (shape: Shape = {}): fc.Arbitrary<Answers> =>
+  validAnswers({
+    ...shape,
+    fixed: { environment: 'demo', cloud: 'practice', subscription: '00000000-0000-0000-0000-000000000000', ...shape.fixed },
+  })
+
+export const anyBlueprint: fc.Arbitrary<Blueprint> = validAnswers().map(blueprintOf)
+
+/** How often an expensive property is tried; `PROPERTY_FACTOR=20` looks harder. */
+export const runs = (times: number): { numRuns: number } => ({ numRuns: times * Number(process.env.PROPERTY_FACTOR ?? 1) })
