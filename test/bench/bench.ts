@@ -70,7 +70,7 @@ async function firstFrame(): Promise<void> {
     const taken = performance.now() - start
     // Left as a person leaves it: only a program that ends by itself keeps its compiled code for the next start.
     pty.type(keys.controlC)
-    await pty.exited()
+    await pty.exited(2000).catch(() => pty.kill('SIGKILL'))
     return taken
   }
   const wizard = () => measure([bin, 'new', '--practice'], 'Enter accept')
