@@ -28,18 +28,22 @@ describe('the wire to Azure', () => {
   it('carries a token to the cloud’s own host', async () => {
     const { sent, client } = network()
     await guardedWire(client, [hosts[0] ?? '']).sendRequest(to('https://MANAGEMENT.azure.com/subscriptions', 'mine'))
-    expect(sent).toHaveLength(1)
+    // Long operations are polled at the region's own address.
+    await guardedWire(client, [hosts[0] ?? '']).sendRequest(to('https://westeurope.management.azure.com/operations/1', 'mine'))
+    expect(sent).toHaveLength(2)
   })
 
   it.each([
     'https://management.azure.com.evil.example/subscriptions',
     'https://evil.example/',
+    'https://evilmanagement.azure.com/',
+    'http://management.azure.com/subscriptions',
     'https://management.azure.com:8443/',
     'https://management.chinacloudapi.cn/subscriptions',
     'http://127.0.0.1:8080/',
   ])('refuses to send a token to %s, and sends nothing', async (url) => {
     const { sent, client } = network()
-    await expect(guardedWire(client, ['management.azure.com']).sendRequest(to(url, 'mine'))).rejects.toThrow('Refused to send a token')
+    await expect(guardedWire(client, ['management.azure.com']).sendRequest(to(url, 'mine'))).rejects.toThrow('It was not sent.')
     expect(sent).toHaveLength(0)
   })
 })

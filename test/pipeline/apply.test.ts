@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { blueprintOf } from '../../src/blueprint/blueprint.ts'
 import { openSession, type Session } from '../../src/cli/session.ts'
 import { prepare } from '../../src/cli/work.ts'
+import { idKey } from '../../src/common/arm-id.ts'
 import type { Io } from '../../src/common/io.ts'
 import { planDestroy } from '../../src/engine/destroy.ts'
 import { runPlan } from '../../src/engine/run.ts'
@@ -9,6 +11,7 @@ import type { Plan, PlanStep, Report } from '../../src/engine/types.ts'
 import type { Answers } from '../../src/interview/types.ts'
 import { destroyRules } from '../../src/resources/destroy-rules.ts'
 import { discoverEnvironment } from '../../src/resources/discover.ts'
+import { entriesOf } from '../../src/resources/environment.ts'
 import { createPort } from '../../src/resources/port.ts'
 import { practiceAnswers, runs } from './drafts.ts'
 
@@ -34,12 +37,18 @@ async function apply(session: Session, answers: Answers): Promise<{ plan: Plan; 
   return { plan: planned.plan, report }
 }
 
-async function destroy(session: Session, environment: string): Promise<Report> {
-  const found = await discoverEnvironment(session.arm, subscription, environment)
-  const { plan } = planDestroy({ environment, region: '', found, rules: destroyRules })
+async function destroy(session: Session, { environment, 'resource-group': group }: Answers): Promise<Report> {
+  const found = await discoverEnvironment(session.arm, subscription, String(environment), String(group))
+  const { plan } = planDestroy({ environment: String(environment), region: '', found, rules: destroyRules })
   expect(plan.problems).toEqual([])
-  const port = createPort({ arm: session.arm, clock: session.clock, environment, entries: [] })
+  const port = createPort({ arm: session.arm, clock: session.clock, environment: String(environment), entries: [] })
   return runPlan(plan, { port, clock: session.clock, random: io.random, emit: () => {} })
+}
+
+/** Keys of what carries the environment's tag or mark. */
+async function oursIn(session: Session, answers: Answers): Promise<readonly string[]> {
+  const found = await discoverEnvironment(session.arm, subscription, String(answers.environment), String(answers['resource-group']))
+  return found.filter((one) => one.ours).map((one) => idKey(one.id))
 }
 
 const changing = (plan: Plan) => plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt')
@@ -56,9 +65,8 @@ it('any valid environment is made, needs no change after that, is removed withou
         expect(first.report.outcome).toBe('done')
         expect(changing((await prepare(answers, session)).planned.plan).map(told)).toEqual([])
 
-        expect(failures(await destroy(session, 'demo'))).toEqual([])
-        const left = await discoverEnvironment(session.arm, subscription, 'demo')
-        expect(left.filter((one) => one.ours).map((one) => one.id)).toEqual([])
+        expect(failures(await destroy(session, answers))).toEqual([])
+        expect(await oursIn(session, answers)).toEqual([])
 
         const again = await apply(session, answers)
         expect(failures(again.report)).toEqual([])
@@ -91,9 +99,11 @@ it('going from any environment to any other converges, or says beforehand what s
           const changed = await apply(session, other)
           expect(failures(changed.report)).toEqual([])
           expect(changing((await prepare(other, session)).planned.plan).map(told)).toEqual([])
-          expect(failures(await destroy(session, 'demo'))).toEqual([])
-          const left = await discoverEnvironment(session.arm, subscription, 'demo')
-          expect(left.filter((found) => found.ours).map((found) => found.id)).toEqual([])
+          // Nothing of the first is left that the second does not want.
+          const wanted = new Set((await entriesOf(blueprintOf(other))).map((entry) => idKey(entry.wanted.id)))
+          expect((await oursIn(session, other)).filter((id) => !wanted.has(id))).toEqual([])
+          expect(failures(await destroy(session, other))).toEqual([])
+          expect(await oursIn(session, other)).toEqual([])
         } finally {
           session.close()
         }
