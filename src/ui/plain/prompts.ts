@@ -1,4 +1,5 @@
-import { input, select } from '@inquirer/prompts'
+import { input } from '@inquirer/prompts'
+import { appendOnly } from './append-only.ts'
 
 /** One line of a list to choose from. */
 export interface PlainChoice<V> {
@@ -26,38 +27,37 @@ export function isLeaving(error: unknown): boolean {
   return error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')
 }
 
-/** Prompts over @inquirer/prompts. */
+/** The person's words stand as typed: no colour, no mark before them, nothing said twice. */
+const theme = {
+  prefix: { idle: '', done: '' },
+  style: { message: (text: string) => text, answer: (text: string) => text, error: (text: string) => `! ${text}` },
+}
+
+/** Prompts over @inquirer/prompts, one below the other: lists are printed and numbered, an answer is one line. */
 export function inquirerPrompts(streams: PlainStreams): Prompts {
-  const context = { input: streams.input, output: streams.output }
+  const ask = async (message: string, fallback: string, problemOf: (text: string) => string | undefined): Promise<string> => {
+    const settled = (text: string) => (text.trim() === '' ? fallback : text)
+    const typed = await input(
+      { message, theme, validate: (text: string) => problemOf(settled(text)) ?? true },
+      { input: streams.input, output: appendOnly(streams.output) },
+    )
+    return settled(typed)
+  }
   return {
     async choose(message, choices, preselected = 0) {
-      const at = await select(
-        {
-          message,
-          choices: choices.map((choice, value) => ({
-            value,
-            name: choice.name,
-            ...(choice.disabled === undefined ? {} : { disabled: `(${choice.disabled})` }),
-          })),
-          default: preselected,
-          loop: false,
-          pageSize: 14,
-          theme: { indexMode: 'number' },
-        },
-        context,
+      const lines = choices.map(
+        ({ name, disabled }, index) => `  ${index + 1}  ${name}${disabled === undefined ? '' : ` (not available: ${disabled})`}`,
       )
-      const chosen = choices[at]
-      if (chosen === undefined) throw new Error(`No choice ${at} of ${choices.length}`)
+      streams.output.write(`${message}\n${lines.join('\n')}\n`)
+      const typed = await ask(`Number, or Enter for ${preselected + 1}:`, String(preselected + 1), (text) => {
+        const choice = /^\d+$/.test(text.trim()) ? choices[Number(text) - 1] : undefined
+        if (choice === undefined) return `Type a number from 1 to ${choices.length}`
+        return choice.disabled
+      })
+      const chosen = choices[Number(typed) - 1]
+      if (chosen === undefined) throw new Error(`No choice ${typed} of ${choices.length}`)
       return chosen.value
     },
-    type: (message, preset, problemOf) =>
-      input(
-        {
-          message,
-          ...(preset === '' ? {} : { default: preset, prefill: 'tab' as const }),
-          validate: (text: string) => problemOf(text) ?? true,
-        },
-        context,
-      ),
+    type: (message, preset, problemOf) => ask(preset === '' ? `${message}:` : `${message} (Enter for ${preset}):`, preset, problemOf),
   }
 }
