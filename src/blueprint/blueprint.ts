@@ -8,6 +8,7 @@ import { certificateUrl } from '../interview/questions/certificate-url.ts'
 import { cloud } from '../interview/questions/cloud.ts'
 import { diskEncryption } from '../interview/questions/disk-encryption.ts'
 import { egress } from '../interview/questions/egress.ts'
+import { egressPorts } from '../interview/questions/egress-ports.ts'
 import { environment } from '../interview/questions/environment.ts'
 import { locks } from '../interview/questions/locks.ts'
 import { logs } from '../interview/questions/logs.ts'
@@ -116,7 +117,7 @@ export function blueprintOf(answers: Answers): Blueprint {
           region: where,
           endpoints: privateEndpoints.length === 0 ? undefined : plan.endpoints,
           publicNodeManagement: !managementPrivate,
-          internet: usesNat || addressKind !== 'none',
+          internetPorts: usesNat || addressKind !== 'none' ? given(egressPorts) : [],
           remoteAccess: remote,
         }),
       },

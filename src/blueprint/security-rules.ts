@@ -7,8 +7,8 @@ export interface NodeTraffic {
   readonly endpoints: string | undefined
   /** Nodes talk to Batch through its public node-management address. */
   readonly publicNodeManagement: boolean
-  /** Nodes have a way to the internet at all. */
-  readonly internet: boolean
+  /** Ports on the internet the nodes may reach; none where they have no way out. */
+  readonly internetPorts: readonly string[]
   readonly remoteAccess: { readonly port: 22 | 3389; readonly from: readonly string[] } | undefined
 }
 
@@ -42,24 +42,16 @@ export function nodeSubnetRules(traffic: NodeTraffic): readonly SecurityRule[] {
       port: '443',
     })
   }
-  if (traffic.internet) {
+  traffic.internetPorts.forEach((port, index) => {
     rules.push({
       ...outbound,
-      name: 'AllowHttpsOutbound',
-      why: 'Start tasks download packages and images',
-      priority: 120,
+      name: port === '*' ? 'AllowInternetOutbound' : `AllowInternet${port.replace('-', 'To')}Outbound`,
+      why: 'Nodes reach what you named on the internet',
+      priority: 120 + index * 10,
       destination: 'Internet',
-      port: '443',
+      port,
     })
-    rules.push({
-      ...outbound,
-      name: 'AllowHttpOutbound',
-      why: 'Package mirrors of Linux distributions',
-      priority: 130,
-      destination: 'Internet',
-      port: '80',
-    })
-  }
+  })
   rules.push({
     ...outbound,
     name: 'DenyInternetOutbound',

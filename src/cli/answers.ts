@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { answersOf, emptyDraft, viewOf, withAnswer } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
@@ -8,7 +9,7 @@ import { environment as environmentQuestion } from '../interview/questions/envir
 import { questions } from '../interview/registry.ts'
 import { applySettings, missingAnswers, parseSetting, type Setting, unusedSettings } from '../interview/set.ts'
 import type { Answers, Draft } from '../interview/types.ts'
-import { environmentFiles, type Folders } from './folders.ts'
+import { answersKept, environmentFiles, type Folders } from './folders.ts'
 import type { Options, Target } from './options.ts'
 
 /** Answers from flags and presets, before anything is asked. */
@@ -55,13 +56,13 @@ export function completeAnswers(draft: Draft): Answers {
 
 /** Where an environment's files belong: the cloud, and for practice the state it lives in. */
 export function scopeOf(target: Target, cloud: string): string {
-  if (target.kind === 'practice') return `practice:${target.file ?? 'memory'}`
+  if (target.kind === 'practice') return `practice:${target.file === undefined ? 'memory' : resolve(target.file)}`
   return target.kind === 'emulator' ? `emulator:${target.endpoint}` : cloud
 }
 
 /** Keeps the answers of an environment about to be created or changed. */
-export function rememberAnswers(folders: Folders, draft: Draft, environment: string, scope: string): void {
-  const { answers } = environmentFiles(folders, environment, scope)
+export function rememberAnswers(folders: Folders, draft: Draft, environment: string, scope: string, subscription: string): void {
+  const { answers } = environmentFiles(folders, environment, scope, subscription)
   mkdirSync(dirname(answers), { recursive: true, mode: 0o700 })
   writeFileAtomic.sync(answers, draftText(draft), { mode: 0o600 })
 }
@@ -78,8 +79,24 @@ async function startOf(options: Options, target: Target, folders: Folders): Prom
   if (options.resume !== undefined) return keptDraft(options.resume, safeText(options.resume))
   if (environment === undefined || (options.preset ?? []).length > 0) return emptyDraft
   const scope = scopeOf(target, options.answers.cloud ?? settingOf(options, 'cloud') ?? 'public')
-  const { answers } = environmentFiles(folders, environment, scope)
-  return existsSync(answers) ? keptDraft(answers, answers) : emptyDraft
+  const subscription = options.answers.subscription ?? settingOf(options, 'subscription')
+  if (subscription !== undefined) {
+    const { answers } = environmentFiles(folders, environment, scope, subscription)
+    return existsSync(answers) ? keptDraft(answers, answers) : emptyDraft
+  }
+  const [only, ...others] = await Promise.all(answersKept(folders, environment, scope).map((file) => keptDraft(file, file)))
+  if (others.length > 0) throw severalSubscriptions(environment, [only ?? emptyDraft, ...others])
+  return only ?? emptyDraft
+}
+
+function severalSubscriptions(environment: string, drafts: readonly Draft[]): UserProblem {
+  const known = drafts.map((draft) => String(draft.entries.subscription?.value ?? ''))
+  return new UserProblem({
+    code: 'which-environment',
+    what: `An environment called ${safeText(environment)} was made in ${drafts.length} subscriptions.`,
+    now: known.map((subscription) => `Add --subscription ${subscription}`),
+    exit: exitCodes.usage,
+  })
 }
 
 async function keptDraft(file: string, name: string): Promise<Draft> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import envPaths from 'env-paths'
 
@@ -42,9 +42,26 @@ export interface EnvironmentFiles {
   readonly lock: string
 }
 
-/** File names are made of the environment's name and a fingerprint of where it is, so that no two environments share one. */
-export function environmentFiles(folders: Folders, environment: string, scope: string): EnvironmentFiles {
-  const fingerprint = createHash('sha256').update(scope).digest('hex').slice(0, 8)
-  const base = join(folders.state, 'environments', `${environment.replace(/[^a-z0-9-]/gi, '_').slice(0, 40)}-${fingerprint}`)
+/** File names are made of the environment's name and fingerprints of where it is, so that no two environments share one. */
+export function environmentFiles(folders: Folders, environment: string, scope: string, subscription: string): EnvironmentFiles {
+  const base = join(folders.state, 'environments', `${filePrefix(environment, scope)}${fingerprint(subscription)}`)
   return { answers: `${base}.answers.json`, journal: `${base}.journal.jsonl`, lock: `${base}.lock` }
+}
+
+/** The kept answers of every environment of this name in a scope: one for each subscription it was made in. */
+export function answersKept(folders: Folders, environment: string, scope: string): readonly string[] {
+  const folder = join(folders.state, 'environments')
+  const prefix = filePrefix(environment, scope)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => file.startsWith(prefix) && file.endsWith('.answers.json'))
+    .map((file) => join(folder, file))
+}
+
+function filePrefix(environment: string, scope: string): string {
+  return `${environment.replace(/[^a-z0-9-]/gi, '_').slice(0, 40)}-${fingerprint(scope)}-`
+}
+
+function fingerprint(text: string): string {
+  return createHash('sha256').update(text.toLowerCase()).digest('hex').slice(0, 8)
 }

@@ -54,7 +54,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
     draft,
     answers,
     scope,
-    files: environmentFiles(folders, String(answers.environment), scope),
+    files: environmentFiles(folders, String(answers.environment), scope, String(answers.subscription)),
     session,
   }
 }
@@ -140,7 +140,7 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
     environment: name,
     subscription,
     resourceGroup,
-    files: environmentFiles(folders, name, scopeOf(target, cloud)),
+    files: environmentFiles(folders, name, scopeOf(target, cloud), subscription),
     session,
   }
 }

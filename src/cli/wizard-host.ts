@@ -130,8 +130,8 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const { carryOut } = await import('./work.ts')
       const scope = scopeOf(targetFor(cloudOf(work.answers)), cloudOf(work.answers))
       const { entries, planned } = work.prepared
-      rememberAnswers(folders, latest, plan.environment, scope)
-      const files = environmentFiles(folders, plan.environment, scope)
+      rememberAnswers(folders, latest, plan.environment, scope, String(work.answers.subscription))
+      const files = environmentFiles(folders, plan.environment, scope, String(work.answers.subscription))
       return carryOut({ io, session: work.session, files, plan, entries, live: planned.live, emit, signal })
     },
     async savePreset(draft, name) {

@@ -7,6 +7,7 @@ import { certificateUrl } from './questions/certificate-url.ts'
 import { cloud } from './questions/cloud.ts'
 import { diskEncryption } from './questions/disk-encryption.ts'
 import { egress } from './questions/egress.ts'
+import { egressPorts } from './questions/egress-ports.ts'
 import { environment } from './questions/environment.ts'
 import { locks } from './questions/locks.ts'
 import { logs } from './questions/logs.ts'
@@ -48,6 +49,7 @@ export const questions: readonly AnyQuestion[] = [
   accountAddresses,
   nodeAddresses,
   egress,
+  egressPorts,
   nodeManagementReach,
   networkRange,
   remoteAccess,

@@ -187,7 +187,7 @@ describe('plain mode on a real terminal', () => {
     await screen.shows('What next?')
     screen.press(keys.enter)
     await screen.shows('Create risk in westeurope?')
-    expect(screen.text()).toMatch(/1  Go back/)
+    expect(screen.text()).toMatch(/1 {2}Go back/)
     screen.press(`2${keys.enter}`)
     await screen.shows('ended: applied')
     expect(await screen.exit()).toBe(0)

@@ -53,7 +53,7 @@ export async function applyHeadless(
       })
       if (!approved) return exitCodes.left
     }
-    rememberAnswers(folders, draft, blueprint.environment, scope)
+    rememberAnswers(folders, draft, blueprint.environment, scope, blueprint.subscription)
     const report = await carryOut({
       io,
       session,
