@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { answersOf, emptyDraft, viewOf, withAnswer } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
@@ -84,7 +85,21 @@ async function startOf(options: Options, target: Target, folders: Folders): Prom
 
 async function keptDraft(file: string, name: string): Promise<Draft> {
   const { draftOf } = await import('../interview/draft-file.ts')
-  return draftOf(readFileSync(file, 'utf8'), name, questions)
+  return draftOf(readKept(file, name), name, questions)
+}
+
+function readKept(file: string, name: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UserProblem({
+      code: 'unreadable-draft',
+      what: `The kept answers in ${name} cannot be read.`,
+      why: error instanceof Error ? safeText(error.message) : String(error),
+      now: ['secure-batch new', 'or name the file that the wizard printed when you left'],
+      exit: exitCodes.usage,
+    })
+  }
 }
 
 function settingOf(options: Options, id: string): string | undefined {

@@ -109,7 +109,11 @@ function categoriesOf(properties: Json | undefined): string[] {
 }
 
 function missing(id: string): ArmError {
-  if (!id.startsWith('/')) return badRequest('LinkedInvalidPropertyId', `Property id '${id}' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{subscriptionId}' or '/providers/{resourceProviderNamespace}/'.`)
+  if (!id.startsWith('/'))
+    return badRequest(
+      'LinkedInvalidPropertyId',
+      `Property id '${id}' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{subscriptionId}' or '/providers/{resourceProviderNamespace}/'.`,
+    )
   const { type, names, resourceGroup } = parseArmId(id)
   return resourceNotFound(type, names, resourceGroup)
 }
