@@ -101,7 +101,21 @@ function severalSubscriptions(environment: string, drafts: readonly Draft[]): Us
 
 async function keptDraft(file: string, name: string): Promise<Draft> {
   const { draftOf } = await import('../interview/draft-file.ts')
-  return draftOf(readFileSync(file, 'utf8'), name, questions)
+  return draftOf(readKept(file, name), name, questions)
+}
+
+function readKept(file: string, name: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UserProblem({
+      code: 'unreadable-draft',
+      what: `The kept answers in ${name} cannot be read.`,
+      why: error instanceof Error ? safeText(error.message) : String(error),
+      now: ['secure-batch new', 'or name the file that the wizard printed when you left'],
+      exit: exitCodes.usage,
+    })
+  }
 }
 
 function settingOf(options: Options, id: string): string | undefined {

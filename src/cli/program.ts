@@ -187,7 +187,7 @@ export function usageProblem(error: CommanderError, words: readonly string[], co
   const known = words.find((word) => commands.includes(word))
   return new UserProblem({
     code: 'wrong-use',
-    what: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
+    what: `${what.charAt(0).toUpperCase()}${what.slice(1).replace(/\.$/, '')}.`,
     ...(suggestion === undefined ? {} : { why: suggestion.replace(/^\(|\)$/g, '') }),
     now: [`secure-batch ${known === undefined ? '' : `${known} `}--help`],
     exit: exitCodes.usage,

@@ -9,6 +9,7 @@ import { problemFrom } from '../azure/errors.ts'
 import { emulatorWire, guardedWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
+import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import type { Target } from './options.ts'
 
@@ -46,10 +47,24 @@ export async function openSession(request: SessionRequest): Promise<Session> {
 
 async function practiceSession(request: SessionRequest, file: string | undefined): Promise<Session> {
   const { openPractice } = await import('./practice.ts')
-  if (file !== undefined) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  if (file !== undefined) makeFolderFor(file)
   const practice = openPractice({ file, speed: request.speed, now: request.io.clock.now() })
   const wire = practiceWire(practice.answer)
   return sessionOver(request, wire, practice.clock, 'https://management.azure.com', practiceCredential, 0, practice.close)
+}
+
+function makeFolderFor(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new UserProblem({
+      code: 'practice-state-unreadable',
+      what: `The folder of the practice state file ${safeText(file)} cannot be made.`,
+      why: error instanceof Error ? safeText(error.message) : String(error),
+      now: ['Use another file: --practice-state FILE'],
+      exit: exitCodes.usage,
+    })
+  }
 }
 
 async function emulatorSession(request: SessionRequest, endpoint: string): Promise<Session> {

@@ -183,8 +183,23 @@ describe('bad input gets a clear answer', () => {
       1,
       ['did not answer'],
     ],
+    ['a draft that is not there', ['new', '--resume', 'none.json', '--yes', '--practice'], 2, ['none.json', 'secure-batch new']],
+    [
+      'a practice state below a file',
+      ['plan', '--environment', 'demo', '--practice-state', 'a-file/cloud.jsonl'],
+      2,
+      ['a-file/cloud.jsonl', '--practice-state FILE'],
+    ],
+    [
+      'an output that cannot be written',
+      ['export', '--preset', 'private', '--environment', 'demo', '--practice', '--output', 'a-file/x.json'],
+      2,
+      ['a-file/x.json', '--output'],
+    ],
     ['a destroy of nothing named', ['destroy', '--practice', '--yes'], 2, ['--environment']],
   ]
+
+  beforeAll(() => writeFileSync(join(home.folder, 'a-file'), 'not a folder'))
 
   it.each(cases)('%s', async (_name, args, code, words) => {
     const ran = await run(...args)

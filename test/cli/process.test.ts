@@ -382,6 +382,16 @@ describe('an answer that changes', () => {
     expect(after.code, after.stdout).toBe(0)
   }, 60_000)
 
+  it('that cannot be changed any more is refused beforehand with exit 4 and the question’s name', async () => {
+    const fixed = place('fixed')
+    expect((await fixed.apply()).code).toBe(0)
+    const ran = await fixed.apply('--network-range', '10.99.0.0/22')
+    expect(ran.code, ran.stderr).toBe(4)
+    expect(ran.stderr).toContain('nothing was written')
+    expect(ran.stderr).toContain('network-range')
+    expect((await fixed.plan('--check')).code).toBe(0)
+  })
+
   it('replaces the pool when its size changes, and nothing else', async () => {
     const resized = place('resized')
     expect((await resized.apply()).code).toBe(0)

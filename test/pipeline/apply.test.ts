@@ -13,6 +13,7 @@ import { destroyRules } from '../../src/resources/destroy-rules.ts'
 import { discoverEnvironment } from '../../src/resources/discover.ts'
 import { entriesOf } from '../../src/resources/environment.ts'
 import { createPort } from '../../src/resources/port.ts'
+import { presetAnswers } from '../support/presets.ts'
 import { practiceAnswers, runs } from './drafts.ts'
 
 const subscription = '00000000-0000-0000-0000-000000000000'
@@ -112,3 +113,26 @@ it('going from any environment to any other converges, or says beforehand what s
     runs(15),
   )
 }, 1_200_000)
+
+it('giving up every private endpoint takes their subnet and its security group along', async () => {
+  const session = await openCloud()
+  try {
+    const before = presetAnswers('private')
+    const after = presetAnswers('private', {
+      'account-reach': 'listed',
+      'node-management-reach': 'public',
+      'node-addresses': 'none',
+      egress: 'nat',
+      'node-secrets': 'none',
+    })
+    expect(failures((await apply(session, before)).report)).toEqual([])
+    expect(failures((await apply(session, after)).report)).toEqual([])
+    expect((await oursIn(session, after)).filter((id) => id.includes('endpoints'))).toEqual([])
+    expect(changing((await prepare(after, session)).planned.plan).map(told)).toEqual([])
+    // And back again.
+    expect(failures((await apply(session, before)).report)).toEqual([])
+    expect(changing((await prepare(before, session)).planned.plan).map(told)).toEqual([])
+  } finally {
+    session.close()
+  }
+})

@@ -1,7 +1,8 @@
 import { isAbsolute, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { blueprintOf } from '../../blueprint/blueprint.ts'
-import { exitCodes } from '../../common/problem.ts'
+import { exitCodes, UserProblem } from '../../common/problem.ts'
+import { safeText } from '../../common/safe-text.ts'
 import { armTemplate } from '../../handover/arm-template.ts'
 import { entriesOf } from '../../resources/environment.ts'
 import { completeAnswers, gatherAnswers } from '../answers.ts'
@@ -30,7 +31,15 @@ export const runExport: Run = async (io, options) => {
     return exitCodes.done
   }
   const file = isAbsolute(options.output) ? options.output : join(io.cwd, options.output)
-  await writeFileAtomic(file, `${JSON.stringify(template, null, 2)}\n`, { mode: 0o600 })
+  await writeFileAtomic(file, `${JSON.stringify(template, null, 2)}\n`, { mode: 0o600 }).catch((error: unknown) => {
+    throw new UserProblem({
+      code: 'cannot-write',
+      what: `The template cannot be written to ${safeText(file)}.`,
+      why: error instanceof Error ? safeText(error.message) : String(error),
+      now: ['Name another file: --output FILE', 'or print it: leave --output out'],
+      exit: exitCodes.usage,
+    })
+  })
   say.aside(
     `Wrote ${options.output}. Deploy it with:`,
     `  az group create --name ${blueprint.resourceGroup} --location ${blueprint.region}`,

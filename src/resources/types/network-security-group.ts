@@ -1,10 +1,14 @@
 import type { NetworkSecurityGroup } from '@azure/arm-network'
+import { at, isObject } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
+import { ourSubnets } from './virtual-network.ts'
+
+const apiVersion = '2025-09-01'
 
 /** The explicit rules of a subnet. An extra rule that somebody added counts as a difference. */
 export const networkSecurityGroup = defineResourceType<NetworkSecurityGroup>({
   type: 'Microsoft.Network/networkSecurityGroups',
-  apiVersion: '2025-09-01',
+  apiVersion,
   group: 'Network',
   label: 'Network security group',
   rules: { fixed: staysInRegion, exact: ['properties.securityRules'] },
@@ -34,5 +38,16 @@ export const networkSecurityGroup = defineResourceType<NetworkSecurityGroup>({
   async put(clients, write) {
     const network = await clients.network()
     return network.networkSecurityGroups.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
+  },
+  // A subnet for endpoints that no endpoint needs any more stays in the network until its security group goes: it holds on to it.
+  removedAfter: ['Microsoft.Network/privateEndpoints'],
+  async remove({ arm, signal }, id) {
+    const live = await arm.get(id, apiVersion, signal)
+    const held = at(live, 'properties.subnets')
+    for (const subnet of Array.isArray(held) ? held.filter(isObject) : []) {
+      const name = String(subnet.id).split('/').at(-1)?.toLowerCase() ?? ''
+      if (ourSubnets.includes(name)) await arm.remove(String(subnet.id), apiVersion, signal)
+    }
+    await arm.remove(id, apiVersion, signal)
   },
 })

@@ -87,7 +87,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
 })
 
 /** The subnets this tool makes, by name (blueprint). */
-const ourSubnets = ['snet-nodes', 'snet-endpoints']
+export const ourSubnets: readonly string[] = ['snet-nodes', 'snet-endpoints']
 
 function liveSubnets(live: JsonObject): Subnet[] {
   const listed = at(live, 'properties.subnets')
