@@ -1,12 +1,13 @@
-import { exitCodes, UserProblem } from '../../common/problem.ts'
+import { exitCodes, type ProblemDetails, UserProblem } from '../../common/problem.ts'
 import { showAnswer } from '../../interview/draft.ts'
 import { listPresets, loadPresets } from '../../interview/preset-files.ts'
 import type { PresetAnswer } from '../../interview/presets.ts'
 import { questions } from '../../interview/registry.ts'
+import { problemLines } from '../../ui/lines/problem.ts'
 import { type Line, line, padText, span, wrap } from '../../ui/terminal/line.ts'
 import { foldersOf } from '../folders.ts'
 import type { Run } from '../program.ts'
-import { type Say, speaker } from '../say.ts'
+import { speaker } from '../say.ts'
 
 /** `presets list|show NAME|validate NAME…`. */
 export const runPresets: Run = async (io, options, [action = 'list', ...names]) => {
@@ -49,12 +50,24 @@ export const runPresets: Run = async (io, options, [action = 'list', ...names]) 
     }
     case 'validate': {
       if (names.length === 0) throw missingName('validate')
-      const checked = names.flatMap((name) => loadPresets([name], places, questions).slice(-1))
-      validated(
-        say,
-        checked.map((preset) => preset.name),
-        options.json === true,
-      )
+      const valid: string[] = []
+      const problems: ProblemDetails[] = []
+      for (const name of names) {
+        try {
+          valid.push(
+            ...loadPresets([name], places, questions)
+              .slice(-1)
+              .map((preset) => preset.name),
+          )
+        } catch (error) {
+          if (!(error instanceof UserProblem)) throw error
+          problems.push(error.details)
+        }
+      }
+      if (options.json === true) say.json({ valid, ...(problems.length === 0 ? {} : { problems }) })
+      else say.product(valid.map((name) => line(span('✓ ', 'good'), `${name} is valid`)))
+      for (const problem of problems) say.aside(...problemLines(problem, say.asideWidth))
+      if (problems.length > 0) return exitCodes.usage
       return exitCodes.done
     }
     default:
@@ -65,11 +78,6 @@ export const runPresets: Run = async (io, options, [action = 'list', ...names]) 
         exit: exitCodes.usage,
       })
   }
-}
-
-function validated(say: Say, names: readonly string[], json: boolean): void {
-  if (json) say.json({ valid: names })
-  else say.product(names.map((name) => line(span('✓ ', 'good'), `${name} is valid`)))
 }
 
 function listed(one: { name: string; from: string; title: string; description: string }, width: number): Line[] {

@@ -56,20 +56,24 @@ function stepLines(step: PlanStep, nounWidth: number, width: number): Line[] {
     span(step.name, step.action === 'keep' ? 'dim' : 'plain'),
   )
   if (step.action !== 'update' && step.action !== 'replace') return [fit(head, width)]
-  const pathWidth = Math.min(Math.max(0, ...step.changes.map((change) => textWidth(change.path))), Math.floor(width * 0.4))
+  const longest = Math.max(0, ...step.changes.map((change) => textWidth(change.path)))
+  // A path that leaves no room for its values has a line of its own: its end, the property's name, is what matters.
+  const beside = longest <= width * 0.4
+  const room = Math.max(6, Math.floor((width - (beside ? longest + 15 : 17)) / 2))
   return [
     fit(head, width),
-    ...step.changes.map((change) => {
-      const room = Math.max(6, Math.floor((width - pathWidth - 15) / 2))
-      return fit(
-        line(
-          span(`         ${padText(fitText(change.path, pathWidth), pathWidth)}   `, 'dim'),
-          fitText(shortJson(change.from), room),
-          span(' → ', 'dim'),
-          span(fitText(shortJson(change.to), room), 'accent'),
-        ),
-        width,
-      )
+    ...step.changes.flatMap((change) => {
+      const values = line(fitText(shortJson(change.from), room), span(' → ', 'dim'), span(fitText(shortJson(change.to), room), 'accent'))
+      const path = `         ${padText(change.path, longest)}   `
+      return beside
+        ? [fit(line(span(path, 'dim'), values), width)]
+        : [line(span(fitTail(path.trimEnd(), width), 'dim')), fit(line(' '.repeat(11), values), width)]
     }),
   ]
+}
+
+/** The text cut at its beginning, where it is too long. */
+function fitTail(text: string, width: number): string {
+  if (textWidth(text) <= width) return text
+  return `         …${text.trimStart().slice(-(width - 10))}`
 }
