@@ -15,7 +15,7 @@ const bundle = await rolldown({
   logLevel: 'warn',
   resolve: { alias: { 'react-devtools-core': `${root}.config/empty.js` } },
   transform: {
-    define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) },
+    define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version), __filename: 'import.meta.filename' },
     inject: { 'Intl.Segmenter': [`${root}.config/segmenter.ts`, 'Segmenter'] },
   },
   onLog(level, log, next) {

@@ -17,6 +17,8 @@ export interface Gathered {
   readonly draft: Draft
   /** Flags that change nothing here, one sentence each. */
   readonly notes: readonly string[]
+  /** Whether anything but recommendations says what the environment is: a preset, answers kept on this machine, an answer given. */
+  readonly known: boolean
 }
 
 /**
@@ -44,8 +46,15 @@ export async function gatherAnswers(
     ...(options.set ?? []).map(parseSetting),
   ]
   const draft = applySettings(placed, settings, questions)
-  return { draft, notes: unusedSettings(draft, settings, questions) }
+  return {
+    draft,
+    notes: unusedSettings(draft, settings, questions),
+    known: draft.presets.length > 0 || Object.keys(draft.entries).some((id) => !place.includes(id)),
+  }
 }
+
+/** Answers that say where an environment is, not what it is. */
+const place = ['environment', 'cloud', 'subscription', 'region', 'resource-group']
 
 /** Complete answers, or one UserProblem (exit 2) naming all that is missing and the flags that give it. */
 export function completeAnswers(draft: Draft): Answers {

@@ -1,6 +1,7 @@
 import type { Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import type { Options } from './options.ts'
+import { quoted } from './quoted.ts'
 
 export interface Approval {
   readonly what: 'apply' | 'destroy'
@@ -20,7 +21,10 @@ export async function approve(io: Io, options: Options, { what, environment, typ
       code: 'not-approved',
       what: `${what} changes things and needs your approval.`,
       why: 'Nobody can be asked here: there is no terminal, or --no-input was given.',
-      now: [`secure-batch plan --environment ${environment}`, `then approve it: secure-batch ${what} --environment ${environment} --yes`],
+      now: [
+        'secure-batch plan shows what would change',
+        `approve it with the same command and --yes: secure-batch ${(options.words ?? []).map(quoted).join(' ')} --yes`,
+      ],
       exit: exitCodes.usage,
     })
   }

@@ -1,12 +1,18 @@
+import type { Arm } from '../azure/arm.ts'
+import { apiVersions } from '../azure/clients.ts'
 import { suffixes } from '../blueprint/clouds.ts'
 import type { Blueprint } from '../blueprint/types.ts'
+import { at } from '../common/json.ts'
+import { safeText } from '../common/safe-text.ts'
 import { answerText, givenAnswers } from '../interview/given.ts'
 import { questions } from '../interview/registry.ts'
 import type { Draft } from '../interview/types.ts'
+import { idsOf } from '../resources/define.ts'
 import type { Fact } from '../ui/types.ts'
 import type { Folders } from './folders.ts'
 import type { Options, Target } from './options.ts'
-import { quoted, whereFlags } from './target.ts'
+import { quoted } from './quoted.ts'
+import { whereFlags } from './target.ts'
 
 /** What a person needs to know of a finished environment: addresses, identities, how to use it. */
 export function reportFacts(blueprint: Blueprint): readonly Fact[] {
@@ -41,23 +47,49 @@ export function reachOf(blueprint: Blueprint): string | undefined {
 }
 
 /**
- * The exact commands that repeat, check and remove. With presets on the command line the answers kept on this machine are not read, so
- * what was answered beyond them is said in full; without, the kept answers say everything.
+ * The exact commands that repeat, check and remove, on this machine and on any other: the presets, and every answer that they and the
+ * recommendations do not give by themselves. `savedAs` is the preset the person saved these very answers as.
  */
-export function reportCommands(blueprint: Blueprint, options: Options, draft: Draft, target: Target, folders: Folders): readonly Fact[] {
-  const where = `--environment ${blueprint.environment}${target.kind === 'azure' && blueprint.cloud !== 'public' ? ` --cloud ${blueprint.cloud}` : ''}${whereFlags(target, folders)}`
-  const presets = options.preset ?? []
-  const given = presets.length === 0 ? [] : givenAnswers(draft, questions).filter(({ id }) => id !== 'environment' && id !== 'cloud')
-  const same = [
+export function reportCommands(
+  blueprint: Blueprint,
+  options: Options,
+  draft: Draft,
+  target: Target,
+  folders: Folders,
+  savedAs?: string,
+): readonly Fact[] {
+  const cloud = target.kind === 'azure' && blueprint.cloud !== 'public' ? ` --cloud ${blueprint.cloud}` : ''
+  const place = `--environment ${blueprint.environment}${cloud}${whereFlags(target, folders)}`
+  const presets = savedAs === undefined ? (options.preset ?? []) : [savedAs]
+  const given = givenAnswers(draft, questions).filter(
+    ({ id }) => !['environment', 'cloud'].includes(id) && (savedAs === undefined || id === 'subscription' || id === 'region'),
+  )
+  const answers = [
     ...presets.map((name) => `--preset ${quoted(name)}`),
-    where,
+    place,
     ...given.map(({ id, value }) => `--${id} ${quoted(answerText(value))}`),
-  ]
+  ].join(' ')
   return [
-    { label: 'Same again', text: `secure-batch apply ${same.join(' ')} --yes` },
-    { label: 'Check', text: `secure-batch plan ${where} --check` },
-    { label: 'Remove', text: `secure-batch destroy ${where}` },
+    { label: 'Same again', text: `secure-batch apply ${answers} --yes` },
+    { label: 'Check', text: `secure-batch plan ${answers} --check` },
+    { label: 'Remove', text: `secure-batch destroy ${place}` },
   ]
+}
+
+/** The public addresses nodes leave by, once they are allocated: what a partner puts on an allow list. */
+export async function egressAddresses(arm: Arm, blueprint: Blueprint): Promise<readonly string[]> {
+  const { pool, network } = blueprint
+  const addresses = [...(network.nat?.addresses ?? []), ...(pool?.addresses.kind === 'static' ? pool.addresses.addresses : [])]
+  const bodies = await Promise.all(addresses.map((address) => arm.get(idsOf(blueprint).address(address.name), apiVersions.network)))
+  return bodies.flatMap((body) => {
+    const address = body === undefined ? undefined : at(body, 'properties.ipAddress')
+    return typeof address === 'string' ? [safeText(address)] : []
+  })
+}
+
+/** The facts with the addresses nodes leave by beside the nodes. */
+export function withEgress(facts: readonly Fact[], addresses: readonly string[]): readonly Fact[] {
+  return addresses.length === 0 ? facts : [...facts, { label: 'Nodes leave by', text: addresses.join(', ') }]
 }
 
 function reach({ account }: Blueprint): string {

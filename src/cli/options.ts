@@ -19,6 +19,8 @@ export interface Options {
   readonly format?: string
   readonly output?: string
   readonly resume?: string
+  /** The command line as given, for commands that repeat it. */
+  readonly words?: readonly string[]
   readonly port?: string
   readonly speed?: string
   /** Answers given by the questions' own flags, by question id. */

@@ -155,7 +155,7 @@ function optionsOf(command: Command, questions: readonly AnyQuestion[]): Options
     const value = given[camelCase(question.id)]
     if (typeof value === 'string') answers[question.id] = value
   }
-  return { ...(given as Omit<Options, 'answers'>), answers }
+  return { ...(given as Omit<Options, 'answers'>), answers, words: command.parent?.args ?? [] }
 }
 
 function camelCase(id: string): string {

@@ -10,6 +10,8 @@ import type { Options } from './options.ts'
 export interface Say {
   /** Columns of stdout; 100 where it is not a terminal. */
   readonly width: number
+  /** Whether stdout is a terminal; a pipe has no width to keep to. */
+  readonly isTerminal: boolean
   product(lines: readonly Line[]): void
   json(value: unknown): void
   text(text: string): void
@@ -24,6 +26,7 @@ export function speaker(io: Io, options: Pick<Options, 'color'>): Say {
   const err = themeFor(io.env, io.platform, io.stderr.isTTY === true, options.color ?? 'auto')
   return {
     width: widthOf(io.stdout),
+    isTerminal: io.stdout.isTTY === true,
     asideWidth: widthOf(io.stderr),
     product: (lines) => void io.stdout.write(lines.map((line) => `${out.paint(line)}\n`).join('')),
     json: (value) => void io.stdout.write(`${JSON.stringify(value, null, 2)}\n`),

@@ -11,6 +11,7 @@ import type { Answers, Draft } from '../interview/types.ts'
 import { completeAnswers, gatherAnswers, scopeOf } from './answers.ts'
 import { type EnvironmentFiles, environmentFiles, type Folders, foldersOf } from './folders.ts'
 import { type Options, type Target, targetOf } from './options.ts'
+import { quoted } from './quoted.ts'
 import { type Say, speaker } from './say.ts'
 import type { Session } from './session.ts'
 
@@ -24,6 +25,8 @@ export interface Opening {
   readonly scope: string
   readonly files: EnvironmentFiles
   readonly session: Session
+  /** Whether anything but recommendations says what the environment is. */
+  readonly known: boolean
 }
 
 /** Answers first, all problems at once; only then a session. The caller closes it. */
@@ -31,7 +34,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
   const target = overrides.target ?? targetOf(options, defaultPracticeState(folders))
-  const { draft, notes } = await gatherAnswers(options, target, folders)
+  const { draft, notes, known } = await gatherAnswers(options, target, folders)
   const answers = completeAnswers(draft)
   if (notes.length > 0) say.aside(...notes)
   const cloud = cloudOf(answers)
@@ -56,12 +59,35 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
     scope,
     files: environmentFiles(folders, String(answers.environment), scope, String(answers.subscription)),
     session,
+    known,
   }
 }
 
 /** The practice cloud's state when no file is named. */
 export function defaultPracticeState(folders: Folders): string {
   return join(folders.state, 'practice.jsonl')
+}
+
+/**
+ * Refuses to judge or change an environment that exists by recommendations alone: on a machine that does not have its answers they would
+ * rebuild it as something else. Throws a UserProblem (exit 2).
+ */
+export async function requireKnownAnswers({ known, session, answers }: Opening): Promise<void> {
+  if (known) return
+  const environment = String(answers.environment)
+  const { groupsOfEnvironment } = await import('../resources/discover.ts')
+  const groups = await groupsOfEnvironment(session.arm, environment)
+  if (groups.length === 0) return
+  throw new UserProblem({
+    code: 'answers-unknown',
+    what: `${environment} exists in ${groups.join(', ')}, but the answers it was made from are not on this machine.`,
+    why: 'Without them it would be compared with what is recommended, and rebuilt as that.',
+    now: [
+      'Give the preset it was made from: --preset NAME|FILE',
+      'or answer anything with --set question=value to start from what is recommended',
+    ],
+    exit: exitCodes.usage,
+  })
 }
 
 /** The cloud an answer names. */
@@ -77,11 +103,6 @@ export function whereFlags(target: Target, folders: Folders): string {
   return target.file === undefined || target.file === defaultPracticeState(folders)
     ? ' --practice'
     : ` --practice-state ${quoted(target.file)}`
-}
-
-/** A word as a shell takes it. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
 
 /** What a command that starts from what exists begins with: an environment's name and a session, no complete answers. */

@@ -5,7 +5,8 @@ import writeFileAtomic from 'write-file-atomic'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
-import type { Plan } from '../engine/types.ts'
+import type { EngineEvent, Plan } from '../engine/types.ts'
+import { answersOf } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
 import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
 import { region as regionQuestion } from '../interview/questions/region.ts'
@@ -13,12 +14,15 @@ import { subscription as subscriptionQuestion } from '../interview/questions/sub
 import { questions } from '../interview/registry.ts'
 import type { Answers, Draft, View } from '../interview/types.ts'
 import { resourceTypes } from '../resources/registry.ts'
+import { foldProgress, noProgress, type Progress } from '../ui/progress.ts'
 import type { Preview, WizardHost } from '../ui/types.ts'
+import { isResource } from '../ui/words.ts'
 import { rememberAnswers, scopeOf } from './answers.ts'
 import { environmentFiles, type Folders } from './folders.ts'
 import type { Target } from './options.ts'
+import { quoted } from './quoted.ts'
 import type { Session } from './session.ts'
-import { cloudOf, defaultPracticeState, quoted, whereFlags } from './target.ts'
+import { cloudOf, defaultPracticeState, whereFlags } from './target.ts'
 import type { Prepared } from './work.ts'
 
 /** How much faster than Azure the practice cloud runs under a person's eyes: five minutes in about fifteen seconds. */
@@ -29,6 +33,12 @@ export interface Hosting {
   readonly host: WizardHost
   /** Where the environment of these answers is. */
   targetOf(answers: Answers): Target
+  /** How far a run had come that the person left; undefined when none had begun. */
+  underWay(): { readonly done: number; readonly running: number; readonly total: number } | undefined
+  /** The preset these very answers were saved as. */
+  savedAs(draft: Draft): string | undefined
+  /** The public addresses nodes leave by. */
+  egress(answers: Answers): Promise<readonly string[]>
   /** Removes the kept draft: the environment exists. */
   forgetDraft(): void
   close(): void
@@ -47,6 +57,8 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
   let credential: TokenCredential | undefined
   let askedCloud: CloudName = 'public'
   let latest = start
+  let progress: Progress | undefined
+  let saved: { readonly file: string; readonly answers: string } | undefined
 
   const targetFor = (cloud: CloudName): Target =>
     target.kind === 'azure' && cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : target
@@ -132,7 +144,11 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const { entries, planned } = work.prepared
       rememberAnswers(folders, latest, plan.environment, scope, String(work.answers.subscription))
       const files = environmentFiles(folders, plan.environment, scope, String(work.answers.subscription))
-      return carryOut({ io, session: work.session, files, plan, entries, live: planned.live, emit, signal })
+      const told = (event: EngineEvent): void => {
+        progress = foldProgress(progress ?? noProgress, event)
+        emit(event)
+      }
+      return carryOut({ io, session: work.session, files, plan, entries, live: planned.live, emit: told, signal })
     },
     async savePreset(draft, name) {
       const [{ projectPresets, savePreset }, { presetOf }] = await Promise.all([
@@ -141,7 +157,9 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       ])
       const file = join(projectPresets(folders.project), `${name}.yaml`)
       savePreset(file, presetOf(draft, name, questions), questions)
-      return relative(folders.project, file)
+      const short = relative(folders.project, file)
+      saved = { file: `./${short}`, answers: JSON.stringify(answersOf(draft, questions)) }
+      return short
     },
     saveDraft(draft) {
       latest = draft
@@ -160,6 +178,17 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
   return {
     host,
     targetOf: (answers) => targetFor(cloudOf(answers)),
+    underWay() {
+      if (progress === undefined) return undefined
+      const count = (states: readonly string[]) => progress?.steps.filter((step) => states.includes(step.state)).length ?? 0
+      return { done: count(['done', 'unchanged']), running: count(['running']), total: progress.steps.length }
+    },
+    savedAs: (draft) => (saved?.answers === JSON.stringify(answersOf(draft, questions)) ? saved.file : undefined),
+    async egress(answers) {
+      const { egressAddresses } = await import('./facts.ts')
+      const session = await sessionFor(cloudOf(answers), String(answers.subscription))
+      return egressAddresses(session.arm, blueprintOf(answers))
+    },
     forgetDraft: () => rmSync(draftFile, { force: true }),
     close: () => {
       for (const opening of sessions.values()) opening.then((session) => session.close()).catch(() => {})
@@ -171,7 +200,11 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
 function preview(answers: Answers): Preview {
   try {
     const blueprint = blueprintOf(answers)
-    return { blueprint, resources: resourceTypes.reduce((sum, type) => sum + type.wanted(blueprint).length, 0), risks: blueprint.risks }
+    return {
+      blueprint,
+      resources: resourceTypes.reduce((sum, type) => sum + (isResource(type.type) ? type.wanted(blueprint).length : 0), 0),
+      risks: blueprint.risks,
+    }
   } catch (error) {
     return { resources: 0, risks: [], problem: error instanceof Error ? error.message : String(error) }
   }

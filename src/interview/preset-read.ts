@@ -141,8 +141,16 @@ function presetIn(
   }
 }
 
-function answerIn(raw: unknown, path: Path, report: (path: Path, message: string) => void): PresetAnswer | undefined {
+/** `bounded` is the state's name, `allowed` what it holds; both words are taken for the list. */
+function withAllowed(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || Array.isArray(given) || !('bounded' in given) || 'allowed' in given) return given
+  const { bounded, ...rest } = given
+  return { allowed: bounded, ...rest }
+}
+
+function answerIn(given: unknown, path: Path, report: (path: Path, message: string) => void): PresetAnswer | undefined {
   const id = String(path.at(-1))
+  const raw = withAllowed(given)
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     const short = value.safeParse(raw)
     if (short.success) return { state: 'default', value: short.data }

@@ -48,6 +48,7 @@ function answerSchema(question: AnyQuestion): JsonObject {
       stateSchema('May not be changed.', ['fixed'], { fixed: value, because }),
       stateSchema('Filled in, may be changed.', ['default'], { default: value }),
       stateSchema('Must be one of these.', ['allowed'], { allowed: { type: 'array', minItems: 1, items: value }, default: value, because }),
+      stateSchema('Must be one of these.', ['bounded'], { bounded: { type: 'array', minItems: 1, items: value }, default: value, because }),
       stateSchema('Must be asked every time.', ['ask'], { ask: { const: true } }),
     ],
   }

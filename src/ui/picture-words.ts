@@ -1,7 +1,7 @@
 import type { Access, Blueprint } from '../blueprint/types.ts'
 import { addressWords, targetOf, wayOut } from './picture-facts.ts'
 import type { Line } from './terminal/line.ts'
-import { emptyLine, fit, line, span } from './terminal/line.ts'
+import { emptyLine, fit, line, lineWidth, span } from './terminal/line.ts'
 import { count, listed } from './words.ts'
 
 /** The picture on one line, for screens without room: `internet ─╳   10.40.0.0/22 [ nodes · endpoints: batch, nodes, vault ]`. */
@@ -9,13 +9,17 @@ export function pictureLine(blueprint: Blueprint | undefined, width: number): Li
   if (blueprint === undefined) return emptyLine
   const endpoints = blueprint.network.privateEndpoints.map((endpoint) => shortGroup[endpoint.group])
   const access = blueprint.account.accountAccess.kind
-  return fit(
+  const inside = (text: string, gap = '   ', edge = ' '): Line =>
     line(
       span('internet ', 'dim'),
       span(access === 'private' ? '─╳' : '─▶', access === 'private' ? 'good' : 'attention'),
-      `   ${blueprint.network.range} [ nodes${endpoints.length === 0 ? '' : ` · endpoints: ${endpoints.join(', ')}`} ]`,
-      span(`   ${wayOut(blueprint).text}`, 'dim'),
-    ),
+      `${gap}${blueprint.network.range} [${edge}nodes${text}${edge}]`,
+      span(`${gap}${wayOut(blueprint).text}`, 'dim'),
+    )
+  const named = inside(endpoints.length === 0 ? '' : ` · endpoints: ${endpoints.join(', ')}`)
+  // Where the names do not fit their number does; the nodes' way out is never what is cut.
+  return fit(
+    lineWidth(named) <= width ? named : inside(endpoints.length === 0 ? '' : ` · ${count(endpoints.length, 'endpoint')}`, '  ', ''),
     width,
   )
 }

@@ -86,3 +86,8 @@ function plural(noun: string): string {
   if (/(s|x|ch|sh)$/.test(noun)) return `${noun}es`
   return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`
 }
+
+/** Whether a step is about a resource; registering a provider is a step, but makes none. */
+export function isResource(type: string): boolean {
+  return type.toLowerCase() !== 'microsoft.resources/providers'
+}

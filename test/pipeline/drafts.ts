@@ -35,6 +35,7 @@ const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
   'network-range': privateRange,
   'account-addresses': publicAddresses,
   'remote-access-from': publicAddresses,
+  'egress-ports': fc.constantFrom<readonly string[]>(['443'], ['443', '80'], ['443', '27000-27009', '1194'], ['*']),
   'pool-size': fc.constantFrom('Standard_D2s_v5', 'Standard_D4s_v5', 'Standard_D2ads_v5'),
   'certificate-url': fc.constantFrom('https://contoso.vault.azure.net/secrets/nodes', 'https://other-1.vault.azure.net/secrets/a-b'),
   tags: fc.constantFrom<readonly string[]>(

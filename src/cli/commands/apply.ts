@@ -6,12 +6,12 @@ import { planText } from '../../ui/lines/plan.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import { rememberAnswers } from '../answers.ts'
 import { approve } from '../approve.ts'
-import { reachOf, reportCommands, reportFacts } from '../facts.ts'
+import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import type { Options, Target } from '../options.ts'
 import type { Run } from '../program.ts'
 import { eventTeller } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
-import { openHeadless } from '../target.ts'
+import { openHeadless, requireKnownAnswers } from '../target.ts'
 import { carryOut, prepare } from '../work.ts'
 import { changesAnything } from './plan.ts'
 
@@ -31,6 +31,7 @@ export async function applyHeadless(
     const before = interrupted(readJournal(files.journal))
     if (before !== undefined)
       say.aside(`The last run was cut off with ${before.inFlight.length} steps under way; this one goes on from what exists.`)
+    await requireKnownAnswers(opening)
     const { blueprint, entries, planned } = await prepare(answers, session, stop.signal)
     const { plan, live } = planned
     if (plan.problems.length > 0) {
@@ -68,15 +69,17 @@ export async function applyHeadless(
     const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
     const next = unfinished ? [commands[0]?.text ?? ''] : []
     const finished = { ...report, next: next.filter((command) => command !== '') }
-    if (options.json === true) say.json(finished)
+    const addresses = unfinished ? [] : await egressAddresses(session.arm, blueprint)
+    if (options.json === true) say.json(addresses.length === 0 ? finished : { ...finished, egressAddresses: addresses })
     else {
       const reach = reachOf(blueprint)
       say.product(
-        reportText(
-          finished,
-          say.width,
-          unfinished ? {} : { facts: reportFacts(blueprint), commands, ...(reach === undefined ? {} : { reach }) },
-        ),
+        reportText(finished, say.width, {
+          practice: opening.target.kind !== 'azure',
+          ...(unfinished
+            ? {}
+            : { facts: withEgress(reportFacts(blueprint), addresses), commands, ...(reach === undefined ? {} : { reach }) }),
+        }),
       )
     }
     return exitOf(report)

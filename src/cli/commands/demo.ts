@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { foldersOf } from '../folders.ts'
 import type { Options, Target } from '../options.ts'
@@ -11,7 +11,8 @@ import { applyHeadless } from './apply.ts'
  * it takes the recommended preset and prints plan, progress and report.
  */
 export const runDemo: Run = async (io, options) => {
-  const target = freshPractice(io.env, io.cwd, options)
+  const say = speaker(io, options)
+  const target = freshPractice(io.env, io.cwd, options, (text) => say.aside(text))
   const interactive = io.stdin.isTTY === true && io.stdout.isTTY === true && options.yes !== true && options.input !== false
   if (interactive) {
     const { runWizardCommand } = await import('./new.ts')
@@ -19,18 +20,28 @@ export const runDemo: Run = async (io, options) => {
   }
   const preset = options.preset ?? ['private']
   const environment = options.answers.environment ?? 'demo'
-  speaker(io, options).aside(`The practice cloud, preset ${preset.join(', ')}: nothing here touches Azure or costs anything.`, '')
+  say.aside(`The practice cloud, preset ${preset.join(', ')}: nothing here touches Azure or costs anything.`, '')
   return applyHeadless(io, { ...options, yes: true, preset, answers: { ...options.answers, environment } }, { target, showPlan: true })
 }
 
 /** An empty practice cloud: its own file, so that the commands the report prints find the same one; memory where no file can be written. */
-function freshPractice(env: Readonly<Record<string, string | undefined>>, cwd: string, options: Options): Target {
+function freshPractice(
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+  options: Options,
+  tell: (text: string) => void,
+): Target {
   if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState }
   const { state } = foldersOf(env, cwd)
   const file = join(state, 'demo.jsonl')
   try {
     mkdirSync(state, { recursive: true, mode: 0o700 })
-    rmSync(file, { force: true })
+    // The commands the last demo printed still find its cloud, under another name.
+    if (existsSync(file)) {
+      const previous = join(state, 'demo-previous.jsonl')
+      renameSync(file, previous)
+      tell(`This demo starts on an empty practice cloud. The last one's is kept: --practice-state ${previous}`)
+    }
     return { kind: 'practice', file }
   } catch {
     return { kind: 'practice', file: undefined }

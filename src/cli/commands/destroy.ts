@@ -4,7 +4,7 @@ import { destroyRules } from '../../resources/destroy-rules.ts'
 import { discoverEnvironment, groupsOfEnvironment } from '../../resources/discover.ts'
 import { planText } from '../../ui/lines/plan.ts'
 import { reportText } from '../../ui/lines/report.ts'
-import { line, span } from '../../ui/terminal/line.ts'
+import { labelled, line } from '../../ui/terminal/line.ts'
 import { approve } from '../approve.ts'
 import type { Run } from '../program.ts'
 import { eventTeller } from '../say.ts'
@@ -43,13 +43,17 @@ export const runDestroy: Run = async (io, options) => {
       label: 'Stays',
       text: `${one.name}: ${one.why}${one.until === undefined ? '' : ` until ${one.until}`}`,
     }))
-    if (options.yes !== true) for (const one of staying) say.aside(line(span(`  ${one.label}  `, 'dim'), one.text))
-    if (!(await approve(io, options, { what: 'destroy', environment, typeName: true }))) return exitCodes.left
+    if (options.yes !== true)
+      for (const one of staying) say.aside(...labelled(`  ${one.label}`, one.text, say.asideWidth, { labelWidth: 9 }))
+    if (!(await approve(io, options, { what: 'destroy', environment, typeName: true }))) {
+      say.aside('Nothing was removed.')
+      return exitCodes.left
+    }
     const report = await carryOut({ io, session, files, plan, entries: [], emit: eventTeller(say, options), signal: stop.signal })
     const again = `secure-batch destroy --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
     const finished = { ...report, next: report.outcome === 'done' ? [] : [...report.next, again] }
     if (options.json === true) say.json({ ...finished, survivors })
-    else say.product(reportText(finished, say.width, { what: 'destroy', facts: staying }))
+    else say.product(reportText(finished, say.width, { what: 'destroy', practice: opening.target.kind !== 'azure', facts: staying }))
     return exitOf(report)
   } finally {
     stop.release()

@@ -5,7 +5,7 @@ import type { Draft } from '../../interview/types.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import type { WizardHost, WizardResult } from '../../ui/types.ts'
 import { gatherAnswers } from '../answers.ts'
-import { reachOf, reportCommands, reportFacts } from '../facts.ts'
+import { reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { foldersOf } from '../folders.ts'
 import { type Options, type Target, targetOf } from '../options.ts'
 import type { Run } from '../program.ts'
@@ -55,21 +55,34 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
       const { line, span } = await import('../../ui/terminal/line.ts')
       hosting.host.saveDraft(result.draft)
       if (result.saved !== undefined) say.aside(`Saved ${result.saved}`)
-      say.aside(line(span('Left. Your answers are kept; go on with:', 'dim')), line(span(`  ${result.resume}`, 'accent')))
+      const under = hosting.underWay()
+      if (under !== undefined) {
+        const running = under.running === 0 ? '' : `, ${under.running} under way: Azure finishes what it was told`
+        say.aside(
+          line(`Left while creating: ${under.done} of ${under.total} steps are done${running}.`),
+          line(span('Go on from what exists with:', 'dim')),
+        )
+      } else say.aside(line(span('Left. Your answers are kept; go on with:', 'dim')))
+      say.aside(line(span(`  ${result.resume}`, 'accent')))
       return exitCodes.left
     }
     const { report, answers, draft } = result
     const blueprint = blueprintOf(answers)
     const where = hosting.targetOf(answers)
-    const commands = reportCommands(blueprint, options, draft, where, folders)
+    const commands = reportCommands(blueprint, options, draft, where, folders, hosting.savedAs(draft))
     const reach = reachOf(blueprint)
     const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
     say.product(
-      reportText(
-        { ...report, next: unfinished ? [commands[0]?.text ?? ''] : [] },
-        say.width,
-        unfinished ? {} : { facts: reportFacts(blueprint), commands, ...(reach === undefined ? {} : { reach }) },
-      ),
+      reportText({ ...report, next: unfinished ? [commands[0]?.text ?? ''] : [] }, say.width, {
+        practice: where.kind !== 'azure',
+        ...(unfinished
+          ? {}
+          : {
+              facts: withEgress(reportFacts(blueprint), await hosting.egress(answers)),
+              commands,
+              ...(reach === undefined ? {} : { reach }),
+            }),
+      }),
     )
     if (!unfinished) hosting.forgetDraft()
     const { exitOf } = await import('./apply.ts')

@@ -2,16 +2,18 @@ import { exitCodes } from '../../common/problem.ts'
 import type { Plan } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
 import type { Run } from '../program.ts'
-import { openHeadless } from '../target.ts'
+import { openHeadless, requireKnownAnswers } from '../target.ts'
 import { prepare } from '../work.ts'
 
 /** `plan`: what would change. Reads only. */
 export const runPlanCommand: Run = async (io, options) => {
-  const { say, answers, session } = await openHeadless(io, options)
+  const opening = await openHeadless(io, options)
+  const { say, answers, session } = opening
   try {
+    await requireKnownAnswers(opening)
     const { plan } = (await prepare(answers, session)).planned
     if (options.json === true) say.json(planJson(plan))
-    else say.product(planText(plan, say.width))
+    else say.product(planText(plan, say.isTerminal ? say.width : 10_000))
     if (plan.problems.length > 0) return exitCodes.refused
     return options.check === true && changesAnything(plan) ? exitCodes.differences : exitCodes.done
   } finally {

@@ -41,8 +41,8 @@ export const runPresets: Run = async (io, options, [action = 'list', ...names]) 
         say.json({ name: last?.name, title: last?.title, description: last?.description, extends: last?.extends ?? [], answers })
       else
         say.product([
-          line(span(last?.name ?? name, 'strong'), span(`  ${last?.title ?? ''}`)),
-          ...wrap(last?.description ?? '', say.width - 2).map((text) => line(span(`  ${text}`, 'dim'))),
+          line(span(last?.name ?? name, 'strong'), span(last?.title === undefined ? '' : `  ${last.title}`)),
+          ...(last?.description === undefined ? [] : wrap(last.description, say.width - 2).map((text) => line(span(`  ${text}`, 'dim')))),
           [],
           ...shown(answers),
         ])
@@ -98,7 +98,12 @@ function shown(answers: Readonly<Record<string, PresetAnswer & { by: string }>>)
           ? `one of ${answer.allowed.join(', ')}`
           : showAnswer(question, answer.value)
     return [
-      line('  ', span(padText(question.id, 24), 'dim'), value, span(answer.state === 'fixed' ? `   fixed by ${answer.by}` : '', 'dim')),
+      line(
+        '  ',
+        span(padText(question.id, 24), 'dim'),
+        value,
+        span(answer.state === 'fixed' ? `   fixed by ${answer.by}${answer.because === undefined ? '' : `: ${answer.because}`}` : '', 'dim'),
+      ),
     ]
   })
 }

@@ -3,7 +3,7 @@ import { glyphs } from '../terminal/glyphs.ts'
 import type { Line } from '../terminal/line.ts'
 import { emptyLine, labelled, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
 import type { Fact } from '../types.ts'
-import { count, duration, typeNoun } from '../words.ts'
+import { count, duration, isResource, typeNoun } from '../words.ts'
 import { problemLines } from './problem.ts'
 
 export interface ReportContext {
@@ -13,6 +13,8 @@ export interface ReportContext {
   readonly commands?: readonly Fact[]
   /** Ends the first line where all is well: `nothing of it reachable from the internet`. */
   readonly reach?: string
+  /** The times are those of the practice cloud, not of a clock on the wall. */
+  readonly practice?: boolean
   /** What was done; default `apply`. */
   readonly what?: 'apply' | 'destroy'
 }
@@ -41,9 +43,9 @@ export function reportText(report: Report, width: number, context: ReportContext
   ]
 }
 
-function headline(report: Report, width: number, { reach, what = 'apply' }: ReportContext): Line[] {
+function headline(report: Report, width: number, { reach, practice = false, what = 'apply' }: ReportContext): Line[] {
   const of = (...outcomes: readonly string[]): number => report.resources.filter((resource) => outcomes.includes(resource.outcome)).length
-  const time = duration(report.seconds)
+  const time = `${duration(report.seconds)}${practice ? ' of practice time' : ''}`
   const [mark, tone, text] = ((): readonly [string, 'good' | 'danger' | 'attention', string] => {
     switch (report.outcome) {
       case 'done':
@@ -52,7 +54,7 @@ function headline(report: Report, width: number, { reach, what = 'apply' }: Repo
           : [
               glyphs.done,
               'good',
-              `${report.environment} is ready: ${count(report.resources.length, 'resource')} in ${time}${reach === undefined ? '' : `, ${reach}`}.`,
+              `${report.environment} is ready: ${count(report.resources.filter((one) => isResource(one.type)).length, 'resource')} in ${time}${reach === undefined ? '' : `, ${reach}`}.`,
             ]
       case 'nothing-to-do':
         return [

@@ -91,5 +91,6 @@ function noticeOf({ state, world, row, field, items, focus }: Asking, width: num
   if (field.kind === 'choose' && item?.unavailable !== undefined) return warning(item.unavailable)
   if (field.kind !== 'choose' && row.problem !== undefined && state.fields[row.question.id] === undefined) return warning(row.problem)
   const badge = field.kind === 'choose' && item !== undefined ? homelessBadge(row, item, width) : undefined
-  return badge === undefined ? emptyLine : [span(`     ${badge.text}`, badge.tone)]
+  // Away from its option, the badge must say whose it is.
+  return badge === undefined ? emptyLine : [span(`     ${focus + 1}: ${badge.text}`, badge.tone)]
 }
