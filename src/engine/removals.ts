@@ -1,10 +1,13 @@
 import { idKey } from '../common/arm-id.ts'
+import { exitCodes, type ProblemDetails } from '../common/problem.ts'
 import { type DestroyRules, type LiveResource, planDestroy } from './destroy.ts'
+import { topologicalOrder } from './graph.ts'
 import type { Plan, PlanStep } from './types.ts'
 
 /**
  * The plan with what an earlier plan made and this one no longer wants: a delete step each. They wait for every change of the plan, since what
  * is kept may still hold on to them until it is updated, and they go in the order of a destroy. Resource groups are never among them.
+ * A lock that this plan sets waits until what goes from below it is gone; one that is there already makes a problem.
  */
 export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: DestroyRules = {}): Plan {
   const wanted = new Set(plan.steps.map((step) => idKey(step.id)))
@@ -13,7 +16,36 @@ export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: 
   )
   if (left.length === 0) return plan
   const removal = planDestroy({ environment: plan.environment, region: plan.region, found: left, rules }).plan
-  const changing = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt').map((step) => step.id)
-  const steps = removal.steps.map((step): PlanStep => ({ ...step, dependsOn: [...step.dependsOn, ...changing] }))
-  return { ...plan, steps: [...plan.steps, ...steps], problems: [...plan.problems, ...removal.problems] }
+  const changing = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt' && !isLock(step)).map((step) => step.id)
+  const goes = removal.steps.map((step): PlanStep => ({ ...step, dependsOn: [...step.dependsOn, ...changing] }))
+  const stays = plan.steps.map((step): PlanStep => {
+    const below = isLock(step) ? goes.filter((one) => isBelow(one, step)) : []
+    return below.length === 0 ? step : { ...step, dependsOn: [...step.dependsOn, ...below.map((one) => one.id)] }
+  })
+  const locked = plan.steps.filter((step) => isLock(step) && step.action !== 'create').flatMap((lock) => lockedProblem(lock, goes))
+  return { ...plan, steps: topologicalOrder([...stays, ...goes]), problems: [...plan.problems, ...removal.problems, ...locked] }
+}
+
+function lockedProblem(lock: PlanStep, goes: readonly PlanStep[]): ProblemDetails[] {
+  const below = goes.filter((one) => isBelow(one, lock))
+  if (below.length === 0) return []
+  return [
+    {
+      code: 'locked',
+      what: `${lock.name} keeps ${below.map((one) => one.name).join(', ')} from being removed.`,
+      why: 'The answers no longer want it, and the lock below which it lies is wanted as before.',
+      now: ['Take the locks off first, with the same command and --set locks=none; then set them again'],
+      exit: exitCodes.refused,
+    },
+  ]
+}
+
+function isLock(step: Pick<PlanStep, 'type'>): boolean {
+  return step.type.toLowerCase() === 'microsoft.authorization/locks'
+}
+
+/** Whether a lock's scope covers a step. */
+function isBelow(step: PlanStep, lock: PlanStep): boolean {
+  const scope = idKey(lock.id).replace(/\/providers\/microsoft\.authorization\/locks\/[^/]*$/, '')
+  return idKey(step.id).startsWith(`${scope}/`) && !isLock(step)
 }
