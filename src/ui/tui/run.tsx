@@ -49,7 +49,7 @@ export async function runWizard(host: WizardHost, streams: WizardStreams, start:
     alternateScreen: true,
     incrementalRendering: true,
     interactive: true,
-    maxFps: 1000,
+    maxFps: 120,
   })
   unmount = () => instance.unmount()
   if (result !== undefined || failure !== undefined) unmount()
