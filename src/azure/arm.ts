@@ -1,4 +1,4 @@
-import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
+import { isObject, type Json, type JsonObject } from '../common/json.ts'
 import type { Clients } from './clients.ts'
 
 /** Reading and removing by id, the same for every type. Bodies come raw: the SDKs' models drop and invent values. */
@@ -71,10 +71,4 @@ function parseBody(text: string | null | undefined, id: string): JsonObject {
   const body: Json = JSON.parse(text ?? 'null')
   if (!isObject(body)) throw new Error(`The service answered with no body for ${id}`)
   return body
-}
-
-/** `properties.provisioningState` of a body, where it has one. */
-export function provisioningState(body: JsonObject): string | undefined {
-  const state = at(body, 'properties.provisioningState')
-  return typeof state === 'string' ? state : undefined
 }

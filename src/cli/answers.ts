@@ -3,9 +3,8 @@ import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
-import { answersOf, emptyDraft, viewOf, withAnswer } from '../interview/draft.ts'
+import { answersOf, emptyDraft, withAnswer } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
-import { environment as environmentQuestion } from '../interview/questions/environment.ts'
 import { questions } from '../interview/registry.ts'
 import { applySettings, missingAnswers, parseSetting, type Setting, unusedSettings } from '../interview/set.ts'
 import type { Answers, Draft } from '../interview/types.ts'
@@ -129,9 +128,4 @@ function readKept(file: string, name: string): string {
 
 function settingOf(options: Options, id: string): string | undefined {
   return (options.set ?? []).find((setting) => setting.startsWith(`${id}=`))?.slice(id.length + 1)
-}
-
-/** The environment a draft speaks of, if it names one. */
-export function environmentOf(draft: Draft): string | undefined {
-  return viewOf(draft).answer(environmentQuestion)
 }

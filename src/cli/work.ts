@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { blueprintOf } from '../blueprint/blueprint.ts'
-import { suffixes } from '../blueprint/clouds.ts'
-import type { Blueprint, CloudName } from '../blueprint/types.ts'
+import type { Blueprint } from '../blueprint/types.ts'
 import type { Io } from '../common/io.ts'
 import { lockEnvironment } from '../engine/environment-lock.ts'
 import { openJournal } from '../engine/journal.ts'
@@ -80,9 +79,4 @@ export async function carryOut({ io, session, files, plan, entries, live, emit, 
   } finally {
     lock.release()
   }
-}
-
-/** The cloud as people call it. */
-export function cloudLabel(cloud: CloudName): string {
-  return suffixes[cloud].label
 }

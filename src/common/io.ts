@@ -4,13 +4,6 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
-/** A stream the program writes text to. */
-export interface Output {
-  write(text: string): void
-  readonly isTTY: boolean
-  readonly columns: number
-}
-
 /** Everything that is not pure comes in through this one value, made in `bin`. */
 export interface Io {
   readonly clock: Clock

@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
 import type { Change } from '../../engine/types.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
+import { touches } from '../touches.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
 
 /**
@@ -65,12 +66,10 @@ export const batchAccount = defineResourceType<JsonObject>({
 
 /** The parts of the body that differ, each whole: a PATCH leaves the others as they are. */
 function changedParts(model: JsonObject, changes: readonly Change[]): JsonObject {
-  const touches = (path: string) =>
-    changes.some((change) => change.path === path || change.path.startsWith(`${path}.`) || change.path.startsWith(`${path}[`))
   const { location: _, properties, ...outer } = model
-  const inner = isObject(properties) ? Object.entries(properties).filter(([key]) => touches(`properties.${key}`)) : []
+  const inner = isObject(properties) ? Object.entries(properties).filter(([key]) => touches(changes, `properties.${key}`)) : []
   return {
-    ...Object.fromEntries(Object.entries(outer).filter(([key]) => touches(key))),
+    ...Object.fromEntries(Object.entries(outer).filter(([key]) => touches(changes, key))),
     ...(inner.length === 0 ? {} : { properties: Object.fromEntries(inner) }),
   }
 }

@@ -6,6 +6,7 @@ import { UserProblem } from '../../common/problem.ts'
 import { reference } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
 import { type Context, defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
+import { touches } from '../touches.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
 
 const apiVersion = '2025-06-01'
@@ -63,11 +64,9 @@ export const batchPool = defineResourceType<JsonObject>({
     return batch.poolOperations.create(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), {})
   },
   async update(clients, write, _live, changes) {
-    const touches = (path: string) =>
-      changes.some((change) => change.path === path || change.path.startsWith(`${path}.`) || change.path.startsWith(`${path}[`))
     const body: JsonObject = {
-      ...(touches('tags') ? { tags: write.model.tags } : {}),
-      ...(touches('properties.metadata')
+      ...(touches(changes, 'tags') ? { tags: write.model.tags } : {}),
+      ...(touches(changes, 'properties.metadata')
         ? { properties: { metadata: at(write.model, 'properties.metadata'), scaleSettings: at(write.model, 'properties.scaleSettings') } }
         : {}),
     }

@@ -4,7 +4,8 @@ import { emptyLine, fit, fitText, line, padText, span, textWidth, wrap } from '.
 import { actionMarks, actionWords, shortJson, typeNoun } from '../words.ts'
 import { problemLines } from './problem.ts'
 
-const tones: Readonly<Record<Action, Tone>> = {
+/** How each action is coloured, wherever a plan is shown. */
+export const actionTones: Readonly<Record<Action, Tone>> = {
   create: 'good',
   recover: 'good',
   update: 'attention',
@@ -49,7 +50,7 @@ export function planSummary(plan: Plan): string {
 }
 
 function stepLines(step: PlanStep, nounWidth: number, width: number): Line[] {
-  const tone = tones[step.action]
+  const tone = actionTones[step.action]
   const head = line(
     span(`   ${actionMarks[step.action]} ${padText(actionWords[step.action], 8)}`, tone),
     span(padText(fitText(typeNoun(step.type), nounWidth), nounWidth + 2), 'dim'),

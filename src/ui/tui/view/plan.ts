@@ -1,21 +1,11 @@
-import type { Action, PlanStep } from '../../../engine/types.ts'
-import { planSummary } from '../../lines/plan.ts'
+import type { PlanStep } from '../../../engine/types.ts'
+import { actionTones, planSummary } from '../../lines/plan.ts'
 import { problemLines } from '../../lines/problem.ts'
-import type { Line, Tone } from '../../terminal/line.ts'
+import type { Line } from '../../terminal/line.ts'
 import { emptyLine, fit, fitText, labelled, line, padText, span, spread, toHeight } from '../../terminal/line.ts'
 import { actionMarks, actionWords, count, shortJson, typeNoun } from '../../words.ts'
 import type { PlanScreen, PlanState, State, World } from '../state.ts'
 import { bodyWidth, windowOf } from './layout.ts'
-
-const tones: Readonly<Record<Action, Tone>> = {
-  create: 'good',
-  recover: 'good',
-  update: 'attention',
-  replace: 'danger',
-  delete: 'danger',
-  keep: 'dim',
-  adopt: 'dim',
-}
 
 /** Every step of the plan; for the one in focus, what differs. */
 export function planLines(state: State, world: World, screen: PlanScreen, height: number): Line[] {
@@ -51,7 +41,7 @@ export function waitingForPlan(planned: PlanState, width: number): Line[] {
 
 function stepLine(step: PlanStep, focused: boolean, width: number): Line {
   const wide = width >= 70
-  const tone = tones[step.action]
+  const tone = actionTones[step.action]
   return fit(
     line(
       span(focused ? '› ' : '  ', 'focus'),
