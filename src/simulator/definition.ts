@@ -73,6 +73,12 @@ export interface Removal {
   readonly done?: (world: World, resource: StoredResource) => void
 }
 
+/** A right on another resource that a write needs: `Microsoft.Network/virtualNetworks/subnets/join/action`. */
+export interface Link {
+  readonly action: string
+  readonly scope: string
+}
+
 /** All that is peculiar to one resource type. */
 export interface ResourceDefinition {
   /** In Azure's casing: `Microsoft.Network/virtualNetworks/subnets`. */
@@ -105,6 +111,8 @@ export interface ResourceDefinition {
   readonly show?: (world: World, resource: StoredResource) => JsonObject
   /** Changes the whole body as it is shown, last. */
   readonly dress?: (world: World, resource: StoredResource, body: JsonObject) => JsonObject
+  /** Rights the caller also needs elsewhere for a write: joining a subnet, using an identity. Checked before `prepare`. */
+  readonly links?: (world: World, write: Write) => readonly Link[]
   /** Whether another write is under way that this one must wait for; throws. */
   readonly free?: (world: World, write: Pick<Write, 'id' | 'parent' | 'before'>) => void
 }

@@ -17,9 +17,10 @@ import { ArmError, badRequest } from './errors.ts'
 import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
 import { providers } from './providers/providers.ts'
+import { defaultSettings, type Settings } from './settings.ts'
 import type { Store } from './store.ts'
 import { carryOut, createTimeline } from './timeline.ts'
-import type { Answer, Caller, SimulatorRequest, SimulatorResponse } from './types.ts'
+import type { Answer, SimulatorRequest, SimulatorResponse } from './types.ts'
 import { createWorld } from './world.ts'
 
 export interface Simulator {
@@ -37,14 +38,13 @@ export interface SimulatorOptions {
   readonly random?: () => number
   /** Items on one page of a list; small, so that paging always runs. */
   readonly pageSize?: number
-  readonly caller?: Caller
+  /** Absent: `defaultSettings`. */
+  readonly settings?: Settings
 }
-
-const practiceCaller: Caller = { name: 'you@practice.example', objectId: '22222222-2222-2222-2222-222222222222' }
 
 /** The practice cloud: a local Azure Resource Manager. Behaviour: docs/practice-cloud.md. */
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const { clock, store, random, pageSize = 10, caller = practiceCaller } = options
+  const { clock, store, random, pageSize = 10, settings = defaultSettings } = options
   const definitions = new Map<string, ResourceDefinition>()
   for (const definition of [resourceGroup, ...providers.flatMap((provider) => provider.types)]) {
     definitions.set(definition.type.toLowerCase(), definition)
@@ -52,7 +52,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   // Practice time never goes back: a process whose clock is behind the stored time goes on from there.
   const ahead = Math.max(0, (store.time ?? 0) - clock.now())
   let moment = clock.now() + ahead
-  const world = createWorld({ store, caller, definitions, now: () => moment, ...(random === undefined ? {} : { random }) })
+  const world = createWorld({ store, settings, definitions, now: () => moment, ...(random === undefined ? {} : { random }) })
   const routes = compileRoutes([
     ...practiceRoutes,
     ...rootRoutes(providers, [...definitions.values()], pageSize),

@@ -17,6 +17,8 @@ export interface SimulatorResponse {
   readonly takes?: number
   /** For a poll of something still running: when that changes, in milliseconds of practice time. Not part of the wire either. */
   readonly pending?: number
+  /** The connection breaks instead of an answer (a fault of the scenario). A transport throws or closes the socket. */
+  readonly reset?: true
 }
 
 /** An answer before it is put on the wire. */
@@ -26,13 +28,4 @@ export interface Answer {
   readonly body?: Json
   readonly takes?: number
   readonly pending?: number
-}
-
-/** Who is calling, as Azure would see it. */
-export interface Caller {
-  /** Display name or application id, as error messages quote it. */
-  readonly name: string
-  readonly objectId: string
-  /** Whether the caller may do an action at a scope; absent means everything is allowed (an Owner). */
-  readonly may?: (action: string, scope: string) => boolean
 }

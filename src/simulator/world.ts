@@ -3,8 +3,8 @@ import { idKey } from '../common/arm-id.ts'
 import type { Json, JsonObject } from '../common/json.ts'
 import type { ResourceDefinition, StoredResource } from './definition.ts'
 import { practiceTenant } from './places.ts'
+import type { Settings } from './settings.ts'
 import type { Store } from './store.ts'
-import type { Caller } from './types.ts'
 
 /** Something that will happen at a known moment. */
 export interface Task {
@@ -31,9 +31,11 @@ export interface Operation {
 /** The state of the practice cloud as the providers' rules see it: resources by id, type and parent, time, chance. */
 export interface World {
   readonly store: Store
-  readonly caller: Caller
+  readonly settings: Settings
   readonly tenant: string
   now(): number
+  /** Whether the caller may do an action at a scope, by the roles in effect there. */
+  may(action: string, scope: string): boolean
   /** The resource at an id, also a hidden one; undefined when there is none. */
   find(id: string): StoredResource | undefined
   ofType(type: string): StoredResource[]
@@ -53,14 +55,14 @@ export interface World {
 
 export interface WorldOptions {
   readonly store: Store
-  readonly caller: Caller
+  readonly settings: Settings
   readonly definitions: ReadonlyMap<string, ResourceDefinition>
   readonly random?: () => number
   readonly now: () => number
 }
 
 /** Builds the indexes over the store and keeps them while it changes. */
-export function createWorld({ store, caller, definitions, random, now }: WorldOptions): World {
+export function createWorld({ store, settings, definitions, random, now }: WorldOptions): World {
   const byType = new Map<string, Map<string, StoredResource>>()
   const byParent = new Map<string, Map<string, Map<string, StoredResource>>>()
   const index = (key: string, resource: StoredResource | undefined, before: StoredResource | undefined) => {
@@ -85,9 +87,10 @@ export function createWorld({ store, caller, definitions, random, now }: WorldOp
   }
   const world: World = {
     store,
-    caller,
+    settings,
     tenant: practiceTenant,
     now,
+    may: () => settings.caller.roles.length > 0,
     find: (id) => {
       const found = store.get('resource', idKey(id))
       return found === undefined ? undefined : asResource(found)
@@ -111,7 +114,7 @@ export function createWorld({ store, caller, definitions, random, now }: WorldOp
     schedule(seconds, what, key) {
       const order = count('task')
       // When a grant counts is a rule, not work: it does not vary.
-      const factor = random === undefined || what === 'effect' ? 1 : jitter(random)
+      const factor = what === 'effect' ? 1 : settings.slowness * (random === undefined ? 1 : jitter(random))
       const task: Task = { due: now() + Math.round(seconds * factor * 1000), order, what, key }
       store.set('task', String(order), task as unknown as Json)
       return task

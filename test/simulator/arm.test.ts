@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../src/simulator/settings.ts'
 import { bodies, ids, rawCloud, rg, sub } from './raw.ts'
 
 describe('ARM-1 api-version', () => {
@@ -342,8 +343,10 @@ describe('ARM-13 subscriptions and regions', () => {
 
 describe('ARM-14 a caller may lack a permission', () => {
   it('and is told which action on which scope', () => {
-    const caller = { name: 'reader', objectId: '44444444-4444-4444-4444-444444444444', may: (action: string) => action.endsWith('/read') }
-    const answer = rawCloud({ caller }, { registered: false, group: false }).put(rg, { location: 'westeurope' })
+    const caller = { ...defaultSettings.caller, name: 'reader', roles: [] }
+    const answer = rawCloud({ settings: { ...defaultSettings, caller } }, { registered: false, group: false }).put(rg, {
+      location: 'westeurope',
+    })
     expect(answer).toMatchObject({ status: 403, code: 'AuthorizationFailed' })
     expect(answer.body.error.message).toContain("perform action 'Microsoft.Resources/subscriptions/resourceGroups/write'")
   })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-const clause = /\b(?:ARM|NET|IAM|KV|LOG|BATCH|TIME|STORE|HTTP)-\d+\b/g
+const clause = /\b(?:ARM|NET|IAM|POL|KV|LOG|BATCH|STOR|COMP|SCN|TIME|STORE|HTTP|LIVE)-\d+\b/g
 
 describe('docs/practice-cloud.md', () => {
   it('has a test named after every clause, and no test names a clause it lacks', () => {

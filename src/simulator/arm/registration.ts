@@ -5,8 +5,6 @@ import { ArmError } from '../errors.ts'
 import { places } from '../places.ts'
 import type { World } from '../world.ts'
 
-/** Registered from the start; a fresh subscription has to register the others (here: Microsoft.Batch) first. */
-const unregisteredAtStart = new Set(['microsoft.batch'])
 /** Part of Resource Manager itself: they cannot be unregistered. */
 const builtIn = new Set(['microsoft.authorization', 'microsoft.resources'])
 
@@ -19,7 +17,8 @@ export function registrationKey(subscription: string, namespace: string): string
 export function registrationState(world: World, subscription: string, namespace: string): State {
   const stored = world.store.get('registration', registrationKey(subscription, namespace))
   if (stored === 'Registering' || stored === 'Registered' || stored === 'Unregistered') return stored
-  return unregisteredAtStart.has(namespace.toLowerCase()) ? 'NotRegistered' : 'Registered'
+  const [, atStart] = Object.entries(world.settings.registrations).find(([name]) => name.toLowerCase() === namespace.toLowerCase()) ?? []
+  return atStart ?? 'Registered'
 }
 
 /** Starts a registration; it is over some practice time later. */

@@ -9,7 +9,7 @@ import { listTracked } from './lists.ts'
 import { showOperation, showResult } from './operations.ts'
 import { present } from './present.ts'
 import { register, showProvider, unregister } from './registration.ts'
-import { groupNotFound, requireSubscription } from './target.ts'
+import { groupNotFound, requireRight, requireSubscription } from './target.ts'
 
 const groupType = 'Microsoft.Resources/resourceGroups'
 
@@ -92,13 +92,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
           const subscription = subscriptionOf(world, parameters)
           const found = provider(parameters.namespace ?? '')
           const action = `${found.namespace}/${verb}/action`
-          if (!(world.caller.may?.(action, `/subscriptions/${subscription}`) ?? true)) {
-            throw new ArmError(
-              403,
-              'AuthorizationFailed',
-              `The client '${world.caller.name}' with object id '${world.caller.objectId}' does not have authorization to perform action '${action}' over scope '/subscriptions/${subscription}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
-            )
-          }
+          requireRight(world, action, `/subscriptions/${subscription}`)
           if (verb === 'register') register(world, subscription, found.namespace)
           else unregister(world, subscription, found.namespace)
           return { status: 200, body: showProvider(world, subscription, found) }

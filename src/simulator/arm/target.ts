@@ -59,11 +59,17 @@ export function groupNotFound(name: string): ArmError {
 /** The caller must be allowed to do it. */
 export function requirePermission(world: World, id: string, type: string, verb: 'read' | 'write' | 'delete' | 'action'): void {
   const action = `${type === 'Microsoft.Resources/resourceGroups' ? 'Microsoft.Resources/subscriptions/resourceGroups' : type}/${verb}`
-  if (world.caller.may?.(action, id) ?? true) return
+  requireRight(world, action, id)
+}
+
+/** Throws the 403 that names action and scope. Words: learn.microsoft.com role-based-access-control/troubleshooting. */
+export function requireRight(world: World, action: string, scope: string): void {
+  if (world.may(action, scope)) return
+  const { name, objectId } = world.settings.caller
   throw new ArmError(
     403,
     'AuthorizationFailed',
-    `The client '${world.caller.name}' with object id '${world.caller.objectId}' does not have authorization to perform action '${action}' over scope '${id}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    `The client '${name}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   )
 }
 

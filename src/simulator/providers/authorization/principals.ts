@@ -23,7 +23,7 @@ export function removePrincipal(world: World, objectId: string): void {
  */
 export function requirePrincipal(world: World, objectId: string, type: string | undefined): 'User' | 'ServicePrincipal' {
   const key = objectId.toLowerCase()
-  if (key === world.caller.objectId.toLowerCase()) return expectType(objectId, 'User', type)
+  if (key === world.settings.caller.objectId.toLowerCase()) return expectType(objectId, 'User', type)
   if (key === batchServicePrincipal) return expectType(objectId, 'ServicePrincipal', type)
   const stored = world.store.get('principal', key)
   const since = isObject(stored) && typeof stored.at === 'number' ? world.now() - stored.at : -1

@@ -67,7 +67,7 @@ export const roleAssignment: ResourceDefinition = {
     }
     return {
       body: { properties: { ...properties, roleDefinitionId: definitionId(write.subscription, role), principalType } },
-      facts: write.before?.facts ?? { scope, createdOn: iso(world.now()), createdBy: world.caller.objectId },
+      facts: write.before?.facts ?? { scope, createdOn: iso(world.now()), createdBy: world.settings.caller.objectId },
     }
   },
   stored: (world, assignment, { before }) => {
@@ -75,7 +75,7 @@ export const roleAssignment: ResourceDefinition = {
   },
   show: (world, assignment) => ({
     updatedOn: iso(assignment.changedAt),
-    updatedBy: world.caller.objectId,
+    updatedBy: world.settings.caller.objectId,
     condition: at(assignment.body, 'properties.condition') ?? null,
     conditionVersion: at(assignment.body, 'properties.conditionVersion') ?? null,
   }),
@@ -114,9 +114,9 @@ export const roleRoutes: readonly SpecialRoute[] = [
   {
     method: 'GET',
     path: '{scope}/providers/Microsoft.Authorization/permissions',
-    run: (world) => ({
+    run: () => ({
       status: 200,
-      body: { value: [{ actions: world.caller.may === undefined ? ['*'] : [], notActions: [], dataActions: [], notDataActions: [] }] },
+      body: { value: [{ actions: ['*'], notActions: [], dataActions: [], notDataActions: [] }] },
     }),
   },
 ]

@@ -6,7 +6,7 @@ import { placeName } from '../../places.ts'
 import type { World } from '../../world.ts'
 import { batchAccount } from './accounts.ts'
 import { accountType, batchVersions } from './common.ts'
-import { quotas, vmSizes } from './vm-sizes.ts'
+import { vmSizes } from './vm-sizes.ts'
 
 export const location = '/subscriptions/{subscription}/providers/Microsoft.Batch/locations/{location}'
 
@@ -17,7 +17,7 @@ export const accountRoutes: readonly SpecialRoute[] = [
     method: 'GET',
     path: `${location}/quotas`,
     apiVersions: batchVersions,
-    run: () => ({ status: 200, body: { accountQuota: quotas.accountsPerRegion } }),
+    run: (world) => ({ status: 200, body: { accountQuota: world.settings.quotas.batchAccountsPerRegion } }),
   },
   {
     method: 'POST',

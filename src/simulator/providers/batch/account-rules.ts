@@ -8,7 +8,6 @@ import { vaultType } from '../key-vault/common.ts'
 import { findKey } from '../key-vault/keys.ts'
 import { isAddressOrRange } from '../network/addresses.ts'
 import { accountType, invalidValue, missingProperty, refused, textAt } from './common.ts'
-import { quotas } from './vm-sizes.ts'
 
 export function checkNew(world: World, write: Write): void {
   const { before, name, subscription } = write
@@ -25,7 +24,10 @@ export function checkNew(world: World, write: Write): void {
   if (there.some((account) => account.name.toLowerCase() === name.toLowerCase())) {
     throw new ArmError(409, 'AccountAlreadyExists', `An account named '${name}' is already in use.`, { target: 'BatchAccount' })
   }
-  if (there.filter((account) => account.subscription.toLowerCase() === subscription.toLowerCase()).length >= quotas.accountsPerRegion) {
+  if (
+    there.filter((account) => account.subscription.toLowerCase() === subscription.toLowerCase()).length >=
+    world.settings.quotas.batchAccountsPerRegion
+  ) {
     throw new ArmError(409, 'SubscriptionQuotaExceeded', 'The regional account quota for the specified subscription has been reached.', {
       target: 'BatchAccount',
     })

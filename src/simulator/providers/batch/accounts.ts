@@ -6,7 +6,7 @@ import type { World } from '../../world.ts'
 import { connectionsTo } from '../private-link.ts'
 import { checkAccess, checkEncryption, checkModes, checkNew, checkStorage } from './account-rules.ts'
 import { accountType, batchVersions, dressIdentity, userIdentities } from './common.ts'
-import { familyQuota, quotas, vmSizes } from './vm-sizes.ts'
+import { familyQuota, vmSizes } from './vm-sizes.ts'
 
 const endpointAccess = object({
   'defaultAction!': oneOf('Allow', 'Deny'),
@@ -79,6 +79,7 @@ export const batchAccount: ResourceDefinition = {
   },
   show(world, account) {
     const properties = isObject(account.body.properties) ? account.body.properties : {}
+    const { quotas } = world.settings
     const own = properties.poolAllocationMode === 'UserSubscription'
     return {
       poolAllocationMode: properties.poolAllocationMode ?? 'BatchService',
@@ -96,7 +97,7 @@ export const batchAccount: ResourceDefinition = {
             dedicatedCoreQuotaPerVMFamilyEnforced: true,
             dedicatedCoreQuotaPerVMFamily: [...new Set(vmSizes.map(([, family]) => family))].map((name) => ({
               name,
-              coreQuota: familyQuota(name),
+              coreQuota: familyQuota(quotas, name),
             })),
           }),
     }

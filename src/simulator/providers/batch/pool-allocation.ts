@@ -8,7 +8,7 @@ import type { World } from '../../world.ts'
 import { freeAddresses } from '../network/addresses.ts'
 import { poolType, targetsOf } from './common.ts'
 import { reachability } from './reachability.ts'
-import { familyQuota, findSize, quotas } from './vm-sizes.ts'
+import { familyQuota, findSize } from './vm-sizes.ts'
 
 /** The pool begins to allocate or release nodes; it is steady again some minutes later. */
 export function startResize(world: World, pool: StoredResource): void {
@@ -81,6 +81,7 @@ function withinQuota(world: World, pool: StoredResource, targets: Counts, errors
   const [, family, cores] = size
   const account = world.find(pool.id.slice(0, pool.id.toLowerCase().lastIndexOf('/pools/')))
   if (at(account?.body, 'properties.poolAllocationMode') === 'UserSubscription') return targets
+  const { quotas } = world.settings
   const others = world.childrenOf(account?.id ?? '', poolType).filter((other) => idKey(other.id) !== idKey(pool.id))
   const used = (kind: 'currentDedicatedNodes' | 'currentLowPriorityNodes', only?: string) =>
     others.reduce((sum, other) => {
@@ -88,7 +89,7 @@ function withinQuota(world: World, pool: StoredResource, targets: Counts, errors
       return only === undefined || otherSize?.[1] === only ? sum + Number(other.facts[kind] ?? 0) * (otherSize?.[2] ?? 0) : sum
     }, 0)
   const total = Math.max(0, Math.floor((quotas.dedicatedCores - used('currentDedicatedNodes')) / cores))
-  const ofFamily = Math.max(0, Math.floor((familyQuota(family) - used('currentDedicatedNodes', family)) / cores))
+  const ofFamily = Math.max(0, Math.floor((familyQuota(quotas, family) - used('currentDedicatedNodes', family)) / cores))
   const spot = Math.max(0, Math.floor((quotas.lowPriorityCores - used('currentLowPriorityNodes')) / cores))
   if (targets.dedicated > ofFamily) {
     errors.push(problem('AccountVMSeriesCoreQuotaReached', `The specified account has reached VM series core quota for ${family}`))

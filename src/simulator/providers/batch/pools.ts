@@ -8,7 +8,6 @@ import { accountType, batchVersions, dressIdentity, missingProperty, poolType, r
 import { startResize } from './pool-allocation.ts'
 import { checkMachine, checkNetwork, checkScale } from './pool-rules.ts'
 import { poolShape } from './pool-shape.ts'
-import { quotas } from './vm-sizes.ts'
 
 /** Properties an existing pool may change; any other that differs is refused. */
 const changeable = ['scaleSettings', 'startTask', 'metadata', 'applicationPackages', 'upgradePolicy']
@@ -93,7 +92,7 @@ function checkNew(world: World, account: StoredResource, properties: JsonObject)
   if (at(properties, 'deploymentConfiguration.virtualMachineConfiguration') === undefined) {
     throw missingProperty('properties.deploymentConfiguration.virtualMachineConfiguration')
   }
-  if (world.childrenOf(account.id, poolType).length >= quotas.pools) {
+  if (world.childrenOf(account.id, poolType).length >= world.settings.quotas.pools) {
     throw new ArmError(409, 'PoolQuotaReached', 'The Batch account has reached its pool quota.', { target: 'BatchAccount' })
   }
 }

@@ -1,3 +1,5 @@
+import type { Quotas } from '../../settings.ts'
+
 /** Sizes the practice cloud offers: name, quota family, cores, memory in GB, encryption at host, trusted launch. */
 export const vmSizes = [
   ['Standard_D2s_v5', 'standardDSv5Family', 2, 8, true, true],
@@ -37,13 +39,8 @@ export function findSize(name: string): VmSize | undefined {
   return vmSizes.find(([known]) => known.toLowerCase() === name.toLowerCase())
 }
 
-/** What a subscription may use in the practice cloud: the top of Batch's default ranges, new families still at zero. */
-export const quotas = {
-  accountsPerRegion: 10,
-  dedicatedCores: 900,
-  lowPriorityCores: 100,
-  pools: 100,
-  jobs: 300,
-} as const
-
-export const familyQuota = (family: string) => (/v6Family$/i.test(family) ? 0 : quotas.dedicatedCores)
+/** Dedicated cores a family may use in Batch service mode. */
+export function familyQuota(quotas: Quotas, family: string): number {
+  const [, own] = Object.entries(quotas.families).find(([name]) => name.toLowerCase() === family.toLowerCase()) ?? []
+  return own ?? quotas.dedicatedCores
+}
