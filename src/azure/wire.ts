@@ -1,4 +1,4 @@
-import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
+import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse, RestError } from '@azure/core-rest-pipeline'
 
 import { UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
@@ -27,7 +27,7 @@ export function practiceWire(answer: PracticeCloud): Wire {
   return {
     async sendRequest(request) {
       throwIfAborted(request)
-      return response(request, await answer(plain(request), signalOf(request)))
+      return response(request, await answer(plain(request), signalOf(request)).catch((error: unknown) => asNetwork(error, request)))
     },
   }
 }
@@ -53,8 +53,8 @@ export function emulatorWire(client: HttpClient, canonical: string, endpoint: st
         const value = headers.get(name)
         if (value?.startsWith(outside)) headers.set(name, canonical + value.slice(outside.length))
       }
-      // The emulator's time runs faster than ours; its waits would be far too long.
-      headers.delete('retry-after')
+      // Its time runs faster than ours: a poll need not wait. A refusal must say when to come back, or the SDKs do not.
+      if (!isRefusal(answer.status)) headers.delete('retry-after')
       const body = answer.bodyAsText?.replaceAll(`"nextLink":"${outside}`, `"nextLink":"${canonical}`)
       return { ...answer, request, headers, ...(body === undefined ? {} : { bodyAsText: body }) }
     },
@@ -141,9 +141,18 @@ function textOf(request: PipelineRequest): string | undefined {
 function response(request: PipelineRequest, answer: PlainResponse): PipelineResponse {
   const headers = createHttpHeaders(answer.headers)
   // What there was to wait for has been waited for, on the practice clock; the SDKs would wait for real.
-  headers.delete('retry-after')
+  if (!isRefusal(answer.status)) headers.delete('retry-after')
   return { request, status: answer.status, headers, bodyAsText: answer.body ?? '' }
 }
+
+/** A connection that broke, as the SDKs know it: they send the request again. */
+function asNetwork(error: unknown, request: PipelineRequest): never {
+  if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET')
+    throw new RestError(error.message, { code: 'ECONNRESET', request })
+  throw error
+}
+
+const isRefusal = (status: number) => status === 429 || status === 503
 
 function throwIfAborted(request: PipelineRequest): void {
   if (request.abortSignal?.aborted) throw Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' })

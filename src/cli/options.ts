@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { safeText } from '../common/safe-text.ts'
 
 /** Flags as commander hands them over, every command's together. Which command takes which is said in `program.ts`. */
 export interface Options {
@@ -8,6 +9,7 @@ export interface Options {
   readonly practice?: boolean
   readonly practiceState?: string
   readonly armEndpoint?: string
+  readonly scenario?: string
   readonly yes?: boolean
   readonly input?: boolean
   readonly plain?: boolean
@@ -23,17 +25,18 @@ export interface Options {
   readonly words?: readonly string[]
   readonly port?: string
   readonly speed?: string
+  readonly time?: 'virtual' | 'scaled'
   /** Answers given by the questions' own flags, by question id. */
   readonly answers: Readonly<Record<string, string>>
 }
 
 /** Where the environment is, as far as flags tell. */
 export type Target =
-  | { readonly kind: 'practice'; readonly file: string | undefined }
+  | { readonly kind: 'practice'; readonly file: string | undefined; readonly scenario?: string }
   | { readonly kind: 'emulator'; readonly endpoint: string }
   | { readonly kind: 'azure' }
 
-/** What `--practice`, `--practice-state` and `--arm-endpoint` ask for. Throws a UserProblem (exit 2) when they contradict each other. */
+/** What `--practice`, `--practice-state`, `--scenario` and `--arm-endpoint` ask for. Throws a UserProblem (exit 2) when they contradict each other. */
 export function targetOf(options: Options, defaultState: string): Target {
   if (options.armEndpoint !== undefined) {
     if (options.practice || options.practiceState !== undefined) {
@@ -44,10 +47,20 @@ export function targetOf(options: Options, defaultState: string): Target {
         exit: exitCodes.usage,
       })
     }
+    if (options.scenario !== undefined) {
+      throw new UserProblem({
+        code: 'contradicting-flags',
+        what: '--scenario is about a practice cloud that begins here; --arm-endpoint speaks to one that runs already.',
+        now: [`secure-batch simulator --scenario ${safeText(options.scenario)}`, 'then --arm-endpoint without --scenario'],
+        exit: exitCodes.usage,
+      })
+    }
     return { kind: 'emulator', endpoint: loopback(options.armEndpoint) }
   }
-  if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState }
-  if (options.practice || options.answers.cloud === 'practice') return { kind: 'practice', file: defaultState }
+  const scenario = options.scenario === undefined ? {} : { scenario: options.scenario }
+  if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState, ...scenario }
+  if (options.practice || options.scenario !== undefined || options.answers.cloud === 'practice')
+    return { kind: 'practice', file: defaultState, ...scenario }
   return { kind: 'azure' }
 }
 

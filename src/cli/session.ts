@@ -11,6 +11,7 @@ import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
+import { foldersOf } from './folders.ts'
 import type { Target } from './options.ts'
 
 /** A connection to one subscription of one cloud, and the clock that cloud's time is told by. */
@@ -40,17 +41,19 @@ const userAgent = 'secure-batch'
 /** Opens a session. On the practice cloud this reads its state file; on Azure nothing is sent yet. */
 export async function openSession(request: SessionRequest): Promise<Session> {
   const { target } = request
-  if (target.kind === 'practice') return practiceSession(request, target.file)
+  if (target.kind === 'practice') return practiceSession(request, target)
   if (target.kind === 'emulator') return emulatorSession(request, target.endpoint)
   return azureSession(request)
 }
 
-async function practiceSession(request: SessionRequest, file: string | undefined): Promise<Session> {
+async function practiceSession(request: SessionRequest, { file, scenario: named }: Target & { kind: 'practice' }): Promise<Session> {
   const { openPractice } = await import('./practice.ts')
   if (file !== undefined) makeFolderFor(file)
-  const practice = openPractice({ file, speed: request.speed, now: request.io.clock.now() })
+  const { io } = request
+  const scenario = named === undefined ? undefined : (await import('./scenarios.ts')).loadScenario(named, foldersOf(io.env, io.cwd))
+  const practice = openPractice({ file, speed: request.speed, now: io.clock.now(), ...(scenario === undefined ? {} : { scenario }) })
   const wire = practiceWire(practice.answer)
-  return sessionOver(request, wire, practice.clock, 'https://management.azure.com', practiceCredential, 0, practice.close)
+  return sessionOver(request, wire, practice.clock, 'https://management.azure.com', practiceCredential, 0, practice.close, 1)
 }
 
 function makeFolderFor(file: string): void {
@@ -76,7 +79,7 @@ async function emulatorSession(request: SessionRequest, endpoint: string): Promi
     now: request.io.clock.now,
     sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
   }
-  return sessionOver(request, wire, clock, canonical, practiceCredential, 50, () => {}, 0)
+  return sessionOver(request, wire, clock, canonical, practiceCredential, 50, () => {}, 50)
 }
 
 async function azureSession(request: SessionRequest): Promise<Session> {
@@ -95,7 +98,7 @@ function sessionOver(
   credential: TokenCredential,
   pollEvery: number,
   close: () => void,
-  retries?: number,
+  retryDelay?: number,
 ): Session {
   const { watch } = request
   const watched =
@@ -110,7 +113,7 @@ function sessionOver(
     scope: `${arm}/.default`,
     pollEvery,
     userAgent,
-    ...(retries === undefined ? {} : { retries }),
+    ...(retryDelay === undefined ? {} : { retryDelay }),
   })
   let tenant: Promise<string> | undefined
   return {

@@ -4,7 +4,7 @@ import type { Clock } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { announceEndpoint } from './lock-file.ts'
 import type { Simulator } from './simulator.ts'
-import { answerInPracticeTime } from './transport.ts'
+import { answerInPracticeTime, ConnectionReset } from './transport.ts'
 import type { SimulatorResponse } from './types.ts'
 
 export interface PracticeServer {
@@ -74,9 +74,11 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
     const gone = new AbortController()
     response.on('close', () => gone.abort(new Error('The client has gone.')))
     const result = await respond(options, method, `http://${host}${target}`, headersOf(request), body, gone.signal)
+    if (result.reset === true) return breakOff(response)
     finish(result.status, scaledRetry(result.headers, options.factor ?? 1), result.body)
   } catch (error) {
     if (response.destroyed) return
+    if (error instanceof ConnectionReset) return breakOff(response)
     const problem = error instanceof UserProblem ? error.message : 'The practice cloud failed to answer; this is a bug of secure-batch.'
     if (!response.headersSent) refuse(500, 'InternalServerError', problem)
     else response.destroy()
@@ -94,7 +96,14 @@ async function respond(
   signal: AbortSignal,
 ): Promise<SimulatorResponse> {
   const request = { method, url, headers, ...(body === '' ? {} : { body }) }
-  if (time === 'virtual') return answerInPracticeTime(simulator, clock, request, signal)
+  if (time === 'virtual') {
+    const answer = await answerInPracticeTime(simulator, clock, request, signal)
+    const wait = answer.headers['Retry-After']
+    if (wait === undefined) return answer
+    // The client's wait would be real, and virtual time would not pass meanwhile: what it is told to wait for passes here.
+    await clock.sleep(1000 * Number(wait), signal)
+    return { ...answer, headers: { ...answer.headers, 'Retry-After': '0' } }
+  }
   const response = simulator.handle(request)
   if (response.takes !== undefined) await clock.sleep(response.takes, signal)
   return response
@@ -102,7 +111,14 @@ async function respond(
 
 function scaledRetry(headers: Record<string, string>, factor: number): Record<string, string> {
   const wait = headers['Retry-After']
-  return wait === undefined ? headers : { ...headers, 'Retry-After': String(Math.max(1, Math.ceil(Number(wait) / factor))) }
+  return wait === undefined || wait === '0' ? headers : { ...headers, 'Retry-After': String(Math.max(1, Math.ceil(Number(wait) / factor))) }
+}
+
+/** The connection breaks under the client's hands: a reset, not an end. */
+function breakOff(response: ServerResponse): void {
+  const { socket } = response
+  if (socket === null) response.destroy()
+  else socket.resetAndDestroy()
 }
 
 function headersOf(request: IncomingMessage): Record<string, string> {

@@ -69,7 +69,7 @@ export class Store {
       const touched = new Map(this.#undo.map(({ kind, key }) => [`${kind}\n${key}`, { kind, key }]))
       const changes = [...touched.values()].map(({ kind, key }): StoredChange => [kind, key, this.get(kind, key) ?? null])
       this.#log.append(moment, changes)
-      if (this.#log.wantsCompaction()) this.#log.compact(moment, this.#everything())
+      if (this.#log.wantsCompaction()) this.#log.compact(moment, this.everything())
     }
     this.#undo = []
     this.#time = moment
@@ -93,7 +93,8 @@ export class Store {
     this.#log?.close()
   }
 
-  *#everything(): Generator<StoredChange> {
+  /** All that is remembered. */
+  *everything(): Generator<StoredChange> {
     for (const [kind, entries] of this.#kinds) for (const [key, value] of entries) yield [kind, key, value]
   }
 

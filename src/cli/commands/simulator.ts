@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { announceEndpoint } from '../../simulator/lock-file.ts'
 import { serve } from '../../simulator/server.ts'
+import { foldersOf } from '../folders.ts'
 import type { Options } from '../options.ts'
 import { openPractice } from '../practice.ts'
 import type { Run } from '../program.ts'
@@ -12,13 +13,21 @@ import { stopSignal } from '../stop-signal.ts'
 /** `simulator`: the practice cloud over HTTP, on this machine only, until stopped. */
 export const runSimulator: Run = async (io, options) => {
   const { port, speed } = numbers(options)
+  const time = options.time ?? 'scaled'
   const say = speaker(io, options)
   const file = options.practiceState === undefined ? undefined : resolve(io.cwd, options.practiceState)
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const practice = openPractice({ file, speed, now: io.clock.now() })
+  const scenario =
+    options.scenario === undefined ? undefined : (await import('../scenarios.ts')).loadScenario(options.scenario, foldersOf(io.env, io.cwd))
+  const practice = openPractice({
+    file,
+    speed: time === 'virtual' ? undefined : speed,
+    now: io.clock.now(),
+    ...(scenario === undefined ? {} : { scenario }),
+  })
   const stop = stopSignal(io, () => {})
   try {
-    const server = await serve({ simulator: practice.simulator, clock: practice.clock, port, time: 'scaled', factor: speed })
+    const server = await serve({ simulator: practice.simulator, clock: practice.clock, port, time, factor: speed })
     if (file !== undefined) announceEndpoint(file, server.endpoint)
     say.text(`Practice cloud at ${server.endpoint}\n`)
     say.aside(`Use it:   secure-batch plan --arm-endpoint ${server.endpoint} --preset private --environment demo`, 'Stop it:  Ctrl+C')

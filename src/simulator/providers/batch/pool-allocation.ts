@@ -35,12 +35,12 @@ export function startResize(world: World, pool: StoredResource): void {
 }
 
 /** The nodes that could be had are there; what stood in the way is among `resizeOperationStatus.errors`. */
-export function finishPool(world: World, key: string): void {
+export function finishPool(world: World, key: string, fails?: { readonly code: string; readonly message: string }): void {
   const pool = world.find(key)
   // A pool that was removed or resized again meanwhile is not ours to finish.
   if (pool === undefined || pool.facts.allocationState !== 'Resizing' || isEarlier(world, pool)) return
-  const errors: JsonObject[] = []
-  const targets = targetsOf(propertiesOf(pool))
+  const errors: JsonObject[] = fails === undefined ? [] : [problem(fails.code, fails.message)]
+  const targets = fails === undefined ? targetsOf(propertiesOf(pool)) : currentOf(pool)
   const granted = withinQuota(world, pool, targets, errors)
   const placed = withinSubnet(world, pool, granted, errors)
   const status = isObject(pool.facts.resizeOperationStatus) ? pool.facts.resizeOperationStatus : {}
@@ -58,6 +58,12 @@ export function finishPool(world: World, key: string): void {
     },
   })
 }
+
+/** What a resize that fails leaves it with: the nodes it had. */
+const currentOf = ({ facts }: StoredResource): Counts => ({
+  dedicated: Number(facts.currentDedicatedNodes ?? 0),
+  lowPriority: Number(facts.currentLowPriorityNodes ?? 0),
+})
 
 /** A later resize has its own task, still to come. */
 function isEarlier(world: World, pool: StoredResource): boolean {
