@@ -1,7 +1,9 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse, RestError } from '@azure/core-rest-pipeline'
 
+import type { Clock } from '../common/io.ts'
 import { UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
+import { outwait } from './patience.ts'
 
 /** The one way to Azure: every SDK client is given the same wire. */
 export type Wire = HttpClient
@@ -104,6 +106,25 @@ export function guardedWire(client: HttpClient, hosts: readonly string[]): Wire 
         })
       }
       return client.sendRequest(request)
+    },
+  }
+}
+
+/**
+ * A wire whose throttled reads are waited out for as long as five minutes, where the SDKs would give up after three tries: a plan reads dozens of
+ * resources at once, and one that was refused too often would fail it. Writes are left to the SDKs, and then to who tries them again.
+ */
+export function patientWire(wire: Wire, clock: Clock): Wire {
+  return {
+    sendRequest(request) {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return wire.sendRequest(request)
+      return outwait({
+        method: request.method,
+        ask: () => wire.sendRequest(request),
+        status: (answer) => answer.status,
+        retryAfter: (answer) => answer.headers.get('retry-after'),
+        sleep: (milliseconds) => clock.sleep(milliseconds, signalOf(request)),
+      })
     },
   }
 }

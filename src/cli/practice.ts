@@ -1,3 +1,4 @@
+import { outwait } from '../azure/patience.ts'
 import type { PracticeCloud } from '../azure/wire.ts'
 import type { Clock } from '../common/io.ts'
 import { scaledClock, virtualClock } from '../simulator/clock.ts'
@@ -43,21 +44,20 @@ function begin(clock: Clock, store: Store, scenario: Scenario | undefined): Simu
   }
 }
 
-/** How often the SDKs send a throttled request again. */
-const mostRetries = 3
-
 /**
- * A refusal that says when to come back is waited out here, on the practice clock, as often as the SDKs would wait for real. The last one is
- * handed on without its `Retry-After`: who tries still again decides when.
+ * A refusal that says when to come back is waited out here, on the practice clock. The last one is handed on without its `Retry-After`, for which the
+ * SDKs would wait for real: who tries still again decides when.
  */
 function patiently(simulator: Simulator, clock: Clock): PracticeCloud {
   return async (request, signal) => {
-    for (let retries = 0; ; retries += 1) {
-      const answer = await answerInPracticeTime(simulator, clock, request, signal)
-      const { 'Retry-After': after, ...headers } = answer.headers
-      if ((answer.status !== 429 && answer.status !== 503) || after === undefined) return answer
-      if (retries === mostRetries) return { ...answer, headers }
-      await clock.sleep(1000 * Number(after), signal)
-    }
+    const answer = await outwait({
+      method: request.method,
+      ask: () => answerInPracticeTime(simulator, clock, request, signal),
+      status: ({ status }) => status,
+      retryAfter: ({ headers }) => headers['Retry-After'],
+      sleep: (milliseconds) => clock.sleep(milliseconds, signal),
+    })
+    const { 'Retry-After': _, ...headers } = answer.headers
+    return { ...answer, headers }
   }
 }

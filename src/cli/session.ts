@@ -6,7 +6,7 @@ import { createClients } from '../azure/clients.ts'
 import { azureClouds } from '../azure/clouds.ts'
 import { defaultCredential, practiceCredential } from '../azure/credential.ts'
 import { problemFrom } from '../azure/errors.ts'
-import { emulatorWire, guardedWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
+import { emulatorWire, guardedWire, patientWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
@@ -73,7 +73,7 @@ function makeFolderFor(file: string): void {
 async function emulatorSession(request: SessionRequest, endpoint: string): Promise<Session> {
   const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
   const canonical = 'https://management.azure.com'
-  const wire = emulatorWire(createDefaultHttpClient(), canonical, endpoint)
+  const wire = patientWire(emulatorWire(createDefaultHttpClient(), canonical, endpoint), request.io.clock)
   // The emulator's time is not ours: look again soon instead of waiting as long as Azure would take.
   const clock: Clock = {
     now: request.io.clock.now,
@@ -85,7 +85,7 @@ async function emulatorSession(request: SessionRequest, endpoint: string): Promi
 async function azureSession(request: SessionRequest): Promise<Session> {
   const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
   const cloud = azureClouds[request.cloud === 'practice' ? 'public' : request.cloud]
-  const wire = guardedWire(createDefaultHttpClient(), [new URL(cloud.arm).host])
+  const wire = patientWire(guardedWire(createDefaultHttpClient(), [new URL(cloud.arm).host]), request.io.clock)
   const credential = request.credential ?? defaultCredential(cloud)
   return sessionOver(request, wire, request.io.clock, cloud.arm, credential, 2000, () => {})
 }
