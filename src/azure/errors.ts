@@ -119,12 +119,14 @@ function signInProblem(error: unknown): UserProblem | undefined {
   }
   const code = textOf(field(error, 'code')) ?? textOf(field(error.cause, 'code'))
   if (code !== undefined && unreachable.has(code)) {
-    return new UserProblem({
+    const problem = new UserProblem({
       code: 'unreachable',
       what: 'Azure Resource Manager did not answer.',
       why: withoutSecrets(safeText(error.message)),
       now: ['Check your connection and proxy (with --arm-endpoint: whether the simulator runs), then run the same command again'],
     })
+    // A step of a run may try again: what a broken connection left behind is read before.
+    return Object.assign(problem, { retry: { because: 'Azure Resource Manager did not answer', withinSeconds: 60 } })
   }
   return undefined
 }

@@ -4,8 +4,9 @@ import type { Clock } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { announceEndpoint } from './lock-file.ts'
 import type { Simulator } from './simulator.ts'
-import { answerInPracticeTime, ConnectionReset } from './transport.ts'
+import { ConnectionReset } from './transport.ts'
 import type { SimulatorResponse } from './types.ts'
+import { type VirtualService, virtualService } from './virtual-service.ts'
 
 export interface PracticeServer {
   /** `http://127.0.0.1:PORT`. */
@@ -36,8 +37,9 @@ const largestBody = 8 * 1024 * 1024
  * a web page cannot reach it by a rebound name. Throws a `UserProblem` when the port is taken.
  */
 export async function serve(options: ServerOptions): Promise<PracticeServer> {
+  const virtual = options.time === 'virtual' ? virtualService(options.simulator, options.clock) : undefined
   const server = createServer((request, response) => {
-    void answer(options, request, response)
+    void answer(options, virtual, request, response)
   })
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
@@ -53,7 +55,12 @@ export async function serve(options: ServerOptions): Promise<PracticeServer> {
   }
 }
 
-async function answer(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  options: ServerOptions,
+  virtual: VirtualService | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const started = performance.now()
   const method = request.method ?? 'GET'
   const target = request.url ?? '/'
@@ -73,7 +80,7 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
     if (body === undefined) return refuse(413, 'RequestContentTooLarge', 'The request content is larger than 8 MB.')
     const gone = new AbortController()
     response.on('close', () => gone.abort(new Error('The client has gone.')))
-    const result = await respond(options, method, `http://${host}${target}`, headersOf(request), body, gone.signal)
+    const result = await respond(options, virtual, method, `http://${host}${target}`, headersOf(request), body, gone.signal)
     if (result.reset === true) return breakOff(response)
     finish(result.status, scaledRetry(result.headers, options.factor ?? 1), result.body)
   } catch (error) {
@@ -88,7 +95,8 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
 }
 
 async function respond(
-  { simulator, clock, time }: ServerOptions,
+  { simulator, clock }: ServerOptions,
+  virtual: VirtualService | undefined,
   method: string,
   url: string,
   headers: Record<string, string>,
@@ -96,14 +104,7 @@ async function respond(
   signal: AbortSignal,
 ): Promise<SimulatorResponse> {
   const request = { method, url, headers, ...(body === '' ? {} : { body }) }
-  if (time === 'virtual') {
-    const answer = await answerInPracticeTime(simulator, clock, request, signal)
-    const wait = answer.headers['Retry-After']
-    if (wait === undefined) return answer
-    // The client's wait would be real, and virtual time would not pass meanwhile: what it is told to wait for passes here.
-    await clock.sleep(1000 * Number(wait), signal)
-    return { ...answer, headers: { ...answer.headers, 'Retry-After': '0' } }
-  }
+  if (virtual !== undefined) return virtual(request, signal)
   const response = simulator.handle(request)
   if (response.takes !== undefined) await clock.sleep(response.takes, signal)
   return response

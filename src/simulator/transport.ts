@@ -3,7 +3,7 @@ import type { Simulator } from './simulator.ts'
 import type { SimulatorRequest, SimulatorResponse } from './types.ts'
 
 /** A poll is held no longer than this, in milliseconds of practice time: what never ends is told so now and then. */
-const longestHold = 5 * 60 * 1000
+export const longestHold = 5 * 60 * 1000
 
 /** The connection broke instead of an answer: a fault of the scenario. Node's own code for it. */
 export class ConnectionReset extends Error {

@@ -10,10 +10,12 @@ import { openPractice } from '../../src/cli/practice.ts'
 import { builtInScenarios, loadScenario } from '../../src/cli/scenarios.ts'
 import { UserProblem } from '../../src/common/problem.ts'
 import { listPresets } from '../../src/interview/preset-files.ts'
+import { virtualClock } from '../../src/simulator/clock.ts'
 import { practiceSubscription } from '../../src/simulator/places.ts'
 import { mergeSettings } from '../../src/simulator/scenario/merge-settings.ts'
 import { readScenario } from '../../src/simulator/scenario/read-scenario.ts'
 import type { Scenario } from '../../src/simulator/scenario/types.ts'
+import { serve } from '../../src/simulator/server.ts'
 import { defaultSettings } from '../../src/simulator/settings.ts'
 import { createSimulator } from '../../src/simulator/simulator.ts'
 import { openStore } from '../../src/simulator/store.ts'
@@ -312,6 +314,25 @@ describe('SCN-12 what the built-in scenarios hold', () => {
     const wrong = answers.filter(({ reset, status }) => reset === true || status >= 500).length
     expect(wrong).toBeGreaterThan(3)
     expect(wrong).toBeLessThan(30)
+  })
+})
+
+describe('TIME-4 virtual time over HTTP', () => {
+  it('goes on to the next change when the same thing is asked again, and no further', async () => {
+    const clock = virtualClock(start)
+    const simulator = createSimulator({ clock, store: openStore() })
+    const server = await serve({ simulator, clock, port: 0, time: 'virtual' })
+    const ask = async (method: string, path: string) =>
+      JSON.parse(await (await fetch(`${server.endpoint}${path}?api-version=${versionFor(path)}`, { method })).text())
+    const batch = `${sub}/providers/Microsoft.Batch`
+    await ask('POST', `${batch}/register`)
+    expect((await ask('GET', batch)).registrationState).toBe('Registering')
+    expect((await ask('GET', batch)).registrationState).toBe('Registered')
+    expect(clock.now()).toBe(start + 45_000)
+    await ask('GET', batch)
+    expect(clock.now()).toBe(start + 45_000)
+    await server.close()
+    simulator.close()
   })
 })
 
