@@ -1,7 +1,8 @@
 import type { Provider, ResourceDefinition } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { list, object, oneOf, text } from '../../shape.ts'
-import { policyAssignment, policyRoutes } from './policies.ts'
+import { policyAssignment } from './policy/assignments.ts'
+import { definitionRoutes, policyDefinition, policySet } from './policy/definitions.ts'
 import { roleAssignment, roleRoutes } from './role-assignments.ts'
 
 const lock: ResourceDefinition = {
@@ -27,6 +28,6 @@ const lock: ResourceDefinition = {
 
 export const authorization: Provider = {
   namespace: 'Microsoft.Authorization',
-  types: [lock, roleAssignment, policyAssignment],
-  routes: [...roleRoutes, ...policyRoutes],
+  types: [lock, roleAssignment, policyDefinition, policySet, policyAssignment],
+  routes: [...roleRoutes, ...definitionRoutes],
 }
