@@ -26,7 +26,7 @@ export const durations = {
   policyInEffect: 300,
   /** Registering a feature, and until a registered one is known to its provider without registering the provider again. */
   registerFeature: 60,
-  featurePropagates: 900,
+  featurePropagates: 600,
   diagnosticSetting: 2,
   batchAccount: 26,
   deleteBatchAccount: 60,

@@ -140,7 +140,7 @@ describe('POL-4 assignments', () => {
     expect(refused(noTypes, { listOfResourceTypesNotAllowed: [], effect: 'deny' })).toMatchObject({
       code: 'PolicyParameterValueNotAllowed',
       message:
-        "The value 'deny' is not allowed for policy parameter 'effect' in policy definition '6c112d4e-5bc7-47ae-a041-ea2d9dccd749'. The allowed values are 'Deny, Audit, Disabled'.",
+        "The value 'deny' is not allowed for policy parameter 'effect' in policy definition '6c112d4e-5bc7-47ae-a041-ea2d9dccd749 version 2.0.0'. The allowed values are 'Deny, Audit, Disabled'.",
     })
     expect(refused(allowedLocations, { listOfAllowedLocations: 'westeurope' })).toMatchObject({ code: 'InvalidPolicyParameterType' })
   })
@@ -293,12 +293,19 @@ describe('POL-5 deny', () => {
     cloud.put(definitionId('custom'), definition(group, 'deny', { mode: 'Indexed' }))
     expect(cloud.put(`${sub}/resourceGroups/mine`, { location: 'westeurope' }).status).toBe(201)
   })
-  it('a template function that fails refuses the write', () => {
+  it.each(['deny', 'audit'])('a template function that fails refuses the write, also with effect %s', (effect) => {
     const cloud = rawCloud()
-    const rule = definition({ allOf: [isIdentity, { value: "[substring(field('name'), 0, 8)]", equals: 'whatever' }] }, 'deny')
+    const rule = definition({ allOf: [isIdentity, { value: "[substring(field('name'), 0, 8)]", equals: 'whatever' }] }, effect)
     assign(cloud, 'short', assignment(custom(cloud, rule)))
-    expect(cloud.put(identity('four'), bodies.identity()).code).toBe('RequestDisallowedByPolicy')
+    const refused = cloud.put(identity('four'), bodies.identity())
+    expect(refused).toMatchObject({ status: 409, code: 'InvalidPolicyParameters' })
+    expect(refused.body.error.message).toContain(
+      "policy assignment 'short' associated with the policy definition 'custom' could not be validated",
+    )
     expect(cloud.put(identity('long-enough'), bodies.identity()).status).toBe(201)
+    cloud.put(assignmentId('short'), assignment(definitionId('custom'), {}, { enforcementMode: 'DoNotEnforce' }))
+    expect(cloud.put(identity('four'), bodies.identity()).status).toBe(201)
+    expect(compliance(cloud).bad).toEqual(['short: id-four'])
   })
   it('disabled does nothing, an override changes the effect', () => {
     const cloud = rawCloud()
@@ -521,6 +528,11 @@ describe('POL-8 initiatives', () => {
     expect(cloud.put(setId('set'), { properties: { policyDefinitions: [{ policyDefinitionId: allowedLocations }] } })).toMatchObject({
       status: 400,
       code: 'MissingPolicyParameter',
+    })
+    const odd = { policyDefinitionId: noTypes, parameters: { colour: { value: 'red' } } }
+    expect(cloud.put(setId('set'), { properties: { policyDefinitions: [odd] } }).body.error).toMatchObject({
+      code: 'UndefinedPolicyParameter',
+      message: expect.stringContaining("The policy set definition 'set' is attempting to assign the parameter(s) 'colour'"),
     })
     expect(cloud.put(setId('set'), { properties: { policyDefinitions: [] } }).code).toBe('InvalidCreatePolicySetDefinitionRequest')
     expect(cloud.put(assignmentId('a'), assignment(setId('none')))).toMatchObject({ status: 404, code: 'PolicySetDefinitionNotFound' })

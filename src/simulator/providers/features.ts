@@ -63,7 +63,8 @@ type Feature = (typeof known)[number]
 
 /**
  * Whether a feature works in a subscription: it is registered, and its provider knows, because the provider has been registered
- * again since or some time has passed.
+ * again since ("required to get the change propagated", az feature register, issue Azure/azure-cli#29263) or ten minutes have passed
+ * (hashicorp/terraform-provider-azurerm#12385).
  */
 export function featureRegistered(world: World, subscription: string, namespace: string, feature: string): boolean {
   const found = known.find((one) => sameFeature(one, namespace, feature))

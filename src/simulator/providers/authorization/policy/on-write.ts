@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../../common/json.ts'
 import { checkShape } from '../../../arm/checks.ts'
 import type { ResourceDefinition, Write } from '../../../definition.ts'
+import { ArmError } from '../../../errors.ts'
 import type { World } from '../../../world.ts'
 import { appendings, type Change, changed, modifications } from './changes.ts'
 import { textOf } from './compare.ts'
@@ -28,6 +29,9 @@ export function applyPolicies(world: World, definition: ResourceDefinition, writ
     const seen: Evaluated[] = []
     if (triggered(contextOf(applied, after), applied, seen)) violations.push({ applied, seen })
   }
+  for (const applied of assigned.filter(({ effect }) => effect === 'audit' || effect.endsWith('ifnotexists'))) {
+    triggered(contextOf(applied, after), applied, [])
+  }
   if (violations.length > 0) throw disallowed(write.name, violations)
   if (changes.length === 0) return write
   const sent = write.verb === 'put' ? body : changes.reduce((one, next) => changed(around.subject, one, next), write.sent)
@@ -36,13 +40,25 @@ export function applyPolicies(world: World, definition: ResourceDefinition, writ
   return { ...write, body, sent }
 }
 
-/** Whether a rule's `if` holds. A template function that fails counts as a refusal, as documented ("an implicit deny"). */
-function triggered(context: Context, { rule }: Applied, seen: Evaluated[]): boolean {
+/** Whether a rule's `if` holds. */
+function triggered(context: Context, applied: Applied, seen: Evaluated[]): boolean {
+  return guarded(applied, () => holds(context, property(applied.rule, 'if'), seen))
+}
+
+/**
+ * A template function that fails refuses the write, whatever the effect ("an implicit deny"). Status, code and words: issues
+ * Azure/azure-policy#396 (a recorded answer) and #490 (also with audit).
+ */
+function guarded<T>({ assignment, definition }: Applied, evaluate: () => T): T {
   try {
-    return holds(context, property(rule, 'if'), seen)
+    return evaluate()
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    return true
+    throw new ArmError(
+      409,
+      'InvalidPolicyParameters',
+      `A function or parameter in policy assignment '${assignment.name}' associated with the policy definition '${String(definition.name)}' could not be validated. Please either fix the policy or remove the policy assignment to unblock. If using template functions, try following the tips in: https://aka.ms/policy-avoiding-template-failures. The inner exception '${error.message}'.`,
+    )
   }
 }
 
@@ -82,12 +98,9 @@ function change(
   return { body, changes }
 }
 
-/** The changes a definition wants; a failing template function refuses the write. */
-function changesOf(context: Context, { effect }: Applied, details: Json | undefined): { changes: Change[]; conflict: boolean } {
-  try {
-    return effect === 'append' ? appendings(context, details) : { changes: modifications(context, details), conflict: false }
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error
-    return { changes: [], conflict: true }
-  }
+/** The changes a definition wants made. */
+function changesOf(context: Context, applied: Applied, details: Json | undefined): { changes: Change[]; conflict: boolean } {
+  return guarded(applied, () =>
+    applied.effect === 'append' ? appendings(context, details) : { changes: modifications(context, details), conflict: false },
+  )
 }

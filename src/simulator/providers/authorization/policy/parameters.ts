@@ -5,27 +5,33 @@ import { property } from './fields.ts'
 /** What a definition or initiative that takes parameters is called in messages. */
 export interface Parameterized {
   readonly name: string
+  readonly version: string | undefined
   readonly parameters: JsonObject
 }
 
 /** The declared parameters of a definition's or initiative's body. */
 export function declared(body: JsonObject, name: string): Parameterized {
   const properties = isObject(body.properties) ? body.properties : {}
-  return { name, parameters: isObject(properties.parameters) ? properties.parameters : {} }
+  return {
+    name,
+    version: typeof properties.version === 'string' ? properties.version : undefined,
+    parameters: isObject(properties.parameters) ? properties.parameters : {},
+  }
 }
 
 /**
  * Refuses values an assignment (or an initiative's reference) must not give: unknown names, missing ones, ones that are not
  * allowed. Codes and words: issues Azure/terraform-azurerm-caf-enterprise-scale#282 (UndefinedPolicyParameter),
- * Azure/Azure-Landing-Zones#442 (PolicyParameterValueNotAllowed, which names the version); MissingPolicyParameter's words unverified.
+ * gettek/terraform-azurerm-policy-as-code#47 (the same of an initiative), Azure/Azure-Landing-Zones#442 (PolicyParameterValueNotAllowed); MissingPolicyParameter's words unverified.
  * `who` begins the sentence: `The policy assignment 'x'`.
  */
-export function checkParameters(who: string, given: JsonObject, { name, parameters }: Parameterized): void {
+export function checkParameters(who: string, given: JsonObject, wanted: Parameterized): void {
+  const { name, version, parameters } = wanted
   const unknown = Object.keys(given).filter((key) => property(parameters, key) === undefined)
   if (unknown.length > 0) {
     throw badRequest(
       'UndefinedPolicyParameter',
-      `${who} has the parameter(s) '${unknown.join(',')}' which are not defined in the policy definition '${name}'.`,
+      `${who} ${who.includes('set definition') ? 'is attempting to assign' : 'has'} the parameter(s) '${unknown.join(',')}' which are not defined in the policy definition '${name}'.`,
     )
   }
   const missing = Object.entries(parameters).flatMap(([key, one]) =>
@@ -37,7 +43,8 @@ export function checkParameters(who: string, given: JsonObject, { name, paramete
       `${who} is missing the parameter(s) '${missing.join(',')}' as defined in the policy definition '${name}'.`,
     )
   }
-  for (const [key, one] of Object.entries(given)) checkValue(key, givenValue(one), property(parameters, key), name)
+  for (const [key, one] of Object.entries(given))
+    checkValue(key, givenValue(one), property(parameters, key), version === undefined ? name : `${name} version ${version}`)
 }
 
 function checkValue(key: string, value: Json | undefined, wanted: Json | undefined, definition: string): void {
