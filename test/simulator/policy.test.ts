@@ -208,7 +208,25 @@ describe('POL-4 assignments', () => {
       ['top'],
       ['top', 'group'],
     ])
+    expect(names(rg, '&$filter=atExactScope()')).toEqual(['group'])
+    expect(names(sub, `&$filter=${encodeURIComponent(`policyDefinitionId eq '${noTypes}'`)}`)).toEqual(['top', 'group'])
+    expect(names(sub, `&$filter=${encodeURIComponent(`policyDefinitionId eq '${allowedLocations}'`)}`)).toEqual([])
     expect(cloud.get(assignmentId('none'))).toMatchObject({ status: 404, code: 'PolicyAssignmentNotFound' })
+  })
+  it('PATCH changes region, identity, selectors and overrides, nothing else', () => {
+    const cloud = rawCloud()
+    cloud.put(assignmentId('a'), assignment(noTypes, { listOfResourceTypesNotAllowed: ['a/b'] }))
+    const patched = cloud.send('PATCH', assignmentId('a'), {
+      ...systemIdentity,
+      properties: { overrides: [{ kind: 'policyEffect', value: 'Audit' }] },
+    })
+    expect(patched).toMatchObject({
+      status: 200,
+      body: { identity: { principalId: expect.any(String) }, properties: { overrides: [{ value: 'Audit' }] } },
+    })
+    expect(cloud.send('PATCH', assignmentId('a'), { properties: { policyDefinitionId: allowedLocations } }).code).toBe(
+      'InvalidRequestContent',
+    )
   })
 })
 

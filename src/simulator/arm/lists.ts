@@ -67,15 +67,18 @@ function matches(resource: StoredResource, filter: ReadonlyMap<string, string>):
   )
 }
 
-/** An extension's list also shows what is inherited from above and set below, unless `atScope()` is asked for. */
+/** An extension's list also shows what is inherited from above and set below, unless `atScope()` or `atExactScope()` is asked for. */
 function atAndAround(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): StoredResource[] {
   if (definition.type === 'Microsoft.Insights/diagnosticSettings') return world.childrenOf(scope, definition.type)
   const around = new Set(scopesOf(scope).map(idKey))
   const prefix = `${idKey(scope)}/`
   const principal = filter.get('principalid') ?? filter.get('assignedto()') ?? filter.get('principalid()')
+  const assigned = filter.get('policydefinitionid')
   return world.ofType(definition.type).filter((resource) => {
+    if (assigned !== undefined && !sameType(String(at(resource.body, 'properties.policyDefinitionId')), assigned)) return false
     const key = idKey(resource.id)
     const own = key.slice(0, key.lastIndexOf('/providers/'))
+    if (filter.has('atexactscope()') && own !== idKey(scope)) return false
     const near = around.has(own) || (!filter.has('atscope()') && own.startsWith(prefix))
     return near && (principal === undefined || sameType(String(at(resource.body, 'properties.principalId')), principal))
   })
