@@ -2,7 +2,8 @@ import type { Provider, ResourceDefinition } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { list, object, oneOf, text } from '../../shape.ts'
 import { policyAssignment } from './policy/assignments.ts'
-import { definitionRoutes, policyDefinition, policySet } from './policy/definitions.ts'
+import { definitionRoutes } from './policy/definition-routes.ts'
+import { policyDefinition, policySet } from './policy/definitions.ts'
 import { roleAssignment, roleRoutes } from './role-assignments.ts'
 
 const lock: ResourceDefinition = {

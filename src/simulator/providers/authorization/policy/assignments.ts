@@ -6,7 +6,7 @@ import { placeName } from '../../../places.ts'
 import { any, list, map, object, oneOf, readOnlyProperties, text } from '../../../shape.ts'
 import type { World } from '../../../world.ts'
 import { addPrincipal, removePrincipal } from '../principals.ts'
-import { assignmentType, definitionMissing, findDefinition, findSet, policyVersions, setMissing } from './definitions.ts'
+import { assignmentType, definitionMissing, findDefinition, findSet, policyVersions, setMissing } from './definition-store.ts'
 import { checkParameters, declared } from './parameters.ts'
 import { effectsOf } from './rule-check.ts'
 
