@@ -3,6 +3,7 @@ import { at, isObject, type Json, type JsonObject } from '../../../common/json.t
 import { filterTerms, page } from '../../arm/listing.ts'
 import { scopesOf } from '../../arm/locks.ts'
 import { iso } from '../../arm/operations.ts'
+import { removeResource } from '../../arm/remove.ts'
 import type { ResourceDefinition, SpecialRoute, Write } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { ArmError, badRequest } from '../../errors.ts'
@@ -166,11 +167,17 @@ export const roleDefinitionRoutes: readonly SpecialRoute[] = [
   },
   {
     method: 'DELETE',
-    path: '/providers/Microsoft.Authorization/roleDefinitions/{id}',
+    path: '{scope}/providers/Microsoft.Authorization/roleDefinitions/{id}',
     apiVersions: versions,
-    run(world, { parameters: { id = '' } }) {
+    run(world, { parameters: { id = '' }, origin, apiVersion }) {
       const role = findRole(world, id)
-      throw role === undefined ? notFound(id) : builtIn(role.name)
+      if (role === undefined) return { status: 204 }
+      const { custom } = role
+      if (custom === undefined) throw builtIn(role.name)
+      const { name, subscription, resourceGroup } = custom
+      const parent = custom.id.slice(0, custom.id.toLowerCase().lastIndexOf('/providers/'))
+      const target = { definition: roleDefinition, id: custom.id, name, names: [name], subscription, resourceGroup, parent }
+      return removeResource(world, target, { headers: {}, body: undefined, origin, apiVersion })
     },
   },
 ]
