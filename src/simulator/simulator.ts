@@ -67,7 +67,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   ])
   if (store.get('subscription', practiceSubscription) === undefined) {
     store.set('subscription', practiceSubscription, { id: practiceSubscription, name: 'Practice subscription' })
+    store.commit(moment)
+  }
+  // Also into a cloud kept by an earlier version, which knew of no roles; once only: a grant that was taken away stays away.
+  if (store.get('seeded', 'rights') === undefined) {
     seedRights(world, practiceSubscription)
+    store.set('seeded', 'rights', true)
     store.commit(moment)
   }
   const timeline = createTimeline(store)

@@ -120,6 +120,15 @@ describe('IAM-4 roles decide', () => {
     expect(cloud.delete(mine.id).status).toBe(200)
     expect(cloud.get(rg)).toMatchObject(refusedFor('Microsoft.Resources/subscriptions/resourceGroups/read'))
   })
+  it("the caller's roles are there once: what was taken away stays away after a restart", () => {
+    const store = openStore()
+    const first = rawCloud({ store })
+    const path = `${sub}/providers/Microsoft.Authorization/roleAssignments`
+    const [mine] = first.get(path).body.value
+    expect(rawCloud({ store }, { registered: false, group: false }).get(path).body.value).toHaveLength(1)
+    first.delete(mine.id)
+    expect(rawCloud({ store }, { registered: false, group: false }).get(path).status).toBe(403)
+  })
   it('notActions shorten the one role that has them', () => {
     const cloud = callerWith([])
     grant(

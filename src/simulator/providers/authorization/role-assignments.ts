@@ -64,7 +64,8 @@ export const roleAssignment: ResourceDefinition = {
       )
     }
     const given = typeof properties.principalType === 'string' ? properties.principalType : undefined
-    const principalType = write.before === undefined ? requirePrincipal(world, principal, given) : (given ?? 'ServicePrincipal')
+    const kept = at(write.before?.body, 'properties.principalType')
+    const principalType = write.before === undefined ? requirePrincipal(world, principal, given) : (given ?? kept ?? 'ServicePrincipal')
     const twin = world.childrenOf(scope, type).find((other) => idKey(other.id) !== idKey(write.id) && sameGrant(other, principal, role))
     if (twin !== undefined) {
       throw new ArmError(
