@@ -129,6 +129,9 @@ describe('IAM-4 roles decide', () => {
     first.delete(mine.id)
     expect(rawCloud({ store }, { registered: false, group: false }).get(path).status).toBe(403)
   })
+  it('a role that is not built in cannot be given at the start', () => {
+    expect(() => callerWith([{ role: 'Emperor', scope: '' }])).toThrow("the role 'Emperor'")
+  })
   it('notActions shorten the one role that has them', () => {
     const cloud = callerWith([])
     grant(
