@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { practiceSubscription } from '../../src/simulator/places.ts'
 import { featureRegistered } from '../../src/simulator/providers/features.ts'
+import { defaultSettings } from '../../src/simulator/settings.ts'
 import { createSimulator } from '../../src/simulator/simulator.ts'
 import { openStore } from '../../src/simulator/store.ts'
 import { assign, assignment, builtInId } from './policy-help.ts'
@@ -130,6 +131,25 @@ describe('ARM-17 tags', () => {
     expect(cloud.put(tags(ids.network), body({ team: 'b' })).status).toBe(200)
     cloud.put(`${rg}/providers/Microsoft.Authorization/locks/read`, { properties: { level: 'ReadOnly' } })
     expect(cloud.put(tags(ids.network), body({ team: 'c' })).code).toBe('ScopeLocked')
+  })
+  it('need the rights to tags and features, at their scope', () => {
+    const settings = { ...defaultSettings, caller: { ...defaultSettings.caller, roles: [{ role: 'Reader', scope: '' }] } }
+    const cloud = rawCloud({ settings }, { registered: false, group: false })
+    const feature = `${sub}/providers/Microsoft.Features/providers/Microsoft.Compute/features/EncryptionAtHost`
+    expect(cloud.get(tags(sub)).status).toBe(200)
+    const refused = [
+      cloud.put(tags(sub), body({ a: 'b' })),
+      cloud.delete(tags(sub)),
+      cloud.send('POST', `${feature}/register?api-version=2021-07-01`),
+      cloud.send('POST', `${sub}/providers/Microsoft.PolicyInsights/policyStates/latest/summarize?api-version=2019-10-01`),
+    ]
+    expect(refused.map(({ code, body: { error } }) => [code, /perform action '([^']+)'/.exec(error.message)?.[1]])).toEqual([
+      ['AuthorizationFailed', 'Microsoft.Resources/tags/write'],
+      ['AuthorizationFailed', 'Microsoft.Resources/tags/delete'],
+      ['AuthorizationFailed', 'Microsoft.Features/providers/features/register/action'],
+      ['AuthorizationFailed', 'Microsoft.PolicyInsights/policyStates/summarize/action'],
+    ])
+    expect(cloud.get(tags(sub).replace('default', 'other')).status).toBe(404)
   })
   it('names in use are listed with their values and how often', () => {
     const cloud = rawCloud()

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../common/json.ts'
 import { page } from '../arm/listing.ts'
 import { registrationKey } from '../arm/registration.ts'
-import { requireRight, requireSubscription } from '../arm/target.ts'
+import { requireSubscription } from '../arm/target.ts'
 import type { Provider, SpecialRequest, SpecialRoute } from '../definition.ts'
 import { durations } from '../durations.ts'
 import { ArmError } from '../errors.ts'
@@ -27,6 +27,7 @@ export const features: Provider = {
     {
       method: 'GET',
       path: `${prefix}/providers/{namespace}/features`,
+      action: 'Microsoft.Features/providers/features/read',
       apiVersions: versions,
       run: (world, request) =>
         listed(
@@ -38,6 +39,7 @@ export const features: Provider = {
     {
       method: 'GET',
       path: `${prefix}/providers/{namespace}/features/{feature}`,
+      action: 'Microsoft.Features/providers/features/read',
       apiVersions: versions,
       run: (world, request) => ({ status: 200, body: show(world, subscriptionOf(world, request), featureOf(request)) }),
     },
@@ -45,11 +47,11 @@ export const features: Provider = {
       (verb): SpecialRoute => ({
         method: 'POST',
         path: `${prefix}/providers/{namespace}/features/{feature}/${verb}`,
+        action: `Microsoft.Features/providers/features/${verb}/action`,
         apiVersions: versions,
         run: (world, request) => {
           const subscription = subscriptionOf(world, request)
           const feature = featureOf(request)
-          requireRight(world, `Microsoft.Features/providers/features/${verb}/action`, `/subscriptions/${subscription}`)
           if (verb === 'register') register(world, subscription, feature)
           else unregister(world, subscription, feature)
           return { status: 200, body: show(world, subscription, feature) }

@@ -4,7 +4,7 @@ import { checkShape } from '../arm/checks.ts'
 import { page } from '../arm/listing.ts'
 import { refuseLocked } from '../arm/locks.ts'
 import { checkTags } from '../arm/tags.ts'
-import { groupNotFound, requireRight, requireSubscription } from '../arm/target.ts'
+import { groupNotFound, requireSubscription } from '../arm/target.ts'
 import type { Provider, SpecialRequest, SpecialRoute, StoredResource } from '../definition.ts'
 import { ArmError, badRequest, resourceNotFound } from '../errors.ts'
 import { object, oneOf, tags as tagShape } from '../shape.ts'
@@ -23,7 +23,7 @@ const versions = [
   '2024-11-01',
   '2025-04-01',
 ]
-const path = '{scope}/providers/Microsoft.Resources/tags/default'
+const path = '{scope}/providers/Microsoft.Resources/tags/{name}'
 const properties = object({ tags: tagShape })
 const putShape = object({ 'properties!': properties })
 const patchShape = object({ operation: oneOf('Replace', 'Merge', 'Delete'), properties })
@@ -83,6 +83,7 @@ function holderOf(world: World, { parameters }: SpecialRequest): Holder {
   const scope = parameters.scope ?? ''
   const [, , subscription = ''] = scope.split('/')
   requireSubscription(world, subscription)
+  if (parameters.name?.toLowerCase() !== 'default') throw resourceNotFound('Microsoft.Resources/tags', [parameters.name ?? ''], undefined)
   if (/^\/subscriptions\/[^/]+$/i.test(scope)) {
     const stored = world.store.get('subscription', subscription.toLowerCase())
     const tags = isObject(stored) && isObject(stored.tags) ? stored.tags : {}
@@ -101,10 +102,9 @@ function holderOf(world: World, { parameters }: SpecialRequest): Holder {
   return { kind: 'resource', id: resource.id, tags: isObject(resource.body.tags) ? resource.body.tags : {}, resource }
 }
 
-/** The tags of a subscription, group or resource become these: the right, locks, limits and policies have their say. */
+/** The tags of a subscription, group or resource become these: locks, limits and policies have their say. */
 function write(world: World, request: SpecialRequest, tags: JsonObject): Answer {
   const holder = holderOf(world, request)
-  requireRight(world, 'Microsoft.Resources/tags/write', holder.id)
   refuseLocked(world, holder.id, 'Microsoft.Resources/tags', 'write')
   if (holder.kind === 'subscription') {
     checkTags('Microsoft.Resources/subscriptions', tags)

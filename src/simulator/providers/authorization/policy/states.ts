@@ -1,6 +1,6 @@
 import { at, isObject, type Json, type JsonObject } from '../../../../common/json.ts'
 import { iso } from '../../../arm/operations.ts'
-import { requireRight, requireSubscription } from '../../../arm/target.ts'
+import { requireSubscription } from '../../../arm/target.ts'
 import type { Provider, SpecialRequest } from '../../../definition.ts'
 import { ArmError } from '../../../errors.ts'
 import type { World } from '../../../world.ts'
@@ -21,9 +21,7 @@ export const policyInsights: Provider = {
 }
 
 function queryResults(world: World, request: SpecialRequest) {
-  const states = wanted(world, request, 'Microsoft.PolicyInsights/policyStates/queryResults/action').map((state) =>
-    row(world, request, state),
-  )
+  const states = wanted(world, request).map((state) => row(world, request, state))
   const top = Number(request.query.get('$top') ?? states.length)
   const shown = filtered(states, request.query.get('$filter')).slice(0, Number.isInteger(top) && top >= 0 ? top : states.length)
   return {
@@ -33,7 +31,7 @@ function queryResults(world: World, request: SpecialRequest) {
 }
 
 function summarize(world: World, request: SpecialRequest) {
-  const states = wanted(world, request, 'Microsoft.PolicyInsights/policyStates/summarize/action')
+  const states = wanted(world, request)
   const assignments = [...grouped(states, ({ applied }) => applied.assignment.id)].map(([id, own]) => ({
     policyAssignmentId: id.toLowerCase(),
     policySetDefinitionId: String(own[0]?.applied.set?.id ?? '').toLowerCase(),
@@ -62,10 +60,9 @@ function summarize(world: World, request: SpecialRequest) {
   }
 }
 
-function wanted(world: World, { parameters }: SpecialRequest, action: string): PolicyState[] {
+function wanted(world: World, { parameters }: SpecialRequest): PolicyState[] {
   const scope = parameters.scope ?? ''
   requireSubscription(world, scope.split('/')[2] ?? '')
-  requireRight(world, action, scope)
   if (!['latest', 'default'].includes((parameters.which ?? '').toLowerCase())) {
     throw new ArmError(404, 'InvalidResourceType', `The resource type 'policyStates/${parameters.which ?? ''}' could not be found.`)
   }
