@@ -157,8 +157,18 @@ function innerErrors(body: JsonObject): { code: string; message: string }[] {
 
 function policyNames(body: JsonObject): string[] {
   const info = Array.isArray(body.additionalInfo) ? body.additionalInfo.filter(isObject) : []
-  return info.flatMap((entry) => {
+  const listed = info.flatMap((entry) => {
     const name = at(entry, 'info.policyDefinitionDisplayName') ?? at(entry, 'info.policyDefinitionName')
+    return typeof name === 'string' ? [safeText(name)] : []
+  })
+  return listed.length > 0 ? listed : policiesInWords(textOf(body.message) ?? '')
+}
+
+/** Some answers name the policies only in their words: `Policy identifiers: '[{"policyAssignment":{"name":…},"policyDefinition":{"name":…}}]'`. */
+function policiesInWords(message: string): string[] {
+  const identifiers = parse(/Policy identifiers: '(\[[\s\S]*\])'/.exec(message)?.[1])
+  return (Array.isArray(identifiers) ? identifiers : []).flatMap((entry) => {
+    const name = isObject(entry) ? at(entry, 'policyDefinition.name') : undefined
     return typeof name === 'string' ? [safeText(name)] : []
   })
 }

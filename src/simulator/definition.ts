@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../common/json.ts'
+import type { ArmError } from './errors.ts'
 import type { Shape } from './shape.ts'
 import type { Answer } from './types.ts'
 import type { World } from './world.ts'
@@ -113,6 +114,8 @@ export interface ResourceDefinition {
   readonly dress?: (world: World, resource: StoredResource, body: JsonObject) => JsonObject
   /** Rights the caller also needs elsewhere for a write: joining a subnet, using an identity. Checked before `prepare`. */
   readonly links?: (world: World, write: Write) => readonly Link[]
+  /** How a missing one is refused, where Azure does not say `ResourceNotFound`. */
+  readonly missing?: (name: string) => ArmError
   /** Whether another write is under way that this one must wait for; throws. */
   readonly free?: (world: World, write: Pick<Write, 'id' | 'parent' | 'before'>) => void
 }
@@ -123,6 +126,8 @@ export interface SpecialRoute {
   /** Path with `{name}` segments; `{scope}` at the start stands for any scope. */
   readonly path: string
   readonly apiVersions?: readonly string[]
+  /** The right it needs at its scope; derived from method and path when absent (arm/route-rights.ts); `false`: everybody may. */
+  readonly action?: string | false
   readonly run: (world: World, request: SpecialRequest) => Answer
 }
 

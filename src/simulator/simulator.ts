@@ -7,8 +7,9 @@ import { removeResource } from './arm/remove.ts'
 import { resourceGroup } from './arm/resource-group.ts'
 import { rootRoutes } from './arm/root-routes.ts'
 import { queryOf, type Route, routeOf } from './arm/route.ts'
+import { requireRouteRight } from './arm/route-rights.ts'
 import { compileRoutes } from './arm/special.ts'
-import { groupNotFound, parseBody, requireSubscription } from './arm/target.ts'
+import { groupNotFound, isSubscription, parseBody, readAction, requirePermission, requireRight, requireSubscription } from './arm/target.ts'
 import { badApiVersion, targetOf } from './arm/target-of.ts'
 import { createBuckets } from './arm/throttling.ts'
 import { lowerCased, refusal, wire } from './arm/wire.ts'
@@ -17,6 +18,8 @@ import type { ResourceDefinition } from './definition.ts'
 import { ArmError, badRequest } from './errors.ts'
 import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
+import { seedRights } from './providers/authorization/birth.ts'
+import { mayCaller } from './providers/authorization/rights.ts'
 import { providers } from './providers/providers.ts'
 import { belongingOf, freshSubscription, keepBelonging, requireBelonging, storedBelonging } from './scenario/belonging.ts'
 import { createFaults } from './scenario/faults.ts'
@@ -27,7 +30,7 @@ import type { Settings } from './settings.ts'
 import type { Store } from './store.ts'
 import { carryOut, createTimeline } from './timeline.ts'
 import type { Answer, SimulatorRequest, SimulatorResponse } from './types.ts'
-import { createWorld } from './world.ts'
+import { createWorld, type World } from './world.ts'
 
 export interface Simulator {
   /**
@@ -35,6 +38,8 @@ export interface Simulator {
    * `held`: the same request once more, which has been held back meanwhile: it costs no token and counts with no fault rule again.
    */
   handle(request: SimulatorRequest, options?: { readonly held?: boolean }): SimulatorResponse
+  /** The same with every right, whatever the caller's roles: for what is there before anyone comes. */
+  handleAsOwner(request: SimulatorRequest): SimulatorResponse
   /** The next moment (milliseconds since 1970) at which an operation, a resource or an effect changes state; undefined when idle. */
   nextChangeAt(): number | undefined
   close(): void
@@ -65,12 +70,20 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   let moment = clock.now() + ahead
   if (scenario !== undefined) requireBelonging(store, scenario)
   const { settings, faults: rules, seed } = storedBelonging(store) ?? beBorn(options, moment)
-  const world = createWorld({ store, settings, definitions, now: () => moment, ...(random === undefined ? {} : { random }) })
+  let asOwner = false
+  const may = (of: World, action: string, scope: string) => asOwner || mayCaller(of, action, scope)
+  const world = createWorld({ store, settings, definitions, now: () => moment, may, ...(random === undefined ? {} : { random }) })
   const routes = compileRoutes([
     ...practiceRoutes,
     ...rootRoutes(providers, [...definitions.values()], pageSize),
     ...providers.flatMap((provider) => provider.routes),
   ])
+  // Also into a cloud kept by an earlier version, which knew of no roles; once only: a grant that was taken away stays away.
+  if (store.get('seeded', 'rights') === undefined) {
+    seedRights(world, practiceSubscription)
+    store.set('seeded', 'rights', true)
+    store.commit(moment)
+  }
   const timeline = createTimeline(store)
   const buckets = createBuckets(store, settings)
   const faults = createFaults(store, rules, seed)
@@ -105,6 +118,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         throw badApiVersion(special.route.path.split('/').at(-1) ?? '', apiVersion, special.route.apiVersions)
       }
       if (special.parameters.subscription !== undefined) requireSubscription(world, special.parameters.subscription)
+      requireRouteRight(world, special)
       const body: Json | undefined = request.body === undefined || request.body === '' ? undefined : parseBody(request.body)
       return special.route.run(world, { parameters: special.parameters, query, body, origin: url.origin, apiVersion, url })
     }
@@ -125,13 +139,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported for a list.`)
       const scope = route.scope ?? ''
       requireSubscription(world, target.subscription)
+      const collection = definition.type.split('/').length > 2 ? target.parent : scope
+      if (!isSubscription(collection) || definition.extension === true) requireRight(world, readAction(definition.type), collection)
       if (
         target.resourceGroup !== undefined &&
         world.find(`/subscriptions/${target.subscription}/resourceGroups/${target.resourceGroup}`) === undefined
       ) {
         throw groupNotFound(target.resourceGroup)
       }
-      const collection = definition.type.split('/').length > 2 ? target.parent : scope
       return page(listType(world, definition, collection, filterTerms(query.get('$filter'))), url, query, pageSize)
     }
     switch (request.method) {
@@ -140,6 +155,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       case 'HEAD': {
         if (definition.type !== 'Microsoft.Resources/resourceGroups') return { status: readResource(world, target).status }
         requireSubscription(world, target.subscription)
+        requirePermission(world, target.id, definition.type, 'read')
         return { status: world.find(target.id) === undefined ? 404 : 204 }
       }
       case 'PUT':
@@ -153,13 +169,13 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
   }
 
-  return {
+  const simulator: Simulator = {
     handle(request, { held = false } = {}) {
       requests += 1
       catchUp(clock.now() + ahead)
       const normal = { ...request, method: request.method.toUpperCase(), headers: lowerCased(request.headers) }
       const path = pathOf(normal.url)
-      const counted = !held && !path.startsWith('/practice/')
+      const counted = !held && !asOwner && !path.startsWith('/practice/')
       let left: Record<string, string> | undefined
       let result: Answer
       let reset = false
@@ -185,6 +201,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const response = wire(normal, result, answerHeaders(normal, moment, requests, left), ahead)
       return reset ? { status: response.status, headers: {}, reset: true } : response
     },
+    handleAsOwner(request) {
+      asOwner = true
+      try {
+        return simulator.handle(request)
+      } finally {
+        asOwner = false
+      }
+    },
     nextChangeAt() {
       const next = timeline.earliest(clock.now() + ahead)
       return next === undefined ? undefined : next.due - ahead
@@ -196,6 +220,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       store.close()
     },
   }
+  return simulator
 }
 
 /** Begins a cloud: its subscription, its scenario, and what that sets up, all in one commit. */

@@ -19,6 +19,7 @@ const convergent = [
   'fresh-subscription',
   'soft-deleted-vault-purge-protected',
   'existing-hub',
+  'no-public-addresses',
   'slow-region',
   'flaky-network',
   'throttled-subscription',
@@ -44,6 +45,18 @@ describe('in a scenario that withholds something', () => {
     expect(applied.code).toBe(1)
     expect(applied.stdout + applied.stderr).toMatch(/Account(VMSeries)?CoreQuotaReached/)
     expect(applied.stdout).toContain('37 resources are in place')
+  })
+  it('contributor-only: what needs an Owner fails, exit 3, and the report says which right is missing', async () => {
+    const applied = await run('apply', ...demo, ...inScenario('contributor-only'))
+    expect(applied.code).toBe(3)
+    expect(applied.stdout).toContain('Microsoft.Authorization/roleAssignments/write')
+    expect(applied.stdout).toMatch(/role assignments need Owner/)
+  })
+  it('no-public-addresses: an address of its own is refused by name of the policy', async () => {
+    const refused = ['--preset', 'static-egress', '--environment', 'egress', '--yes']
+    const applied = await run('apply', ...refused, '--scenario', 'no-public-addresses', '--practice-state', 'denied.jsonl')
+    expect(applied.code).toBe(3)
+    expect(applied.stdout).toMatch(/Azure Policy forbids it: Public addresses are not\s+allowed\./)
   })
   it('soft-deleted-vault: nothing is written, and the plan says why', async () => {
     const applied = await run('apply', ...demo, ...inScenario('soft-deleted-vault'))

@@ -131,13 +131,19 @@ describe('SCN-2 a scenario is a YAML file, and everything wrong with it is told 
     ['broken YAML', 'title: [', 'mine.yaml:1'],
     ['nth with a range', scenarioWith('nth: 1\n    to: 3'), 'goes without from and to'],
     ['a range that ends before it begins', scenarioWith('from: 4\n    to: 3'), 'is before from'],
+    [
+      'a role nobody knows',
+      'apiVersion: secure-batch-scenario/v1\ntitle: x\nsettings: { caller: { roles: [{ role: Boss, scope: "" }] } }\n',
+      'is no built-in role',
+    ],
     ['a chance above one', scenarioWith('probability: 2'), 'faults 1 probability'],
   ])('%s', (_what, text, words) => {
     expect(problems(text).details.details?.join('\n')).toContain(words)
   })
   it('every setting there is may be said', () => {
-    const text = stringify({ apiVersion: 'secure-batch-scenario/v1', title: 'All', settings: defaultSettings })
-    expect(readScenario(text, 'all', 'all.yaml').settings).toEqual(defaultSettings)
+    const all = { ...defaultSettings, denyAssignments: [{ name: 'kept', scope: '/resourceGroups/rg', actions: ['*/delete'], except: [] }] }
+    const text = stringify({ apiVersion: 'secure-batch-scenario/v1', title: 'All', settings: all })
+    expect(readScenario(text, 'all', 'all.yaml').settings).toEqual(all)
   })
   function scenarioWith(rule: string): string {
     return `apiVersion: secure-batch-scenario/v1\ntitle: x\nfaults:\n  - match: {}\n    ${rule}\n    effect: { kind: slow, seconds: 1 }\n`
@@ -299,6 +305,20 @@ describe('SCN-12 what the built-in scenarios hold', () => {
     expect(state('Microsoft.Batch')).toBe('Registering')
     cloud.wait(1)
     expect(state('Microsoft.Batch')).toBe('Registered')
+  })
+  it('no-public-addresses: a public address is refused by the policy, anything else is not', () => {
+    const cloud = rawCloud({ scenario: loadScenario('no-public-addresses', folders) })
+    const refused = cloud.put(ids.address('one'), bodies.address('label-one'))
+    expect(refused).toMatchObject({ status: 403, code: 'RequestDisallowedByPolicy' })
+    expect(JSON.stringify(refused.body)).toContain('Public addresses are not allowed')
+    expect(cloud.put(ids.network, bodies.network()).status).toBe(201)
+  })
+  it('contributor-only: the caller creates resources, but assigns no roles', () => {
+    const cloud = rawCloud({ scenario: loadScenario('contributor-only', folders) })
+    expect(cloud.make(ids.vault, bodies.vault()).status).toBe(200)
+    const assigned = cloud.put(ids.assignment(ids.vault), bodies.roleAssignment(defaultSettings.caller.objectId))
+    expect(assigned).toMatchObject({ status: 403, code: 'AuthorizationFailed' })
+    expect(assigned.body.error.message).toContain("'contributor@practice.example'")
   })
   it('throttled-subscription: the seventh write at once is refused', () => {
     const cloud = cloudIn('throttled-subscription')

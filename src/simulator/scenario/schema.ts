@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { roles } from '../providers/authorization/roles.ts'
 
 const text = z.string().min(1)
 const count = z.int().min(0)
+const role = text.refine((given) => roles.some(([name, id]) => [name.toLowerCase(), id].includes(given.toLowerCase())), {
+  message: 'is no built-in role the practice cloud knows',
+})
 const bucket = z.strictObject({ size: z.int().min(1), perSecond: z.number().positive() }).partial()
 
 const settings = z
@@ -12,9 +16,19 @@ const settings = z
         objectId: z.guid(),
         type: z.enum(['User', 'ServicePrincipal']),
         groups: z.array(z.guid()),
-        roles: z.array(z.strictObject({ role: text, scope: z.string() })),
+        roles: z.array(z.strictObject({ role, scope: z.string() })),
       })
       .partial(),
+    denyAssignments: z.array(
+      z.strictObject({
+        name: text,
+        description: text.optional(),
+        scope: z.string(),
+        actions: z.array(text),
+        notActions: z.array(text).optional(),
+        except: z.array(z.guid()).optional(),
+      }),
+    ),
     quotas: z
       .strictObject({
         batchAccountsPerRegion: count,

@@ -21,19 +21,13 @@ export function setUpStore(scenario: Scenario, settings: Settings, birth: number
   const requests = scenario.setUp ?? []
   let now = birth - pace * (requests.length + 1)
   const store = openStore()
-  const owner: Settings = {
-    ...settings,
-    caller: { ...settings.caller, roles: [{ role: 'Owner', scope: '' }] },
-    throttling: 'off',
-    slowness: 1,
-  }
-  const simulator = make({ clock: { now: () => now }, store, settings: owner })
+  const simulator = make({ clock: { now: () => now }, store, settings: { ...settings, throttling: 'off', slowness: 1 } })
   const problems: string[] = []
   for (const [index, request] of requests.entries()) {
     const path = filled(request.path, settings)
     const said = `setUp ${index + 1}, ${request.method} ${path}`
     const before = new Set([...store.entries('operation')].map(([key]) => key))
-    const answer = simulator.handle({
+    const answer = simulator.handleAsOwner({
       method: request.method,
       url: `${origin}${path}?api-version=${request.apiVersion}`,
       headers: { 'content-type': 'application/json' },
@@ -41,7 +35,7 @@ export function setUpStore(scenario: Scenario, settings: Settings, birth: number
     })
     now += pace
     // Anything at all lets the time that has passed take effect.
-    simulator.handle({ method: 'GET', url: `${origin}/subscriptions?api-version=2022-12-01`, headers: {} })
+    simulator.handleAsOwner({ method: 'GET', url: `${origin}/subscriptions?api-version=2022-12-01`, headers: {} })
     if (answer.status >= 300) problems.push(`${said}: ${answer.status} ${errorIn(answer.body)}`)
     else {
       for (const [key, value] of store.entries('operation')) {
