@@ -119,11 +119,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         throw groupNotFound(target.resourceGroup)
       }
       const collection = definition.type.split('/').length > 2 ? target.parent : scope
-      return page(listType(world, definition, collection, filterTerms(query.get('$filter'))), url, query, pageSize)
+      return page(listType(world, definition, collection, filterTerms(query.get('$filter')), apiVersion), url, query, pageSize)
     }
     switch (request.method) {
       case 'GET':
-        return readResource(world, target)
+        return readResource(world, target, apiVersion)
       case 'HEAD': {
         if (definition.type !== 'Microsoft.Resources/resourceGroups') return { status: readResource(world, target).status }
         requireSubscription(world, target.subscription)

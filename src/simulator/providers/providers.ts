@@ -1,12 +1,14 @@
 import type { Provider } from '../definition.ts'
 import { authorization } from './authorization/authorization.ts'
 import { batch } from './batch/batch.ts'
-import { compute } from './compute.ts'
+import { compute } from './compute/compute.ts'
+import { marketplace } from './compute/marketplace.ts'
 import { insights } from './insights.ts'
 import { keyVault } from './key-vault/key-vault.ts'
 import { managedIdentity } from './managed-identity.ts'
 import { network } from './network/network.ts'
 import { operationalInsights } from './operational-insights.ts'
+import { storage } from './storage/storage.ts'
 
 /** Every resource provider of the practice cloud. */
 export const providers: readonly Provider[] = [
@@ -18,6 +20,7 @@ export const providers: readonly Provider[] = [
   operationalInsights,
   insights,
   compute,
-  { namespace: 'Microsoft.Storage', types: [], routes: [] },
+  marketplace,
+  storage,
   batch,
 ]

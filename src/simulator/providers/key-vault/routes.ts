@@ -2,7 +2,8 @@ import { at } from '../../../common/json.ts'
 import { page } from '../../arm/listing.ts'
 import { startOperation } from '../../arm/operations.ts'
 import type { SpecialRoute } from '../../definition.ts'
-import { ArmError } from '../../errors.ts'
+import { ArmError, resourceNotFound } from '../../errors.ts'
+import { accessPolicyRoute } from './access-policies.ts'
 import { keyType, vaultType, versions } from './common.ts'
 import { deletedVault, requireDeleted, showDeleted } from './deleted-vaults.ts'
 import { vault } from './vaults.ts'
@@ -10,6 +11,7 @@ import { vault } from './vaults.ts'
 const base = '/subscriptions/{subscription}/providers/Microsoft.KeyVault'
 
 export const routes: readonly SpecialRoute[] = [
+  accessPolicyRoute,
   {
     method: 'GET',
     path: `${base}/deletedVaults`,
@@ -92,6 +94,18 @@ export const routes: readonly SpecialRoute[] = [
         status: 200,
         body: { value: [{ id: `${found.id}/versions/${version}`, name: version, type: `${keyType}/versions`, properties: found.facts }] },
       }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/vaults/{vault}/privateLinkResources',
+    apiVersions: versions,
+    run(world, { parameters: { subscription = '', group = '', vault: name = '' } }) {
+      const found = world.find(`/subscriptions/${subscription}/resourceGroups/${group}/providers/${vaultType}/${name}`)
+      if (found === undefined || found.hidden === true) throw resourceNotFound(vaultType, [name], group)
+      const properties = { groupId: 'vault', requiredMembers: ['default'], requiredZoneNames: ['privatelink.vaultcore.azure.net'] }
+      const id = `${found.id}/privateLinkResources/vault`
+      return { status: 200, body: { value: [{ id, name: 'vault', type: `${vaultType}/privateLinkResources`, properties }] } }
     },
   },
 ]
