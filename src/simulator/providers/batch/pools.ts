@@ -59,10 +59,14 @@ export const pool: ResourceDefinition = {
     }
     checkCertificates(properties)
     checkScale(properties)
-    if (write.before === undefined || sent.startTask !== undefined || sent.upgradePolicy !== undefined)
-      checkNodes(account, properties, identities)
+    if (write.before === undefined) checkNodes(account, properties, identities)
+    // What was put earlier is kept without its secrets and not looked at again.
+    else if (sent.startTask !== undefined || sent.upgradePolicy !== undefined) {
+      const { mountConfiguration: _, ...rest } = properties
+      checkNodes(account, rest, identities)
+    }
     checkPackages(world, account, properties)
-    return { body: write.body, facts: factsOf(world, write) }
+    return { body: withoutSecrets(write.body), facts: factsOf(world, write) }
   },
   stored: (world, resource, write) => {
     if (write.before === undefined || scaleOf(write.before.body) !== scaleOf(resource.body)) startResize(world, resource)
@@ -90,11 +94,12 @@ export const pool: ResourceDefinition = {
   },
 }
 
-/** The write as the newest version says it, without what is never shown again. What an older version cannot say is kept as it was. */
-function atNewest(write: Write): Write {
-  const body = withoutSecrets(fromVersion(write.apiVersion, write.body))
-  return { ...write, body, sent: withoutSecrets(fromVersion(write.apiVersion, write.sent)) }
-}
+/** The write as the newest version says it. What an older version cannot say is not in it. */
+const atNewest = (write: Write): Write => ({
+  ...write,
+  body: fromVersion(write.apiVersion, write.body),
+  sent: fromVersion(write.apiVersion, write.sent),
+})
 
 /** Certificates of accounts ended on 29 February 2024 (learn batch/batch-certificate-migration-guide): none is there to refer to. */
 function checkCertificates(properties: JsonObject): void {
@@ -115,7 +120,8 @@ function requireReadyAccount(world: World, write: Write): StoredResource {
 function checkChange({ before, body, sent }: Write): void {
   if (before === undefined) return
   const old = isObject(before.body.properties) ? before.body.properties : {}
-  const wanted = isObject(body.properties) ? body.properties : {}
+  const kept = withoutSecrets(body)
+  const wanted = isObject(kept.properties) ? kept.properties : {}
   const named = isObject(sent.properties) ? sent.properties : {}
   const changed = Object.keys(named).find((name) => !changeable.includes(name) && !sameJson(old[name], wanted[name]))
   if (changed === undefined) return
