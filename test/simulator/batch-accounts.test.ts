@@ -95,7 +95,9 @@ describe('BATCH-9 quotas', () => {
     expect(own.get(ids.pool).body.properties.currentDedicatedNodes).toBe(80)
   })
   it("in user subscription mode Compute's quotas decide, with its words, and nothing is half done", () => {
-    const cloud = withGrants(withQuotas({ computeCores: 10, computeFamilies: { standardESv5Family: 2 }, computeSpotCores: 2, dedicatedCores: 0 }))
+    const cloud = withGrants(
+      withQuotas({ computeCores: 10, computeFamilies: { standardESv5Family: 2 }, computeSpotCores: 2, dedicatedCores: 0 }),
+    )
     cloud.make(ids.account, userMode())
     expect(cloud.get(ids.account).body.properties).not.toHaveProperty('dedicatedCoreQuota')
     const run = (more: JsonObject, pool: string) => {
@@ -117,17 +119,20 @@ describe('BATCH-9 quotas', () => {
 })
 
 describe('BATCH-10 what user subscription mode needs', () => {
-  it.each([contributor, orchestration, '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'])('role %s on the subscription is enough, once in effect', (role) => {
-    const cloud = rawCloud()
-    cloud.make(ids.vault, bodies.vault(flags))
-    cloud.put(ids.assignment(ids.vault, '2'), bodies.roleAssignment(batchServicePrincipal, secretsOfficer))
-    cloud.wait(100)
-    cloud.put(ids.assignment(sub), bodies.roleAssignment(batchServicePrincipal, role))
-    cloud.wait(60)
-    expect(cloud.put(ids.account, userMode()).code).toBe('InsufficientPermissions')
-    cloud.wait(40)
-    expect(cloud.put(ids.account, userMode()).status).toBe(202)
-  })
+  it.each([contributor, orchestration, '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'])(
+    'role %s on the subscription is enough, once in effect',
+    (role) => {
+      const cloud = rawCloud()
+      cloud.make(ids.vault, bodies.vault(flags))
+      cloud.put(ids.assignment(ids.vault, '2'), bodies.roleAssignment(batchServicePrincipal, secretsOfficer))
+      cloud.wait(100)
+      cloud.put(ids.assignment(sub), bodies.roleAssignment(batchServicePrincipal, role))
+      cloud.wait(60)
+      expect(cloud.put(ids.account, userMode()).code).toBe('InsufficientPermissions')
+      cloud.wait(40)
+      expect(cloud.put(ids.account, userMode()).status).toBe(202)
+    },
+  )
   it('a grant on a group, or another role, is not', () => {
     const cloud = rawCloud()
     cloud.make(ids.vault, bodies.vault(flags))
@@ -154,7 +159,9 @@ describe('BATCH-10 what user subscription mode needs', () => {
     expect(reasonOf(cloud.put(ids.account, { ...userMode(), location: 'northeurope' }))).toContain('subscription and region')
     const other = userMode({ keyVaultReference: { id: ids.vault, url: 'https://kv-two.vault.azure.net/' } })
     expect(reasonOf(cloud.put(ids.account, other))).toContain('is not the one of the Key Vault')
-    expect(reasonOf(cloud.put(ids.account, userMode({ keyVaultReference: { id: `${ids.vault}x`, url: 'https://x' } })))).toContain('was not found')
+    expect(reasonOf(cloud.put(ids.account, userMode({ keyVaultReference: { id: `${ids.vault}x`, url: 'https://x' } })))).toContain(
+      'was not found',
+    )
   })
   it('policies serve where the vault goes by policies: get, list, set, delete and recover', () => {
     const policy = (secrets: string[]) => ({
@@ -200,13 +207,17 @@ describe('BATCH-11 customer-managed keys, further', () => {
     expect(reasonOf(refused)).toContain(words)
   })
   it('a firewall must let trusted services by', () => {
-    expect(prepared({ networkAcls: { bypass: 'None', defaultAction: 'Deny' } }).put(ids.account, wanted).code).toBe('KeyVaultAccessForbidden')
+    expect(prepared({ networkAcls: { bypass: 'None', defaultAction: 'Deny' } }).put(ids.account, wanted).code).toBe(
+      'KeyVaultAccessForbidden',
+    )
     expect(prepared().put(ids.account, wanted).status).toBe(202)
   })
   it('a version serves as well, when there is such a one', () => {
     const cloud = prepared()
     const version = cloud.get(ids.key).body.properties.keyUriWithVersion
-    expect(cloud.put(ids.account, bodies.account(encryption(`${identifier}/${'0'.repeat(32)}`), identified)).code).toBe('InvalidPropertyValue')
+    expect(cloud.put(ids.account, bodies.account(encryption(`${identifier}/${'0'.repeat(32)}`), identified)).code).toBe(
+      'InvalidPropertyValue',
+    )
     cloud.make(ids.account, bodies.account(encryption(version), identified))
     const patched = cloud.send('PATCH', ids.account, { properties: encryption() })
     expect(patched.body.properties.encryption.keyVaultProperties.keyIdentifier).toBe(identifier)
@@ -226,7 +237,9 @@ describe('BATCH-11 customer-managed keys, further', () => {
     expect(properties).not.toHaveProperty('identityPrincipal')
     const patch = () => cloud.send('PATCH', ids.account, { properties: encryption() })
     expect(patch().code).toBe('KeyVaultAccessForbidden')
-    expect(cloud.put(ids.assignment(ids.vault, '2'), bodies.roleAssignment(identity.principalId, undefined, 'ServicePrincipal')).status).toBe(201)
+    expect(
+      cloud.put(ids.assignment(ids.vault, '2'), bodies.roleAssignment(identity.principalId, undefined, 'ServicePrincipal')).status,
+    ).toBe(201)
     cloud.wait(100)
     expect(patch().body.properties.encryption.keySource).toBe('Microsoft.KeyVault')
     expect(cloud.send('PATCH', ids.account, { identity: { type: 'None' } }).code).toBe('InvalidPropertyValue')
@@ -263,7 +276,9 @@ describe('BATCH-12 auto-storage and applications', () => {
     const cloud = prepared()
     expect(reasonOf(cloud.put(ids.account, bodies.account(storage('BatchAccountManagedIdentity'))))).toContain('needs an identity')
     const node = { nodeIdentityReference: { resourceId: `${ids.identity}x` } }
-    expect(reasonOf(cloud.put(ids.account, bodies.account(storage('BatchAccountManagedIdentity', node), identified)))).toContain('was not found')
+    expect(reasonOf(cloud.put(ids.account, bodies.account(storage('BatchAccountManagedIdentity', node), identified)))).toContain(
+      'was not found',
+    )
     expect(cloud.put(ids.account, bodies.account(storage('BatchAccountManagedIdentity'), identified)).status).toBe(202)
     expect(prepared(open).put(ids.account, bodies.account(storage())).status).toBe(202)
   })
@@ -271,7 +286,10 @@ describe('BATCH-12 auto-storage and applications', () => {
   it('applications keep packages there: put, activated, referred to', () => {
     const cloud = prepared(open)
     cloud.make(ids.account, bodies.account(storage()))
-    expect(cloud.put(application, { properties: { displayName: 'Tool' } })).toMatchObject({ status: 200, body: { properties: { allowUpdates: true } } })
+    expect(cloud.put(application, { properties: { displayName: 'Tool' } })).toMatchObject({
+      status: 200,
+      body: { properties: { allowUpdates: true } },
+    })
     const version = cloud.put(`${application}/versions/1.0`, {})
     expect(version).toMatchObject({ status: 200, body: { properties: { state: 'Pending' } } })
     expect(version.body.properties.storageUrl).toContain('https://stone.blob.core.windows.net/')
@@ -342,7 +360,9 @@ describe('BATCH-13 further calls on accounts', () => {
     const cloud = rawCloud()
     const names = (filter: string, place = 'westeurope') =>
       cloud
-        .get(`${sub}/providers/Microsoft.Batch/locations/${place}/virtualMachineSkus?api-version=2025-06-01&$filter=${encodeURIComponent(filter)}`)
+        .get(
+          `${sub}/providers/Microsoft.Batch/locations/${place}/virtualMachineSkus?api-version=2025-06-01&$filter=${encodeURIComponent(filter)}`,
+        )
         .body.value?.map((one: { name: string }) => one.name)
     expect(names("familyName eq 'standardDsv6Family'")).toEqual(['Standard_D2s_v6', 'Standard_D4s_v6'])
     expect(names("startswith(name, 'Standard_DC') and not (name eq 'Standard_DC2as_v5')")).toContain('Standard_DC4as_v5')
@@ -361,7 +381,11 @@ describe('BATCH-14 accounts at earlier api-versions', () => {
   const at = (version: string) => `${ids.account}?api-version=${version}`
   it('are made, shown and listed as az does at 2022-10-01', () => {
     const cloud = rawCloud()
-    const put = cloud.put(at('2022-10-01'), { location: 'westeurope', identity: { type: 'None' }, properties: { publicNetworkAccess: 'Enabled' } })
+    const put = cloud.put(at('2022-10-01'), {
+      location: 'westeurope',
+      identity: { type: 'None' },
+      properties: { publicNetworkAccess: 'Enabled' },
+    })
     expect(put.status).toBe(202)
     expect(put.headers.Location).toContain('api-version=2022-10-01')
     cloud.wait(30)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/common/json.ts'
-import { batchServicePrincipal } from '../../src/simulator/providers/authorization/principals.ts'
 import { practiceSubscription } from '../../src/simulator/places.ts'
+import { batchServicePrincipal } from '../../src/simulator/providers/authorization/principals.ts'
 import { bodies, ids, type RawCloud, rawCloud, sub } from './raw.ts'
 
 const market = (publisher: string, offer: string, sku: string, nodeAgentSkuId: string): JsonObject => ({
@@ -61,7 +61,9 @@ describe('BATCH-15 pools at earlier api-versions', () => {
     for (const gone of ['targetNodeCommunicationMode', 'currentNodeCommunicationMode', 'resourceTags', 'certificates']) {
       expect(newest.properties).not.toHaveProperty(gone)
     }
-    expect(cloud.get(`${ids.account}/pools?api-version=2023-11-01`).body.value[0].properties.currentNodeCommunicationMode).toBe('Simplified')
+    expect(cloud.get(`${ids.account}/pools?api-version=2023-11-01`).body.value[0].properties.currentNodeCommunicationMode).toBe(
+      'Simplified',
+    )
   })
   it('certificates and Cloud Services are words without a meaning', () => {
     const cloud = withAccount()
@@ -76,7 +78,9 @@ describe('BATCH-15 pools at earlier api-versions', () => {
     const later = (version: string, more: JsonObject, machine: JsonObject = {}) => cloud.put(old(version), body(more, machine)).code
     expect(later('2023-11-01', { upgradePolicy: { mode: 'manual' } })).toBe('InvalidRequestContent')
     expect(later('2024-07-01', {}, { securityProfile: { proxyAgentSettings: { enabled: true } } })).toBe('InvalidRequestContent')
-    expect(later('2024-07-01', { networkConfiguration: { publicIPAddressConfiguration: { ipFamilies: ['IPv4'] } } })).toBe('InvalidRequestContent')
+    expect(later('2024-07-01', { networkConfiguration: { publicIPAddressConfiguration: { ipFamilies: ['IPv4'] } } })).toBe(
+      'InvalidRequestContent',
+    )
     expect(later('2024-07-01', { upgradePolicy: { mode: 'manual' } })).toBeUndefined()
   })
   it('data disks say their storage in the way of the version', () => {
@@ -84,7 +88,8 @@ describe('BATCH-15 pools at earlier api-versions', () => {
     const disks = [{ lun: 0, diskSizeGB: 10, storageAccountType: 'Premium_LRS' }]
     expect(cloud.put(ids.pool, body({}, { dataDisks: disks })).code).toBe('InvalidRequestContent')
     expect(cloud.put(old('2024-07-01'), body({}, { dataDisks: disks })).status).toBe(200)
-    const shown = (version: string) => cloud.get(old(version)).body.properties.deploymentConfiguration.virtualMachineConfiguration.dataDisks[0]
+    const shown = (version: string) =>
+      cloud.get(old(version)).body.properties.deploymentConfiguration.virtualMachineConfiguration.dataDisks[0]
     expect(shown('2024-07-01')).toMatchObject({ storageAccountType: 'Premium_LRS' })
     expect(shown('2025-06-01')).toMatchObject({ managedDisk: { storageAccountType: 'Premium_LRS' } })
   })
@@ -94,7 +99,11 @@ describe('BATCH-16 images, sizes and security types fit together', () => {
   const refusal = (machine: JsonObject, vmSize = 'Standard_D2s_v5') => withAccount().put(ids.pool, bodies.pool({ vmSize }, machine))
   it.each([
     ['an unknown image', market('canonical', 'ubuntu-99', 'server', 'batch.node.ubuntu 24.04'), 'is not supported by Batch'],
-    ['a retired image', market('canonical', '0001-com-ubuntu-server-focal', '20_04-lts-gen2', 'batch.node.ubuntu 20.04'), 'since 2025-04-23'],
+    [
+      'a retired image',
+      market('canonical', '0001-com-ubuntu-server-focal', '20_04-lts-gen2', 'batch.node.ubuntu 20.04'),
+      'since 2025-04-23',
+    ],
     ['another node agent', market('canonical', 'ubuntu-24_04-lts', 'server', 'batch.node.ubuntu 22.04'), 'does not match the image'],
     ['half an image', { imageReference: { publisher: 'canonical' } }, 'must be specified'],
     ['two images', { imageReference: { publisher: 'a', id: '/x' } }, 'mutually exclusive'],
@@ -115,12 +124,18 @@ describe('BATCH-16 images, sizes and security types fit together', () => {
     expect(reasonOf(refusal({ ...ubuntuGen1, ...plain }, 'Standard_D2s_v6'))).toContain('generation 1')
   })
   const guestState = (type = 'VMGuestStateOnly') => ({ osDisk: { managedDisk: { securityProfile: { securityEncryptionType: type } } } })
-  const confidential = { diskEncryptionConfiguration: null, securityProfile: { securityType: 'confidentialVM', uefiSettings: { vTpmEnabled: true } } }
+  const confidential = {
+    diskEncryptionConfiguration: null,
+    securityProfile: { securityType: 'confidentialVM', uefiSettings: { vTpmEnabled: true } },
+  }
   it('confidential machines need a size, an image and guest state encryption', () => {
     expect(reasonOf(refusal({ ...ubuntuConfidential, ...confidential, ...guestState() }))).toContain('Standard_D2s_v5 does not support')
     expect(reasonOf(refusal({ ...confidential, ...guestState() }, 'Standard_DC2as_v5'))).toContain("image '2404' does not support")
     expect(reasonOf(refusal({ ...ubuntuConfidential, ...confidential }, 'Standard_DC2as_v5'))).toContain('required for confidential VMs')
-    const made = withAccount().put(ids.pool, bodies.pool({ vmSize: 'Standard_DC2as_v5' }, { ...ubuntuConfidential, ...confidential, ...guestState() }))
+    const made = withAccount().put(
+      ids.pool,
+      bodies.pool({ vmSize: 'Standard_DC2as_v5' }, { ...ubuntuConfidential, ...confidential, ...guestState() }),
+    )
     expect(made.status).toBe(200)
     const shown = made.body.properties.deploymentConfiguration.virtualMachineConfiguration
     expect(shown.securityProfile.securityType).toBe('confidentialVM')
@@ -164,7 +179,7 @@ describe('BATCH-16 images, sizes and security types fit together', () => {
   })
 })
 
-describe("BATCH-17 keys of disks are asked for when machines are made", () => {
+describe('BATCH-17 keys of disks are asked for when machines are made', () => {
   const poolKey = (keyUrl: string) =>
     bodies.pool(
       {},
@@ -257,18 +272,43 @@ describe('BATCH-19 what runs on nodes', () => {
     ['a file from two places', file({ httpUrl: 'https://x', storageContainerUrl: 'https://y', filePath: 'z' }), {}, 'one of them'],
     ['a file without a path', file({ httpUrl: 'https://x' }), {}, 'filePath is required'],
     ['a file from auto-storage there is not', file({ autoStorageContainerName: 'x' }), {}, 'no auto-storage'],
-    ["an identity that is not the pool's", file({ storageContainerUrl: 'https://x', identityReference: { resourceId: '/x' } }), {}, 'identities of the pool'],
+    [
+      "an identity that is not the pool's",
+      file({ storageContainerUrl: 'https://x', identityReference: { resourceId: '/x' } }),
+      {},
+      'identities of the pool',
+    ],
     ['a container without configuration', startTask({ containerSettings: { imageName: 'x' } }), {}, 'containerConfiguration'],
     ['a mount of no kind', { mountConfiguration: [{}] }, {}, 'one of them must be specified'],
     ['a mount with two ways in', blob({ accountKey: 'x', sasKey: 'y' }), {}, 'exactly one'],
-    ['a registry with two ways in', {}, { containerConfiguration: { type: 'DockerCompatible', containerRegistries: [{ username: 'a', identityReference: { resourceId: '/x' } }] } }, 'mutually exclusive'],
+    [
+      'a registry with two ways in',
+      {},
+      {
+        containerConfiguration: {
+          type: 'DockerCompatible',
+          containerRegistries: [{ username: 'a', identityReference: { resourceId: '/x' } }],
+        },
+      },
+      'mutually exclusive',
+    ],
     ['an upgrade across zones there are not', upgrade({ enableCrossZoneUpgrade: true }), {}, 'Zonal'],
-    ['batches larger than what may be unhealthy', upgrade({ maxBatchInstancePercent: 30, maxUnhealthyInstancePercent: 20 }), {}, 'must not be more than'],
+    [
+      'batches larger than what may be unhealthy',
+      upgrade({ maxBatchInstancePercent: 30, maxUnhealthyInstancePercent: 20 }),
+      {},
+      'must not be more than',
+    ],
     ['two extensions of a name', {}, { extensions: ['a', 'A'].map((name) => ({ name, publisher: 'p', type: 't' })) }, 'unique'],
     ['two disks at a LUN', {}, { dataDisks: [0, 0].map((lun) => ({ lun, diskSizeGB: 10 })) }, 'unique'],
     ['Windows settings on Linux', {}, { windowsConfiguration: { enableAutomaticUpdates: false } }, 'Linux'],
     ['only IPv6', { networkConfiguration: { publicIPAddressConfiguration: { ipFamilies: ['IPv6'] } } }, {}, 'expected values'],
-    ['an evaluation a minute', { scaleSettings: { autoScale: { formula: '$TargetDedicatedNodes=0', evaluationInterval: 'PT1M' } } }, {}, 'minimum value is 5 minutes'],
+    [
+      'an evaluation a minute',
+      { scaleSettings: { autoScale: { formula: '$TargetDedicatedNodes=0', evaluationInterval: 'PT1M' } } },
+      {},
+      'minimum value is 5 minutes',
+    ],
   ])('%s is refused', (_what, more, machine, words) => {
     const refused = refusal(more as JsonObject, machine as JsonObject)
     expect(refused).toMatchObject({ status: 400, code: 'InvalidPropertyValue' })
@@ -287,7 +327,10 @@ describe('BATCH-19 what runs on nodes', () => {
       type,
       typeHandlerVersion: '3.0',
       autoUpgradeMinorVersion: true,
-      settings: { secretsManagementSettings: { pollingIntervalInS: '3600', observedCertificates }, authenticationSettings: { msiClientId: 'x' } },
+      settings: {
+        secretsManagementSettings: { pollingIntervalInS: '3600', observedCertificates },
+        authenticationSettings: { msiClientId: 'x' },
+      },
     })
     expect(refusal({}, { extensions: [extension('KeyVaultForLinux', ['https://kv-one.vault.azure.net/secrets/a'])] }).status).toBe(200)
     const objects = [{ url: 'https://kv-one.vault.azure.net/secrets/a', certificateStoreLocation: 'LocalMachine', keyExportable: true }]
@@ -314,10 +357,13 @@ describe('BATCH-20 lists and actions of pools', () => {
     cloud.put(ids.pool, bodies.pool())
     cloud.put(`${ids.pool}2`, bodies.pool({ ...noNodes, vmSize: 'Standard_D4s_v5' }))
     cloud.wait(60)
-    const names = (filter: string) => list(cloud, `$filter=${encodeURIComponent(filter)}`).body.value?.map((one: { name: string }) => one.name)
+    const names = (filter: string) =>
+      list(cloud, `$filter=${encodeURIComponent(filter)}`).body.value?.map((one: { name: string }) => one.name)
     expect(names("properties/allocationState eq 'Resizing'")).toEqual(['pool'])
     expect(names("name eq 'pool2' or properties/vmSize eq 'standard_d2s_v5'")).toEqual(['pool', 'pool2'])
-    expect(names("startswith(properties/vmSize, 'Standard_D4') and properties/creationTime ge datetime'2026-01-01T00:00:00Z'")).toEqual(['pool2'])
+    expect(names("startswith(properties/vmSize, 'Standard_D4') and properties/creationTime ge datetime'2026-01-01T00:00:00Z'")).toEqual([
+      'pool2',
+    ])
     expect(list(cloud, "$filter=colour eq 'red'")).toMatchObject({ status: 400, code: 'InvalidQueryParameterValue' })
     const [first] = list(cloud, '$select=properties/vmSize,properties/allocationState').body.value
     expect(first).toMatchObject({ id: ids.pool, properties: { vmSize: 'Standard_D2s_v5', allocationState: 'Resizing' } })
@@ -335,7 +381,10 @@ describe('BATCH-20 lists and actions of pools', () => {
     const cloud = withAccount()
     cloud.put(ids.pool, bodies.pool())
     cloud.wait(60)
-    expect(cloud.send('POST', `${ids.pool}/stopResize`)).toMatchObject({ status: 200, body: { properties: { allocationState: 'Stopping' } } })
+    expect(cloud.send('POST', `${ids.pool}/stopResize`)).toMatchObject({
+      status: 200,
+      body: { properties: { allocationState: 'Stopping' } },
+    })
     cloud.wait(20)
     const { properties } = cloud.get(ids.pool).body
     expect(properties).toMatchObject({ allocationState: 'Steady', currentDedicatedNodes: 0 })
@@ -346,9 +395,15 @@ describe('BATCH-20 lists and actions of pools', () => {
   })
   it('a formula that names a number is followed, until it is disabled', () => {
     const cloud = withAccount()
-    cloud.put(ids.pool, bodies.pool({ scaleSettings: { autoScale: { formula: '$TargetDedicatedNodes = 3;', evaluationInterval: 'PT15M' } } }))
+    cloud.put(
+      ids.pool,
+      bodies.pool({ scaleSettings: { autoScale: { formula: '$TargetDedicatedNodes = 3;', evaluationInterval: 'PT15M' } } }),
+    )
     cloud.wait(400)
-    expect(cloud.get(ids.pool).body.properties).toMatchObject({ currentDedicatedNodes: 3, autoScaleRun: { results: expect.stringContaining('=3;') } })
+    expect(cloud.get(ids.pool).body.properties).toMatchObject({
+      currentDedicatedNodes: 3,
+      autoScaleRun: { results: expect.stringContaining('=3;') },
+    })
     const fixed = cloud.send('POST', `${ids.pool}/disableAutoScale`).body.properties
     expect(fixed.scaleSettings).toMatchObject({ fixedScale: { targetDedicatedNodes: 3 } })
     expect(fixed.scaleSettings).not.toHaveProperty('autoScale')
@@ -357,7 +412,8 @@ describe('BATCH-20 lists and actions of pools', () => {
   it('obey their etag', () => {
     const cloud = withAccount()
     const { etag } = cloud.put(ids.pool, bodies.pool(noNodes)).body
-    const patch = (match: string) => cloud.send('PATCH', ids.pool, { properties: { metadata: [{ name: 'a', value: 'b' }] } }, { 'If-Match': match })
+    const patch = (match: string) =>
+      cloud.send('PATCH', ids.pool, { properties: { metadata: [{ name: 'a', value: 'b' }] } }, { 'If-Match': match })
     expect(patch('W/"other"').status).toBe(412)
     expect(patch(etag).status).toBe(200)
     expect(cloud.put(ids.pool, bodies.pool(noNodes), { 'If-None-Match': '*' }).status).toBe(412)
