@@ -98,6 +98,8 @@ export interface ResourceDefinition {
   readonly body: Shape
   /** Absent: PATCH is not offered. */
   readonly patch?: Shape
+  /** A PUT without a body is one with an empty object. */
+  readonly bodyOptional?: true
   /** The shape of a body at one api-version, where it differs from `body` and `patch`. */
   readonly shapeAt?: (apiVersion: string, verb: Write['verb']) => Shape
   readonly put: Style

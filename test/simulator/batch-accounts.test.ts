@@ -290,7 +290,7 @@ describe('BATCH-12 auto-storage and applications', () => {
       status: 200,
       body: { properties: { allowUpdates: true } },
     })
-    const version = cloud.put(`${application}/versions/1.0`, {})
+    const version = cloud.send('PUT', `${application}/versions/1.0`)
     expect(version).toMatchObject({ status: 200, body: { properties: { state: 'Pending' } } })
     expect(version.body.properties.storageUrl).toContain('https://stone.blob.core.windows.net/')
     const using = (more: JsonObject = {}) => bodies.pool({ applicationPackages: [{ id: application, ...more }] })

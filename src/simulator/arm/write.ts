@@ -33,7 +33,8 @@ export function writeResource(world: World, target: Target, call: Call, verb: 'p
 
 function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch', before: StoredResource | undefined): Write {
   const { definition } = target
-  const raw = withoutNulls(parseBody(call.body))
+  const empty = definition.bodyOptional === true && (call.body ?? '').trim() === ''
+  const raw = withoutNulls(parseBody(empty ? '{}' : call.body))
   const sent = withoutIdentity(target, isObject(raw) ? raw : {})
   const shape = definition.shapeAt?.(call.apiVersion, verb) ?? (verb === 'patch' ? definition.patch : definition.body)
   if (shape === undefined) throw new ArmError(405, 'MethodNotAllowed', `The resource type '${definition.type}' does not support PATCH.`)

@@ -27,6 +27,7 @@ export const application: ResourceDefinition = {
   tracked: false,
   etag: true,
   stateless: true,
+  bodyOptional: true,
   body,
   patch: body,
   put: { kind: 'now', status: 200 },
@@ -56,6 +57,7 @@ export const applicationVersion: ResourceDefinition = {
   tracked: false,
   etag: true,
   stateless: true,
+  bodyOptional: true,
   body: object({ properties: any, ...readOnlyProperties('etag') }),
   put: { kind: 'now', status: 200 },
   remove: {
