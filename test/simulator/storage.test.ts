@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/common/json.ts'
-import { bodies, ids, rawCloud, rg, sub, subnet } from './raw.ts'
+import { defaultSettings } from '../../src/simulator/settings.ts'
+import { bodies, ids, rawCloud, rg, sub, subnet, versionFor } from './raw.ts'
 
 const withStorage = (more: JsonObject = {}, top: JsonObject = {}) => {
   const cloud = rawCloud()
@@ -103,6 +104,8 @@ describe('STOR-4 keys of storage', () => {
     expect(keys()[1].value).toBe(two.value)
     expect(cloud.send('POST', `${ids.storage}/regenerateKey`, { keyName: 'key9' }).status).toBe(400)
     expect(cloud.get(ids.storage).body.properties).not.toHaveProperty('keyTurns')
+    cloud.put(`${rg}/providers/Microsoft.Authorization/locks/keep`, bodies.lock('ReadOnly'))
+    expect(cloud.send('POST', `${ids.storage}/listKeys`).code).toBe('ScopeLocked')
   })
 })
 
@@ -158,5 +161,41 @@ describe('STOR-6 what can be reached privately', () => {
     expect(cloud.get(`${sub}/providers/Microsoft.Storage/skus`).body.value.map(({ name }: { name: string }) => name)).toContain(
       'Standard_LRS',
     )
+  })
+})
+
+describe('STOR-4 BATCH-12 BATCH-13 rights to keys', () => {
+  const reader = (role: string) => {
+    const cloud = rawCloud(
+      { settings: { ...defaultSettings, caller: { ...defaultSettings.caller, roles: [{ role, scope: '' }] } } },
+      { registered: false, group: false },
+    )
+    const asOwner = (method: string, path: string, body: JsonObject = {}) =>
+      cloud.simulator.handleAsOwner({
+        method,
+        url: `https://management.azure.com${path}?api-version=${versionFor(path)}`,
+        headers: {},
+        body: JSON.stringify(body),
+      })
+    asOwner('PUT', rg, { location: 'westeurope' })
+    asOwner('POST', `${sub}/providers/Microsoft.Batch/register`)
+    cloud.wait(60)
+    asOwner('PUT', ids.storage, bodies.storage({ allowSharedKeyAccess: true }))
+    asOwner('PUT', ids.account, bodies.account({ allowedAuthenticationModes: ['SharedKey'] }))
+    cloud.wait(60)
+    return cloud
+  }
+  it('a reader lists none', () => {
+    const cloud = reader('Reader')
+    expect(cloud.get(ids.storage).status).toBe(200)
+    expect(cloud.send('POST', `${ids.storage}/listKeys`)).toMatchObject({ status: 403, code: 'AuthorizationFailed' })
+    expect(cloud.send('POST', `${ids.account}/listKeys`)).toMatchObject({ status: 403, code: 'AuthorizationFailed' })
+  })
+  it('auto-storage with keys needs the right to list them', () => {
+    const cloud = reader('Azure Batch Account Contributor')
+    const autoStorage = { autoStorage: { storageAccountId: ids.storage } }
+    const refused = cloud.send('PATCH', ids.account, { properties: autoStorage })
+    expect(refused).toMatchObject({ status: 403, code: 'LinkedAuthorizationFailed' })
+    expect(refused.body.error.message).toContain('Microsoft.Storage/storageAccounts/listKeys/action')
   })
 })

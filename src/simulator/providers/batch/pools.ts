@@ -4,12 +4,13 @@ import type { ResourceDefinition, StoredResource, Write } from '../../definition
 import { durations } from '../../durations.ts'
 import { ArmError, badRequest } from '../../errors.ts'
 import type { World } from '../../world.ts'
+import { identityLinks } from '../managed-identity.ts'
 import { checkPackages } from './applications.ts'
 import { accountType, batchVersions, dressIdentity, invalidValue, missingProperty, poolType, refused, userIdentities } from './common.ts'
-import { poolLinks } from './links.ts'
 import { checkMachine } from './machine-rules.ts'
 import { checkNodes } from './node-rules.ts'
 import { startResize } from './pool-allocation.ts'
+import { checkJoins } from './pool-joins.ts'
 import { checkNetwork, checkScale } from './pool-rules.ts'
 import { withoutSecrets } from './pool-secrets.ts'
 import { poolShape } from './pool-shape.ts'
@@ -38,7 +39,7 @@ export const pool: ResourceDefinition = {
   update: { kind: 'now', status: 200 },
   remove: { style: { kind: 'location', seconds: durations.deletePool, results: 'operationResults' } },
   shapeAt: poolShapeAt,
-  links: poolLinks,
+  links: (_world, { body }) => identityLinks(body),
   prepare(world, asked) {
     if (asked.apiVersion < firstWritten) {
       throw badRequest(
@@ -54,6 +55,7 @@ export const pool: ResourceDefinition = {
     const sent = isObject(write.sent.properties) ? write.sent.properties : {}
     if (write.before === undefined) {
       checkNew(world, account, properties)
+      checkJoins(world, properties)
       checkMachine(world, account, properties, identities)
       checkNetwork(world, account, write.id, properties)
     }

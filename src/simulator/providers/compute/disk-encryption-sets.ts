@@ -7,7 +7,7 @@ import type { World } from '../../world.ts'
 import { addPrincipal, removePrincipal } from '../authorization/principals.ts'
 import { keyTrouble, mayWrap, trustedServicesReach } from '../key-vault/access.ts'
 import { findKey } from '../key-vault/keys.ts'
-import { identityType } from '../managed-identity.ts'
+import { identityLinks, identityType } from '../managed-identity.ts'
 
 export const encryptionSetType = 'Microsoft.Compute/diskEncryptionSets'
 
@@ -58,6 +58,7 @@ export const diskEncryptionSet: ResourceDefinition = {
     check: refuseInUse,
     done: (world, set) => removePrincipal(world, String(set.facts.identityPrincipal ?? '')),
   },
+  links: (_world, { body }) => identityLinks(body),
   prepare(world, write) {
     checkKey(world, write)
     const facts = write.before?.facts ?? {}

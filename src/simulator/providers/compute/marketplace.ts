@@ -1,6 +1,5 @@
 import { at, type JsonObject } from '../../../common/json.ts'
 import { iso } from '../../arm/operations.ts'
-import { requireRight } from '../../arm/target.ts'
 import type { Provider, SpecialRoute } from '../../definition.ts'
 import { badRequest } from '../../errors.ts'
 import type { World } from '../../world.ts'
@@ -9,6 +8,8 @@ import { findImage, type MarketplaceImage } from './images.ts'
 const versions = ['2015-06-01', '2021-01-01']
 const plan =
   '/subscriptions/{subscription}/providers/Microsoft.MarketplaceOrdering/offerTypes/{kind}/publishers/{publisher}/offers/{offer}/plans/{plan}'
+
+const action = 'Microsoft.MarketplaceOrdering/offertypes/publishers/offers/plans/agreements'
 
 type Parameters = Readonly<Record<string, string>>
 
@@ -27,21 +28,18 @@ const keyOf = ({ subscription = '', publisher = '', offer = '', plan: name = '' 
 const routes: readonly SpecialRoute[] = [
   {
     method: 'GET',
+    action: `${action}/read`,
     path: `${plan}/agreements/current`,
     apiVersions: versions,
     run: (world, { parameters }) => ({ status: 200, body: show(world, requirePlan(parameters), parameters) }),
   },
   {
     method: 'PUT',
+    action: `${action}/write`,
     path: `${plan}/agreements/current`,
     apiVersions: versions,
     run(world, { parameters, body }) {
       const image = requirePlan(parameters)
-      requireRight(
-        world,
-        'Microsoft.MarketplaceOrdering/offertypes/publishers/offers/plans/agreements/write',
-        `/subscriptions/${parameters.subscription ?? ''}`,
-      )
       const signature = at(body, 'properties.signature')
       if (at(body, 'properties.accepted') === true) {
         if (signature !== signatureOf(image)) {

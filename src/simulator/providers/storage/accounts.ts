@@ -4,6 +4,7 @@ import type { ResourceDefinition, Write } from '../../definition.ts'
 import { ArmError, badRequest } from '../../errors.ts'
 import type { World } from '../../world.ts'
 import { addPrincipal, removePrincipal } from '../authorization/principals.ts'
+import { identityLinks } from '../managed-identity.ts'
 import { isAddressOrRange } from '../network/addresses.ts'
 import { connectionsTo } from '../private-link.ts'
 import { accountPatch, accountShape } from './account-shape.ts'
@@ -24,6 +25,7 @@ export const storageAccount: ResourceDefinition = {
     style: { kind: 'now', status: 200, takes: 3 },
     done: (world, account) => removePrincipal(world, String(account.facts.identityPrincipal ?? '')),
   },
+  links: (_world, { body }) => identityLinks(body),
   prepare(world, write) {
     const properties = isObject(write.body.properties) ? write.body.properties : {}
     if (write.before === undefined) checkName(world, write)
