@@ -75,6 +75,15 @@ describe('KV-6 rotation policies', () => {
     expect(put('P2Y', rotate({ timeAfterCreate: 'P18M' }), notify({ timeBeforeExpiry: 'P30D' })).status).toBe(200)
     expect(put(undefined, rotate({ timeAfterCreate: 'P365D' })).status).toBe(200)
   })
+  it('a key shows its version, alone and in a list', () => {
+    const cloud = rawCloud()
+    cloud.make(ids.vault, bodies.vault())
+    const { keyUriWithVersion } = cloud.put(ids.key, bodies.key()).body.properties
+    const version = keyUriWithVersion.split('/').at(-1)
+    expect(cloud.get(`${ids.key}/versions`).body.value).toMatchObject([{ name: version, properties: { keyUriWithVersion } }])
+    expect(cloud.get(`${ids.key}/versions/${version}`).body).toMatchObject({ name: version, properties: { kty: 'RSA', keyUriWithVersion } })
+    expect(cloud.get(`${ids.key}/versions/${'0'.repeat(32)}`).status).toBe(404)
+  })
   it('a key does not end before it begins', () => {
     const cloud = rawCloud()
     cloud.make(ids.vault, bodies.vault())

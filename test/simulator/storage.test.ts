@@ -150,6 +150,7 @@ describe('STOR-6 what can be reached privately', () => {
       file: 'privatelink.file.core.windows.net',
       dfs: 'privatelink.dfs.core.windows.net',
       web: 'privatelink.web.core.windows.net',
+      blob_secondary: 'privatelink.blob.core.windows.net',
     })
   })
   it('usage and SKUs are told', () => {

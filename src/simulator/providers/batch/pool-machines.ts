@@ -68,8 +68,8 @@ function keyTroubleOf(world: World, machine: ReturnType<typeof at>): JsonObject 
       )
 }
 
-/** Whether Microsoft.Compute/EncryptionAtHost is registered on a subscription, as Microsoft.Features keeps it. */
+/** Whether Microsoft.Compute/EncryptionAtHost is registered on a subscription: asked for, and its time has come. */
 function featureRegistered(world: World, subscription: string): boolean {
   const kept = world.store.get('feature', `${subscription}/Microsoft.Compute/EncryptionAtHost`.toLowerCase())
-  return kept === 'Registered' || at(kept, 'state') === 'Registered'
+  return at(kept, 'wanted') === true && world.now() >= Number(at(kept, 'due') ?? 0)
 }

@@ -20,4 +20,6 @@ export const versions = [
 ]
 
 /** What a private endpoint can lead to. */
-export const linkGroups = ['blob', 'table', 'queue', 'file', 'web', 'dfs'] as const
+export const linkGroups: readonly string[] = ['blob', 'table', 'queue', 'file', 'web', 'dfs']
+  .flatMap((service) => [service, `${service}_secondary`])
+  .filter((group) => group !== 'file_secondary')

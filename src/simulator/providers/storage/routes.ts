@@ -4,7 +4,7 @@ import type { SpecialRequest, SpecialRoute, StoredResource } from '../../definit
 import { badRequest, resourceNotFound } from '../../errors.ts'
 import type { World } from '../../world.ts'
 import { skus } from './account-shape.ts'
-import { hostOf, storageAccount } from './accounts.ts'
+import { storageAccount } from './accounts.ts'
 import { linkGroups, storageType, versions } from './common.ts'
 
 const account = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Storage/storageAccounts/{account}'
@@ -72,7 +72,7 @@ export const routes: readonly SpecialRoute[] = [
         properties: {
           groupId: group,
           requiredMembers: [group],
-          requiredZoneNames: [`privatelink.${hostOf('', group).replace(/^\.(z6\.)?/, '')}`],
+          requiredZoneNames: [`privatelink.${group.replace('_secondary', '')}.core.windows.net`],
         },
       }))
       return { status: 200, body: { value } }
