@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../common/json.ts'
+import type { ArmError } from './errors.ts'
 import type { Shape } from './shape.ts'
 import type { Answer } from './types.ts'
 import type { World } from './world.ts'
@@ -117,6 +118,8 @@ export interface ResourceDefinition {
   readonly dress?: (world: World, resource: StoredResource, body: JsonObject, apiVersion?: string) => JsonObject
   /** Rights the caller also needs elsewhere for a write: joining a subnet, using an identity. Checked before `prepare`. */
   readonly links?: (world: World, write: Write) => readonly Link[]
+  /** How a missing one is refused, where Azure does not say `ResourceNotFound`. */
+  readonly missing?: (name: string) => ArmError
   /** Whether another write is under way that this one must wait for; throws. */
   readonly free?: (world: World, write: Pick<Write, 'id' | 'parent' | 'before'>) => void
 }

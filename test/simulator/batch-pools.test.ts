@@ -236,6 +236,11 @@ describe('BATCH-17 keys of disks are asked for when machines are made', () => {
     const failed = steady(cloud)
     expect(failed.count).toBe(0)
     expect(failed.error.message).toContain("'Microsoft.Compute/EncryptionAtHost' feature is not enabled for this subscription")
+    const feature = `${sub}/providers/Microsoft.Features/providers/Microsoft.Compute/features/EncryptionAtHost`
+    cloud.send('POST', `${feature}/register?api-version=2021-07-01`)
+    cloud.wait(3600)
+    cloud.send('PATCH', ids.pool, { properties: { scaleSettings: { fixedScale: { targetDedicatedNodes: 1 } } } })
+    expect(steady(cloud)).toEqual({ count: 1, error: undefined })
     const other = withAccount()
     other.put(ids.pool, bodies.pool())
     expect(steady(other)).toEqual({ count: 2, error: undefined })

@@ -3,6 +3,7 @@ import type { StoredResource } from '../../definition.ts'
 import type { World } from '../../world.ts'
 import { encryptionSetType, keyRefusal } from '../compute/disk-encryption-sets.ts'
 import { termsAccepted } from '../compute/marketplace.ts'
+import { featureRegistered } from '../features.ts'
 import { keyTrouble, mayWrap, trustedServicesReach } from '../key-vault/access.ts'
 import { findKey } from '../key-vault/keys.ts'
 import { accountOf, inUserSubscription, propertiesOf, textAt } from './common.ts'
@@ -31,7 +32,11 @@ export function machineTroubles(world: World, pool: StoredResource): JsonObject[
       ]),
     )
   }
-  if (own && at(machine, 'securityProfile.encryptionAtHost') === true && !featureRegistered(world, pool.subscription)) {
+  if (
+    own &&
+    at(machine, 'securityProfile.encryptionAtHost') === true &&
+    !featureRegistered(world, pool.subscription, 'Microsoft.Compute', 'EncryptionAtHost')
+  ) {
     troubles.push(
       problem(
         'InvalidParameter',
@@ -66,10 +71,4 @@ function keyTroubleOf(world: World, machine: ReturnType<typeof at>): JsonObject 
         'KeyVaultAccessForbidden',
         `The identity of the pool does not have get, wrapKey and unwrapKey permissions on the key '${url}'.`,
       )
-}
-
-/** Whether Microsoft.Compute/EncryptionAtHost is registered on a subscription: asked for, and its time has come. */
-function featureRegistered(world: World, subscription: string): boolean {
-  const kept = world.store.get('feature', `${subscription}/Microsoft.Compute/EncryptionAtHost`.toLowerCase())
-  return at(kept, 'wanted') === true && world.now() >= Number(at(kept, 'due') ?? 0)
 }
