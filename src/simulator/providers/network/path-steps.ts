@@ -2,7 +2,7 @@ import { parentId } from '../../../common/arm-id.ts'
 import type { StoredResource } from '../../definition.ts'
 import type { World } from '../../world.ts'
 import { propertiesOf, type Range, subnetRanges } from './addresses.ts'
-import { knownRemote, remoteOf } from './peerings.ts'
+import { knownRemote, remoteOf } from './peering-rules.ts'
 import { peeringType } from './subnet-use.ts'
 
 /** One thing a person would look at on the way of a packet. */

@@ -1,14 +1,15 @@
 import { idKey, parentId } from '../../../common/arm-id.ts'
-import { at, isObject, type Json, type JsonObject } from '../../../common/json.ts'
+import { at, type Json, type JsonObject } from '../../../common/json.ts'
 import type { ResourceDefinition, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
 import { any, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import { guid, type World } from '../../world.ts'
-import { allocateAddress, isAddress, numberOf, propertiesOf, referenceId, subnetRanges, takenAddresses } from './addresses.ts'
+import { allocateAddress, isAddress, numberOf, propertiesOf, subnetRanges, takenAddresses } from './addresses.ts'
 import { joining, missingReference, networkName, networkResource, reference, referenceIds, requireReferenced } from './common.ts'
 import { delegationsOf } from './delegations.ts'
-import { approvalRight, type Connection, checkConnection, connectionsOf, namesOf } from './link-targets.ts'
+import { connect, connectionsMadeBy, dressConnection } from './endpoint-connections.ts'
+import { approvalRight, checkConnection, connectionsOf, namesOf } from './link-targets.ts'
 import { subnetType } from './subnet-use.ts'
 
 export const endpointType = 'Microsoft.Network/privateEndpoints'
@@ -149,67 +150,4 @@ function chosenAddress(world: World, body: JsonObject, subnet: StoredResource): 
       `IP configuration of the private endpoint is using the private IP address ${wanted} which is already allocated.`,
     )
   return wanted
-}
-
-/** The target lists the connection; who made an automatic one may approve it, so it is approved at once. A manual one is pending. */
-function connect(world: World, endpoint: StoredResource, connection: Connection): void {
-  const target = world.find(connection.target)
-  if (target === undefined) throw badRequest('PrivateEndpointTargetNotFound', `The resource ${connection.target} is gone.`)
-  const name = `${endpoint.name}.${guid(`connection ${idKey(endpoint.id)}`)}`
-  const id = `${target.id}/privateEndpointConnections/${name}`
-  const before = world.find(id)
-  world.save({
-    id,
-    type: `${target.type}/privateEndpointConnections`,
-    name,
-    subscription: target.subscription,
-    ...(target.resourceGroup === undefined ? {} : { resourceGroup: target.resourceGroup }),
-    body: before?.body ?? {
-      properties: {
-        privateEndpoint: { id: endpoint.id },
-        groupIds: [...connection.groups],
-        privateLinkServiceConnectionState: connection.manual
-          ? { status: 'Pending', description: connection.message ?? '', actionsRequired: 'None' }
-          : { status: 'Approved', description: 'Auto-Approved', actionsRequired: 'None' },
-      },
-    },
-    facts: {},
-    etag: world.newEtag(),
-    state: 'Succeeded',
-    createdAt: world.now(),
-    changedAt: world.now(),
-  })
-}
-
-/** The connections an endpoint has made on its targets. */
-export function connectionsMadeBy(world: World, endpoint: StoredResource): StoredResource[] {
-  return connectionsOf(endpoint.body).flatMap(({ target }) =>
-    world
-      .childrenOf(target)
-      .filter(
-        (child) =>
-          child.type.toLowerCase().endsWith('/privateendpointconnections') &&
-          idKey(referenceId(propertiesOf(child.body).privateEndpoint) ?? '') === idKey(endpoint.id),
-      ),
-  )
-}
-
-/** The state of an endpoint's connection as its target has it: `Approved`, `Pending`, or `Disconnected` once the target is gone. */
-function dressConnection(world: World, endpoint: StoredResource, connection: Json, kind: string): Json {
-  if (!isObject(connection)) return connection
-  const [made] = connectionsMadeBy(world, endpoint)
-  const state = at(made?.body, 'properties.privateLinkServiceConnectionState')
-  const gone =
-    endpoint.state === 'Succeeded' ? { status: 'Disconnected', description: 'The target is gone' } : { status: 'Pending', description: '' }
-  return {
-    ...connection,
-    id: `${endpoint.id}/${kind}/${String(connection.name)}`,
-    type: `Microsoft.Network/privateEndpoints/${kind}`,
-    etag: endpoint.etag,
-    properties: {
-      ...propertiesOf(connection),
-      provisioningState: endpoint.state,
-      privateLinkServiceConnectionState: { ...(isObject(state) ? state : gone), actionsRequired: 'None' },
-    },
-  }
 }
