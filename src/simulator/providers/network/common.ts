@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../../../common/json.ts'
-import type { Link, Removal, ResourceDefinition, StoredResource } from '../../definition.ts'
+import type { Removal, ResourceDefinition, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { ArmError, badRequest } from '../../errors.ts'
 import { object, readOnlyProperties, type Shape, tags, text } from '../../shape.ts'
@@ -30,11 +30,6 @@ export const reference = object({ id: text })
 /** The ids in a list of references (`[{ id }, …]`). */
 export function referenceIds(value: Json | undefined): string[] {
   return Array.isArray(value) ? value.flatMap((item: Json) => (isObject(item) && typeof item.id === 'string' ? [item.id] : [])) : []
-}
-
-/** The rights a write needs on what its body refers to. Source: learn.microsoft.com role-based-access-control/permissions/networking. */
-export function joining(ids: readonly (string | undefined)[], type: string): Link[] {
-  return ids.flatMap((scope) => (scope === undefined ? [] : [{ action: `Microsoft.Network/${type}/join/action`, scope }]))
 }
 
 /** Starts alphanumeric, ends alphanumeric or with an underscore. */

@@ -7,7 +7,8 @@ import { integer, list, object, oneOf, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { addressesFrom, addressType, addressUser, natAddresses, natPrefixes, natType, prefixType, prefixUser } from './address-use.ts'
 import { parseRange, propertiesOf } from './addresses.ts'
-import { joining, networkResource, reference, requireReferenced } from './common.ts'
+import { networkResource, reference, requireReferenced } from './common.ts'
+import { joinListed } from './join.ts'
 import { subnetsWith } from './subnet-use.ts'
 
 /** Source: learn.microsoft.com nat-gateway/nat-overview. */
@@ -29,9 +30,9 @@ export const natGateway: ResourceDefinition = networkResource({
     if (user === undefined) return
     throw badRequest('NatGatewayInUseBySubnet', `Nat Gateway ${gateway.id} cannot be deleted because it is in use by subnet ${user.id}.`)
   },
-  links: (_world, write) => [
-    ...joining(natAddresses(write.body), 'publicIPAddresses'),
-    ...joining(natPrefixes(write.body), 'publicIPPrefixes'),
+  links: (_world, { body }) => [
+    ...joinListed(body, 'properties.publicIpAddresses', 'publicIPAddresses'),
+    ...joinListed(body, 'properties.publicIpPrefixes', 'publicIPPrefixes'),
   ],
   prepare(world, write) {
     const sku = String(at(write.body, 'sku.name') ?? 'Standard')

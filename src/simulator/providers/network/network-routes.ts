@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from '../../../common/json.ts'
 import { page } from '../../arm/listing.ts'
-import { requirePermission } from '../../arm/target.ts'
 import type { SpecialRequest, SpecialRoute, StoredResource } from '../../definition.ts'
 import { badRequest, resourceNotFound } from '../../errors.ts'
 import { placeName } from '../../places.ts'
@@ -102,7 +101,6 @@ export const networkRoutes: readonly SpecialRoute[] = [
       const { subscription, group, network: name = '' } = parameters
       const found = world.find(`/subscriptions/${subscription}/resourceGroups/${group}/providers/${networkType}/${name}`)
       if (found === undefined || found.hidden === true) throw resourceNotFound(networkType, [name], group)
-      requirePermission(world, found.id, networkType, 'read')
       const address = query.get('ipaddress') ?? ''
       if (!isAddress(address)) throw badRequest('InvalidIPAddressFormat', `IP address ${address} is not formatted correctly.`)
       return { status: 200, body: availability(world, found, address) }

@@ -68,7 +68,7 @@ export const virtualNetworkPeering: ResourceDefinition = networkChild({
   properties: peeringProperties,
   set: setByAzure,
   free: (world, { id, parent, before }) => refuseBusyFamily(world, parent ?? '', [subnetType, peeringType], before?.id ?? id),
-  links: (_world, write) => peeringLinks([write]),
+  links: (_world, { body }) => peeringLinks(body),
   prepare(world, write) {
     const network = world.find(write.parent ?? '')
     const others = world.childrenOf(write.parent ?? '', peeringType).filter((other) => idKey(other.id) !== idKey(write.id))
@@ -100,11 +100,11 @@ export const virtualNetworkPeering: ResourceDefinition = networkChild({
   },
 })
 
-export const peeringLinks = (peerings: readonly { readonly body: JsonObject }[]): Link[] =>
-  peerings.flatMap(({ body }) => {
-    const scope = referenceId(propertiesOf(body).remoteVirtualNetwork)
-    return scope === undefined ? [] : [{ action: 'Microsoft.Network/virtualNetworks/peer/action', scope }]
-  })
+/** Peering with a network is a right of its own. */
+export function peeringLinks(body: JsonObject): Link[] {
+  const scope = referenceId(propertiesOf(body).remoteVirtualNetwork)
+  return scope === undefined ? [] : [{ action: 'Microsoft.Network/virtualNetworks/peer/action', scope }]
+}
 
 export function peeringBody(body: JsonObject): JsonObject {
   const properties = propertiesOf(body)

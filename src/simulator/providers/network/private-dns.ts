@@ -6,7 +6,8 @@ import { ArmError, badRequest } from '../../errors.ts'
 import { boolean, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { propertiesOf, referenceId } from './addresses.ts'
-import { joining, networkName, reference, requireReferenced } from './common.ts'
+import { networkName, reference, requireReferenced } from './common.ts'
+import { joinReferred } from './join.ts'
 import { dnsVersions, recordsOf, startOfAuthority } from './record-sets.ts'
 
 export const zoneType = 'Microsoft.Network/privateDnsZones'
@@ -86,7 +87,7 @@ export const virtualNetworkLink: ResourceDefinition = {
   patch: object({ tags, location: text, etag: text, properties: object({ registrationEnabled: boolean, resolutionPolicy: text }) }),
   put: { kind: 'location', seconds: durations.dnsLink, results: 'operationResults', both: true },
   remove: { style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true } },
-  links: (_world, write) => joining([referenceId(at(write.body, 'properties.virtualNetwork'))], 'virtualNetworks'),
+  links: (_world, { body }) => joinReferred(at(body, 'properties.virtualNetwork'), 'virtualNetworks'),
   prepare(world, write) {
     const network = referenceId(at(write.body, 'properties.virtualNetwork'))
     if (network === undefined) throw badRequest('BadRequest', 'The virtual network of the link is not given.')

@@ -6,9 +6,10 @@ import { badRequest } from '../../errors.ts'
 import { any, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import { guid, type World } from '../../world.ts'
 import { allocateAddress, isAddress, numberOf, propertiesOf, subnetRanges, takenAddresses } from './addresses.ts'
-import { joining, missingReference, networkName, networkResource, reference, referenceIds, requireReferenced } from './common.ts'
+import { missingReference, networkName, networkResource, reference, referenceIds, requireReferenced } from './common.ts'
 import { delegationsOf } from './delegations.ts'
 import { connect, connectionsMadeBy, dressConnection } from './endpoint-connections.ts'
+import { joinListed, joinReferred } from './join.ts'
 import { approvalRight, checkConnection, connectionsOf, namesOf } from './link-targets.ts'
 import { subnetType } from './subnet-use.ts'
 
@@ -56,10 +57,10 @@ export const privateEndpoint: ResourceDefinition = networkResource({
     for (const connection of connectionsMadeBy(world, endpoint)) world.drop(connection)
   },
   // Who asks for an automatic connection must be allowed to approve it (MicrosoftDocs/azure-docs#96892); a manual one waits for somebody who is.
-  links: (world, write) => [
-    ...joining([subnetIdOf(write.body)], 'virtualNetworks/subnets'),
-    ...joining(referenceIds(propertiesOf(write.body).applicationSecurityGroups), 'applicationSecurityGroups'),
-    ...connectionsOf(write.body).flatMap(({ manual, target }) => (manual ? [] : (approvalRight(world, target) ?? []))),
+  links: (world, { body }) => [
+    ...joinReferred(at(body, 'properties.subnet'), 'virtualNetworks/subnets'),
+    ...joinListed(body, 'properties.applicationSecurityGroups', 'applicationSecurityGroups'),
+    ...connectionsOf(body).flatMap(({ manual, target }) => (manual ? [] : (approvalRight(world, target) ?? []))),
   ],
   prepare(world, write) {
     const place = String(write.body.location)

@@ -7,7 +7,8 @@ import { any, integer, list, object, oneOf, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { addressType, addressUser, natType, prefixType } from './address-use.ts'
 import { propertiesOf, referenceId } from './addresses.ts'
-import { joining, networkResource, reference, requireReferenced } from './common.ts'
+import { networkResource, reference, requireReferenced } from './common.ts'
+import { joinReferred } from './join.ts'
 import { addressWithin, nextAddress } from './practice-addresses.ts'
 import { checkAddressQuota } from './quota.ts'
 
@@ -50,7 +51,7 @@ export const publicAddress: ResourceDefinition = networkResource({
       `Public IP address ${address.id} can not be deleted since it is still allocated to resource ${user.id}. In order to delete the public IP, disassociate/detach the Public IP address from the resource. To learn how to do this, see aka.ms/deletepublicip.`,
     )
   },
-  links: (_world, write) => joining([referenceId(at(write.body, 'properties.publicIPPrefix'))], 'publicIPPrefixes'),
+  links: (_world, { body }) => joinReferred(at(body, 'properties.publicIPPrefix'), 'publicIPPrefixes'),
   prepare(world, write) {
     const sku = at(write.body, 'sku.name') ?? 'Basic'
     if (sku === 'Basic' && write.before === undefined) {

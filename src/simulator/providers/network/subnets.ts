@@ -1,14 +1,15 @@
 import { idKey } from '../../../common/arm-id.ts'
 import { at, type JsonObject } from '../../../common/json.ts'
-import type { Link, ResourceDefinition } from '../../definition.ts'
+import type { ResourceDefinition } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
 import { boolean, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { holds, overlaps, parseRange, propertiesOf, type Range, referenceId, subnetRanges } from './addresses.ts'
 import { type Inline, refuseBusyFamily } from './children.ts'
-import { joining, networkChild, reference, referenceIds, requireReferenced } from './common.ts'
+import { networkChild, reference, requireReferenced } from './common.ts'
 import { checkDelegations, checkServiceEndpoints } from './delegations.ts'
+import { subnetJoins } from './join.ts'
 import { checkSubnetChange } from './subnet-changes.ts'
 import { endpointsIn, peeringType, refuseSubnetInUse, subnetType } from './subnet-use.ts'
 
@@ -62,7 +63,7 @@ export const subnet: ResourceDefinition = networkChild({
   set: setByAzure,
   check: refuseSubnetInUse,
   free: (world, { id, parent, before }) => refuseBusyFamily(world, parent ?? '', [subnetType, peeringType], before?.id ?? id),
-  links: (_world, write) => subnetLinks([write]),
+  links: (_world, { body }) => subnetJoins(body),
   prepare(world, write) {
     const network = world.find(write.parent ?? '')
     const others = world.childrenOf(write.parent ?? '', subnetType).filter((other) => idKey(other.id) !== idKey(write.id))
@@ -88,19 +89,6 @@ export const subnet: ResourceDefinition = networkChild({
     }
   },
 })
-
-/** Joining what a subnet refers to is a right of its own. */
-export function subnetLinks(subnets: readonly { readonly body: JsonObject }[]): Link[] {
-  return subnets.flatMap(({ body }) => {
-    const properties = propertiesOf(body)
-    return [
-      ...joining([referenceId(properties.networkSecurityGroup)], 'networkSecurityGroups'),
-      ...joining([referenceId(properties.routeTable)], 'routeTables'),
-      ...joining([referenceId(properties.natGateway)], 'natGateways'),
-      ...joining(referenceIds(properties.serviceEndpointPolicies), 'serviceEndpointPolicies'),
-    ]
-  })
-}
 
 /**
  * Subnets of networks made at api-version 2025-07-01 or later are private unless they say otherwise.

@@ -1,18 +1,20 @@
 import { idKey } from '../../../common/arm-id.ts'
 import { at, type Json, type JsonObject } from '../../../common/json.ts'
 import { present } from '../../arm/present.ts'
-import type { ResourceDefinition, Write } from '../../definition.ts'
+import type { Link, ResourceDefinition, Write } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
 import { any, boolean, integer, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
+import type { World } from '../../world.ts'
 import { isAddress, overlaps, propertiesOf } from './addresses.ts'
-import { checkInlineNames, finishChildren, inlineChildren, refuseBusyFamily, replaceChildren } from './children.ts'
+import { checkInlineNames, finishChildren, type Inline, inlineChildren, refuseBusyFamily, replaceChildren } from './children.ts'
 import { networkName, networkResource, reference } from './common.ts'
+import { subnetJoins } from './join.ts'
 import { checkPeering } from './peering-rules.ts'
 import { factsOf, inlinePeering, peeringBody, peeringLinks } from './peerings.ts'
 import { checkSubnetChange } from './subnet-changes.ts'
 import { networkType, peeringType, refuseSubnetInUse, subnetType } from './subnet-use.ts'
-import { checkSubnets, inlineSubnet, spaceOf, subnetLinks, withDefaultOutbound } from './subnets.ts'
+import { checkSubnets, inlineSubnet, spaceOf, withDefaultOutbound } from './subnets.ts'
 
 /** Virtual networks. Subnets and peerings live as resources of their own and are shown inside. */
 export const virtualNetwork: ResourceDefinition = networkResource({
@@ -40,10 +42,7 @@ export const virtualNetwork: ResourceDefinition = networkResource({
     for (const subnet of world.childrenOf(network.id, subnetType)) refuseSubnetInUse(world, subnet)
   },
   free: (world, { id, before }) => refuseBusyFamily(world, before?.id ?? id, [subnetType, peeringType], before?.id ?? id),
-  links: (_world, write) => {
-    const { subnets, peerings } = namedIn(write)
-    return [...subnetLinks(subnets ?? []), ...peeringLinks(peerings ?? [])]
-  },
+  links: inlineLinks,
   prepare(world, write) {
     const space = spaceOf(write.body)
     if (space.length === 0) {
@@ -119,6 +118,16 @@ function namedIn({ id, sent }: Write) {
     subnets: inlineChildren(id, 'subnets', properties.subnets),
     peerings: inlineChildren(id, 'virtualNetworkPeerings', properties.virtualNetworkPeerings),
   }
+}
+
+/** What the subnets and peerings in a network's body need elsewhere, less what the stored ones have already. */
+function inlineLinks(world: World, write: Write): Link[] {
+  const { subnets = [], peerings = [] } = namedIn(write)
+  const fresh = (one: Inline, linksOf: (body: JsonObject) => Link[]) => {
+    const known = linksOf(world.find(one.id)?.body ?? {}).map(({ scope }) => idKey(scope))
+    return linksOf(one.body).filter(({ scope }) => !known.includes(idKey(scope)))
+  }
+  return [...subnets.flatMap((one) => fresh(one, subnetJoins)), ...peerings.flatMap((one) => fresh(one, peeringLinks))]
 }
 
 function checkServers(write: Write): void {

@@ -5,7 +5,8 @@ import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
 import { list, object, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
-import { joining, networkChild, requireReferenced } from './common.ts'
+import { networkChild, requireReferenced } from './common.ts'
+import { join } from './join.ts'
 import { namesOf } from './link-targets.ts'
 import { zoneType } from './private-dns.ts'
 import { addressesIn, addressRecordType } from './record-sets.ts'
@@ -20,7 +21,7 @@ export const privateDnsZoneGroup: ResourceDefinition = networkChild({
     ),
   },
   done: removeRecords,
-  links: (_world, write) => joining(zonesOf(write.body), 'privateDnsZones'),
+  links: (_world, { body }) => zonesOf(body).map((zone) => join('privateDnsZones', zone)),
   prepare(world, write) {
     const endpoint = world.find(write.parent ?? '')
     if (endpoint !== undefined) requireReferenced(world, endpoint.id, { type: endpoint.type, by: write.id })
