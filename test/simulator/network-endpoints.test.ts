@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/common/json.ts'
 import { namesOf } from '../../src/simulator/providers/network/link-targets.ts'
-import { privateEndpoint } from '../../src/simulator/providers/network/private-endpoints.ts'
-import { bodies, ids, type RawCloud, rawCloud } from './raw.ts'
+import { defaultSettings } from '../../src/simulator/settings.ts'
+import { bodies, ids, type RawCloud, rawCloud, sub } from './raw.ts'
 
 const manual = (target: string, group: string, requestMessage = 'for the demo'): JsonObject => ({
   location: 'westeurope',
@@ -103,13 +103,27 @@ describe('NET-18 the life of a private endpoint', () => {
     expect(cloud.put(ids.endpoint('pe'), bodies.endpoint(ids.account, 'batchAccount')).code).toBe('PropertyChangeNotAllowed')
     expect(cloud.put(ids.endpoint('pe'), bodies.endpoint(ids.vault, 'vault', ids.nodes)).code).toBe('PropertyChangeNotAllowed')
   })
-  it('who asks for an automatic connection needs the right to approve it; by hand one needs none', () => {
-    const world = { find: () => ({ type: 'Microsoft.KeyVault/vaults' }) } as never
-    const linksOf = (body: JsonObject) => privateEndpoint.links?.(world, { body } as never) ?? []
-    const approval = { action: 'Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action', scope: ids.vault }
-    const joins = { action: 'Microsoft.Network/virtualNetworks/subnets/join/action', scope: ids.endpoints }
-    expect(linksOf(bodies.endpoint(ids.vault, 'vault'))).toEqual([joins, approval])
-    expect(linksOf(manual(ids.vault, 'vault'))).toEqual([joins])
+  it('who asks for an automatic connection needs the right to approve it; by hand one needs none, and cannot approve it either', () => {
+    const roles = [
+      { role: 'Contributor', scope: '/resourceGroups/rg' },
+      { role: 'Reader', scope: '' },
+    ]
+    const cloud = rawCloud({ settings: { ...defaultSettings, caller: { ...defaultSettings.caller, roles } } })
+    const theirs = ids.vault.replace('/rg/', '/theirs/')
+    cloud.owner.put(`${sub}/resourceGroups/theirs`, { location: 'westeurope' })
+    cloud.owner.make(theirs, bodies.vault())
+    cloud.make(ids.network, bodies.network())
+    const refused = cloud.put(ids.endpoint('pe'), bodies.endpoint(theirs, 'vault'))
+    expect(refused).toMatchObject({ status: 403, code: 'LinkedAuthorizationFailed' })
+    expect(refused.body.error.message).toContain(
+      `'Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action' on the linked scope(s) '${theirs}'`,
+    )
+    cloud.make(ids.endpoint('pe'), manual(theirs, 'vault'))
+    const { id } = connectionOf(cloud, theirs)
+    expect(cloud.put(id, decision('Approved'))).toMatchObject({ status: 403, code: 'AuthorizationFailed' })
+    expect(endpointState(cloud).status).toBe('Pending')
+    expect(cloud.owner.put(id, decision('Approved')).status).toBe(200)
+    expect(endpointState(cloud).status).toBe('Approved')
   })
   it.each([
     ['blob', 'stone.blob.core.windows.net', 'privatelink.blob.core.windows.net', 'stone'],

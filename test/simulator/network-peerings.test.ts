@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/common/json.ts'
-import { virtualNetworkPeering } from '../../src/simulator/providers/network/peerings.ts'
-import { bodies, ids, type RawCloud, rawCloud, rg, subnet } from './raw.ts'
+import { defaultSettings } from '../../src/simulator/settings.ts'
+import { bodies, ids, type RawCloud, rawCloud, rg, sub, subnet } from './raw.ts'
 
 const network = `${rg}/providers/Microsoft.Network/virtualNetworks`
 const hub = `${network}/hub`
@@ -93,10 +93,24 @@ describe('NET-12 peerings', () => {
     cloud.make(third, space('10.3.0.0/16'))
     expect(cloud.put(toHub, peering(third)).code).toBe('ChangingRemoteVirtualNetworkNotAllowed')
   })
-  it('ask for the right to peer with the other network', () => {
-    const write = { body: peering(hub) } as Parameters<NonNullable<typeof virtualNetworkPeering.links>>[1]
-    const [link] = virtualNetworkPeering.links?.({} as never, write) ?? []
-    expect(link).toEqual({ action: 'Microsoft.Network/virtualNetworks/peer/action', scope: hub })
+  it('ask for the right to peer with the other network, also from inside a network', () => {
+    const roles = [
+      { role: 'Contributor', scope: '/resourceGroups/rg' },
+      { role: 'Reader', scope: '' },
+    ]
+    const cloud = rawCloud({ settings: { ...defaultSettings, caller: { ...defaultSettings.caller, roles } } })
+    const theirs = hub.replace('/rg/', '/theirs/')
+    cloud.owner.put(`${sub}/resourceGroups/theirs`, { location: 'westeurope' })
+    cloud.owner.make(theirs, space('10.1.0.0/16'))
+    cloud.make(ids.network, bodies.network())
+    const refused = { status: 403, code: 'LinkedAuthorizationFailed' }
+    const answer = cloud.put(toHub, peering(theirs))
+    expect(answer).toMatchObject(refused)
+    expect(answer.body.error.message).toContain(`'Microsoft.Network/virtualNetworks/peer/action' on the linked scope(s) '${theirs}'`)
+    const list = { addressSpace: { addressPrefixes: ['10.0.0.0/16'] }, virtualNetworkPeerings: [{ name: 'to-hub', ...peering(theirs) }] }
+    expect(cloud.put(ids.network, { location: 'westeurope', properties: list })).toMatchObject(refused)
+    cloud.owner.make(toHub, peering(theirs))
+    expect(cloud.put(ids.network, { location: 'westeurope', properties: list }).status).toBe(200)
   })
 })
 
