@@ -38,6 +38,8 @@ export interface Write {
   /** The resource (or scope) one level up. */
   readonly parent: string | undefined
   readonly apiVersion: string
+  /** Query parameters by lower-case name. */
+  readonly query?: ReadonlyMap<string, string>
   /** The whole body for PUT; for PATCH the stored body with the patch merged in. */
   readonly body: JsonObject
   /** What the request itself said. */

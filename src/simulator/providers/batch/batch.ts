@@ -8,6 +8,6 @@ import { pool } from './pools.ts'
 
 export const batch: Provider = {
   namespace: 'Microsoft.Batch',
-  types: [batchAccount, pool, application, applicationVersion, connectionDefinition(accountType, batchVersions)],
+  types: [batchAccount, pool, application, applicationVersion, connectionDefinition(accountType, batchVersions, { change: 'patch' })],
   routes: [...accountRoutes, ...applicationRoutes],
 }

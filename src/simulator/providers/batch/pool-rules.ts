@@ -3,6 +3,7 @@ import { at, isObject, type Json, type JsonObject } from '../../../common/json.t
 import type { StoredResource } from '../../definition.ts'
 import type { World } from '../../world.ts'
 import { addressUser } from '../network/address-use.ts'
+import { delegationsOf } from '../network/delegations.ts'
 import { durationOf, invalidValue, listAt, missingProperty, targetsOf, textAt } from './common.ts'
 import { checkNatPools } from './nat-pools.ts'
 
@@ -53,6 +54,8 @@ function checkSubnet(world: World, account: StoredResource, subnetId: string): v
     throw invalidValue(base, 'The specified VNet must be in the same subscription and region as the Batch account.')
   }
   if (subnet.state !== 'Succeeded') throw invalidValue(base, `The specified subnet is in state ${subnet.state}.`)
+  const [delegated] = delegationsOf(subnet.body)
+  if (delegated !== undefined) throw invalidValue(base, `The specified subnet is delegated to ${delegated}.`)
 }
 
 /** Standard, static, named, in the account's region and subscription, used by nothing else, and one for every 100 nodes of a kind. */
