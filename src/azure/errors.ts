@@ -33,7 +33,7 @@ export function serviceErrorOf(error: unknown): ServiceError | undefined {
     message: withoutSecrets(safeText(textOf(body?.message) ?? error.message, { multiline: true })).trim(),
     inner: body === undefined ? [] : innerErrors(body),
     correlationId: headerOf(response, 'x-ms-correlation-request-id') ?? headerOf(response, 'x-ms-request-id'),
-    policies: body === undefined ? [] : policyNames(body),
+    policies: body === undefined ? policiesInWords(error.message) : policyNames(body),
   }
 }
 
@@ -52,7 +52,7 @@ function failedOperation(error: Error): ServiceError | undefined {
       'The operation did not succeed, and the service gave no reason.',
     inner: [],
     correlationId: undefined,
-    policies: [],
+    policies: policiesInWords(match[2] ?? ''),
   }
 }
 
@@ -164,7 +164,7 @@ function policyNames(body: JsonObject): string[] {
   return listed.length > 0 ? listed : policiesInWords(textOf(body.message) ?? '')
 }
 
-/** Some answers name the policies only in their words: `Policy identifiers: '[{"policyAssignment":{"name":…},"policyDefinition":{"name":…}}]'`. */
+/** Some answers, and clients that keep no body, name the policies only in their words: `Policy identifiers: '[{"policyAssignment":{"name":…},"policyDefinition":{"name":…}}]'`. */
 function policiesInWords(message: string): string[] {
   const identifiers = parse(/Policy identifiers: '(\[[\s\S]*\])'/.exec(message)?.[1])
   return (Array.isArray(identifiers) ? identifiers : []).flatMap((entry) => {

@@ -133,7 +133,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     if (!definition.apiVersions.includes(apiVersion)) {
       throw badApiVersion(definition.type, apiVersion, definition.apiVersions)
     }
-    const call = { headers: request.headers, body: request.body, origin: url.origin, apiVersion }
+    const call = { headers: request.headers, body: request.body, origin: url.origin, apiVersion, query }
     if (target.name === '') {
       if (request.method !== 'GET')
         throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported for a list.`)
@@ -147,11 +147,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       ) {
         throw groupNotFound(target.resourceGroup)
       }
-      return page(listType(world, definition, collection, filterTerms(query.get('$filter'))), url, query, pageSize)
+      return page(listType(world, definition, collection, filterTerms(query.get('$filter')), apiVersion), url, query, pageSize)
     }
     switch (request.method) {
       case 'GET':
-        return readResource(world, target)
+        return readResource(world, target, apiVersion)
       case 'HEAD': {
         if (definition.type !== 'Microsoft.Resources/resourceGroups') return { status: readResource(world, target).status }
         requireSubscription(world, target.subscription)
