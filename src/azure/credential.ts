@@ -1,5 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth'
+import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { AzureCloud } from './clouds.ts'
+import { isThisMachine } from './this-machine.ts'
 
 /** The token of the practice cloud and of emulators: fixed, worthless, never a person's own. */
 export const practiceToken = 'practice'
@@ -19,7 +21,7 @@ export type SignInMethod = 'browser' | 'device-code'
 export function defaultCredential(cloud: AzureCloud): TokenCredential {
   return lazily(async () => {
     const { DefaultAzureCredential } = await import('@azure/identity')
-    return new DefaultAzureCredential({ authorityHost: cloud.authority })
+    return new DefaultAzureCredential(await optionsFor(cloud))
   })
 }
 
@@ -27,10 +29,23 @@ export function defaultCredential(cloud: AzureCloud): TokenCredential {
 export function interactiveCredential(cloud: AzureCloud, method: SignInMethod, say: (message: string) => void): TokenCredential {
   return lazily(async () => {
     const { DeviceCodeCredential, InteractiveBrowserCredential } = await import('@azure/identity')
+    const options = await optionsFor(cloud)
     return method === 'browser'
-      ? new InteractiveBrowserCredential({ authorityHost: cloud.authority })
-      : new DeviceCodeCredential({ authorityHost: cloud.authority, userPromptCallback: (prompt) => say(prompt.message) })
+      ? new InteractiveBrowserCredential(options)
+      : new DeviceCodeCredential({ ...options, userPromptCallback: (prompt) => say(prompt.message) })
   })
+}
+
+/**
+ * A cloud on this machine is asked over a client that trusts its certificates, and nobody else is asked whether its authority is genuine:
+ * login.microsoftonline.com would not know it.
+ */
+async function optionsFor(
+  cloud: AzureCloud,
+): Promise<{ authorityHost: string; disableInstanceDiscovery?: boolean; httpClient?: HttpClient }> {
+  if (!isThisMachine(new URL(cloud.authority).hostname)) return { authorityHost: cloud.authority }
+  const { localClient } = await import('./local-client.ts')
+  return { authorityHost: cloud.authority, disableInstanceDiscovery: true, httpClient: localClient(cloud.certificates) }
 }
 
 function lazily(make: () => Promise<TokenCredential>): TokenCredential {

@@ -33,7 +33,7 @@ export interface Opening {
 export async function openHeadless(io: Io, options: Options, overrides: { target?: Target } = {}): Promise<Opening> {
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
-  const target = overrides.target ?? targetOf(options, defaultPracticeState(folders))
+  const target = overrides.target ?? (await targetOf(options, defaultPracticeState(folders)))
   const { draft, notes, known } = await gatherAnswers(options, target, folders)
   const answers = completeAnswers(draft)
   if (notes.length > 0) say.aside(...notes)
@@ -99,7 +99,7 @@ export function cloudOf(answers: Answers): CloudName {
 /** The flags that lead to the same place again, for commands printed to people. */
 export function whereFlags(target: Target, folders: Folders): string {
   if (target.kind === 'emulator') return ` --arm-endpoint ${target.endpoint}`
-  if (target.kind === 'azure') return ''
+  if (target.kind === 'azure') return target.custom === undefined ? '' : ` --cloud ${quoted(target.custom.file)}`
   return target.file === undefined || target.file === defaultPracticeState(folders)
     ? ' --practice'
     : ` --practice-state ${quoted(target.file)}`
@@ -122,7 +122,7 @@ export interface EnvironmentOpening {
 export async function openForEnvironment(io: Io, options: Options): Promise<EnvironmentOpening> {
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
-  const target = targetOf(options, defaultPracticeState(folders))
+  const target = await targetOf(options, defaultPracticeState(folders))
   const { draft } = await gatherAnswers(options, target, folders)
   const view = viewOf(draft)
   // A recommended name is not enough here: what is removed must have been named.

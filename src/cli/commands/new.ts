@@ -16,7 +16,7 @@ import { wizardHost } from '../wizard-host.ts'
 
 /** `new`: ask, explain, review, save, create. */
 export const runNew: Run = async (io, options) => {
-  const target = targetOf(options, defaultPracticeState(foldersOf(io.env, io.cwd)))
+  const target = await targetOf(options, defaultPracticeState(foldersOf(io.env, io.cwd)))
   if (options.yes === true || options.input === false) {
     const { applyHeadless } = await import('./apply.ts')
     return applyHeadless(io, options)
