@@ -26,27 +26,20 @@ const shape = z.strictObject({
  * ever reaches something that is not Azure. Throws a `UserProblem` (exit 2) that names everything wrong with the file.
  */
 export function readCloudFile(file: string): AzureCloud {
-  const text = readText(file, 'The cloud file')
-  const parsed = shape.safeParse(parseText(file, text))
-  if (!parsed.success) {
-    throw invalid(
-      file,
-      parsed.error.issues.map(({ path, message }) => `${path.length === 0 ? 'the file' : path.join('.')}: ${message}`),
-    )
-  }
-  const { name, resourceManager, authority, scope, audience, portal, certificateAuthority, speed } = parsed.data
-  const arm = new URL(resourceManager).origin
-  const wanted = scope ?? `${(audience ?? arm).replace(/\/+$/, '')}/.default`
+  const content = parseText(file, readText(file, 'The cloud file'))
+  const parsed = shape.safeParse(content)
+  const wanted = addressesIn(content)
   const problems = [
-    ...(scope !== undefined && audience !== undefined ? ['scope, audience: give one of them'] : []),
-    ...(isThisMachine(new URL(arm).hostname) ? [] : notForAzure({ certificateAuthority, speed })),
-    ...hostProblems({ resourceManager, authority, [scope === undefined ? 'audience' : 'scope']: wanted }),
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.length === 0 ? 'the file' : path.join('.')}: ${message}`),
+    ...hostProblems(wanted),
+    ...(parsed.data === undefined ? [] : together(parsed.data)),
   ]
-  if (problems.length > 0) throw invalid(file, problems)
+  if (parsed.data === undefined || problems.length > 0) throw invalid(file, problems)
+  const { name, resourceManager, authority, portal, certificateAuthority, speed } = parsed.data
   return {
     name,
-    arm,
-    scope: wanted,
+    arm: new URL(resourceManager).origin,
+    scope: wanted.scope ?? `${(wanted.audience ?? resourceManager).replace(/\/+$/, '')}/.default`,
     authority: authority.replace(/\/+$/, ''),
     ...(portal === undefined ? {} : { portal }),
     ...(certificateAuthority === undefined
@@ -54,6 +47,25 @@ export function readCloudFile(file: string): AzureCloud {
       : { certificates: readText(resolve(dirname(file), certificateAuthority), 'The certificate that certificateAuthority names') }),
     ...(speed === undefined ? {} : { speed }),
   }
+}
+
+/** The addresses a token concerns, as far as they are addresses. */
+function addressesIn(content: unknown): Readonly<Record<string, string>> {
+  if (typeof content !== 'object' || content === null) return {}
+  return Object.fromEntries(
+    Object.entries(content).filter(
+      ([key, value]) =>
+        ['resourceManager', 'authority', 'scope', 'audience'].includes(key) && typeof value === 'string' && URL.canParse(value),
+    ),
+  )
+}
+
+/** What is wrong between one key and another. */
+function together({ resourceManager, scope, audience, certificateAuthority, speed }: z.infer<typeof shape>): string[] {
+  return [
+    ...(scope !== undefined && audience !== undefined ? ['scope, audience: give one of them'] : []),
+    ...(isThisMachine(new URL(resourceManager).hostname) ? [] : notForAzure({ certificateAuthority, speed })),
+  ]
 }
 
 /** What a real cloud is not given: its time is everybody's, and what else to trust its servers by is said to Node. */
@@ -91,7 +103,7 @@ function hostProblems(addresses: Readonly<Record<string, string>>): string[] {
         `${key}: ${url} is neither a known Azure cloud's nor on this machine (localhost, 127.0.0.1, [::1]); a token goes nowhere else`,
     )
   }
-  if (new Set(owners.map(({ owner }) => owner)).size === 1) return []
+  if (new Set(owners.map(({ owner }) => owner)).size <= 1) return []
   return [
     `${owners.map(({ key, owner }) => `${key} is ${owner === 'this machine' ? 'on this machine' : `of the cloud "${owner}"`}`).join(', ')}: a token of one cloud is not sent to another`,
   ]

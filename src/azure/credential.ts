@@ -19,41 +19,47 @@ export type SignInMethod = 'browser' | 'device-code'
  * Made when first used, because the package takes a tenth of a second to load.
  */
 export function defaultCredential(cloud: AzureCloud): TokenCredential {
-  return lazily(async () => {
+  return signingIn(cloud, async (options) => {
     const { DefaultAzureCredential } = await import('@azure/identity')
-    return new DefaultAzureCredential(await optionsFor(cloud))
+    return new DefaultAzureCredential(options)
   })
 }
 
 /** Signs a person in by browser or by device code; `say` receives what they must read (the code and the address). */
 export function interactiveCredential(cloud: AzureCloud, method: SignInMethod, say: (message: string) => void): TokenCredential {
-  return lazily(async () => {
+  return signingIn(cloud, async (options) => {
     const { DeviceCodeCredential, InteractiveBrowserCredential } = await import('@azure/identity')
-    const options = await optionsFor(cloud)
     return method === 'browser'
       ? new InteractiveBrowserCredential(options)
       : new DeviceCodeCredential({ ...options, userPromptCallback: (prompt) => say(prompt.message) })
   })
 }
 
-/**
- * A cloud on this machine is asked over a client that trusts its certificates, and nobody else is asked whether its authority is genuine:
- * login.microsoftonline.com would not know it.
- */
-async function optionsFor(
-  cloud: AzureCloud,
-): Promise<{ authorityHost: string; disableInstanceDiscovery?: boolean; httpClient?: HttpClient }> {
-  if (!isThisMachine(new URL(cloud.authority).hostname)) return { authorityHost: cloud.authority }
-  const { localClient } = await import('./local-client.ts')
-  return { authorityHost: cloud.authority, disableInstanceDiscovery: true, httpClient: localClient(cloud.certificates) }
+interface SignInOptions {
+  readonly authorityHost: string
+  readonly disableInstanceDiscovery?: boolean
+  readonly httpClient: HttpClient
 }
 
-function lazily(make: () => Promise<TokenCredential>): TokenCredential {
+/**
+ * A credential of @azure/identity, made when first used. A cloud on this machine is asked over a client that trusts its certificates, and nobody
+ * else is asked whether its authority is genuine: login.microsoftonline.com would not know it.
+ */
+function signingIn(cloud: AzureCloud, make: (options: SignInOptions) => Promise<TokenCredential>): TokenCredential {
   let made: Promise<TokenCredential> | undefined
   return {
     async getToken(scopes, options) {
-      made ??= make()
+      made ??= open()
       return (await made).getToken(scopes, options)
     },
+  }
+  async function open(): Promise<TokenCredential> {
+    const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
+    const { explained } = await import('./sign-in-watch.ts')
+    const authorityHost = cloud.authority
+    if (!isThisMachine(new URL(authorityHost).hostname))
+      return explained(createDefaultHttpClient(), (httpClient) => make({ authorityHost, httpClient }))
+    const { localClient } = await import('./local-client.ts')
+    return explained(localClient(cloud.certificates), (httpClient) => make({ authorityHost, disableInstanceDiscovery: true, httpClient }))
   }
 }
