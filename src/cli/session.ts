@@ -6,6 +6,7 @@ import { createClients } from '../azure/clients.ts'
 import { type AzureCloud, azureClouds } from '../azure/clouds.ts'
 import { defaultCredential, practiceCredential } from '../azure/credential.ts'
 import { problemFrom } from '../azure/errors.ts'
+import { type Listed, listSubscriptions } from '../azure/listings.ts'
 import { isThisMachine } from '../azure/this-machine.ts'
 import { emulatorWire, guardedWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
@@ -92,6 +93,16 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   // A cloud file may say that its time runs faster than Azure's: then our own waits are as much shorter. Its `Retry-After` holds as it is.
   const clock = speed === 1 ? request.io.clock : (await import('../simulator/clock.ts')).scaledClock(speed, request.io.clock.now())
   return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {})
+}
+
+/** The subscriptions the sign-in sees. Throws a `UserProblem` when nobody is signed in or the cloud does not answer. */
+export async function visibleSubscriptions(request: Pick<SessionRequest, 'io' | 'target' | 'cloud'>): Promise<readonly Listed[]> {
+  const session = await openSession({ ...request, subscription: '00000000-0000-0000-0000-000000000000' })
+  try {
+    return await listSubscriptions(session.arm.clients)
+  } finally {
+    session.close()
+  }
 }
 
 /** The cloud that a target and the answer about the cloud mean together. */

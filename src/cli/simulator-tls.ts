@@ -19,7 +19,7 @@ export interface SimulatorTls {
 }
 
 export interface TlsRequest {
-  /** Files are named after this path: `BASE.cert.pem`, `BASE.key.pem`, `BASE.cloud.yaml`. */
+  /** Files are named after this path: `BASE.cert.pem`, `BASE.key.pem`, `BASE.cloud.yaml`, `BASE.az.json`. */
   readonly base: string
   readonly now: () => number
   /** Seconds. */
@@ -43,12 +43,37 @@ export async function simulatorTls({ base, now, lifetime, speed }: TlsRequest): 
         speed: Math.max(1, speed),
       }
       writeFileAtomic.sync(cloudFile, `# For: secure-batch plan --cloud ${cloudFile}\n${stringify(cloud)}`, { mode: 0o600 })
-      return introduction(endpoint, cloudFile, file)
+      const azFile = `${base}.az.json`
+      writeFileAtomic.sync(azFile, `${JSON.stringify(azCloud(endpoint), null, 2)}\n`, { mode: 0o600 })
+      return introduction({ cloudFile, azFile, certificate: file })
     },
   }
 }
 
-function introduction(endpoint: string, cloudFile: string, certificate: string): string[] {
+/** The cloud as `az cloud register --cloud-config` takes it. `/adfs` keeps az from asking login.microsoftonline.com whether the authority is genuine. */
+function azCloud(endpoint: string) {
+  const audience = `${endpoint}/`
+  return {
+    endpoints: {
+      management: audience,
+      resourceManager: endpoint,
+      activeDirectory: `${endpoint}/adfs`,
+      activeDirectoryResourceId: audience,
+      activeDirectoryGraphResourceId: audience,
+      microsoftGraphResourceId: audience,
+      batchResourceId: 'https://batch.core.windows.net/',
+    },
+    suffixes: { keyvaultDns: '.vault.azure.net', storageEndpoint: 'core.windows.net' },
+  }
+}
+
+interface Introduced {
+  readonly cloudFile: string
+  readonly azFile: string
+  readonly certificate: string
+}
+
+function introduction({ cloudFile, azFile, certificate }: Introduced): string[] {
   return [
     'Sign in as the practice application:',
     `  export AZURE_TENANT_ID=${practiceTenant} AZURE_CLIENT_ID=${practiceClient.id} AZURE_CLIENT_SECRET=${practiceClient.secret}`,
@@ -56,10 +81,10 @@ function introduction(endpoint: string, cloudFile: string, certificate: string):
     `  secure-batch plan --cloud ${quoted(cloudFile)} --subscription ${practiceSubscription} --region westeurope --preset private --environment demo`,
     'Other programs trust it by:',
     `  export NODE_EXTRA_CA_CERTS=${quoted(certificate)}   # Node.js and the Azure SDKs for JavaScript`,
-    `  export REQUESTS_CA_BUNDLE=${quoted(certificate)}   # Azure CLI and Python`,
-    'Azure CLI:',
-    `  az cloud register --name Practice --endpoint-resource-manager ${endpoint} --endpoint-active-directory ${endpoint}/adfs --endpoint-active-directory-resource-id ${endpoint}/ --suffix-keyvault-dns .vault.azure.net`,
-    '  az cloud set --name Practice',
+    `  export REQUESTS_CA_BUNDLE=${quoted(certificate)}    # Azure CLI and Python`,
+    'Azure CLI, in a configuration of its own:',
+    `  export AZURE_CONFIG_DIR=${quoted(`${azFile.replace(/\.az\.json$/, '')}.az`)}`,
+    `  az cloud register --name Practice --cloud-config @${quoted(azFile)} && az cloud set --name Practice`,
     `  az login --service-principal --username ${practiceClient.id} --password ${practiceClient.secret} --tenant ${practiceTenant}`,
     'Stop it:  Ctrl+C',
   ]

@@ -6,6 +6,7 @@ import type { SimulatorRequest, SimulatorResponse } from '../types.ts'
 import { refuseWithoutToken } from './bearer.ts'
 import { EntraError, entraRefusal } from './entra-error.ts'
 import { authorizationCode, type Grants, grantToken } from './grants.ts'
+import { graphAnswer } from './graph.ts'
 import { isLoopback } from './loopback.ts'
 import { endpointsMetadata } from './metadata.ts'
 import { createSigner } from './tokens.ts'
@@ -44,6 +45,9 @@ export function createSignIn({ key, caller, now, lifetime = 3599 }: SignInOption
     const post = request.method === 'POST'
     if (get && pathname === '/metadata/endpoints')
       return json(endpointsMetadata(origin, practiceTenant, url.searchParams.get('api-version') ?? ''))
+    const graph = graphAnswer(request, caller)
+    if (graph !== undefined)
+      return refuseWithoutToken(request, signer, practiceTenant, now()) ?? { ...json(graph.body), status: graph.status }
     if (pathname === '/devicelogin' && (get || post)) return deviceLogin(grants, request)
     const [, tenant = '', rest = ''] = /^\/([^/]+)\/(.+)$/.exec(pathname) ?? []
     switch (`${request.method} ${rest.toLowerCase()}`) {

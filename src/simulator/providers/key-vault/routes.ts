@@ -10,6 +10,10 @@ import { vault } from './vaults.ts'
 const base = '/subscriptions/{subscription}/providers/Microsoft.KeyVault'
 
 export const routes: readonly SpecialRoute[] = [
+  // Managed HSMs do not exist here; the Azure CLI lists their deleted ones together with deleted vaults.
+  ...['managedHSMs', 'deletedManagedHSMs'].map(
+    (type): SpecialRoute => ({ method: 'GET', path: `${base}/${type}`, run: () => ({ status: 200, body: { value: [] } }) }),
+  ),
   {
     method: 'GET',
     path: `${base}/deletedVaults`,
