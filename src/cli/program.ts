@@ -143,7 +143,7 @@ function addQuestion(command: Command, question: AnyQuestion): void {
 
 function flagText(question: AnyQuestion): string {
   const values = question.kind === 'select' ? `: ${question.options.map((option) => option.value).join(', ')}` : ''
-  return `${question.title.toLowerCase()}${values}${question.id === 'cloud' ? ', or the file of another' : ''}`
+  return `${question.title.toLowerCase()}${values}${question.id === 'cloud' ? ', or a cloud file' : ''}`
 }
 
 function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
