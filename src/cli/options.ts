@@ -91,6 +91,11 @@ export function isCloudFile(value: string): boolean {
   return /[/\\]|\.(ya?ml|json)$/i.test(value) || existsSync(value)
 }
 
+/** Whether a run's times are those of a practice cloud, not of a clock on the wall. */
+export function inPracticeTime(target: Target): boolean {
+  return target.kind !== 'azure' || target.custom?.cloud.speed !== undefined
+}
+
 /** The endpoint when it is on this machine: nothing else is ever sent the practice token's requests. */
 function loopback(endpoint: string): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined

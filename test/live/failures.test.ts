@@ -37,7 +37,7 @@ describe('LIVE-4 a sign-in that fails says why, with exit 3', () => {
     expect(stderr).toContain('AZURE_TENANT_ID')
   })
   it('an application the directory does not have', async () => {
-    const { code, stderr } = await plan({ ...signIn, AZURE_CLIENT_ID: '33333333-3333-3333-3333-333333333334' })
+    const { code, stderr } = await plan({ ...signIn, AZURE_CLIENT_ID: '44444444-4444-4444-4444-444444444445' })
     expect(code).toBe(3)
     expect(stderr).toContain('AADSTS700016')
   })

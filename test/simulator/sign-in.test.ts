@@ -92,7 +92,7 @@ describe('HTTP-5 the directory is found and gives tokens to an application', () 
   it.each([
     ['a wrong secret', { ...proven, client_secret: 'wrong' }, 401, 'invalid_client', 7000215],
     ['no secret', application, 401, 'invalid_client', 7000216],
-    ['another application', { ...proven, client_id: '33333333-3333-3333-3333-333333333334' }, 400, 'unauthorized_client', 700016],
+    ['another application', { ...proven, client_id: '44444444-4444-4444-4444-444444444445' }, 400, 'unauthorized_client', 700016],
     ['a resource nobody has', { ...proven, scope: 'https://nobody.example/.default' }, 400, 'invalid_resource', 500011],
     ['an unknown grant', { ...proven, grant_type: 'password' }, 400, 'unsupported_grant_type', 70003],
     ['nothing', {}, 400, 'invalid_request', 900144],

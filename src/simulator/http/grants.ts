@@ -8,7 +8,7 @@ import { EntraError } from './entra-error.ts'
 import { type Signer, unverified } from './tokens.ts'
 
 /** The practice directory's one application and its secret: fixed, worthless, the same everywhere. */
-export const practiceClient = { id: '33333333-3333-3333-3333-333333333333', secret: 'practice-secret' } as const
+export const practiceClient = { id: '44444444-4444-4444-4444-444444444444', secret: 'practice-secret' } as const
 
 /** What granting needs to know. */
 export interface Grants {
