@@ -6,7 +6,7 @@ import { practiceClient } from '../simulator/http/grants.ts'
 import { createSignIn } from '../simulator/http/sign-in.ts'
 import { practiceSubscription, practiceTenant } from '../simulator/places.ts'
 import type { ServerOptions } from '../simulator/server.ts'
-import { defaultSettings } from '../simulator/settings.ts'
+import type { CallerSettings } from '../simulator/settings.ts'
 import { quoted } from './quoted.ts'
 
 /** What `simulator --tls` serves with, and the files beside its state. */
@@ -22,17 +22,18 @@ export interface TlsRequest {
   /** Files are named after this path: `BASE.cert.pem`, `BASE.key.pem`, `BASE.cloud.yaml`, `BASE.az.json`. */
   readonly base: string
   readonly now: () => number
+  readonly caller: CallerSettings
   /** Seconds. */
   readonly lifetime: number
   readonly speed: number
 }
 
 /** Certificate, directory and cloud file for the practice cloud over HTTPS. Throws a `UserProblem` when they cannot be written. */
-export async function simulatorTls({ base, now, lifetime, speed }: TlsRequest): Promise<SimulatorTls> {
+export async function simulatorTls({ base, now, caller, lifetime, speed }: TlsRequest): Promise<SimulatorTls> {
   const { key, certificate, file } = await keepCertificate(base, now())
   const cloudFile = `${base}.cloud.yaml`
   return {
-    tls: { key, certificate, signIn: createSignIn({ key, caller: defaultSettings.caller, now, lifetime }) },
+    tls: { key, certificate, signIn: createSignIn({ key, caller, now, lifetime }) },
     cloudFile,
     introduce(endpoint) {
       const cloud = {

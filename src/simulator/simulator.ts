@@ -17,13 +17,15 @@ import { ArmError, badRequest } from './errors.ts'
 import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
 import { providers } from './providers/providers.ts'
-import { defaultSettings, type Settings } from './settings.ts'
+import { type CallerSettings, defaultSettings, type Settings } from './settings.ts'
 import type { Store } from './store.ts'
 import { carryOut, createTimeline } from './timeline.ts'
 import type { Answer, SimulatorRequest, SimulatorResponse } from './types.ts'
 import { createWorld } from './world.ts'
 
 export interface Simulator {
+  /** Who calls, in every request. */
+  readonly caller: CallerSettings
   /** Answers one request. Synchronous, and pure but for the store and the clock; what it acknowledges is durable. */
   handle(request: SimulatorRequest): SimulatorResponse
   /** The next moment (milliseconds since 1970) at which an operation, a resource or an effect changes state; undefined when idle. */
@@ -141,6 +143,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
 
   return {
+    caller: settings.caller,
     handle(request) {
       requests += 1
       catchUp(clock.now() + ahead)

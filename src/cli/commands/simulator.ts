@@ -4,6 +4,7 @@ import type { Io } from '../../common/io.ts'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { announceEndpoint } from '../../simulator/lock-file.ts'
 import { serve } from '../../simulator/server.ts'
+import type { CallerSettings } from '../../simulator/settings.ts'
 import { foldersOf } from '../folders.ts'
 import type { Options } from '../options.ts'
 import { openPractice } from '../practice.ts'
@@ -22,7 +23,7 @@ export const runSimulator: Run = async (io, options) => {
   const practice = openPractice({ file, speed, now: io.clock.now() })
   const stop = stopSignal(io, () => {})
   try {
-    const secure = options.tls === true ? await tlsFor(io, file, speed, lifetime) : undefined
+    const secure = options.tls === true ? await tlsFor(io, { file, speed, lifetime, caller: practice.simulator.caller }) : undefined
     const server = await serve({
       simulator: practice.simulator,
       clock: practice.clock,
@@ -48,10 +49,17 @@ function plainIntroduction(endpoint: string): string[] {
   return [`Use it:   secure-batch plan --arm-endpoint ${endpoint} --preset private --environment demo`, 'Stop it:  Ctrl+C']
 }
 
+interface TlsWanted {
+  readonly file: string | undefined
+  readonly speed: number
+  readonly lifetime: number
+  readonly caller: CallerSettings
+}
+
 /** Making certificates is loaded only where one is asked for. */
-async function tlsFor(io: Io, file: string | undefined, speed: number, lifetime: number): Promise<SimulatorTls> {
+async function tlsFor(io: Io, { file, ...wanted }: TlsWanted): Promise<SimulatorTls> {
   const { simulatorTls, tlsBase } = await import('../simulator-tls.ts')
-  return simulatorTls({ base: tlsBase(file, foldersOf(io.env, io.cwd).state), now: io.clock.now, lifetime, speed })
+  return simulatorTls({ base: tlsBase(file, foldersOf(io.env, io.cwd).state), now: io.clock.now, ...wanted })
 }
 
 function numbers(options: Options): { port: number; speed: number; lifetime: number } {
