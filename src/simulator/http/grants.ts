@@ -82,7 +82,8 @@ function answer({ signer, caller, lifetime, now }: Grants, { client, origin, aud
     iss: `${origin}/${practiceTenant}/`,
     iat: issued,
     nbf: issued,
-    exp: issued + lifetime,
+    // Not before what `expires_in` promises, which is counted from when the answer arrives.
+    exp: Math.ceil(now() / 1000) + lifetime,
     appid: client,
     appidacr: user ? '0' : '1',
     idp: `${origin}/${practiceTenant}/`,
