@@ -11,6 +11,8 @@ interface LockContent {
   readonly pid: number
   /** Where the holder serves the practice cloud over HTTP, when it does. */
   readonly endpoint?: string
+  /** The flags that lead there, when not `--arm-endpoint`. */
+  readonly use?: string
 }
 
 /**
@@ -33,9 +35,10 @@ export function holdLock(file: string): HeldLock {
   throw cannotLock(lock, new Error('other processes keep taking it'))
 }
 
-/** Tells other processes where this one serves the state it holds. */
-export function announceEndpoint(file: string, endpoint: string): void {
-  writeFileSync(`${resolve(file)}.lock`, JSON.stringify({ pid: process.pid, endpoint } satisfies LockContent), { mode: 0o600 })
+/** Tells other processes where this one serves the state it holds; `use` are the flags to reach it by, `--arm-endpoint` when absent. */
+export function announceEndpoint(file: string, endpoint: string, use?: string): void {
+  const content: LockContent = { pid: process.pid, endpoint, ...(use === undefined ? {} : { use }) }
+  writeFileSync(`${resolve(file)}.lock`, JSON.stringify(content), { mode: 0o600 })
 }
 
 /** Linked into place with its content, so that nobody ever reads a lock without a process id. */
@@ -76,7 +79,12 @@ function readLock(lock: string): LockContent | undefined {
   try {
     const parsed: unknown = JSON.parse(readFileSync(lock, 'utf8'))
     if (!isObject(parsed) || typeof parsed.pid !== 'number') return undefined
-    return { pid: parsed.pid, ...(typeof parsed.endpoint === 'string' ? { endpoint: parsed.endpoint } : {}) }
+    const { endpoint, use } = parsed
+    return {
+      pid: parsed.pid,
+      ...(typeof endpoint === 'string' ? { endpoint } : {}),
+      ...(typeof use === 'string' ? { use } : {}),
+    }
   } catch {
     return undefined
   }
@@ -106,7 +114,7 @@ function inUse(file: string, lock: string, holder: LockContent): UserProblem {
             `Wait until process ${holder.pid} has ended, or use another file: --practice-state FILE`,
             `If it is no process of yours: rm '${lock}'`,
           ]
-        : [`Use the one that is running: --arm-endpoint ${served}`],
+        : [`Use the one that is running: ${holder.use ?? `--arm-endpoint ${served}`}`],
     exit: exitCodes.usage,
   })
 }

@@ -1,14 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { isLoopback } from './http/loopback.ts'
+import { scaledRetry } from './http/retry-after.ts'
+import type { SignIn } from './http/sign-in.ts'
 import { announceEndpoint } from './lock-file.ts'
 import type { Simulator } from './simulator.ts'
 import { answerInPracticeTime } from './transport.ts'
-import type { SimulatorResponse } from './types.ts'
+import type { SimulatorRequest, SimulatorResponse } from './types.ts'
 
 export interface PracticeServer {
-  /** `http://127.0.0.1:PORT`. */
+  /** `http://127.0.0.1:PORT`, or `https://localhost:PORT` with a certificate. */
   readonly endpoint: string
   close(): Promise<void>
 }
@@ -24,6 +28,8 @@ export interface ServerOptions {
   readonly factor?: number
   /** The file behind the simulator's store: other processes that want it are told this endpoint. */
   readonly stateFile?: string
+  /** HTTPS with this key and certificate (PEM), and a directory to sign in to: Resource Manager then wants its tokens. Absent: plain HTTP, no sign-in. */
+  readonly tls?: { readonly key: string; readonly certificate: string; readonly signIn: SignIn }
   /** Called for every request answered. */
   readonly log?: (line: { readonly method: string; readonly url: string; readonly status: number; readonly milliseconds: number }) => void
 }
@@ -32,16 +38,16 @@ export interface ServerOptions {
 const largestBody = 8 * 1024 * 1024
 
 /**
- * Serves the practice cloud over HTTP on 127.0.0.1 only. Requests whose Host header is not a loopback name are refused, so that
+ * Serves the practice cloud over HTTP or HTTPS on 127.0.0.1 only. Requests whose Host header is not a loopback name are refused, so that
  * a web page cannot reach it by a rebound name. Throws a `UserProblem` when the port is taken.
  */
 export async function serve(options: ServerOptions): Promise<PracticeServer> {
-  const server = createServer((request, response) => {
-    void answer(options, request, response)
-  })
+  const listener = (request: IncomingMessage, response: ServerResponse) => void answer(options, request, response)
+  const { tls } = options
+  const server = tls === undefined ? createServer(listener) : createTlsServer({ key: tls.key, cert: tls.certificate }, listener)
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
-  const endpoint = `http://127.0.0.1:${port}`
+  const endpoint = tls === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`
   if (options.stateFile !== undefined) announceEndpoint(options.stateFile, endpoint)
   return {
     endpoint,
@@ -60,7 +66,7 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
   const finish = (status: number, headers: Record<string, string>, body?: string) => {
     response.writeHead(status, { ...headers, ...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }) })
     response.end(body)
-    options.log?.({ method, url: target, status, milliseconds: performance.now() - started })
+    options.log?.({ method, url: withoutCodes(target), status, milliseconds: performance.now() - started })
   }
   const refuse = (status: number, code: string, message: string) =>
     finish(status, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ error: { code, message } }))
@@ -73,7 +79,11 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
     if (body === undefined) return refuse(413, 'RequestContentTooLarge', 'The request content is larger than 8 MB.')
     const gone = new AbortController()
     response.on('close', () => gone.abort(new Error('The client has gone.')))
-    const result = await respond(options, method, `http://${host}${target}`, headersOf(request), body, gone.signal)
+    const url = `${options.tls === undefined ? 'http' : 'https'}://${host}${target}`
+    const asked = { method, url, headers: headersOf(request), ...(body === '' ? {} : { body }) }
+    const signedIn = signIn(options, asked, target)
+    if (signedIn !== undefined) return finish(signedIn.status, signedIn.headers, signedIn.body)
+    const result = await respond(options, asked, gone.signal)
     finish(result.status, scaledRetry(result.headers, options.factor ?? 1), result.body)
   } catch (error) {
     if (response.destroyed) return
@@ -87,22 +97,25 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
 
 async function respond(
   { simulator, clock, time }: ServerOptions,
-  method: string,
-  url: string,
-  headers: Record<string, string>,
-  body: string,
+  request: SimulatorRequest,
   signal: AbortSignal,
 ): Promise<SimulatorResponse> {
-  const request = { method, url, headers, ...(body === '' ? {} : { body }) }
   if (time === 'virtual') return answerInPracticeTime(simulator, clock, request, signal)
   const response = simulator.handle(request)
   if (response.takes !== undefined) await clock.sleep(response.takes, signal)
   return response
 }
 
-function scaledRetry(headers: Record<string, string>, factor: number): Record<string, string> {
-  const wait = headers['Retry-After']
-  return wait === undefined ? headers : { ...headers, 'Retry-After': String(Math.max(1, Math.ceil(Number(wait) / factor))) }
+/** What the directory answers, or Resource Manager for want of a token; undefined where the request may go on. The practice cloud's own pages are open. */
+function signIn({ tls }: ServerOptions, request: SimulatorRequest, target: string): SimulatorResponse | undefined {
+  if (tls === undefined) return undefined
+  const open = /^\/($|\?|favicon\.ico|practice\/)/.test(target)
+  return tls.signIn.answer(request) ?? (open ? undefined : tls.signIn.refuse(request))
+}
+
+/** Addresses of the directory lose their query before they are logged: it holds what a sign-in is made of. */
+function withoutCodes(target: string): string {
+  return /^\/[^/?]+\/oauth2\//i.test(target) ? target.replace(/\?.*$/, '') : target
 }
 
 function headersOf(request: IncomingMessage): Record<string, string> {
@@ -111,11 +124,6 @@ function headersOf(request: IncomingMessage): Record<string, string> {
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
     ),
   )
-}
-
-/** `localhost`, `127.x.y.z` or `[::1]`, with or without a port. */
-export function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host)
 }
 
 async function readBody(request: IncomingMessage): Promise<string | undefined> {

@@ -20,13 +20,15 @@ import { practiceRoutes } from './practice-routes.ts'
 import { seedRights } from './providers/authorization/birth.ts'
 import { mayCaller } from './providers/authorization/rights.ts'
 import { providers } from './providers/providers.ts'
-import { defaultSettings, type Settings } from './settings.ts'
+import { type CallerSettings, defaultSettings, type Settings } from './settings.ts'
 import type { Store } from './store.ts'
 import { carryOut, createTimeline } from './timeline.ts'
 import type { Answer, SimulatorRequest, SimulatorResponse } from './types.ts'
 import { createWorld, type World } from './world.ts'
 
 export interface Simulator {
+  /** Who calls, in every request. */
+  readonly caller: CallerSettings
   /** Answers one request. Synchronous, and pure but for the store and the clock; what it acknowledges is durable. */
   handle(request: SimulatorRequest): SimulatorResponse
   /** The same with every right, whatever the caller's roles: for what is there before anyone comes. */
@@ -157,6 +159,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
 
   const simulator: Simulator = {
+    caller: settings.caller,
     handle(request) {
       requests += 1
       catchUp(clock.now() + ahead)
