@@ -28,6 +28,8 @@ export interface Simulator {
   handle(request: SimulatorRequest): SimulatorResponse
   /** The next moment (milliseconds since 1970) at which an operation, a resource or an effect changes state; undefined when idle. */
   nextChangeAt(): number | undefined
+  /** With a store whose syncs are grouped: resolves once everything acknowledged so far is on the disk. Undefined when it is already. */
+  durable(): Promise<void> | undefined
   close(): void
 }
 
@@ -77,6 +79,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     moment = Math.max(moment, until)
     store.commit(moment)
+    store.reach(moment)
   }
 
   const answer = (request: SimulatorRequest): Answer => {
@@ -160,6 +163,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const next = timeline.earliest(clock.now() + ahead)
       return next === undefined ? undefined : next.due - ahead
     },
+    durable: () => store.durable(),
     close() {
       store.remember(Math.max(moment, clock.now() + ahead))
       store.close()

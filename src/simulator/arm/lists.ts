@@ -4,13 +4,13 @@ import type { ResourceDefinition, StoredResource } from '../definition.ts'
 import { resourceNotFound } from '../errors.ts'
 import { placeName } from '../places.ts'
 import { sameType, type World } from '../world.ts'
-import { type Entry, tagsMatch } from './listing.ts'
+import { type Entry, type Source, tagsMatch } from './listing.ts'
 import { scopesOf } from './locks.ts'
 import { present } from './present.ts'
 
 /** The resources of one type in a subscription, a group, below a parent resource, or at and around a scope. */
-export function listType(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): Entry[] {
-  if (definition.extension === true) return entries(world, atAndAround(world, definition, scope, filter))
+export function listType(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): Source {
+  if (definition.extension === true) return atAndAround(world, definition, scope, filter)
   const isChild = definition.type.split('/').length > 2
   if (isChild) {
     const parent = world.find(scope)
@@ -19,13 +19,8 @@ export function listType(world: World, definition: ResourceDefinition, scope: st
       const parentType = definition.type.split('/').slice(0, -1).join('/')
       throw resourceNotFound(parentType, namesOf(scope), group)
     }
-    return entries(world, world.childrenOf(scope, definition.type))
   }
-  const prefix = `${idKey(scope)}/`
-  return entries(
-    world,
-    world.ofType(definition.type).filter((resource) => idKey(resource.id).startsWith(prefix)),
-  )
+  return (after) => entries(world, world.within(scope, { type: definition.type, after }))
 }
 
 /** Every tracked resource of a subscription or group, as the generic list shows it. */
@@ -34,16 +29,15 @@ export function listTracked(
   scope: string,
   definitions: Iterable<ResourceDefinition>,
   filter: ReadonlyMap<string, string>,
-): Entry[] {
-  const prefix = `${idKey(scope)}/`
-  const found: StoredResource[] = []
-  for (const definition of definitions) {
-    if (!definition.tracked || definition.type === 'Microsoft.Resources/resourceGroups') continue
-    found.push(...world.ofType(definition.type).filter((resource) => idKey(resource.id).startsWith(prefix)))
+): Source {
+  const tracked = new Set<string>()
+  for (const { type, tracked: listed } of definitions) if (listed && type !== 'Microsoft.Resources/resourceGroups') tracked.add(type)
+  return function* (after) {
+    for (const resource of world.within(scope, { after })) {
+      if (!tracked.has(resource.type) || resource.hidden === true || !matches(resource, filter)) continue
+      yield { key: idKey(resource.id), body: () => brief(world, resource) }
+    }
   }
-  return found
-    .filter((resource) => resource.hidden !== true && matches(resource, filter))
-    .map((resource) => ({ key: idKey(resource.id), body: () => brief(world, resource) }))
 }
 
 function brief(world: World, resource: StoredResource): JsonObject {
@@ -68,23 +62,29 @@ function matches(resource: StoredResource, filter: ReadonlyMap<string, string>):
 }
 
 /** An extension's list also shows what is inherited from above and set below, unless `atScope()` is asked for. */
-function atAndAround(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): StoredResource[] {
-  if (definition.type === 'Microsoft.Insights/diagnosticSettings') return world.childrenOf(scope, definition.type)
+function atAndAround(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): Source {
+  if (definition.type === 'Microsoft.Insights/diagnosticSettings')
+    return (after) => entries(world, world.within(`${scope}/providers/${definition.type}`, { type: definition.type, after }))
   const around = new Set(scopesOf(scope).map(idKey))
   const prefix = `${idKey(scope)}/`
   const principal = filter.get('principalid') ?? filter.get('assignedto()') ?? filter.get('principalid()')
-  return world.ofType(definition.type).filter((resource) => {
+  const shown = (resource: StoredResource) => {
     const key = idKey(resource.id)
     const own = key.slice(0, key.lastIndexOf('/providers/'))
     const near = around.has(own) || (!filter.has('atscope()') && own.startsWith(prefix))
     return near && (principal === undefined || sameType(String(at(resource.body, 'properties.principalId')), principal))
-  })
+  }
+  return (after) => entries(world, world.within('', { type: definition.type, after }), shown)
 }
 
-function entries(world: World, resources: readonly StoredResource[]): Entry[] {
-  return resources
-    .filter((resource) => resource.hidden !== true)
-    .map((resource) => ({ key: idKey(resource.id), body: () => present(world, resource) }))
+function* entries(
+  world: World,
+  resources: Iterable<StoredResource>,
+  shown: (resource: StoredResource) => boolean = () => true,
+): Generator<Entry> {
+  for (const resource of resources) {
+    if (resource.hidden !== true && shown(resource)) yield { key: idKey(resource.id), body: () => present(world, resource) }
+  }
 }
 
 /** The names in an id after its last provider. */

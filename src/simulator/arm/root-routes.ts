@@ -1,7 +1,8 @@
 import { idKey } from '../../common/arm-id.ts'
-import type { Json, JsonObject } from '../../common/json.ts'
+import type { JsonObject } from '../../common/json.ts'
 import type { Provider, ResourceDefinition, SpecialRoute } from '../definition.ts'
 import { ArmError } from '../errors.ts'
+import type { Kinds } from '../kinds.ts'
 import { places } from '../places.ts'
 import type { World } from '../world.ts'
 import { filterTerms, page, tagsMatch } from './listing.ts'
@@ -56,7 +57,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
       path: '/subscriptions/{subscription}',
       run: (world, { parameters }) => {
         const subscription = subscriptionOf(world, parameters)
-        return { status: 200, body: showSubscription(world, world.store.get('subscription', subscription.toLowerCase()) ?? null) }
+        return { status: 200, body: showSubscription(world, world.store.get('subscription', subscription.toLowerCase())) }
       },
     },
     {
@@ -154,8 +155,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
   ]
 }
 
-function showSubscription(world: World, stored: Json): JsonObject {
-  const { id = '', name = '' } = stored as { id?: string; name?: string }
+function showSubscription(world: World, { id, name }: Kinds['subscription'] = { id: '', name: '' }): JsonObject {
   return {
     id: `/subscriptions/${id}`,
     authorizationSource: 'RoleBased',
