@@ -23,6 +23,7 @@ export interface Options {
   readonly words?: readonly string[]
   readonly port?: string
   readonly speed?: string
+  readonly log?: string
   /** Answers given by the questions' own flags, by question id. */
   readonly answers: Readonly<Record<string, string>>
 }

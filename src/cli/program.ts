@@ -87,7 +87,8 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
     )
       .option('--port <number>', 'port to listen on; 0 picks a free one', '8080')
       .option('--practice-state <file>', 'keep the practice cloud in this file')
-      .option('--speed <factor>', 'practice time per real time', '60'),
+      .option('--speed <factor>', 'practice time per real time', '60')
+      .option('--log <file>', 'append every request to this file, one JSON line each'),
   )
   answering(command('demo', 'the whole journey on the practice cloud', async () => (await import('./commands/demo.ts')).runDemo))
 

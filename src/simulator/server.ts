@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 import type { Clock } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { announceEndpoint } from './lock-file.ts'
+import { createLooks, type Looks } from './page/looks.ts'
+import { createRequestLog, type RequestLog, requestLine } from './request-log.ts'
 import type { Simulator } from './simulator.ts'
 import { answerInPracticeTime } from './transport.ts'
 import type { SimulatorResponse } from './types.ts'
@@ -24,8 +26,15 @@ export interface ServerOptions {
   readonly factor?: number
   /** The file behind the simulator's store: other processes that want it are told this endpoint. */
   readonly stateFile?: string
-  /** Called for every request answered. */
-  readonly log?: (line: { readonly method: string; readonly url: string; readonly status: number; readonly milliseconds: number }) => void
+  /** Where requests are noted; the page shows the last ones. Looks at the page and at `/healthz` are not noted. */
+  readonly requests?: RequestLog
+  /** The scenario's name, for the page. */
+  readonly scenario?: string
+}
+
+interface Served extends ServerOptions {
+  readonly requests: RequestLog
+  readonly looks: Looks
 }
 
 /** ARM takes bodies of up to 8 MB (ARM RPC). */
@@ -36,8 +45,12 @@ const largestBody = 8 * 1024 * 1024
  * a web page cannot reach it by a rebound name. Throws a `UserProblem` when the port is taken.
  */
 export async function serve(options: ServerOptions): Promise<PracticeServer> {
+  const requests = options.requests ?? createRequestLog()
+  const speed = options.time === 'scaled' ? (options.factor ?? 1) : undefined
+  const looks = createLooks({ simulator: options.simulator, requests, speed, scenario: options.scenario })
+  const served: Served = { ...options, requests, looks }
   const server = createServer((request, response) => {
-    void answer(options, request, response)
+    void answer(served, request, response)
   })
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
@@ -53,35 +66,46 @@ export async function serve(options: ServerOptions): Promise<PracticeServer> {
   }
 }
 
-async function answer(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(options: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const started = performance.now()
   const method = request.method ?? 'GET'
   const target = request.url ?? '/'
-  const finish = (status: number, headers: Record<string, string>, body?: string) => {
+  const finish = (status: number, headers: Record<string, string>, body?: string, noted = true) => {
     response.writeHead(status, { ...headers, ...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }) })
-    response.end(body)
-    options.log?.({ method, url: target, status, milliseconds: performance.now() - started })
+    response.end(method === 'HEAD' ? undefined : body)
+    if (!noted) return
+    const agent = request.headers['user-agent']
+    const ms = performance.now() - started
+    options.requests.add(requestLine({ method, target, agent }, { status, headers }, { time: Date.now(), ms }))
   }
   const refuse = (status: number, code: string, message: string) =>
-    finish(status, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ error: { code, message } }))
+    finish(
+      status,
+      { 'Content-Type': 'application/json; charset=utf-8', 'x-ms-error-code': code },
+      JSON.stringify({ error: { code, message } }),
+    )
   try {
     const host = request.headers.host ?? ''
     if (!isLoopback(host)) return refuse(421, 'MisdirectedRequest', `The practice cloud answers loopback names only, not '${host}'.`)
-    if (target === '/healthz') return finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ status: 'ok' }))
+    if (isFromElsewhere(request)) return refuse(403, 'Forbidden', 'The practice cloud answers no web page but its own.')
+    if (target === '/healthz')
+      return finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ status: 'ok' }), false)
+    const look = options.looks.answer(method, target, request.headers)
+    if (look !== undefined) return finish(look.status, look.headers, look.body, false)
     if (!target.startsWith('/')) return refuse(400, 'BadRequest', 'The request target must be a path.')
     const body = await readBody(request)
     if (body === undefined) return refuse(413, 'RequestContentTooLarge', 'The request content is larger than 8 MB.')
     const gone = new AbortController()
     response.on('close', () => gone.abort(new Error('The client has gone.')))
     const result = await respond(options, method, `http://${host}${target}`, headersOf(request), body, gone.signal)
+    await options.simulator.durable()
     finish(result.status, scaledRetry(result.headers, options.factor ?? 1), result.body)
   } catch (error) {
     if (response.destroyed) return
     const problem = error instanceof UserProblem ? error.message : 'The practice cloud failed to answer; this is a bug of secure-batch.'
     if (!response.headersSent) refuse(500, 'InternalServerError', problem)
     else response.destroy()
-    if (!(error instanceof UserProblem))
-      options.log?.({ method, url: `${target} ${String(error)}`, status: 500, milliseconds: performance.now() - started })
+    if (!(error instanceof UserProblem)) process.emitWarning(error instanceof Error ? error : String(error))
   }
 }
 
@@ -111,6 +135,17 @@ function headersOf(request: IncomingMessage): Record<string, string> {
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
     ),
   )
+}
+
+/**
+ * Whether a browser says that a page of another site sends this. Such a page could not read the answer, but a plain POST would arrive and count.
+ * Following a link to the page is no such thing.
+ */
+function isFromElsewhere({ method, headers }: IncomingMessage): boolean {
+  if (method === 'GET' && headers['sec-fetch-mode'] === 'navigate') return false
+  const { origin } = headers
+  const foreign = origin !== undefined && !(URL.canParse(origin) && isLoopback(new URL(origin).host))
+  return foreign || headers['sec-fetch-site'] === 'cross-site'
 }
 
 /** `localhost`, `127.x.y.z` or `[::1]`, with or without a port. */

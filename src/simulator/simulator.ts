@@ -14,6 +14,7 @@ import { lowerCased, refusal, wire } from './arm/wire.ts'
 import { writeResource } from './arm/write.ts'
 import type { ResourceDefinition } from './definition.ts'
 import { ArmError, badRequest } from './errors.ts'
+import { type CloudState, cloudState } from './page/state.ts'
 import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
 import { providers } from './providers/providers.ts'
@@ -28,6 +29,8 @@ export interface Simulator {
   handle(request: SimulatorRequest): SimulatorResponse
   /** The next moment (milliseconds since 1970) at which an operation, a resource or an effect changes state; undefined when idle. */
   nextChangeAt(): number | undefined
+  /** What there is and what is under way, for people to look at. Not a request: it counts as none and changes nothing. */
+  state(): CloudState
   /** With a store whose syncs are grouped: resolves once everything acknowledged so far is on the disk. Undefined when it is already. */
   durable(): Promise<void> | undefined
   close(): void
@@ -162,6 +165,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     nextChangeAt() {
       const next = timeline.earliest(clock.now() + ahead)
       return next === undefined ? undefined : next.due - ahead
+    },
+    state() {
+      catchUp(clock.now() + ahead)
+      return cloudState(world)
     },
     durable: () => store.durable(),
     close() {

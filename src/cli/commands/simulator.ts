@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { announceEndpoint } from '../../simulator/lock-file.ts'
+import { createRequestLog, lineText, type RequestLine, writeLog } from '../../simulator/request-log.ts'
 import { serve } from '../../simulator/server.ts'
 import type { Options } from '../options.ts'
 import { openPractice } from '../practice.ts'
@@ -15,19 +16,36 @@ export const runSimulator: Run = async (io, options) => {
   const say = speaker(io, options)
   const file = options.practiceState === undefined ? undefined : resolve(io.cwd, options.practiceState)
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const practice = openPractice({ file, speed, now: io.clock.now() })
+  const log = options.log === undefined ? undefined : writeLog(resolve(io.cwd, options.log), (text) => say.aside(text))
+  const tellers = [
+    ...(log === undefined ? [] : [log.tell]),
+    ...(options.verbose === true ? [(line: RequestLine) => say.aside(lineText(line))] : []),
+  ]
+  const practice = openPractice({ file, speed, now: io.clock.now(), sync: 'grouped' })
   const stop = stopSignal(io, () => {})
   try {
-    const server = await serve({ simulator: practice.simulator, clock: practice.clock, port, time: 'scaled', factor: speed })
+    const server = await serve({
+      simulator: practice.simulator,
+      clock: practice.clock,
+      port,
+      time: 'scaled',
+      factor: speed,
+      requests: createRequestLog(tellers),
+    })
     if (file !== undefined) announceEndpoint(file, server.endpoint)
     say.text(`Practice cloud at ${server.endpoint}\n`)
-    say.aside(`Use it:   secure-batch plan --arm-endpoint ${server.endpoint} --preset private --environment demo`, 'Stop it:  Ctrl+C')
+    say.aside(
+      `Use it:   secure-batch plan --arm-endpoint ${server.endpoint} --preset private --environment demo`,
+      `Watch it: ${server.endpoint}/`,
+      'Stop it:  Ctrl+C',
+    )
     await new Promise<void>((done) => stop.signal.addEventListener('abort', () => done(), { once: true }))
     await server.close()
     return exitCodes.done
   } finally {
     stop.release()
     practice.close()
+    await log?.close()
   }
 }
 
