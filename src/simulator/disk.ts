@@ -20,9 +20,10 @@ export interface Disk {
   sync(descriptor: number): void
   /** The same without holding up the process. */
   syncLater(descriptor: number, done: (error: Error | null) => void): void
+  rename(from: string, to: string): void
 }
 
-export const realDisk: Disk = { write: writeSync, sync: fdatasyncSync, syncLater: fdatasync }
+export const realDisk: Disk = { write: writeSync, sync: fdatasyncSync, syncLater: fdatasync, rename: renameSync }
 
 /** Appends bytes whole or not at all: what a full disk took of them is cut off again. `size` is how long the file is. */
 export function appendWhole(disk: Disk, file: string, descriptor: number, bytes: Uint8Array, size: number): void {
@@ -54,7 +55,7 @@ export function makeFolderOf(file: string): void {
  * written beside it, in a file of a fixed name, so that a kill leaves one stray file at most, which the next process removes.
  * Returns the new size in bytes.
  */
-export function replaceFile(file: string, lines: Iterable<string>): number {
+export function replaceFile(disk: Disk, file: string, lines: Iterable<string>): number {
   const beside = newFileOf(file)
   try {
     const descriptor = openSync(beside, 'w', 0o600)
@@ -62,14 +63,14 @@ export function replaceFile(file: string, lines: Iterable<string>): number {
     try {
       for (const part of inParts(lines)) {
         const bytes = Buffer.from(part)
-        for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
+        for (let at = 0; at < bytes.length; ) at += disk.write(descriptor, bytes.subarray(at))
         size += bytes.length
       }
       fsyncSync(descriptor)
     } finally {
       closeSync(descriptor)
     }
-    renameSync(beside, file)
+    disk.rename(beside, file)
     syncFolder(dirname(file))
     return size
   } catch (error) {

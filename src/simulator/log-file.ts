@@ -125,7 +125,7 @@ function openLocked(
     },
     compact(time, everything) {
       const old = descriptor
-      size = replaceFile(file, linesOf(time, everything))
+      size = replaceFile(disk, file, linesOf(time, everything))
       descriptor = openForAppending(file)
       closeOnceSynced(old)
       synced = appended

@@ -29,7 +29,7 @@ export interface RequestLog {
 }
 
 /** Keeps the last so many requests in memory, however many there are. */
-export function createRequestLog(tellers: readonly ((line: RequestLine) => void)[] = [], keep = 100): RequestLog {
+export function createRequestLog(tellers: readonly ((line: RequestLine) => void)[] = [], keep = 500): RequestLog {
   const ring: RequestLine[] = []
   let count = 0
   return {
