@@ -9,6 +9,8 @@ export interface HeldLock {
 
 interface LockContent {
   readonly pid: number
+  /** When that process began, in milliseconds since 1970: process ids come again, in a container the same one every time. */
+  readonly started?: number
   /** Where the holder serves the practice cloud over HTTP, when it does. */
   readonly endpoint?: string
 }
@@ -27,7 +29,7 @@ export function holdLock(file: string): HeldLock {
       if (!hasCode(error, 'EEXIST')) throw cannotLock(lock, error)
     }
     const holder = readLock(lock)
-    if (holder !== undefined && isAlive(holder.pid)) throw inUse(file, lock, holder)
+    if (holder !== undefined && isAlive(holder)) throw inUse(file, lock, holder)
     removeStale(lock, attempt)
   }
   throw cannotLock(lock, new Error('other processes keep taking it'))
@@ -35,13 +37,13 @@ export function holdLock(file: string): HeldLock {
 
 /** Tells other processes where this one serves the state it holds. */
 export function announceEndpoint(file: string, endpoint: string): void {
-  writeFileSync(`${resolve(file)}.lock`, JSON.stringify({ pid: process.pid, endpoint } satisfies LockContent), { mode: 0o600 })
+  writeFileSync(`${resolve(file)}.lock`, JSON.stringify({ ...self(), endpoint } satisfies LockContent), { mode: 0o600 })
 }
 
 /** Linked into place with its content, so that nobody ever reads a lock without a process id. */
 function takeLock(lock: string): void {
   const prepared = `${lock}.${process.pid}`
-  writeFileSync(prepared, JSON.stringify({ pid: process.pid } satisfies LockContent), { mode: 0o600 })
+  writeFileSync(prepared, JSON.stringify(self()), { mode: 0o600 })
   try {
     linkSync(prepared, lock)
   } catch (error) {
@@ -59,7 +61,7 @@ function removeStale(lock: string, attempt: number): void {
   try {
     renameSync(lock, aside)
     const moved = readLock(aside)
-    if (moved !== undefined && isAlive(moved.pid)) linkSync(aside, lock)
+    if (moved !== undefined && isAlive(moved)) linkSync(aside, lock)
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'EEXIST')) return
     throw cannotLock(lock, error)
@@ -76,13 +78,21 @@ function readLock(lock: string): LockContent | undefined {
   try {
     const parsed: unknown = JSON.parse(readFileSync(lock, 'utf8'))
     if (!isObject(parsed) || typeof parsed.pid !== 'number') return undefined
-    return { pid: parsed.pid, ...(typeof parsed.endpoint === 'string' ? { endpoint: parsed.endpoint } : {}) }
+    return {
+      pid: parsed.pid,
+      ...(typeof parsed.started === 'number' ? { started: parsed.started } : {}),
+      ...(typeof parsed.endpoint === 'string' ? { endpoint: parsed.endpoint } : {}),
+    }
   } catch {
     return undefined
   }
 }
 
-function isAlive(pid: number): boolean {
+const self = (): LockContent => ({ pid: process.pid, started: Math.round(performance.timeOrigin) })
+
+function isAlive({ pid, started }: LockContent): boolean {
+  // The lock of a process that is gone and had the number this one has now.
+  if (pid === process.pid && started !== undefined && started !== self().started) return false
   try {
     process.kill(pid, 0)
     return true

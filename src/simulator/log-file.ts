@@ -96,6 +96,7 @@ function openLocked(
   }
   const until = async (wanted: number) => {
     while (synced < wanted) {
+      if (failure !== undefined) throw failure
       syncing ??= syncTogether()
       await syncing
     }

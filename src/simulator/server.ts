@@ -95,9 +95,7 @@ async function answer(options: Served, request: IncomingMessage, response: Serve
     if (!target.startsWith('/')) return refuse(400, 'BadRequest', 'The request target must be a path.')
     const body = await readBody(request)
     if (body === undefined) return refuse(413, 'RequestContentTooLarge', 'The request content is larger than 8 MB.')
-    const gone = new AbortController()
-    response.on('close', () => gone.abort(new Error('The client has gone.')))
-    const result = await respond(options, method, `http://${host}${target}`, headersOf(request), body, gone.signal)
+    const result = await respond(options, method, `http://${host}${target}`, headersOf(request), body, response)
     await options.simulator.durable()
     finish(result.status, scaledRetry(result.headers, options.factor ?? 1), result.body)
   } catch (error) {
@@ -115,13 +113,20 @@ async function respond(
   url: string,
   headers: Record<string, string>,
   body: string,
-  signal: AbortSignal,
+  client: ServerResponse,
 ): Promise<SimulatorResponse> {
   const request = { method, url, headers, ...(body === '' ? {} : { body }) }
-  if (time === 'virtual') return answerInPracticeTime(simulator, clock, request, signal)
+  if (time === 'virtual') return answerInPracticeTime(simulator, clock, request, untilGone(client))
   const response = simulator.handle(request)
-  if (response.takes !== undefined) await clock.sleep(response.takes, signal)
+  if (response.takes !== undefined) await clock.sleep(response.takes, untilGone(client))
   return response
+}
+
+/** Aborted when the client hangs up. Made only where something is waited for: it costs more than most answers. */
+function untilGone(client: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  client.on('close', () => gone.abort(new Error('The client has gone.')))
+  return gone.signal
 }
 
 function scaledRetry(headers: Record<string, string>, factor: number): Record<string, string> {
@@ -130,11 +135,12 @@ function scaledRetry(headers: Record<string, string>, factor: number): Record<st
 }
 
 function headersOf(request: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(request.headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  )
+  const headers: Record<string, string> = {}
+  for (const name in request.headers) {
+    const value = request.headers[name]
+    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ')
+  }
+  return headers
 }
 
 /**
@@ -153,16 +159,21 @@ export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host)
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request) {
-    const bytes = Buffer.isBuffer(part) ? part : Buffer.from(String(part))
-    size += bytes.length
-    if (size > largestBody) return undefined
-    parts.push(bytes)
-  }
-  return Buffer.concat(parts).toString('utf8')
+/** The body as text; undefined when it is too large. A request that announces none has none (RFC 9112, 6.3). */
+function readBody(request: IncomingMessage): Promise<string | undefined> | string {
+  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return ''
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    let size = 0
+    request.on('data', (part: Buffer) => {
+      size += part.length
+      if (size <= largestBody) parts.push(part)
+      else resolve(undefined)
+    })
+    request.on('end', () => resolve(Buffer.concat(parts).toString('utf8')))
+    request.on('error', reject)
+    request.on('close', () => reject(new Error('The client has gone.')))
+  })
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -172,8 +172,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     durable: () => store.durable(),
     close() {
-      store.remember(Math.max(moment, clock.now() + ahead))
-      store.close()
+      try {
+        store.remember(Math.max(moment, clock.now() + ahead))
+      } finally {
+        store.close()
+      }
     },
   }
 }
