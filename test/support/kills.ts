@@ -41,8 +41,11 @@ const zone = `${group}/providers/Microsoft.Network/privateDnsZones/kills.example
 const record = (name: string) => `${zone}/A/${name}?api-version=2024-06-01`
 const network = (round: number) => `${group}/providers/Microsoft.Network/virtualNetworks/vnet-${round}?api-version=2025-05-01`
 const writers = 6
-/** Records written over and over, so that the file has something to forget. */
+/** Records written over and over, so that the file has something to forget; and others, made and removed. */
 const rewritten = 5
+const ownEach = 40
+/** A process that was to kill itself and did not get there is killed all the same. */
+const mostWrites = 10_000
 
 interface Answer {
   readonly status: number
@@ -73,8 +76,9 @@ export async function runKills({ file, rounds, random, told }: KillOptions): Pro
   let latest = 0
   let value = 0
   for (let round = 0; round <= rounds; round += 1) {
-    // Every other kill comes from outside, at a moment of its own; the others at a chosen call.
-    const point = round === 0 || round === rounds || round % 2 === 0 ? '' : (points[((round - 1) / 2) % points.length] ?? '')
+    // Every third kill comes from outside, at a moment of its own; the others at a chosen call.
+    const outside = round % 3 === 0 || round === rounds
+    const point = outside ? '' : (points[(round - 1 - Math.floor(round / 3)) % points.length] ?? '')
     const rename = point.endsWith('rename')
     const nth = rename ? 1 : 3 + Math.floor(random() * 60)
     const child = spawn(process.execPath, [fileURLToPath(new URL('./kill-server.ts', import.meta.url)), file, point, String(nth)], {
@@ -104,7 +108,7 @@ export async function runKills({ file, rounds, random, told }: KillOptions): Pro
       if (answer === undefined || answer.status < 300) return answer
       throw new Error(`${path} was refused: ${answer.status} ${answer.body}`)
     }
-    await verify(known, round === rounds ? [...known.keys()] : [...known.keys()].slice(-200), send, report, round)
+    await verify(known, send, report, round)
     if (operation !== undefined) await finish(operation, send, report)
     operation = undefined
     if (round === rounds) {
@@ -140,7 +144,7 @@ export async function runKills({ file, rounds, random, told }: KillOptions): Pro
       mine.acknowledged = mine.sent
       report.acknowledged += 1
       done += 1
-      if (point === '' && done === enough) child.kill('SIGKILL')
+      if (done === (point === '' ? enough : mostWrites)) child.kill('SIGKILL')
     }
     const started = await put(network(round), {
       location: 'westeurope',
@@ -155,7 +159,7 @@ export async function runKills({ file, rounds, random, told }: KillOptions): Pro
     await Promise.all(
       Array.from({ length: writers }, async (_, writer) => {
         for (let turn = 0; !stopped; turn += 1) {
-          const own = `r${round}-w${writer}-${turn}`
+          const own = `own-${writer}-${turn % ownEach}`
           // Each writer has its own records: what was sent last is then what may be there.
           if (turn % 3 !== 0) await writeOne(`again-${writer}-${turn % rewritten}`, false)
           else await writeOne(own, false)
@@ -167,7 +171,7 @@ export async function runKills({ file, rounds, random, told }: KillOptions): Pro
     await exit
     agent.destroy()
     report.kills += 1
-    const cause = point === '' ? 'from outside' : point
+    const cause = point === '' || done >= mostWrites ? 'from outside' : point
     report.points[cause] = (report.points[cause] ?? 0) + 1
     told?.(report)
   }
@@ -179,12 +183,11 @@ export async function runKills({ file, rounds, random, told }: KillOptions): Pro
 /** Every record must hold what was acknowledged, or what was sent last and never answered. */
 async function verify(
   known: Map<string, Known>,
-  names: readonly string[],
   send: (method: string, path: string) => Promise<Answer | undefined>,
   report: KillReport,
   round: number,
 ): Promise<void> {
-  const left = [...new Set([...names, ...[...known.keys()].filter((name) => name.startsWith('again-'))])]
+  const left = [...known.keys()]
   const look = async () => {
     for (let name = left.pop(); name !== undefined; name = left.pop()) {
       const { acknowledged, sent } = known.get(name) ?? { acknowledged: 0, sent: 0 }
