@@ -84,6 +84,7 @@ export async function runKills({ file, rounds, random, told }: KillOptions): Pro
     const child = spawn(process.execPath, [fileURLToPath(new URL('./kill-server.ts', import.meta.url)), file, point, String(nth)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    const before = latest
     let complaint = ''
     child.stderr.on('data', (part: Buffer) => {
       complaint += part.toString()
@@ -99,7 +100,7 @@ export async function runKills({ file, rounds, random, told }: KillOptions): Pro
     const send = async (method: string, path: string, body?: object): Promise<Answer | undefined> => {
       const answer = await ask(agent, endpoint, method, path, body).catch(() => undefined)
       const date = Date.parse(String(answer?.headers.date ?? ''))
-      if (date + 1000 <= latest) report.backwards.push(`round ${round}: ${new Date(date).toISOString()}`)
+      if (date < before) report.backwards.push(`round ${round}: ${new Date(date).toISOString()}`)
       latest = Math.max(latest, date || 0)
       return answer
     }
