@@ -14,7 +14,7 @@ try {
     rounds,
     random: seeded(seed),
     told: ({ kills, acknowledged, lost }) =>
-      process.stderr.write(`\r${kills} of ${rounds} kills, ${acknowledged} writes acknowledged, ${lost.length} lost `),
+      process.stderr.write(`\r${kills} of ${rounds} kills, ${acknowledged} writes acknowledged, ${lost.length} lost ${lost[0] ?? ''}`),
   })
   process.stderr.write('\n')
   process.stdout.write(`${JSON.stringify({ seed, ...report }, null, 2)}\n`)

@@ -78,6 +78,6 @@ progress:not([value]) { background: repeating-linear-gradient(-45deg, var(--busy
 @media (max-width: 640px) {
   header { padding: 1rem; } main { padding: 0 .75rem 1.5rem; } section { padding: .8rem .9rem; } #lost { margin: 0 .75rem 1rem; }
   .environment, .age, .ms { display: none; }
-  .name { min-width: 0; } td.kind { white-space: normal; } .depth-1 { padding-left: .75rem; } .depth-2, .depth-3 { padding-left: 1.5rem; }
+  .name { min-width: 0; } td.kind { white-space: normal; overflow-wrap: normal; } .depth-1 { padding-left: .75rem; } .depth-2, .depth-3 { padding-left: 1.5rem; }
 }
 `
