@@ -53,10 +53,10 @@ interface Answer {
   readonly body: string
 }
 
-/** What a record is known to hold: the last value acknowledged, and the last one sent. -1: removed. */
+/** What a record may hold: the last value acknowledged, or one sent since and never answered. -1: removed, or not made yet. */
 interface Known {
   acknowledged: number
-  sent: number
+  unanswered: number[]
 }
 
 export async function runKills({ file, rounds, random, told }: KillOptions): Promise<KillReport> {
@@ -131,19 +131,21 @@ export async function runKills({ file, rounds, random, told }: KillOptions): Pro
     const enough = 5 + Math.floor(random() * 120)
     const writeOne = async (name: string, remove: boolean) => {
       value += 1
-      const mine = known.get(name) ?? { acknowledged: 0, sent: 0 }
-      mine.sent = remove ? -1 : value
+      const mine = known.get(name) ?? { acknowledged: -1, unanswered: [] }
+      const sent = remove ? -1 : value
+      mine.unanswered.push(sent)
       known.set(name, mine)
       const answer = remove
         ? await send('DELETE', record(name))
         : await put(record(name), {
-            properties: { ttl: 3600, metadata: { value: String(mine.sent) }, aRecords: [{ ipv4Address: '10.0.0.1' }] },
+            properties: { ttl: 3600, metadata: { value: String(sent) }, aRecords: [{ ipv4Address: '10.0.0.1' }] },
           })
       if (answer === undefined) {
         stopped = true
         return
       }
-      mine.acknowledged = mine.sent
+      mine.acknowledged = sent
+      mine.unanswered = []
       report.acknowledged += 1
       done += 1
       if (done === (point === '' ? enough : mostWrites)) child.kill('SIGKILL')
@@ -182,7 +184,7 @@ export async function runKills({ file, rounds, random, told }: KillOptions): Pro
   return report
 }
 
-/** Every record must hold what was acknowledged, or what was sent last and never answered. */
+/** Every record must hold what was acknowledged last, or what was sent since and never answered. */
 async function verify(
   known: Map<string, Known>,
   send: (method: string, path: string) => Promise<Answer | undefined>,
@@ -193,15 +195,15 @@ async function verify(
   const left = [...known.keys()]
   const look = async () => {
     for (let name = left.pop(); name !== undefined; name = left.pop()) {
-      const { acknowledged, sent } = known.get(name) ?? { acknowledged: 0, sent: 0 }
+      const { acknowledged, unanswered } = known.get(name) ?? { acknowledged: -1, unanswered: [] }
       const answer = await send('GET', record(name))
       if (answer === undefined && mayDie) continue
       const found = answer?.status === 404 ? -1 : answer?.status === 200 ? valueIn(answer.body) : Number.NaN
-      const nothing = acknowledged === 0 && found === -1
-      if (found === acknowledged || found === sent || nothing) {
+      if (found === acknowledged || unanswered.includes(found)) {
         // Whatever it is, it stays so from now on.
-        known.set(name, { acknowledged: found, sent: found })
-      } else report.lost.push(`${round}: ${name} holds ${found} (${answer?.status}), acknowledged ${acknowledged}, sent ${sent}`)
+        known.set(name, { acknowledged: found, unanswered: [] })
+      } else
+        report.lost.push(`${round}: ${name} holds ${found} (${answer?.status}), acknowledged ${acknowledged}, unanswered ${unanswered}`)
     }
   }
   await Promise.all(Array.from({ length: writers }, look))
