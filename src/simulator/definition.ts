@@ -123,6 +123,8 @@ export interface SpecialRoute {
   /** Path with `{name}` segments; `{scope}` at the start stands for any scope. */
   readonly path: string
   readonly apiVersions?: readonly string[]
+  /** The right it needs at its scope; derived from method and path when absent (arm/route-rights.ts); `false`: everybody may. */
+  readonly action?: string | false
   readonly run: (world: World, request: SpecialRequest) => Answer
 }
 

@@ -1,6 +1,7 @@
 /** `npm run bench:simulator`: requests a second over HTTP and in process, time to start, memory. Best of a few rounds: machines are noisy. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -31,7 +32,8 @@ const settings = { ...defaultSettings, quotas: { ...defaultSettings.quotas, publ
 const scratch = mkdtempSync(join(tmpdir(), 'secure-batch-bench-'))
 const rows: [string, string][] = []
 
-if (process.argv[2] === 'serve') await child(process.argv[3] ?? '')
+if (process.argv[2] === 'bare') bareServer()
+else if (process.argv[2] === 'serve') await child(process.argv[3] ?? '')
 else if (process.argv[2] === 'memory') memory(Number(process.argv[3]), process.argv[4] ?? '')
 else {
   try {
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
   rows.push(['machine', `${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node ${process.version}`])
   inProcess()
   const file = join(scratch, 'state.jsonl')
+  await bare()
   await overHttp('in memory', '')
   await overHttp('with a state file', file)
   await starting()
@@ -81,6 +84,34 @@ function inProcess(): void {
   rate('GET a resource', (index) => send('GET', address(index % many)))
   rate('GET a page of a list', () => send('GET', `${group}/providers/Microsoft.Network/publicIPAddresses${version}`))
   rate('PUT a new address', () => send('PUT', address(next++), body))
+}
+
+/** What this machine gives just now: a Node server that answers a fixed text. */
+async function bare(): Promise<void> {
+  const server = spawn(process.execPath, [fileURLToPath(import.meta.url), 'bare'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const url = await firstLine(server)
+    let best = 0
+    for (let round = 0; round < rounds; round += 1) {
+      const result = await autocannon({ url, connections: 20, duration: seconds, headers: {}, requests: [{ method: 'GET', path: '/' }] })
+      best = Math.max(best, result.requests.average)
+    }
+    rows.push(['HTTP, for comparison: a bare Node server', perSecond(best)])
+  } finally {
+    server.kill('SIGKILL')
+  }
+}
+
+function bareServer(): void {
+  const answer = JSON.stringify({ fixed: 'x'.repeat(700) })
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': String(answer.length) })
+    response.end(answer)
+  })
+  server.listen(0, '127.0.0.1', () => {
+    const bound = server.address()
+    process.stdout.write(`http://127.0.0.1:${typeof bound === 'object' ? bound?.port : ''}\n`)
+  })
 }
 
 async function overHttp(what: string, file: string): Promise<void> {

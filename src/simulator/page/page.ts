@@ -68,7 +68,7 @@ const html = `<!doctype html>
 <section id="under-way" aria-labelledby="running-title"><h2 id="running-title">Under way <span id="running-count"></span></h2><ul id="running"></ul><p id="idle" class="quiet">Nothing is under way.</p></section>
 <section id="resources" tabindex="-1" aria-labelledby="resources-title"><h2 id="resources-title">Resources <span id="count"></span></h2>
 <div id="empty" hidden>
-<p>There is nothing in this cloud yet. To make an environment in it, run in a terminal:</p>
+<p>There is no environment in this cloud yet. To make one, run in a terminal:</p>
 <pre><code class="command">secure-batch apply <span>--arm-endpoint <span class="origin">http://127.0.0.1:8080</span></span> <span>--preset private</span> <span>--environment demo</span> <span>--yes</span></code></pre>
 <p>Or be asked one question at a time, with what each answer gains and costs:</p>
 <pre><code class="command">secure-batch new <span>--arm-endpoint <span class="origin">http://127.0.0.1:8080</span></span></code></pre>

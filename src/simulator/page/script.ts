@@ -78,7 +78,7 @@ function show() {
   say(find('scenario'), state.scenario || '')
   say(find('subscription'), state.subscription.name)
   const count = state.resources.total
-  find('empty').hidden = count > 0
+  find('empty').hidden = state.groups.some((group) => group.name)
   find('groups').hidden = count === 0
   const parts = [many(count, 'resource', 'resources')]
   if (state.resources.failed) parts.push(state.resources.failed + ' failed')

@@ -2,6 +2,8 @@ import { idKey } from '../../common/arm-id.ts'
 import { isObject } from '../../common/json.ts'
 import type { StoredResource } from '../definition.ts'
 import { practiceSubscription } from '../places.ts'
+import { assignmentType } from '../providers/authorization/rights.ts'
+import { findRole, roleOf } from '../providers/authorization/role-lookup.ts'
 import { parentKey } from '../resource-index.ts'
 import type { Task, World } from '../world.ts'
 import { typeWords } from './type-words.ts'
@@ -93,13 +95,13 @@ function groupsOf(world: World, shown: readonly StoredResource[]): GroupState[] 
         location: group === undefined ? '' : String(group.body.location ?? ''),
         state: group?.state ?? '',
         environment: group === undefined ? '' : environmentOf(group),
-        resources: asTree(resources),
+        resources: asTree(world, resources),
       }
     })
 }
 
 /** Children right after what they hang on. */
-function asTree(resources: readonly StoredResource[]): ResourceState[] {
+function asTree(world: World, resources: readonly StoredResource[]): ResourceState[] {
   const keys = new Set(resources.map(({ id }) => idKey(id)))
   const children = new Map<string, StoredResource[]>()
   for (const resource of resources) {
@@ -112,7 +114,7 @@ function asTree(resources: readonly StoredResource[]): ResourceState[] {
     for (const resource of children.get(under) ?? []) {
       rows.push({
         id: resource.id,
-        name: resource.name,
+        name: nameOf(world, resource),
         type: resource.type,
         kind: typeWords(resource.type),
         state: resource.state,
@@ -125,6 +127,12 @@ function asTree(resources: readonly StoredResource[]): ResourceState[] {
   }
   walk('', 0)
   return rows
+}
+
+/** A role assignment is known by its role: its own name is a GUID. */
+function nameOf(world: World, resource: StoredResource): string {
+  const role = resource.type === assignmentType ? findRole(world, roleOf(resource.body)) : undefined
+  return role?.name ?? resource.name
 }
 
 function environmentOf(resource: StoredResource): string {
