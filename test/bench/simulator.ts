@@ -173,7 +173,7 @@ async function starting(): Promise<void> {
   const time = async (file: string) => {
     const start = performance.now()
     const served = spawn(process.execPath, [bin, 'simulator', '--port', '0', '--practice-state', file], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     })
     const endpoint = (await firstLine(served)).split(' ').at(-1)
     await fetch(`${endpoint}/healthz`)
