@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../common/json.ts'
+import { isObject, type Json, type JsonObject } from '../common/json.ts'
 import type { State, StoredResource } from './definition.ts'
 import type { DeletedVault } from './providers/key-vault/deleted-vaults.ts'
 import type { Operation, Task } from './world.ts'
@@ -10,7 +10,7 @@ export interface Kinds {
   readonly task: Task
   readonly counter: number
   readonly registration: string
-  readonly subscription: { readonly id: string; readonly name: string }
+  readonly subscription: { readonly id: string; readonly name: string; readonly tags?: JsonObject }
   readonly 'deleted-vault': DeletedVault
   /** Keys on their way out, waiting for their vault. */
   readonly 'deleted-keys': readonly StoredResource[]
@@ -38,7 +38,8 @@ const checks: { readonly [K in keyof Kinds]: (value: unknown) => value is Kinds[
   task: (value): value is Task => hasFields(value, { due: 'number', order: 'number', key: 'string' }) && isWord(happenings, value.what),
   counter: isNumber,
   registration: (value): value is string => typeof value === 'string',
-  subscription: (value): value is Kinds['subscription'] => hasFields(value, { id: 'string', name: 'string' }),
+  subscription: (value): value is Kinds['subscription'] =>
+    hasFields(value, { id: 'string', name: 'string' }) && (value.tags === undefined || isObject(value.tags)),
   'deleted-vault': (value): value is DeletedVault =>
     hasFields(value, {
       name: 'string',

@@ -126,7 +126,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     if (!definition.apiVersions.includes(apiVersion)) {
       throw badApiVersion(definition.type, apiVersion, definition.apiVersions)
     }
-    const call = { headers: request.headers, body: request.body, origin: url.origin, apiVersion }
+    const call = { headers: request.headers, body: request.body, origin: url.origin, apiVersion, query }
     if (target.name === '') {
       if (request.method !== 'GET')
         throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported for a list.`)

@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../common/json.ts'
 import type { State, StoredResource, Style, Write } from '../definition.ts'
 import { ArmError } from '../errors.ts'
+import { applyPolicies } from '../providers/authorization/policy/on-write.ts'
 import { withoutNulls } from '../shape.ts'
 import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
@@ -11,16 +12,8 @@ import { followHeaders, startOperation } from './operations.ts'
 import { present } from './present.ts'
 import { notFound } from './read.ts'
 import { refuseUnregistered } from './registration.ts'
-import {
-  checkTags,
-  parseBody,
-  requireAbove,
-  requirePermission,
-  requireSubscription,
-  settleLocation,
-  type Target,
-  withoutIdentity,
-} from './target.ts'
+import { checkTags } from './tags.ts'
+import { parseBody, requireAbove, requirePermission, requireSubscription, settleLocation, type Target, withoutIdentity } from './target.ts'
 
 /** PUT: create or replace. PATCH: merge into what is there. Nothing is changed unless everything is in order. */
 export function writeResource(world: World, target: Target, call: Call, verb: 'put' | 'patch'): Answer {
@@ -35,8 +28,9 @@ export function writeResource(world: World, target: Target, call: Call, verb: 'p
   if (before === undefined) checkName(target)
   refuseLocked(world, target.id, definition.type, 'write')
   checkPreconditions(call, before?.hidden === true ? undefined : before)
-  const write = settle(world, target, call, verb, before)
-  refuseUnlinked(world, definition, write)
+  const asked = settle(world, target, call, verb, before)
+  refuseUnlinked(world, definition, asked)
+  const write = applyPolicies(world, definition, asked)
   refuseBusy(target, before)
   definition.free?.(world, write)
   const prepared = definition.prepare(world, write)
@@ -50,7 +44,7 @@ function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch',
   const shape = verb === 'patch' ? definition.patch : definition.body
   if (shape === undefined) throw new ArmError(405, 'MethodNotAllowed', `The resource type '${definition.type}' does not support PATCH.`)
   checkShape(shape, sent, before === undefined ? undefined : present(world, before))
-  checkTags(sent)
+  checkTags(definition.type, sent.tags)
   const merged = verb === 'patch' && before !== undefined ? mergeBody(before.body, sent) : sent
   return {
     verb,
@@ -60,6 +54,7 @@ function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch',
     resourceGroup: target.resourceGroup,
     parent: target.parent,
     apiVersion: call.apiVersion,
+    ...(call.query === undefined ? {} : { query: call.query }),
     body: settleLocation(target, merged, before?.body),
     sent,
     before,
