@@ -140,11 +140,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       ) {
         throw groupNotFound(target.resourceGroup)
       }
-      return page(listType(world, definition, collection, filterTerms(query.get('$filter'))), url, query, pageSize)
+      return page(listType(world, definition, collection, filterTerms(query.get('$filter')), apiVersion), url, query, pageSize)
     }
     switch (request.method) {
       case 'GET':
-        return readResource(world, target)
+        return readResource(world, target, apiVersion)
       case 'HEAD': {
         if (definition.type !== 'Microsoft.Resources/resourceGroups') return { status: readResource(world, target).status }
         requireSubscription(world, target.subscription)

@@ -1,5 +1,6 @@
 import { AuthorizationManagementClient } from '@azure/arm-authorization'
 import { BatchManagementClient } from '@azure/arm-batch'
+import { ComputeManagementClient } from '@azure/arm-compute'
 import { KeyVaultManagementClient } from '@azure/arm-keyvault'
 import { ManagementLockClient } from '@azure/arm-locks'
 import { MonitorClient } from '@azure/arm-monitor'
@@ -10,6 +11,7 @@ import { PolicyClient } from '@azure/arm-policy'
 import { PrivateDnsManagementClient } from '@azure/arm-privatedns'
 import { ResourceManagementClient } from '@azure/arm-resources'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
+import { StorageManagementClient } from '@azure/arm-storage'
 import type { TokenCredential } from '@azure/core-auth'
 import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
 import { type VirtualClock, virtualClock } from '../../src/simulator/clock.ts'
@@ -57,6 +59,10 @@ function makeClients(httpClient: HttpClient) {
   return {
     authorization: new AuthorizationManagementClient(credential, subscription, options),
     batch: new BatchManagementClient(credential, subscription, { ...options, apiVersion: '2025-06-01' }),
+    /** At the version the package pins: 2023-11-01. */
+    olderBatch: new BatchManagementClient(credential, subscription, options),
+    compute: new ComputeManagementClient(credential, subscription, options),
+    storage: new StorageManagementClient(credential, subscription, options),
     keyVault: new KeyVaultManagementClient(credential, subscription, options),
     locks: new ManagementLockClient(credential, subscription, options),
     monitor: new MonitorClient(credential, subscription, options),

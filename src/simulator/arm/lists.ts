@@ -10,8 +10,14 @@ import { present } from './present.ts'
 import { reader } from './readable.ts'
 
 /** The resources of one type in a subscription, a group, below a parent resource, or at and around a scope. */
-export function listType(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): Source {
-  if (definition.extension === true) return atAndAround(world, definition, scope, filter)
+export function listType(
+  world: World,
+  definition: ResourceDefinition,
+  scope: string,
+  filter: ReadonlyMap<string, string>,
+  apiVersion?: string,
+): Source {
+  if (definition.extension === true) return atAndAround(world, definition, scope, filter, apiVersion)
   const isChild = definition.type.split('/').length > 2
   if (isChild) {
     const parent = world.find(scope)
@@ -22,7 +28,7 @@ export function listType(world: World, definition: ResourceDefinition, scope: st
     }
   }
   const mayRead = reader(world, scope, definition.type)
-  return (after) => entries(world, world.within(scope, { type: definition.type, after }), mayRead)
+  return (after) => entries(world, world.within(scope, { type: definition.type, after }), apiVersion, mayRead)
 }
 
 /** Every tracked resource of a subscription or group, as the generic list shows it. */
@@ -65,9 +71,15 @@ function matches(resource: StoredResource, filter: ReadonlyMap<string, string>):
 }
 
 /** An extension's list also shows what is inherited from above and set below, unless `atScope()` or `atExactScope()` is asked for. */
-function atAndAround(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): Source {
+function atAndAround(
+  world: World,
+  definition: ResourceDefinition,
+  scope: string,
+  filter: ReadonlyMap<string, string>,
+  apiVersion: string | undefined,
+): Source {
   if (definition.type === 'Microsoft.Insights/diagnosticSettings')
-    return (after) => entries(world, world.within(`${scope}/providers/${definition.type}`, { type: definition.type, after }))
+    return (after) => entries(world, world.within(`${scope}/providers/${definition.type}`, { type: definition.type, after }), apiVersion)
   const around = new Set(scopesOf(scope).map(idKey))
   const prefix = `${idKey(scope)}/`
   const assigned = filter.get('assignedto()')
@@ -85,16 +97,17 @@ function atAndAround(world: World, definition: ResourceDefinition, scope: string
     if (!near || principal === undefined) return near
     return [principal, ...groups].some((id) => sameType(String(at(resource.body, 'properties.principalId')), id))
   }
-  return (after) => entries(world, world.within('', { type: definition.type, after }), shown)
+  return (after) => entries(world, world.within('', { type: definition.type, after }), apiVersion, shown)
 }
 
 function* entries(
   world: World,
   resources: Iterable<StoredResource>,
+  apiVersion: string | undefined,
   shown: (resource: StoredResource) => boolean = () => true,
 ): Generator<Entry> {
   for (const resource of resources) {
-    if (resource.hidden !== true && shown(resource)) yield { key: idKey(resource.id), body: () => present(world, resource) }
+    if (resource.hidden !== true && shown(resource)) yield { key: idKey(resource.id), body: () => present(world, resource, apiVersion) }
   }
 }
 

@@ -39,11 +39,12 @@ export function writeResource(world: World, target: Target, call: Call, verb: 'p
 
 function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch', before: StoredResource | undefined): Write {
   const { definition } = target
-  const raw = withoutNulls(parseBody(call.body))
+  const empty = definition.bodyOptional === true && (call.body ?? '').trim() === ''
+  const raw = withoutNulls(parseBody(empty ? '{}' : call.body))
   const sent = withoutIdentity(target, isObject(raw) ? raw : {})
-  const shape = verb === 'patch' ? definition.patch : definition.body
+  const shape = definition.shapeAt?.(call.apiVersion, verb) ?? (verb === 'patch' ? definition.patch : definition.body)
   if (shape === undefined) throw new ArmError(405, 'MethodNotAllowed', `The resource type '${definition.type}' does not support PATCH.`)
-  checkShape(shape, sent, before === undefined ? undefined : present(world, before))
+  checkShape(shape, sent, before === undefined ? undefined : present(world, before, call.apiVersion))
   checkTags(definition.type, sent.tags)
   const merged = verb === 'patch' && before !== undefined ? mergeBody(before.body, sent) : sent
   return {
@@ -98,7 +99,7 @@ export function store(
   if (operation !== undefined && style.kind === 'location') return { status: 202, headers }
   const created = style.kind === 'now' ? (style.status ?? 201) : 201
   const status = prepared.status ?? (before === undefined ? created : 200)
-  return { status, headers: { ...headers, ...etagHeader(definition, current) }, body: present(world, current), ...takes }
+  return { status, headers: { ...headers, ...etagHeader(definition, current) }, body: present(world, current, call.apiVersion), ...takes }
 }
 
 const nowStyle: Style = { kind: 'now', status: 200 }
