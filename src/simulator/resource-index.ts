@@ -8,6 +8,8 @@ import type { Store } from './store.ts'
 export interface ResourceIndex {
   /** Oldest first. */
   ofType(type: string): StoredResource[]
+  /** How many there are of a type, without looking at them. */
+  countOf(type: string): number
   /** Direct children of a resource, or what hangs on a scope; of one type when given. Oldest first. */
   childrenOf(id: string, type?: string): StoredResource[]
   /** Everything below an id, in the order of the lower-case ids; of one type, or after one key, when given. */
@@ -72,6 +74,7 @@ export function indexResources(store: Store): ResourceIndex {
 
   return {
     ofType: (type) => [...(byType.get(type.toLowerCase())?.values() ?? [])],
+    countOf: (type) => byType.get(type.toLowerCase())?.size ?? 0,
     childrenOf(id, type) {
       const kinds = byParent.get(idKey(id))
       if (kinds === undefined) return []
