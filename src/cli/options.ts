@@ -28,6 +28,7 @@ export interface Options {
   readonly speed?: string
   readonly tls?: boolean
   readonly tokenLifetime?: string
+  readonly log?: string
   /** Answers given by the questions' own flags, by question id. */
   readonly answers: Readonly<Record<string, string>>
 }

@@ -89,7 +89,8 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
       .option('--tls', 'HTTPS with a certificate of its own, and a directory to sign in to')
       .option('--token-lifetime <seconds>', 'how long a sign-in lasts with --tls', '3599')
       .option('--practice-state <file>', 'keep the practice cloud in this file')
-      .option('--speed <factor>', 'practice time per real time', '60'),
+      .option('--speed <factor>', 'practice time per real time', '60')
+      .option('--log <file>', 'append every request to this file, one JSON line each'),
   )
   answering(command('demo', 'the whole journey on the practice cloud', async () => (await import('./commands/demo.ts')).runDemo))
 

@@ -15,6 +15,7 @@ import { lowerCased, refusal, wire } from './arm/wire.ts'
 import { writeResource } from './arm/write.ts'
 import type { ResourceDefinition } from './definition.ts'
 import { ArmError, badRequest } from './errors.ts'
+import { type CloudState, cloudState } from './page/state.ts'
 import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
 import { seedRights } from './providers/authorization/birth.ts'
@@ -35,6 +36,10 @@ export interface Simulator {
   handleAsOwner(request: SimulatorRequest): SimulatorResponse
   /** The next moment (milliseconds since 1970) at which an operation, a resource or an effect changes state; undefined when idle. */
   nextChangeAt(): number | undefined
+  /** What there is and what is under way, for people to look at. Not a request: it counts as none and changes nothing. */
+  state(): CloudState
+  /** With a store whose syncs are grouped: resolves once everything acknowledged so far is on the disk. Undefined when it is already. */
+  durable(): Promise<void> | undefined
   close(): void
 }
 
@@ -92,6 +97,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     moment = Math.max(moment, until)
     store.commit(moment)
+    store.reach(moment)
   }
 
   const answer = (request: SimulatorRequest): Answer => {
@@ -187,9 +193,17 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const next = timeline.earliest(clock.now() + ahead)
       return next === undefined ? undefined : next.due - ahead
     },
+    state() {
+      catchUp(clock.now() + ahead)
+      return cloudState(world)
+    },
+    durable: () => store.durable(),
     close() {
-      store.remember(Math.max(moment, clock.now() + ahead))
-      store.close()
+      try {
+        store.remember(Math.max(moment, clock.now() + ahead))
+      } finally {
+        store.close()
+      }
     },
   }
   return simulator

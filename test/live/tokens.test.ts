@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scaledClock } from '../../src/simulator/clock.ts'
 import { keepCertificate } from '../../src/simulator/http/certificate.ts'
 import { createSignIn, type SignIn } from '../../src/simulator/http/sign-in.ts'
+import { createRequestLog } from '../../src/simulator/request-log.ts'
 import { type PracticeServer, serve } from '../../src/simulator/server.ts'
 import { defaultSettings } from '../../src/simulator/settings.ts'
 import { createSimulator, type Simulator } from '../../src/simulator/simulator.ts'
@@ -34,7 +35,7 @@ beforeAll(async () => {
     time: 'scaled',
     factor: speed,
     tls: { ...certificate, signIn },
-    log: ({ url, status }) => void log.push({ url, status, at: Date.now() }),
+    requests: createRequestLog([({ path, status }) => void log.push({ url: path, status, at: Date.now() })]),
   })
   cloudFile = join(home.folder, 'cloud.json')
   const cloud = {

@@ -11,6 +11,7 @@ import { practiceClient } from '../../src/simulator/http/grants.ts'
 import { scaledRetry } from '../../src/simulator/http/retry-after.ts'
 import { createSignIn } from '../../src/simulator/http/sign-in.ts'
 import { practiceTenant } from '../../src/simulator/places.ts'
+import { createRequestLog } from '../../src/simulator/request-log.ts'
 import { serve } from '../../src/simulator/server.ts'
 import { defaultSettings } from '../../src/simulator/settings.ts'
 import { createSimulator } from '../../src/simulator/simulator.ts'
@@ -53,7 +54,7 @@ async function served(): Promise<Served> {
     time: 'scaled',
     factor: 60,
     tls: { ...certificate, signIn: createSignIn({ key: certificate.key, caller: defaultSettings.caller, now: Date.now }) },
-    log: (line) => void log.push(JSON.stringify(line)),
+    requests: createRequestLog([(line) => void log.push(JSON.stringify(line))]),
   })
   closing.push(async () => {
     await server.close()

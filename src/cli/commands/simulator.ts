@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { Io } from '../../common/io.ts'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { announceEndpoint } from '../../simulator/lock-file.ts'
+import { createRequestLog, lineText, type RequestLine, writeLog } from '../../simulator/request-log.ts'
 import { serve } from '../../simulator/server.ts'
 import type { CallerSettings } from '../../simulator/settings.ts'
 import { foldersOf } from '../folders.ts'
@@ -20,7 +21,12 @@ export const runSimulator: Run = async (io, options) => {
   const say = speaker(io, options)
   const file = options.practiceState === undefined ? undefined : resolve(io.cwd, options.practiceState)
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const practice = openPractice({ file, speed, now: io.clock.now() })
+  const log = options.log === undefined ? undefined : writeLog(resolve(io.cwd, options.log), (text) => say.aside(text))
+  const tellers = [
+    ...(log === undefined ? [] : [log.tell]),
+    ...(options.verbose === true ? [(line: RequestLine) => say.aside(lineText(line))] : []),
+  ]
+  const practice = openPractice({ file, speed, now: io.clock.now(), sync: 'grouped' })
   const stop = stopSignal(io, () => {})
   try {
     const secure = options.tls === true ? await tlsFor(io, { file, speed, lifetime, caller: practice.simulator.caller }) : undefined
@@ -31,6 +37,7 @@ export const runSimulator: Run = async (io, options) => {
       time: 'scaled',
       factor: speed,
       ...(secure === undefined ? {} : { tls: secure.tls }),
+      requests: createRequestLog(tellers),
     })
     if (file !== undefined)
       announceEndpoint(file, server.endpoint, secure === undefined ? undefined : `--cloud ${quoted(secure.cloudFile)}`)
@@ -42,11 +49,16 @@ export const runSimulator: Run = async (io, options) => {
   } finally {
     stop.release()
     practice.close()
+    await log?.close()
   }
 }
 
 function plainIntroduction(endpoint: string): string[] {
-  return [`Use it:   secure-batch plan --arm-endpoint ${endpoint} --preset private --environment demo`, 'Stop it:  Ctrl+C']
+  return [
+    `Use it:   secure-batch plan --arm-endpoint ${endpoint} --preset private --environment demo`,
+    `Watch it: ${endpoint}/`,
+    'Stop it:  Ctrl+C',
+  ]
 }
 
 interface TlsWanted {
