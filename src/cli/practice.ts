@@ -24,11 +24,13 @@ export interface PracticeRequest {
   readonly now: number
   /** What it begins in, or began in. */
   readonly scenario?: Scenario
+  /** `grouped` for a server that waits for `durable` before it answers. */
+  readonly sync?: 'each' | 'grouped'
 }
 
 /** Opens the practice cloud over a state file, or in memory. Throws a UserProblem (exit 2) when it began in another scenario. */
-export function openPractice({ file, speed, now, scenario }: PracticeRequest): Practice {
-  const store = openStore(file)
+export function openPractice({ file, speed, now, scenario, sync }: PracticeRequest): Practice {
+  const store = openStore(file, sync === undefined ? {} : { sync })
   const start = Math.max(now, store.time ?? 0)
   const clock = speed === undefined ? virtualClock(start) : scaledClock(speed, start)
   const simulator = begin(clock, store, scenario)

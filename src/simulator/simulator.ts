@@ -16,6 +16,7 @@ import { lowerCased, refusal, wire } from './arm/wire.ts'
 import { writeResource } from './arm/write.ts'
 import type { ResourceDefinition } from './definition.ts'
 import { ArmError, badRequest } from './errors.ts'
+import { type CloudState, cloudState } from './page/state.ts'
 import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
 import { seedRights } from './providers/authorization/birth.ts'
@@ -26,13 +27,17 @@ import { createFaults } from './scenario/faults.ts'
 import { setUpStore } from './scenario/set-up.ts'
 import { afflict, refuseByFault, watchStartedWork } from './scenario/strike.ts'
 import type { Scenario } from './scenario/types.ts'
-import type { Settings } from './settings.ts'
+import type { CallerSettings, Settings } from './settings.ts'
 import type { Store } from './store.ts'
 import { carryOut, createTimeline } from './timeline.ts'
 import type { Answer, SimulatorRequest, SimulatorResponse } from './types.ts'
 import { createWorld, type World } from './world.ts'
 
 export interface Simulator {
+  /** Who calls, in every request. */
+  readonly caller: CallerSettings
+  /** The scenario the cloud began in. */
+  readonly scenario: string
   /**
    * Answers one request. Synchronous, and pure but for the store and the clock; what it acknowledges is durable.
    * `held`: the same request once more, which has been held back meanwhile: it costs no token and counts with no fault rule again.
@@ -42,6 +47,10 @@ export interface Simulator {
   handleAsOwner(request: SimulatorRequest): SimulatorResponse
   /** The next moment (milliseconds since 1970) at which an operation, a resource or an effect changes state; undefined when idle. */
   nextChangeAt(): number | undefined
+  /** What there is and what is under way, for people to look at. Not a request: it counts as none and changes nothing. */
+  state(): CloudState
+  /** With a store whose syncs are grouped: resolves once everything acknowledged so far is on the disk. Undefined when it is already. */
+  durable(): Promise<void> | undefined
   close(): void
 }
 
@@ -69,7 +78,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const ahead = Math.max(0, (store.time ?? 0) - clock.now())
   let moment = clock.now() + ahead
   if (scenario !== undefined) requireBelonging(store, scenario)
-  const { settings, faults: rules, seed } = storedBelonging(store) ?? beBorn(options, moment)
+  const { name: scenarioName, settings, faults: rules, seed } = storedBelonging(store) ?? beBorn(options, moment)
   let asOwner = false
   const may = (of: World, action: string, scope: string) => asOwner || mayCaller(of, action, scope)
   const world = createWorld({ store, settings, definitions, now: () => moment, may, ...(random === undefined ? {} : { random }) })
@@ -101,6 +110,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     moment = Math.max(moment, until)
     store.commit(moment)
+    store.reach(moment)
   }
 
   const answer = (request: SimulatorRequest): Answer => {
@@ -170,6 +180,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
 
   const simulator: Simulator = {
+    caller: settings.caller,
+    scenario: scenarioName,
     handle(request, { held = false } = {}) {
       requests += 1
       catchUp(clock.now() + ahead)
@@ -190,13 +202,15 @@ export function createSimulator(options: SimulatorOptions): Simulator {
           result = slowed(answer(normal))
           if (effect !== undefined) result = afflict(world, effect, started.tasks(), result)
         }
+        faults.keep()
+        store.commit(moment)
       } catch (error) {
         store.rollback()
         if (!(error instanceof ArmError)) throw error
         result = refusal(error)
+        faults.keep()
+        store.commit(moment)
       }
-      faults.keep()
-      store.commit(moment)
       left ??= path.startsWith('/practice/') ? {} : buckets.left(normal.method, path, moment)
       const response = wire(normal, result, answerHeaders(normal, moment, requests, left), ahead)
       return reset ? { status: response.status, headers: {}, reset: true } : response
@@ -213,11 +227,19 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const next = timeline.earliest(clock.now() + ahead)
       return next === undefined ? undefined : next.due - ahead
     },
+    state() {
+      catchUp(clock.now() + ahead)
+      return cloudState(world)
+    },
+    durable: () => store.durable(),
     close() {
-      buckets.keep(moment)
-      store.commit(moment)
-      store.remember(Math.max(moment, clock.now() + ahead))
-      store.close()
+      try {
+        buckets.keep(moment)
+        store.commit(moment)
+        store.remember(Math.max(moment, clock.now() + ahead))
+      } finally {
+        store.close()
+      }
     },
   }
   return simulator
@@ -228,7 +250,7 @@ function beBorn({ store, scenario = freshSubscription, settings }: SimulatorOpti
   const belonging = belongingOf(scenario, settings)
   if ((scenario.setUp ?? []).length > 0) {
     const made = setUpStore(scenario, belonging.settings, moment, createSimulator)
-    for (const [kind, key, value] of made.everything()) store.set(kind, key, value)
+    store.take(made)
   }
   keepBelonging(store, belonging)
   store.set('subscription', practiceSubscription, { id: practiceSubscription, name: 'Practice subscription' })

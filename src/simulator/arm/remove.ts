@@ -1,4 +1,3 @@
-import { isObject } from '../../common/json.ts'
 import type { StoredResource } from '../definition.ts'
 import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
@@ -40,13 +39,5 @@ export function removeResource(world: World, target: Target, call: Call): Answer
 
 function deletingHeaders(world: World, target: Target, resource: StoredResource, call: Call): Record<string, string> {
   const found = world.store.get('operation', resource.operation ?? '')
-  return isObject(found)
-    ? followHeaders(
-        world,
-        { id: resource.operation ?? '', verb: 'delete', resource: resource.id, started: 0, due: 0, status: 'InProgress' },
-        target.definition.remove.style,
-        call.origin,
-        call.apiVersion,
-      )
-    : {}
+  return found === undefined ? {} : followHeaders(world, found, target.definition.remove.style, call.origin, call.apiVersion)
 }

@@ -1,7 +1,8 @@
 import { idKey } from '../../common/arm-id.ts'
-import type { Json, JsonObject } from '../../common/json.ts'
+import type { JsonObject } from '../../common/json.ts'
 import type { Provider, ResourceDefinition, SpecialRoute } from '../definition.ts'
 import { ArmError } from '../errors.ts'
+import type { Kinds } from '../kinds.ts'
 import { places } from '../places.ts'
 import { touches } from '../providers/authorization/rights.ts'
 import type { World } from '../world.ts'
@@ -69,7 +70,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
       action: false,
       run: (world, { parameters }) => {
         const subscription = visibleSubscription(world, parameters)
-        return { status: 200, body: showSubscription(world, world.store.get('subscription', subscription.toLowerCase()) ?? null) }
+        return { status: 200, body: showSubscription(world, world.store.get('subscription', subscription.toLowerCase())) }
       },
     },
     {
@@ -177,8 +178,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
   ]
 }
 
-function showSubscription(world: World, stored: Json): JsonObject {
-  const { id = '', name = '', tags } = stored as { id?: string; name?: string; tags?: JsonObject }
+function showSubscription(world: World, { id, name, tags }: Kinds['subscription'] = { id: '', name: '' }): JsonObject {
   return {
     id: `/subscriptions/${id}`,
     authorizationSource: 'RoleBased',

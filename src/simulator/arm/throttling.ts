@@ -1,4 +1,3 @@
-import { isObject, type Json } from '../../common/json.ts'
 import { ArmError } from '../errors.ts'
 import type { Bucket, Settings } from '../settings.ts'
 import type { Store } from '../store.ts'
@@ -8,7 +7,8 @@ export type RequestKind = 'reads' | 'writes' | 'deletes'
 /** Seconds a throttled caller is told to wait at least: the figure in recorded answers. */
 const leastWait = 10
 
-interface Level {
+/** How full a bucket is. */
+export interface Level {
   readonly tokens: number
   /** Milliseconds since 1970. */
   readonly at: number
@@ -35,12 +35,7 @@ const storeKind = 'bucket'
 
 export function createBuckets(store: Store, { throttling, caller }: Pick<Settings, 'throttling' | 'caller'>): Buckets {
   if (throttling === 'off') return { take: () => ({}), left: () => ({}), keep: () => {} }
-  const levels = new Map<string, Level>()
-  for (const [key, value] of store.entries(storeKind)) {
-    if (isObject(value) && typeof value.tokens === 'number' && typeof value.at === 'number') {
-      levels.set(key, { tokens: value.tokens, at: value.at })
-    }
-  }
+  const levels = new Map<string, Level>(store.entries(storeKind))
   const look = (method: string, path: string, now: number) => {
     const kind = kindOf(method)
     const bucket = throttling[kind]
@@ -65,7 +60,7 @@ export function createBuckets(store: Store, { throttling, caller }: Pick<Setting
         const kind = key.slice(key.lastIndexOf('/') + 1)
         const bucket = kind === 'reads' || kind === 'deletes' ? throttling[kind] : throttling.writes
         if (filled(bucket, level, now) >= bucket.size) store.delete(storeKind, key)
-        else store.set(storeKind, key, { tokens: level.tokens, at: level.at } satisfies Record<string, Json>)
+        else store.set(storeKind, key, level)
       }
     },
   }

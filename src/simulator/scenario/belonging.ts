@@ -35,17 +35,14 @@ export function belongingOf(scenario: Scenario, settings: Settings = mergeSettin
 /** What the store says of itself; undefined for a cloud that has not begun. One begun before scenarios were kept is a fresh subscription. */
 export function storedBelonging(store: Store): Belonging | undefined {
   const stored = store.get(storeKind, storeKey)
-  if (isObject(stored)) {
-    // Only `keepBelonging` puts it there. Settings of an older version are completed from the defaults.
-    const belonging = stored as unknown as Belonging
-    return { ...belonging, settings: mergeSettings(belonging.settings as DeepPartial<Settings>) }
-  }
+  // Settings of an older version are completed from the defaults.
+  if (stored !== undefined) return { ...stored, settings: mergeSettings(stored.settings as DeepPartial<Settings>) }
   const begun = !store.entries('subscription').next().done
   return begun ? belongingOf(freshSubscription) : undefined
 }
 
 export function keepBelonging(store: Store, belonging: Belonging): void {
-  store.set(storeKind, storeKey, belonging as unknown as Json)
+  store.set(storeKind, storeKey, belonging)
 }
 
 /** Refuses a scenario that is not the one the cloud behind a store was born in. Throws a UserProblem (exit 2). */

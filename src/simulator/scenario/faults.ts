@@ -1,4 +1,3 @@
-import { isObject } from '../../common/json.ts'
 import type { Store } from '../store.ts'
 import { type Draw, draw } from './chance.ts'
 import type { FaultEffect, FaultRule } from './types.ts'
@@ -8,6 +7,12 @@ export interface FaultSubject {
   readonly method: string
   /** Path of the URL, decoded. */
   readonly path: string
+}
+
+/** How often each rule was met, in their order, and the state of chance. */
+export interface FaultCounters {
+  readonly met: readonly number[]
+  readonly chance: number
 }
 
 /** Decides which requests go wrong. */
@@ -29,8 +34,8 @@ export function createFaults(store: Store, rules: readonly FaultRule[], seed: nu
   if (rules.length === 0) return { next: () => undefined, keep: () => {} }
   const compiled = rules.map(compile)
   const kept = store.get(storeKind, storeKey)
-  const met = rules.map((_, index) => numberAt(isObject(kept) && Array.isArray(kept.met) ? kept.met[index] : undefined, 0))
-  let chance = numberAt(isObject(kept) ? kept.chance : undefined, seed)
+  const met = rules.map((_, index) => kept?.met[index] ?? 0)
+  let chance = kept?.chance ?? seed
   let changed = false
   const drawn = (): number => {
     const { value, state }: Draw = draw(chance)
@@ -86,5 +91,3 @@ export function typeOf(path: string): string {
   const [namespace = '', ...rest] = parts.slice(provider + 1)
   return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join('/')
 }
-
-const numberAt = (value: unknown, otherwise: number) => (typeof value === 'number' ? value : otherwise)

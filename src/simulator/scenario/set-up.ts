@@ -5,7 +5,6 @@ import { practiceSubscription, practiceTenant } from '../places.ts'
 import type { Settings } from '../settings.ts'
 import type { Simulator, SimulatorOptions } from '../simulator.ts'
 import { openStore, type Store } from '../store.ts'
-import { asOperation } from '../world.ts'
 import type { Scenario } from './types.ts'
 
 /** Between two set-up requests: longer than any operation takes. */
@@ -38,8 +37,7 @@ export function setUpStore(scenario: Scenario, settings: Settings, birth: number
     simulator.handleAsOwner({ method: 'GET', url: `${origin}/subscriptions?api-version=2022-12-01`, headers: {} })
     if (answer.status >= 300) problems.push(`${said}: ${answer.status} ${errorIn(answer.body)}`)
     else {
-      for (const [key, value] of store.entries('operation')) {
-        const { status, error } = asOperation(value)
+      for (const [key, { status, error }] of store.entries('operation')) {
         if (!before.has(key) && status === 'Failed') problems.push(`${said}: ended Failed: ${JSON.stringify(error)}`)
       }
     }

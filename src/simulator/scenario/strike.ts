@@ -1,9 +1,8 @@
-import type { Json } from '../../common/json.ts'
 import { findOperation, saveOperation } from '../arm/operations.ts'
 import { ArmError } from '../errors.ts'
 import type { Store } from '../store.ts'
 import type { Answer } from '../types.ts'
-import { asTask, type Task, type World } from '../world.ts'
+import type { Task, World } from '../world.ts'
 import type { FaultEffect } from './types.ts'
 
 /** What a status is called where the rule does not say. */
@@ -34,8 +33,7 @@ export interface StartedWork {
 
 export function watchStartedWork(store: Store): StartedWork {
   const orders = new Set<string>()
-  store.onChange((kind, key, before, after) => {
-    if (kind !== 'task') return
+  store.onChange('task', (key, before, after) => {
     if (before === undefined && after !== undefined) orders.add(key)
     else if (after === undefined) orders.delete(key)
   })
@@ -44,7 +42,7 @@ export function watchStartedWork(store: Store): StartedWork {
     tasks: () =>
       [...orders].flatMap((order) => {
         const task = store.get('task', order)
-        return task === undefined ? [] : [asTask(task)]
+        return task === undefined ? [] : [task]
       }),
   }
 }
@@ -69,7 +67,7 @@ export function afflict(world: World, effect: FaultEffect, started: readonly Tas
       return answer
     case 'fails-at-end':
       for (const task of work)
-        world.store.set('task', String(task.order), { ...task, fails: { code: effect.code, message: effect.message } } as unknown as Json)
+        world.store.set('task', String(task.order), { ...task, fails: { code: effect.code, message: effect.message } })
       return answer
     default:
       return answer
@@ -78,7 +76,7 @@ export function afflict(world: World, effect: FaultEffect, started: readonly Tas
 
 function postpone(world: World, task: Task, milliseconds: number): void {
   const due = task.due + milliseconds
-  world.store.set('task', String(task.order), { ...task, due } as unknown as Json)
+  world.store.set('task', String(task.order), { ...task, due })
   const operation = task.what === 'operation' ? findOperation(world, task.key) : undefined
   if (operation !== undefined) saveOperation(world, { ...operation, due })
 }
