@@ -93,6 +93,8 @@ export interface ResourceDefinition {
   readonly tracked: boolean
   /** Shows an etag, in the body and as a header. */
   readonly etag?: true
+  /** Its list takes an OData `$filter` and `$select`. */
+  readonly odata?: true
   /** Has no `provisioningState` property. */
   readonly stateless?: true
   readonly body: Shape

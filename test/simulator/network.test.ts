@@ -191,7 +191,7 @@ describe('NET-8 private names', () => {
     })
     const record = cloud.get(`${ids.zone(zone)}/A/kv-one`)
     expect(record.body.properties).toMatchObject({ fqdn: `kv-one.${zone}.`, aRecords: [{ ipv4Address: '10.0.1.4' }] })
-    expect(cloud.get(`${ids.zone(zone)}/ALL`).body.value).toHaveLength(1)
+    expect(cloud.get(`${ids.zone(zone)}/A`).body.value).toHaveLength(1)
     cloud.delete(ids.endpoint('pe'))
     cloud.wait(30)
     expect(cloud.get(`${ids.zone(zone)}/A/kv-one`).status).toBe(404)
@@ -202,7 +202,7 @@ describe('NET-8 private names', () => {
     cloud.make(ids.endpoint('pe'), bodies.endpoint(ids.vault, 'vault'))
     cloud.make(ids.zone('privatelink.batch.azure.com'), bodies.zone())
     cloud.make(ids.zoneGroup('pe'), bodies.zoneGroup(ids.zone('privatelink.batch.azure.com')))
-    expect(cloud.get(`${ids.zone('privatelink.batch.azure.com')}/ALL`).body.value).toEqual([])
+    expect(cloud.get(`${ids.zone('privatelink.batch.azure.com')}/A`).body.value).toEqual([])
   })
   it('a network is linked to one zone of a name', () => {
     const cloud = withNetwork()

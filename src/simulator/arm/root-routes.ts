@@ -5,7 +5,7 @@ import { ArmError } from '../errors.ts'
 import { places } from '../places.ts'
 import type { World } from '../world.ts'
 import { filterTerms, page, tagsMatch } from './listing.ts'
-import { listTracked } from './lists.ts'
+import { expansionsOf, listTracked } from './lists.ts'
 import { showOperation, showResult } from './operations.ts'
 import { present } from './present.ts'
 import { register, showProvider, unregister } from './registration.ts'
@@ -105,7 +105,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
       run: (world, { parameters, url, query }) => {
         const subscription = subscriptionOf(world, parameters)
         return page(
-          listTracked(world, `/subscriptions/${subscription}`, definitions, filterTerms(query.get('$filter'))),
+          listTracked(world, `/subscriptions/${subscription}`, definitions, filterTerms(query.get('$filter')), expansionsOf(query)),
           url,
           query,
           pageSize,
@@ -119,7 +119,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
         const subscription = subscriptionOf(world, parameters)
         const scope = `/subscriptions/${subscription}/resourceGroups/${parameters.group ?? ''}`
         if (world.find(scope) === undefined) throw groupNotFound(parameters.group ?? '')
-        return page(listTracked(world, scope, definitions, filterTerms(query.get('$filter'))), url, query, pageSize)
+        return page(listTracked(world, scope, definitions, filterTerms(query.get('$filter')), expansionsOf(query)), url, query, pageSize)
       },
     },
     {

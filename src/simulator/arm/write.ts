@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject } from '../../common/json.ts'
 import type { State, StoredResource, Style, Write } from '../definition.ts'
-import { ArmError } from '../errors.ts'
+import { methodNotAllowed } from '../errors.ts'
 import { withoutNulls } from '../shape.ts'
 import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
-import { type Call, checkName, checkPreconditions, checkShape, etagHeader, refuseBusy } from './checks.ts'
+import { type Call, checkName, checkPreconditions, checkShape, etagHeader, methodsOf, refuseBusy } from './checks.ts'
 import { refuseLocked } from './locks.ts'
 import { followHeaders, startOperation } from './operations.ts'
 import { present } from './present.ts'
@@ -36,7 +36,7 @@ function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch',
   const raw = withoutNulls(parseBody(call.body))
   const sent = withoutIdentity(target, isObject(raw) ? raw : {})
   const shape = verb === 'patch' ? definition.patch : definition.body
-  if (shape === undefined) throw new ArmError(405, 'MethodNotAllowed', `The resource type '${definition.type}' does not support PATCH.`)
+  if (shape === undefined) throw methodNotAllowed('PATCH', target.id, methodsOf(definition))
   checkShape(shape, sent, before === undefined ? undefined : present(world, before))
   checkTags(sent)
   const merged = verb === 'patch' && before !== undefined ? mergeBody(before.body, sent) : sent

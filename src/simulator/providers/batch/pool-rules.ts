@@ -18,7 +18,7 @@ export function checkMachine(world: World, account: StoredResource, properties: 
   if (Array.isArray(targets) && targets.length > 0) {
     const both = targets.includes('OsDisk') && targets.includes('TemporaryDisk')
     const customer = at(encryption, 'customerManagedKey') !== undefined
-    if (windows && !both) {
+    if (windows && !both && !customer) {
       throw invalidValue(`${path}.diskEncryptionConfiguration.targets`, 'On Windows pools OsDisk and TemporaryDisk must both be specified.')
     }
     if (!windows && targets.includes('OsDisk') && !customer) {

@@ -20,6 +20,7 @@ export const pool: ResourceDefinition = {
   location: 'none',
   tracked: false,
   etag: true,
+  odata: true,
   body: poolShape,
   patch: poolShape,
   put: { kind: 'now', status: 200 },
@@ -33,16 +34,17 @@ export const pool: ResourceDefinition = {
       )
     }
     const account = requireReadyAccount(world, write)
-    checkChange(write)
-    const identities = userIdentities(world, write.body, write.id)
-    const properties = isObject(write.body.properties) ? write.body.properties : {}
+    const body = replacedWhole(write)
+    checkChange({ ...write, body })
+    const identities = userIdentities(world, body, write.id)
+    const properties = isObject(body.properties) ? body.properties : {}
     if (write.before === undefined) {
       checkNew(world, account, properties)
       checkMachine(world, account, properties, identities)
       checkNetwork(world, account, write.id, properties)
     }
     checkScale(properties)
-    return { body: write.body, facts: factsOf(world, write) }
+    return { body, facts: factsOf(world, write) }
   },
   stored: (world, resource, write) => {
     if (write.before === undefined || scaleOf(write.before.body) !== scaleOf(resource.body)) startResize(world, resource)
@@ -65,6 +67,17 @@ export const pool: ResourceDefinition = {
     }
   },
   dress: (world, resource, body) => ({ ...body, identity: dressIdentity(world, resource.body.identity) }),
+}
+
+/**
+ * What a PATCH names replaces what was there, property by property, nothing is mixed: a formula takes the place of fixed numbers, and an
+ * empty start task removes the old one (spec Microsoft.Batch 2025-06-01, examples PoolUpdate_EnableAutoScale and PoolUpdate_RemoveStartTask).
+ */
+function replacedWhole({ verb, body, sent }: Write): JsonObject {
+  if (verb !== 'patch' || !isObject(body.properties) || !isObject(sent.properties)) return body
+  const { startTask, ...rest } = { ...body.properties, ...sent.properties }
+  const removed = isObject(startTask) && Object.keys(startTask).length === 0
+  return { ...body, properties: startTask === undefined || removed ? rest : { ...rest, startTask } }
 }
 
 function requireReadyAccount(world: World, write: Write): StoredResource {

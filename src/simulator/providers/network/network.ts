@@ -3,9 +3,10 @@ import type { Provider, SpecialRoute } from '../../definition.ts'
 import { placeName } from '../../places.ts'
 import { networkVersions } from './common.ts'
 import { natGateway } from './nat-gateways.ts'
-import { addressRecord, dnsRoutes, privateDnsZone, virtualNetworkLink } from './private-dns.ts'
+import { dnsRoutes, privateDnsZone, virtualNetworkLink } from './private-dns.ts'
 import { privateEndpoint } from './private-endpoints.ts'
 import { publicAddress } from './public-addresses.ts'
+import { recordSets } from './record-sets.ts'
 import { networkSecurityGroup } from './security-groups.ts'
 import { subnet } from './subnets.ts'
 import { virtualNetwork } from './virtual-networks.ts'
@@ -52,7 +53,7 @@ export const network: Provider = {
     privateDnsZoneGroup,
     privateDnsZone,
     virtualNetworkLink,
-    addressRecord,
+    ...recordSets,
   ],
   routes: [...dnsRoutes, usages],
 }

@@ -5,10 +5,11 @@ import { present } from '../../arm/present.ts'
 import type { ResourceDefinition, SpecialRoute, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { ArmError, badRequest } from '../../errors.ts'
-import { boolean, integer, list, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
+import { boolean, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { propertiesOf, referenceId } from './addresses.ts'
 import { networkName, reference, requireReferenced } from './common.ts'
+import { writeAuthority } from './record-sets.ts'
 
 export const zoneType = 'Microsoft.Network/privateDnsZones'
 
@@ -61,9 +62,10 @@ export const privateDnsZone: ResourceDefinition = {
     },
   },
   prepare: (_world, { body }) => ({ body: withoutEtag(body) }),
+  finished: writeAuthority,
   show: (world, zone) => ({
     maxNumberOfRecordSets: 25000,
-    numberOfRecordSets: 1 + world.childrenOf(zone.id, recordType).length,
+    numberOfRecordSets: world.childrenOf(zone.id).filter(isRecord).length,
     maxNumberOfVirtualNetworkLinks: 1000,
     numberOfVirtualNetworkLinks: world.childrenOf(zone.id, linkType).length,
   }),
@@ -112,32 +114,6 @@ export const virtualNetworkLink: ResourceDefinition = {
   }),
 }
 
-/** Address records. Zone groups write them; a person may too. */
-export const addressRecord: ResourceDefinition = {
-  type: recordType,
-  apiVersions: dnsVersions,
-  name: { pattern: /^(@|[\w*]([\w.*-]{0,251}[\w*])?)$/, rule: 'it is a relative DNS name' },
-  location: 'none',
-  tracked: false,
-  etag: true,
-  stateless: true,
-  body: object({
-    etag: text,
-    properties: object({
-      ttl: integer(0),
-      metadata: tags,
-      aRecords: list(object({ ipv4Address: text })),
-      ...readOnlyProperties('fqdn', 'isAutoRegistered'),
-    }),
-  }),
-  put: { kind: 'now', status: 201 },
-  remove: { style: { kind: 'now', status: 200 } },
-  prepare: (_world, { body, id, name }) => ({
-    body: withoutEtag(body),
-    facts: { fqdn: `${name}.${zoneNameOf(id)}.`, isAutoRegistered: false },
-  }),
-}
-
 /** All records of a zone, of every kind there is here. */
 export const dnsRoutes: readonly SpecialRoute[] = [
   {
@@ -146,7 +122,10 @@ export const dnsRoutes: readonly SpecialRoute[] = [
     apiVersions: dnsVersions,
     run(world, { parameters, url, query }) {
       const id = `/subscriptions/${parameters.subscription}/resourceGroups/${parameters.group}/providers/${zoneType}/${parameters.zone}`
-      const records = world.childrenOf(id, recordType).map((record) => ({ key: record.name, body: () => present(world, record) }))
+      const records = world
+        .childrenOf(id)
+        .filter(isRecord)
+        .map((record) => ({ key: `${record.name}/${record.type}`, body: () => present(world, record) }))
       return page(records, url, query, 10)
     },
   },
@@ -167,6 +146,8 @@ export function resolvePrivately(world: World, network: string, zone: string, re
       return Array.isArray(addresses) ? addresses.map((address: Json) => String(at(address, 'ipv4Address'))) : []
     })
 }
+
+const isRecord = ({ type }: StoredResource) => type.toLowerCase() !== linkType.toLowerCase()
 
 const zoneNameOf = (id: string) => idKey(id).split('/privatednszones/')[1]?.split('/')[0] ?? ''
 

@@ -31,6 +31,9 @@ export const subnetProperties = object({
     }),
   ),
   ipAllocations: list(reference),
+  ipamPoolPrefixAllocations: list(
+    object({ pool: reference, numberOfIpAddresses: text, ...readOnlyProperties('allocatedAddressPrefixes') }),
+  ),
   privateEndpointNetworkPolicies: oneOf('Enabled', 'Disabled', 'NetworkSecurityGroupEnabled', 'RouteTableEnabled'),
   privateLinkServiceNetworkPolicies: oneOf('Enabled', 'Disabled'),
   sharingScope: oneOf('Tenant', 'DelegatedServices'),

@@ -1,0 +1,94 @@
+/** Why the practice cloud refuses an official example, and is right to. */
+export interface Explanation {
+  /** `file@version`, or a pattern of it. */
+  readonly from: string | RegExp
+  readonly code: string
+  readonly why: string
+}
+
+export const explanations: readonly Explanation[] = [
+  {
+    from: /^(VirtualNetworkCreateServiceEndpointPolicy|PrivateEndpointCreate|PrivateEndpointCreateWithASG)\.json@/,
+    code: 'LocationNotAvailableForResourceType',
+    why: 'eastus2euap is a canary region: subscriptions do not see it unless Microsoft admits them',
+  },
+  {
+    from: 'VirtualNetworkCreateWithIpamPool.json@2024-10-01',
+    code: 'InvalidRequestFormat',
+    why: 'the address pool of a network manager is not there, so the network has no addresses; network managers are not practised',
+  },
+  {
+    from: /^PublicIpAddressCreate(Dns|DnsWithDomainNameLabelScope|Defaults)\.json@/,
+    code: 'IPv4BasicSkuPublicIpCountLimitReached',
+    why: 'without a SKU the address is Basic, and Basic addresses were retired on 30 September 2025',
+  },
+  {
+    from: 'PrivateEndpointCreateForManualApproval.json@2024-05-01',
+    code: 'InvalidResourceReference',
+    why: 'the target is a private link service of one’s own, a type not practised here',
+  },
+  {
+    from: 'PrivateEndpointConnectionUpdate.json@2025-06-01',
+    code: 'ResourceNotFound',
+    why: 'the connection’s name carries a GUID Azure made; connections are made by endpoints, never by their PUT or PATCH',
+  },
+  {
+    from: /^PoolCreate_(CloudServiceConfiguration|MinimalCloudServiceConfiguration)\.json@2023-05-01$/,
+    code: 'InvalidRequestContent',
+    why: 'Cloud Services pools were retired on 29 February 2024',
+  },
+  {
+    from: /^Pool(Create|Update)_(SharedImageGallery|MinimalVirtualMachineConfiguration|NoPublicIPAddresses|PublicIPs|UserAssignedIdentities|AcceleratedNetworking|EnableAutoScale|RemoveStartTask|ResizePool)\.json@202[34]/,
+    code: 'InvalidApiVersionParameter',
+    why: 'pools are written at 2025-06-01 only (docs/practice-cloud.md, Microsoft.Batch): a limit of the practice cloud, not of Azure',
+  },
+  {
+    from: /^Pool(Create_VirtualMachineConfiguration|Create_VirtualMachineConfiguration_Extensions|Update_OtherProperties)\.json@202[34]/,
+    code: 'InvalidRequestContent',
+    why: 'pools are written at 2025-06-01 only, which no longer has these properties: a limit of the practice cloud, not of Azure',
+  },
+  {
+    from: 'PoolCreate_VirtualMachineConfiguration.json@2025-06-01',
+    code: 'InvalidRequestContent',
+    why: 'the example keeps dataDisks[].storageAccountType, which the schema of 2025-06-01 has moved into managedDisk',
+  },
+  {
+    from: 'PoolCreate_CustomerManagedKey_ForBatchManagedAccounts.json@2025-06-01',
+    code: 'InvalidPropertyValue',
+    why: 'the key is addressed over http with a doubled slash and by a version no vault of the practice cloud can have made',
+  },
+  {
+    from: 'createVaultWithNetworkAcls.json@2023-07-01',
+    code: 'BadRequest',
+    why: 'before 2026-02-01 a vault decides by access policies unless told otherwise, and the example gives none',
+  },
+  {
+    from: 'RoleAssignments_CreateForResource.json@2022-04-01',
+    code: 'ParentResourceNotFound',
+    why: 'the scope is a database account, a type not practised here',
+  },
+  {
+    from: /^RoleAssignments_CreateFor(ResourceGroup|Subscription)\.json@/,
+    code: 'RoleDefinitionDoesNotExist',
+    why: 'the role is not one of those the practice cloud knows',
+  },
+  {
+    from: /^createPolicyAssignment(|WithIdentity|WithUserAssignedIdentity|WithoutEnforcement)\.json@/,
+    code: 'PolicyDefinitionNotFound',
+    why: 'the assignment is of a definition of one’s own, ResourceNaming, which is not there',
+  },
+  {
+    from: 'createPolicyAssignmentNonComplianceMessages.json@2021-06-01',
+    code: 'PolicyDefinitionNotFound',
+    why: 'the assignment is of an initiative of one’s own, securityInitiative, which is not there',
+  },
+  {
+    from: /^createOrUpdateDiagnosticSetting(|Category)\.json@/,
+    code: 'ParentResourceNotFound',
+    why: 'the setting is of a workflow, a type not practised here',
+  },
+]
+
+/** Types the practice cloud does not have (yet), as its refusal names them. Their examples are counted apart. */
+export const absent =
+  /'(networkSecurityGroups\/securityRules|routeTables|routeTables\/routes|publicIPPrefixes|virtualNetworks\/virtualNetworkPeerings|batchAccounts\/applications|Microsoft\.Storage|Microsoft\.Compute|storageAccounts|diskEncryptionSets)'/
