@@ -1,17 +1,22 @@
-import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundleProgram } from './fixtures/bundle.ts'
 import { keys, openScreen } from './fixtures/terminal.ts'
 
 let program = ''
 let plain = ''
+const cleaning: (() => void)[] = []
+const bundled = async (name: string): Promise<string> => {
+  const { file, remove } = await bundleProgram(name)
+  cleaning.push(remove)
+  return file
+}
 beforeAll(async () => {
-  program = await bundleProgram('program.ts')
-  plain = await bundleProgram('plain-program.ts')
+  program = await bundled('program.ts')
+  plain = await bundled('plain-program.ts')
 })
+// Only folders that were made are removed: a fixture that does not build must not take anything with it.
 afterAll(() => {
-  for (const file of [program, plain]) rmSync(dirname(file), { recursive: true, force: true })
+  for (const clean of cleaning) clean()
 })
 
 const toReach = async (screen: ReturnType<typeof openScreen>): Promise<void> => {

@@ -41,7 +41,6 @@ export const virtualNetwork: ResourceDefinition = {
   }),
   patch: object({ tags }),
   put: { kind: 'azure-async', seconds: durations.virtualNetwork, state: 'Updating' },
-  update: { kind: 'azure-async', seconds: durations.virtualNetwork, state: 'Updating' },
   remove: {
     style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true },
     check: (world, network) => {
