@@ -88,8 +88,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const query = queryOf(url)
     const apiVersion = query.get('api-version') ?? ''
     const special = routes(request.method, route.segments)
-    checkRequest(request, apiVersion)
     const needsVersion = special?.route.path.startsWith('/practice') !== true
+    checkRequest(request, needsVersion ? apiVersion : '')
     if (needsVersion && apiVersion === '') {
       throw badRequest('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.')
     }

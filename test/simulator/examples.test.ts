@@ -12,7 +12,7 @@ const examples: readonly Example[] = [...networkExamples, ...privateDnsExamples,
 const nameOf = ({ from, version }: Example) => `${from}@${version}`
 
 describe('ARM-19 the example requests of the official specifications', () => {
-  const outcomes = examples.map((example) => ({ example, answer: replay(example) }))
+  const outcomes = examples.map((example) => ({ example, ...replay(example) }))
   const refused = outcomes.filter(({ answer }) => answer.status >= 400)
   const elsewhere = refused.filter(({ answer }) => isAbsent(answer))
 
@@ -33,6 +33,18 @@ describe('ARM-19 the example requests of the official specifications', () => {
     )
     expect(examples.length).toBeGreaterThanOrEqual(160)
     expect(accepted).toBeGreaterThanOrEqual(minimumAccepted)
+  })
+
+  it('what they made can be read and sent back', () => {
+    const unequal = outcomes.flatMap(({ example, answer, cloud }) => {
+      if (example.method !== 'PUT' || answer.status >= 400) return []
+      const at = `${example.path}${example.path.includes('?') ? '&' : '?'}api-version=${example.version}`
+      cloud.wait(3600)
+      const read = cloud.get(at)
+      const again = cloud.put(at, read.body)
+      return again.status < 300 || again.code === 'AccountAlreadyExists' ? [] : [`${nameOf(example)}: ${detail(again)}`]
+    })
+    expect(unequal).toEqual([])
   })
 
   it('leave no explanation that explains nothing any more', () => {
@@ -61,7 +73,7 @@ function fits({ from, code }: Pick<Explanation, 'from' | 'code'>, example: Examp
 }
 
 /** A fresh cloud, what the example takes for granted, the request itself, and the end of what it starts. */
-function replay(example: Example): RawAnswer {
+function replay(example: Example): { readonly answer: RawAnswer; readonly cloud: RawCloud } {
   const cloud = rawCloud({}, { group: false })
   const { method, path, body, given = [] } = example
   const paths = [...given.map(([id]) => id), path]
@@ -71,12 +83,12 @@ function replay(example: Example): RawAnswer {
   }
   for (const [id, needed] of given) {
     const made = cloud.put(id, needed)
-    if (made.status >= 400) return { ...made, code: `given: ${made.code}` }
+    if (made.status >= 400) return { cloud, answer: { ...made, code: `given: ${made.code}` } }
     cloud.wait(600)
   }
   const versioned = `${path}${path.includes('?') ? '&' : '?'}api-version=${example.version}`
   const answer = cloud.send(method, versioned, body)
-  return answer.status >= 400 ? answer : followed(cloud, answer)
+  return { cloud, answer: answer.status >= 400 ? answer : followed(cloud, answer) }
 }
 
 /** The end of what a request started: its failure, if it fails. */

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../common/json.ts'
 import type { State, StoredResource, Style, Write } from '../definition.ts'
 import { methodNotAllowed } from '../errors.ts'
-import { withoutNulls } from '../shape.ts'
+import { withoutNulls, withoutReadOnly } from '../shape.ts'
 import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
 import { type Call, checkName, checkPreconditions, checkShape, etagHeader, methodsOf, refuseBusy } from './checks.ts'
@@ -34,10 +34,12 @@ export function writeResource(world: World, target: Target, call: Call, verb: 'p
 function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch', before: StoredResource | undefined): Write {
   const { definition } = target
   const raw = withoutNulls(parseBody(call.body))
-  const sent = withoutIdentity(target, isObject(raw) ? raw : {})
+  const given = withoutIdentity(target, isObject(raw) ? raw : {})
   const shape = verb === 'patch' ? definition.patch : definition.body
   if (shape === undefined) throw methodNotAllowed('PATCH', target.id, methodsOf(definition))
-  checkShape(shape, sent, before === undefined ? undefined : present(world, before))
+  checkShape(shape, given, before === undefined ? undefined : present(world, before))
+  const asked = withoutReadOnly(shape, given)
+  const sent = isObject(asked) ? asked : {}
   checkTags(sent)
   const merged = verb === 'patch' && before !== undefined ? mergeBody(before.body, sent) : sent
   return {

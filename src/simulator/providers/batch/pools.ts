@@ -35,7 +35,7 @@ export const pool: ResourceDefinition = {
     }
     const account = requireReadyAccount(world, write)
     const body = replacedWhole(write)
-    checkChange({ ...write, body })
+    checkChange(world, { ...write, body })
     const identities = userIdentities(world, body, write.id)
     const properties = isObject(body.properties) ? body.properties : {}
     if (write.before === undefined) {
@@ -66,7 +66,11 @@ export const pool: ResourceDefinition = {
           : { fixedScale: { targetDedicatedNodes: 0, targetLowPriorityNodes: 0, resizeTimeout: 'PT15M', ...fixed } },
     }
   },
-  dress: (world, resource, body) => ({ ...body, identity: dressIdentity(world, resource.body.identity) }),
+  dress: (world, resource, body) => {
+    // Which task ends the resizing is the practice cloud's own affair.
+    const { resizeTask: _, ...properties } = isObject(body.properties) ? body.properties : {}
+    return { ...body, properties, identity: dressIdentity(world, resource.body.identity) }
+  },
 }
 
 /**
@@ -89,9 +93,9 @@ function requireReadyAccount(world: World, write: Write): StoredResource {
 }
 
 /** Words and details as Batch gives them (Azure/Batch#85). */
-function checkChange({ before, body, sent }: Write): void {
+function checkChange(world: World, { before, body, sent }: Write): void {
   if (before === undefined) return
-  const old = isObject(before.body.properties) ? before.body.properties : {}
+  const old = { ...(isObject(before.body.properties) ? before.body.properties : {}), ...pool.show?.(world, before) }
   const wanted = isObject(body.properties) ? body.properties : {}
   const named = isObject(sent.properties) ? sent.properties : {}
   const changed = Object.keys(named).find((name) => !changeable.includes(name) && !sameJson(old[name], wanted[name]))

@@ -1,6 +1,6 @@
 import type { StoredResource } from '../../definition.ts'
 import { ArmError, badRequest } from '../../errors.ts'
-import { object, text } from '../../shape.ts'
+import { list, object, readOnlyProperties, text } from '../../shape.ts'
 import { sameType, type World } from '../../world.ts'
 
 /** Api-versions of Microsoft.Network that public clients send. */
@@ -24,6 +24,11 @@ export const networkVersions = [
 ]
 
 export const reference = object({ id: text })
+
+/** Addresses taken from the pool of a network manager. */
+export const ipamAllocations = list(
+  object({ pool: reference, numberOfIpAddresses: text, ...readOnlyProperties('allocatedAddressPrefixes') }),
+)
 
 /** Starts alphanumeric, ends alphanumeric or with an underscore. */
 export const networkName = (minimum: number, maximum: number) => ({

@@ -28,6 +28,8 @@ export const natGateway: ResourceDefinition = {
       publicIpPrefixes: list(reference),
       publicIpPrefixesV6: list(reference),
       sourceVirtualNetwork: reference,
+      serviceGateway: reference,
+      nat64: oneOf('None', 'Enabled', 'Disabled'),
       ...readOnlyProperties('subnets', 'resourceGuid', 'provisioningState'),
     }),
     ...readOnlyProperties('etag'),

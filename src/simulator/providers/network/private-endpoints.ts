@@ -51,6 +51,7 @@ export const privateEndpoint: ResourceDefinition = {
         }),
       ),
       customNetworkInterfaceName: text,
+      billingSku: oneOf('PayAsYouGo', 'Fixed'),
       ...readOnlyProperties('networkInterfaces', 'provisioningState'),
     }),
     ...readOnlyProperties('etag'),

@@ -41,6 +41,8 @@ export const publicAddress: ResourceDefinition = {
       publicIPPrefix: reference,
       idleTimeoutInMinutes: integer(),
       natGateway: any,
+      servicePublicIPAddress: any,
+      linkedPublicIPAddress: any,
       deleteOption: oneOf('Delete', 'Detach'),
       migrationPhase: oneOf('None', 'Prepare', 'Commit', 'Abort', 'Committed'),
       ...readOnlyProperties('ipConfiguration', 'resourceGuid', 'provisioningState', 'upgradedToV2'),

@@ -4,10 +4,10 @@ import { anotherOperation } from '../../arm/checks.ts'
 import type { ResourceDefinition, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
-import { boolean, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
+import { any, boolean, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { holds, overlaps, parseRange, propertiesOf, type Range, referenceId, subnetRanges } from './addresses.ts'
-import { networkName, networkVersions, reference, requireReferenced } from './common.ts'
+import { ipamAllocations, networkName, networkVersions, reference, requireReferenced } from './common.ts'
 
 export const subnetType = 'Microsoft.Network/virtualNetworks/subnets'
 
@@ -31,9 +31,10 @@ export const subnetProperties = object({
     }),
   ),
   ipAllocations: list(reference),
-  ipamPoolPrefixAllocations: list(
-    object({ pool: reference, numberOfIpAddresses: text, ...readOnlyProperties('allocatedAddressPrefixes') }),
-  ),
+  applicationGatewayIPConfigurations: list(any),
+  serviceGateway: reference,
+  ipamPoolPrefixAllocations: ipamAllocations,
+
   privateEndpointNetworkPolicies: oneOf('Enabled', 'Disabled', 'NetworkSecurityGroupEnabled', 'RouteTableEnabled'),
   privateLinkServiceNetworkPolicies: oneOf('Enabled', 'Disabled'),
   sharingScope: oneOf('Tenant', 'DelegatedServices'),

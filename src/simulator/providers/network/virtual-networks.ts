@@ -7,7 +7,7 @@ import { badRequest } from '../../errors.ts'
 import { any, boolean, integer, list, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { overlaps, propertiesOf } from './addresses.ts'
-import { networkName, networkVersions, reference } from './common.ts'
+import { ipamAllocations, networkName, networkVersions, reference } from './common.ts'
 import { checkSubnets, inlineSubnet, inlineSubnets, refuseBusyNetwork, refuseSubnetInUse, spaceOf, subnetType } from './subnets.ts'
 
 /** Virtual networks. Subnets live as resources of their own and are shown inside. */
@@ -23,7 +23,8 @@ export const virtualNetwork: ResourceDefinition = {
     tags,
     extendedLocation: object({ name: text, type: oneOf('EdgeZone') }),
     properties: object({
-      addressSpace: object({ addressPrefixes: list(text), ipamPoolPrefixAllocations: list(any) }),
+      addressSpace: object({ addressPrefixes: list(text), ipamPoolPrefixAllocations: ipamAllocations }),
+      summarizedGatewayPrefixes: object({ addressPrefixes: list(text), ipamPoolPrefixAllocations: ipamAllocations }),
       dhcpOptions: object({ dnsServers: list(text) }),
       flowTimeoutInMinutes: integer(),
       subnets: list(inlineSubnet),

@@ -18,7 +18,11 @@ export const privateDnsZoneGroup: ResourceDefinition = {
   body: object({
     properties: object({
       privateDnsZoneConfigs: list(
-        object({ name: text, properties: object({ privateDnsZoneId: text, ...readOnlyProperties('recordSets') }) }),
+        object({
+          name: text,
+          properties: object({ privateDnsZoneId: text, ...readOnlyProperties('recordSets', 'provisioningState') }),
+          ...readOnlyProperties('id'),
+        }),
         5,
       ),
       ...readOnlyProperties('provisioningState'),
