@@ -13,6 +13,10 @@ const troubleshooting = 'https://learn.microsoft.com/azure/azure-resource-manage
 const roleTroubleshooting = 'https://learn.microsoft.com/azure/role-based-access-control/troubleshooting'
 const again = 'Run the same command again: it goes on from here'
 
+/** Batch's own words for a right the caller lacks on a pool's subnet or address (microsoft/CromwellOnAzure#450; the spelling is Batch's). */
+const unjoined = (error: ServiceError) =>
+  [error.message, ...error.inner.map((entry) => entry.message)].find((text) => /required privelege/i.test(text))
+
 /**
  * ARM code → what happened and what to do. Codes and wording: learn.microsoft.com troubleshooting pages for Resource Manager, RBAC, Key Vault
  * and Batch; Microsoft.Batch 2025-06-01. The key is the code exactly as the service sends it.
@@ -27,12 +31,18 @@ export const advice: Readonly<Record<string, Advice>> = {
     link: 'https://learn.microsoft.com/azure/batch/batch-quota-limit',
   },
   InsufficientPermissions: {
-    why: () => 'The Batch service may not act in this subscription: user subscription mode needs a grant for it.',
-    now: () => [
-      'az role assignment create --assignee ddbf3205-c6bd-46ae-8127-60eb93363864 --role "Azure Batch Service Orchestration Role" --scope /subscriptions/SUBSCRIPTION',
-      'or, where that role does not exist yet, with --role Contributor',
-      again,
-    ],
+    why: (error) =>
+      unjoined(error) === undefined
+        ? 'The Batch service may not act in this subscription: user subscription mode needs a grant for it.'
+        : `Batch asked whether you may use something the pool refers to, and you may not. ${unjoined(error) ?? ''}`,
+    now: (error) =>
+      unjoined(error) === undefined
+        ? [
+            'az role assignment create --assignee ddbf3205-c6bd-46ae-8127-60eb93363864 --role "Azure Batch Service Orchestration Role" --scope /subscriptions/SUBSCRIPTION',
+            'or, where that role does not exist yet, with --role Contributor',
+            again,
+          ]
+        : ['Ask for Network Contributor on the virtual network or the public address', again],
   },
   InvalidKeyVaultReference: {
     why: () => 'The Batch service may not use the secrets of the Key Vault the account refers to.',
@@ -79,6 +89,11 @@ export const advice: Readonly<Record<string, Advice>> = {
       again,
     ],
     link: roleTroubleshooting,
+  },
+  DenyAssignmentAuthorizationFailed: {
+    why: (error) => `Your roles would allow this, but a deny assignment forbids it to everybody. ${words(error)}`,
+    now: () => ['Change it through the managed application or deployment stack it belongs to, or choose another resource group'],
+    link: 'https://learn.microsoft.com/azure/role-based-access-control/deny-assignments',
   },
   LinkedAuthorizationFailed: {
     why: (error) => `You may change this resource, but not use another one it refers to. ${words(error)}`,

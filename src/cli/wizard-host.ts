@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import writeFileAtomic from 'write-file-atomic'
 import { blueprintOf } from '../blueprint/blueprint.ts'
-import type { CloudName } from '../blueprint/types.ts'
+import type { Blueprint, CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import type { EngineEvent, Plan } from '../engine/types.ts'
 import { answersOf } from '../interview/draft.ts'
@@ -13,9 +13,13 @@ import { region as regionQuestion } from '../interview/questions/region.ts'
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
 import { questions } from '../interview/registry.ts'
 import type { Answers, Draft, View } from '../interview/types.ts'
+import { costOf } from '../posture/cost.ts'
+import { environmentOf } from '../posture/environment.ts'
+import { judge as judgePosture } from '../posture/judge.ts'
+import type { PlannedBody } from '../resources/planned-bodies.ts'
 import { resourceTypes } from '../resources/registry.ts'
 import { foldProgress, noProgress, type Progress } from '../ui/progress.ts'
-import type { Preview, WizardHost } from '../ui/types.ts'
+import type { Judgement, Preview, WizardHost } from '../ui/types.ts'
 import { isResource } from '../ui/words.ts'
 import { rememberAnswers, scopeOf } from './answers.ts'
 import { environmentFiles, type Folders } from './folders.ts'
@@ -59,6 +63,15 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
   let latest = start
   let progress: Progress | undefined
   let saved: { readonly file: string; readonly answers: string } | undefined
+
+  let bodies: Promise<(blueprint: Blueprint) => Promise<readonly PlannedBody[]>> | undefined
+  const judge = async (answers: Answers): Promise<Judgement | undefined> => {
+    const { blueprint } = preview(answers)
+    if (blueprint === undefined) return undefined
+    bodies ??= import('../resources/planned-bodies.ts').then(({ plannedBodies }) => plannedBodies())
+    const environment = environmentOf(await (await bodies)(blueprint))
+    return { posture: judgePosture(environment), cost: costOf(environment) }
+  }
 
   const targetFor = (cloud: CloudName): Target =>
     target.kind === 'azure' && cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : target
@@ -129,6 +142,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       sessions.clear()
     },
     preview,
+    judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
       const { prepare } = await import('./work.ts')

@@ -27,6 +27,7 @@ const kept = z.strictObject({
     ]),
   ),
   presets: z.array(z.string()),
+  everything: z.literal(true).exactOptional(),
 })
 
 /**
@@ -45,7 +46,7 @@ export function draftOf(text: string, file: string, questions: readonly AnyQuest
         : `${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`,
     )
   }
-  const { entries, rules, presets } = parsed.data
+  const { entries, rules, presets, everything } = parsed.data
   return {
     entries: Object.fromEntries(
       Object.entries(entries).filter(([id, entry]) => {
@@ -55,6 +56,7 @@ export function draftOf(text: string, file: string, questions: readonly AnyQuest
     ),
     rules,
     presets,
+    ...(everything === undefined ? {} : { everything }),
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Answers, AnswerValue, AnyQuestion, Draft, DraftEntry, PathRow, Question, View } from './types.ts'
+import { combinationRules } from './rules/registry.ts'
+import type { Answers, AnswerValue, AnyQuestion, CombinationRule, Draft, DraftEntry, Fix, PathRow, Question, View } from './types.ts'
 
 /** A draft in which nothing has been answered. */
 export const emptyDraft: Draft = { entries: {}, rules: {}, presets: [] }
@@ -52,6 +53,7 @@ export function pathOf(draft: Draft, questions: readonly AnyQuestion[]): readonl
       const answer = settled(question, draft, view)
       const rule = draft.rules[question.id]
       const problem = answer === undefined ? undefined : problemWith(question, answer.value, draft)
+      const fixes = answer === undefined || problem === undefined ? [] : fixesOf(question, answer.value, draft)
       return {
         question,
         value: answer?.value,
@@ -59,8 +61,24 @@ export function pathOf(draft: Draft, questions: readonly AnyQuestion[]): readonl
         ...(answer?.by === undefined ? {} : { by: answer.by }),
         ...(rule === undefined ? {} : { rule }),
         ...(problem === undefined ? {} : { problem }),
+        ...(fixes.length === 0 ? {} : { fixes }),
       }
     })
+}
+
+/**
+ * Whether a question is asked on the way: not what a preset fixes, nor what a flag has said well; of the details only those that nobody can
+ * recommend, that cannot stand, that a preset wants asked, or that were answered before.
+ */
+export function isAsked(row: PathRow, draft: Draft): boolean {
+  if (row.rule?.state === 'fixed') return false
+  if (row.source === 'flag' && row.problem === undefined) return false
+  return row.question.depth !== 'detail' || draft.everything === true || row.source === 'you' || isOpen(row)
+}
+
+/** Whether a question stands in the way of creating: no answer, a wrong one, or one the preset wants asked. */
+export function isOpen(row: PathRow): boolean {
+  return row.value === undefined || row.problem !== undefined || (row.rule?.state === 'ask' && row.source === 'recommended')
 }
 
 /** The settled answers of every question that applies and has a value: the pipeline's first value. */
@@ -85,11 +103,27 @@ export function problemWith(question: AnyQuestion, value: AnswerValue, draft: Dr
 
 /** What is wrong with a value as such and beside the other answers, whatever a preset says of it. */
 export function problemIn(question: AnyQuestion, value: AnswerValue, view: View): string | undefined {
+  return problemAlone(question, value, view) ?? ruleAgainst(question, value, view)?.because(value, view)
+}
+
+/** The first rule that forbids a value beside the other answers; undefined when none does. */
+export function ruleAgainst(question: Question, value: AnswerValue, view: View): CombinationRule | undefined {
+  return combinationRules.find((rule) => rule.question === question.id && rule.forbids(value, view))
+}
+
+/** Answers that would mend what is wrong with a value, best first: each leaves its own question without a problem. */
+export function fixesOf(question: AnyQuestion, value: AnswerValue, draft: Draft): readonly Fix[] {
+  const view = viewOf(draft)
+  if (problemAlone(question, value, view) !== undefined) return []
+  return (ruleAgainst(question, value, view)?.fixes(value, view) ?? []).filter((fix) => draft.rules[fix.question]?.state !== 'fixed')
+}
+
+function problemAlone(question: AnyQuestion, value: AnswerValue, view: View): string | undefined {
   switch (question.kind) {
     case 'select': {
       const option = question.options.find((candidate) => candidate.value === value)
       if (option === undefined) return `Choose one of ${question.options.map((candidate) => candidate.value).join(', ')}`
-      return option.unavailable?.(view) ?? question.validate?.(option.value, view)
+      return option.unavailable?.() ?? question.validate?.(option.value, view)
     }
     case 'number':
       if (typeof value !== 'number' || !Number.isInteger(value)) return 'Type a whole number'
@@ -156,6 +190,16 @@ function isDefined(question: Question): question is AnyQuestion {
   return 'options' in question || 'gain' in question
 }
 
+/** What is recommended; where a rule forbids that, what the rule says is nearest for the same question. */
+function standing(question: Question, view: View): AnswerValue | undefined {
+  const recommended = question.recommend(view)
+  if (recommended === undefined) return undefined
+  const rule = ruleAgainst(question, recommended, view)
+  return rule === undefined
+    ? recommended
+    : (rule.fixes(recommended, view).find((fix) => fix.question === question.id)?.value ?? recommended)
+}
+
 function settled(
   question: Question,
   draft: Draft,
@@ -166,7 +210,7 @@ function settled(
   const entry = draft.entries[question.id]
   if (entry !== undefined) return entry
   if (rule !== undefined && rule.state !== 'ask' && rule.value !== undefined) return { value: rule.value, source: 'preset', by: rule.by }
-  const recommended = question.recommend(view)
+  const recommended = standing(question, view)
   if (rule?.state === 'bounded' && !rule.allowed.some((allowed) => recommended !== undefined && sameValue(allowed, recommended))) {
     const fitting =
       rule.allowed.find((allowed) => isDefined(question) && problemIn(question, allowed, view) === undefined) ?? rule.allowed[0]

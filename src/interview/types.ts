@@ -1,3 +1,5 @@
+import type { Source } from '../guidance/sources.ts'
+
 /** What a person may answer with: plain, printable, serialisable. */
 export type AnswerValue = string | number | boolean | readonly string[]
 
@@ -27,8 +29,8 @@ export interface Option<V extends string = string> extends Consequences {
   readonly sends?: string
   /** The person must type this word or the environment's name before the option is taken. */
   readonly typed?: boolean
-  /** Why the option cannot be taken with the answers so far; undefined when it can. Shown, marked, not hidden. */
-  readonly unavailable?: (view: View) => string | undefined
+  /** Why the option can never be taken; what other answers forbid is said by a rule (`rules/`). Shown, marked, not hidden. */
+  readonly unavailable?: () => string
 }
 
 /** The fuller explanation behind `?`. */
@@ -76,6 +78,11 @@ export interface Question<V extends AnswerValue = AnswerValue> {
   /** The question as asked, with a question mark. */
   readonly prompt: string
   readonly why: Why
+  /**
+   * `detail`: not asked on the recommended path, but shown in the review and asked when the person wants everything, when nothing can be
+   * recommended, when the recommendation cannot stand, or when a preset says `ask`.
+   */
+  readonly depth?: 'detail'
   /** Whether the question applies; absent means always. */
   when?(view: View): boolean
   /** `when` in words, for the docs table and for a given answer that has no effect: "`egress` is `nat`". Present where `when` is. */
@@ -128,12 +135,37 @@ export interface PickQuestion extends Question<string>, Partial<Consequences> {
 
 export type AnyQuestion = SelectQuestion | TextQuestion | ListQuestion | NumberQuestion | ConfirmQuestion | PickQuestion
 
+/** An answer that would mend what a rule forbids: to the same question or to another. */
+export interface Fix {
+  readonly question: string
+  readonly value: AnswerValue
+}
+
+/**
+ * One impossible combination. It stands with the question that is asked later of those it is about: what it forbids there is shown, marked,
+ * with the reason and the fix one key away. Rules are applied to recommendations too.
+ */
+export interface CombinationRule {
+  /** Kebab-case, says what cannot be: `task-token-needs-public-addresses`. */
+  readonly id: string
+  /** Id of the question whose value it forbids. */
+  readonly question: string
+  forbids(value: AnswerValue, view: View): boolean
+  /** Why, in one sentence with the person's words. */
+  because(value: AnswerValue, view: View): string
+  /** The nearest answer with which it could stand, best first; empty where only another way of thinking helps. */
+  fixes(value: AnswerValue, view: View): readonly Fix[]
+  readonly source: Source
+  /** True where Azure's refusal has not been seen or read. */
+  readonly unverified?: boolean
+}
+
 /** Where an answer came from. */
-export type Source = 'you' | 'flag' | 'preset' | 'recommended'
+export type AnswerSource = 'you' | 'flag' | 'preset' | 'recommended'
 
 export interface DraftEntry {
   readonly value: AnswerValue
-  readonly source: Exclude<Source, 'recommended'>
+  readonly source: Exclude<AnswerSource, 'recommended'>
   /** The preset's name when the source is `preset`. */
   readonly by?: string
 }
@@ -157,15 +189,19 @@ export interface Draft {
   readonly rules: Readonly<Record<string, AnswerRule>>
   /** Names of the presets applied, in order. */
   readonly presets: readonly string[]
+  /** The person wants every question asked, also those for which what is recommended serves most. */
+  readonly everything?: true
 }
 
 /** One row of the visible path: a question that applies, with its effective answer. */
 export interface PathRow {
   readonly question: AnyQuestion
   readonly value: AnswerValue | undefined
-  readonly source: Source | 'missing'
+  readonly source: AnswerSource | 'missing'
   readonly by?: string
   readonly rule?: AnswerRule
   /** What is wrong with the value as things stand. */
   readonly problem?: string
+  /** What would mend it, best first. */
+  readonly fixes?: readonly Fix[]
 }

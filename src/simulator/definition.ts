@@ -93,8 +93,6 @@ export interface ResourceDefinition {
   readonly tracked: boolean
   /** Shows an etag, in the body and as a header. */
   readonly etag?: true
-  /** Its list takes an OData `$filter` and `$select`. */
-  readonly odata?: true
   /** Has no `provisioningState` property. */
   readonly stateless?: true
   readonly body: Shape
@@ -125,6 +123,8 @@ export interface SpecialRoute {
   /** Path with `{name}` segments; `{scope}` at the start stands for any scope. */
   readonly path: string
   readonly apiVersions?: readonly string[]
+  /** The right it needs at its scope; derived from method and path when absent (arm/route-rights.ts); `false`: everybody may. */
+  readonly action?: string | false
   readonly run: (world: World, request: SpecialRequest) => Answer
 }
 

@@ -32,9 +32,23 @@ export interface CallerSettings {
   readonly roles: readonly { readonly role: string; readonly scope: string }[]
 }
 
+/** Something nobody may do somewhere, whatever their roles: what a managed application or a deployment stack leaves behind. */
+export interface DenySettings {
+  readonly name: string
+  readonly description?: string
+  /** Relative to the subscription, as in `CallerSettings.roles`. */
+  readonly scope: string
+  readonly actions: readonly string[]
+  readonly notActions?: readonly string[]
+  /** Object ids of principals it does not concern. */
+  readonly except?: readonly string[]
+}
+
 /** What differs from one practice cloud to the next. Fixed when the cloud begins, and kept in its state. */
 export interface Settings {
   readonly caller: CallerSettings
+  /** Absent: nothing is denied. */
+  readonly denyAssignments?: readonly DenySettings[]
   readonly quotas: Quotas
   /** Token buckets of Resource Manager; `off` counts nothing. */
   readonly throttling: { readonly reads: Bucket; readonly writes: Bucket; readonly deletes: Bucket } | 'off'

@@ -3,15 +3,15 @@ import { methodsOf } from './arm/checks.ts'
 import { answerHeaders, createLimits } from './arm/headers.ts'
 import { filterTerms, page } from './arm/listing.ts'
 import { listType } from './arm/lists.ts'
-import { filteredAndSelected } from './arm/odata.ts'
 import { readResource } from './arm/read.ts'
 import { removeResource } from './arm/remove.ts'
 import { checkRequest } from './arm/request-rules.ts'
 import { resourceGroup } from './arm/resource-group.ts'
 import { rootRoutes } from './arm/root-routes.ts'
 import { queryOf, type Route, routeOf } from './arm/route.ts'
+import { requireRouteRight } from './arm/route-rights.ts'
 import { compileRoutes } from './arm/special.ts'
-import { groupNotFound, parseBody, requireSubscription } from './arm/target.ts'
+import { groupNotFound, isSubscription, parseBody, readAction, requirePermission, requireRight, requireSubscription } from './arm/target.ts'
 import { badApiVersion, targetOf } from './arm/target-of.ts'
 import { lowerCased, refusal, wire } from './arm/wire.ts'
 import { writeResource } from './arm/write.ts'
@@ -19,16 +19,20 @@ import type { ResourceDefinition } from './definition.ts'
 import { ArmError, badRequest, methodNotAllowed } from './errors.ts'
 import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
+import { seedRights } from './providers/authorization/birth.ts'
+import { mayCaller } from './providers/authorization/rights.ts'
 import { providers } from './providers/providers.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import type { Store } from './store.ts'
 import { carryOut, createTimeline } from './timeline.ts'
 import type { Answer, SimulatorRequest, SimulatorResponse } from './types.ts'
-import { createWorld } from './world.ts'
+import { createWorld, type World } from './world.ts'
 
 export interface Simulator {
   /** Answers one request. Synchronous, and pure but for the store and the clock; what it acknowledges is durable. */
   handle(request: SimulatorRequest): SimulatorResponse
+  /** The same with every right, whatever the caller's roles: for what is there before anyone comes. */
+  handleAsOwner(request: SimulatorRequest): SimulatorResponse
   /** The next moment (milliseconds since 1970) at which an operation, a resource or an effect changes state; undefined when idle. */
   nextChangeAt(): number | undefined
   close(): void
@@ -55,7 +59,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   // Practice time never goes back: a process whose clock is behind the stored time goes on from there.
   const ahead = Math.max(0, (store.time ?? 0) - clock.now())
   let moment = clock.now() + ahead
-  const world = createWorld({ store, settings, definitions, now: () => moment, ...(random === undefined ? {} : { random }) })
+  let asOwner = false
+  const may = (of: World, action: string, scope: string) => asOwner || mayCaller(of, action, scope)
+  const world = createWorld({ store, settings, definitions, now: () => moment, may, ...(random === undefined ? {} : { random }) })
   const routes = compileRoutes([
     ...practiceRoutes,
     ...rootRoutes(providers, [...definitions.values()], pageSize),
@@ -63,6 +69,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   ])
   if (store.get('subscription', practiceSubscription) === undefined) {
     store.set('subscription', practiceSubscription, { id: practiceSubscription, name: 'Practice subscription' })
+    store.commit(moment)
+  }
+  // Also into a cloud kept by an earlier version, which knew of no roles; once only: a grant that was taken away stays away.
+  if (store.get('seeded', 'rights') === undefined) {
+    seedRights(world, practiceSubscription)
+    store.set('seeded', 'rights', true)
     store.commit(moment)
   }
   const timeline = createTimeline(store)
@@ -98,6 +110,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         throw badApiVersion(special.route.path.split('/').at(-1) ?? '', apiVersion, special.route.apiVersions)
       }
       if (special.parameters.subscription !== undefined) requireSubscription(world, special.parameters.subscription)
+      requireRouteRight(world, special)
       const body: Json | undefined = request.body === undefined || request.body === '' ? undefined : parseBody(request.body)
       return special.route.run(world, { parameters: special.parameters, query, body, origin: url.origin, apiVersion, url })
     }
@@ -115,15 +128,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       if (request.method !== 'GET') throw methodNotAllowed(request.method, route.path, ['GET'])
       const scope = route.scope ?? ''
       requireSubscription(world, target.subscription)
+      const collection = definition.type.split('/').length > 2 ? target.parent : scope
+      if (!isSubscription(collection) || definition.extension === true) requireRight(world, readAction(definition.type), collection)
       if (
         target.resourceGroup !== undefined &&
         world.find(`/subscriptions/${target.subscription}/resourceGroups/${target.resourceGroup}`) === undefined
       ) {
         throw groupNotFound(target.resourceGroup)
       }
-      const collection = definition.type.split('/').length > 2 ? target.parent : scope
-      if (definition.odata === true)
-        return page(filteredAndSelected(listType(world, definition, collection, new Map()), query), url, query, pageSize)
       return page(listType(world, definition, collection, filterTerms(query.get('$filter'))), url, query, pageSize)
     }
     switch (request.method) {
@@ -132,6 +144,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       case 'HEAD': {
         if (definition.type !== 'Microsoft.Resources/resourceGroups') return { ...readResource(world, target), status: 204 }
         requireSubscription(world, target.subscription)
+        requirePermission(world, target.id, definition.type, 'read')
         return { status: world.find(target.id) === undefined ? 404 : 204 }
       }
       case 'PUT':
@@ -145,7 +158,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
   }
 
-  return {
+  const simulator: Simulator = {
     handle(request) {
       requests += 1
       catchUp(clock.now() + ahead)
@@ -161,6 +174,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       }
       return wire(normal, result, answerHeaders(normal, moment, requests, limits), ahead)
     },
+    handleAsOwner(request) {
+      asOwner = true
+      try {
+        return simulator.handle(request)
+      } finally {
+        asOwner = false
+      }
+    },
     nextChangeAt() {
       const next = timeline.earliest(clock.now() + ahead)
       return next === undefined ? undefined : next.due - ahead
@@ -170,4 +191,5 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       store.close()
     },
   }
+  return simulator
 }

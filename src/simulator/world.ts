@@ -34,7 +34,7 @@ export interface World {
   readonly settings: Settings
   readonly tenant: string
   now(): number
-  /** Whether the caller may do an action at a scope, by the roles in effect there. */
+  /** Whether the caller may do an action at a scope, by the roles in effect there. Rules: providers/authorization/rights.ts. */
   may(action: string, scope: string): boolean
   /** The resource at an id, also a hidden one; undefined when there is none. */
   find(id: string): StoredResource | undefined
@@ -59,10 +59,12 @@ export interface WorldOptions {
   readonly definitions: ReadonlyMap<string, ResourceDefinition>
   readonly random?: () => number
   readonly now: () => number
+  /** Decides `World.may`: given from outside, so that the world does not depend on a provider. */
+  readonly may: (world: World, action: string, scope: string) => boolean
 }
 
 /** Builds the indexes over the store and keeps them while it changes. */
-export function createWorld({ store, settings, definitions, random, now }: WorldOptions): World {
+export function createWorld({ store, settings, definitions, random, now, may }: WorldOptions): World {
   const byType = new Map<string, Map<string, StoredResource>>()
   const byParent = new Map<string, Map<string, Map<string, StoredResource>>>()
   const index = (key: string, resource: StoredResource | undefined, before: StoredResource | undefined) => {
@@ -90,7 +92,7 @@ export function createWorld({ store, settings, definitions, random, now }: World
     settings,
     tenant: practiceTenant,
     now,
-    may: () => settings.caller.roles.length > 0,
+    may: (action, scope) => may(world, action, scope),
     find: (id) => {
       const found = store.get('resource', idKey(id))
       return found === undefined ? undefined : asResource(found)

@@ -2,6 +2,7 @@ import type { Blueprint, Risk } from '../blueprint/types.ts'
 import type { Clock } from '../common/io.ts'
 import type { EngineEvent, Plan, Report } from '../engine/types.ts'
 import type { Answers, AnyQuestion, Draft, Listings } from '../interview/types.ts'
+import type { Cost, Posture } from '../posture/types.ts'
 
 /** A label and a short text shown beside the picture: `Monthly   about 41 USD`. */
 export interface Fact {
@@ -18,8 +19,12 @@ export interface Preview {
   readonly risks: readonly Risk[]
   /** Why there is no blueprint, in one sentence. */
   readonly problem?: string
-  /** Posture, monthly cost, quota: whatever other rooms can tell about it. */
-  readonly facts?: readonly Fact[]
+}
+
+/** What an environment means: judged after the frame is painted, drawn when it is known. */
+export interface Judgement {
+  readonly posture: Posture
+  readonly cost: Cost
 }
 
 export type SignInMethod = 'browser' | 'device-code'
@@ -32,6 +37,8 @@ export interface WizardHost {
   /** Signs in; `say` receives what the person must do (the device code and its address). Absent where there is nothing to sign in to. */
   signIn?(method: SignInMethod, say: (message: string) => void, signal: AbortSignal): Promise<void>
   preview(answers: Answers): Preview
+  /** Posture and monthly cost of these answers; undefined while an answer the environment needs is missing. Takes milliseconds. */
+  judge(answers: Answers): Promise<Judgement | undefined>
   /** Reads only. */
   plan(answers: Answers, signal: AbortSignal): Promise<Plan>
   /** Carries the plan out. Aborting the signal means: finish what runs, start nothing more, and return the report. */

@@ -86,6 +86,17 @@ describe('a refusal', () => {
     expect(told(refused(status, { code: 'AuthorizationFailed', message: 'You may not.' })).exit).toBe(3)
   })
 
+  it('InsufficientPermissions tells a network the caller may not use from a subscription Batch may not use', () => {
+    const reason = (message: string) => ({ code: 'InsufficientPermissions', message: 'No.', details: [{ code: 'Reason', message }] })
+    const join =
+      'The user identity used for this operation does not have the required privelege subnets/join/action on the specified resource x'
+    expect(told(refused(400, reason(join))).details).toMatchObject({
+      why: expect.stringContaining(join),
+      now: [expect.stringContaining('Network Contributor'), expect.anything()],
+    })
+    expect(told(refused(400, reason('The Batch service may not.'))).details.why).toContain('user subscription mode')
+  })
+
   it.each([429, 500, 503])('with status %i is tried again, whatever its code', (status) => {
     expect(told(refused(status, { code: 'Whatever', message: 'Busy.' })).retry?.withinSeconds).toBeGreaterThan(0)
   })

@@ -80,7 +80,6 @@ describe('a secret in the environment', () => {
     await person.answers('What is this environment called?', keys.enter)
     await person.answers('Practice subscription', keys.enter)
     await person.answers(/› West Europe/, keys.enter)
-    await person.answers('› rg-demo', keys.enter)
     await person.answers('Whose subscription do the nodes live in?', 'a')
     await person.answers('Enter edit', 's')
     await person.answers('Esc back', keys.enter)

@@ -5,6 +5,7 @@ import { retirement, retirements } from '../../src/guidance/retirements.ts'
 import { sources } from '../../src/guidance/sources.ts'
 import { emptyDraft, pathOf } from '../../src/interview/draft.ts'
 import { questions } from '../../src/interview/registry.ts'
+import { combinationRules } from '../../src/interview/rules/registry.ts'
 import type { View } from '../../src/interview/types.ts'
 
 /** How many lines a text takes, breaking between words. */
@@ -55,24 +56,13 @@ describe('the texts of every question', () => {
     for (const question of questions) expect(question.applies !== undefined, question.id).toBe(question.when !== undefined)
   })
 
-  it('gives a reason that fits two lines for every option that cannot be taken', () => {
-    const values: Record<string, readonly unknown[]> = Object.fromEntries(
-      questions.map((question) => [question.id, question.kind === 'select' ? question.options.map((option) => option.value) : [undefined]]),
-    )
-    let reasons = 0
-    for (const question of questions) {
-      if (question.kind !== 'select') continue
-      for (const option of question.options) {
-        for (const choice of Array.from({ length: 4 }, (_, index) => index)) {
-          const view: View = { answer: (asked) => values[asked.id]?.[choice] as never }
-          const reason = option.unavailable?.(view)
-          if (reason === undefined) continue
-          reasons += 1
-          expect(linesOf(reason, 58), reason).toBeLessThanOrEqual(2)
-        }
-      }
+  it('gives a reason that fits two lines for every combination that cannot be', () => {
+    const nothing: View = { answer: () => undefined }
+    for (const rule of combinationRules) {
+      const question = questions.find(({ id }) => id === rule.question)
+      const values = question?.kind === 'select' ? question.options.map((option) => option.value) : ['']
+      for (const value of values) expect(linesOf(rule.because(value, nothing), 58), rule.id).toBeLessThanOrEqual(2)
     }
-    expect(reasons).toBeGreaterThan(5)
   })
 
   it('tells what is sent, or that nothing is, wherever an option opens something to the internet', () => {

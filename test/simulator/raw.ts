@@ -12,16 +12,22 @@ export interface RawAnswer {
   readonly code: string | undefined
 }
 
-export interface RawCloud {
-  readonly simulator: Simulator
+/** A cloud as one caller meets it. */
+export interface RawFace {
   send(method: string, path: string, body?: Json, headers?: Record<string, string>): RawAnswer
   put(path: string, body: Json, headers?: Record<string, string>): RawAnswer
   get(path: string): RawAnswer
   delete(path: string): RawAnswer
-  /** Lets practice time pass, in seconds. */
-  wait(seconds: number): void
   /** PUT, then wait until it is done; fails the test when it is refused. */
   make(path: string, body: Json): RawAnswer
+}
+
+export interface RawCloud extends RawFace {
+  readonly simulator: Simulator
+  /** The same cloud with every right, whatever the caller's roles. */
+  readonly owner: RawFace
+  /** Lets practice time pass, in seconds. */
+  wait(seconds: number): void
 }
 
 export const sub = `/subscriptions/${practiceSubscription}`
@@ -34,6 +40,8 @@ const versions: readonly (readonly [RegExp, string])[] = [
   [/userAssignedIdentities/i, '2024-11-30'],
   [/roleAssignments|roleDefinitions/i, '2022-04-01'],
   [/locks/i, '2020-05-01'],
+  [/permissions|denyAssignments/i, '2022-04-01'],
+  [/checkAccess/i, '2018-09-01-preview'],
   [/policy/i, '2025-03-01'],
   [/diagnosticSettings/i, '2021-05-01-preview'],
   [/workspaces/i, '2025-07-01'],
@@ -48,31 +56,35 @@ export function versionFor(path: string): string {
 export function rawCloud(options: Partial<SimulatorOptions> = {}, { registered = true, group = true } = {}): RawCloud {
   let now = Date.UTC(2026, 10, 23, 12)
   const simulator = createSimulator({ clock: { now: () => now }, store: openStore(), ...options })
-  const cloud: RawCloud = {
-    simulator,
-    send(method, path, body, headers = {}) {
-      const url = new URL(`https://management.azure.com${path}`)
-      if (!path.includes('api-version')) url.searchParams.set('api-version', versionFor(path))
-      const response = simulator.handle({ method, url: url.href, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
-      const parsed = response.body === undefined ? undefined : JSON.parse(response.body)
-      return { status: response.status, headers: response.headers, body: parsed, code: parsed?.error?.code }
-    },
-    put: (path, body, headers) => cloud.send('PUT', path, body, headers),
-    get: (path) => cloud.send('GET', path),
-    delete: (path) => cloud.send('DELETE', path),
-    wait(seconds) {
-      now += seconds * 1000
-    },
-    make(path, body) {
-      const answer = cloud.put(path, body)
-      if (answer.status >= 300) throw new Error(`${path} was refused: ${JSON.stringify(answer.body)}`)
-      cloud.wait(120)
-      return cloud.get(path)
-    },
+  const wait = (seconds: number) => {
+    now += seconds * 1000
   }
-  if (group) cloud.put(rg, { location: 'westeurope' })
+  const face = (handle: Simulator['handle']): RawFace => {
+    const own: RawFace = {
+      send(method, path, body, headers = {}) {
+        const url = new URL(`https://management.azure.com${path}`)
+        if (!path.includes('api-version')) url.searchParams.set('api-version', versionFor(path))
+        const response = handle({ method, url: url.href, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+        const parsed = response.body === undefined ? undefined : JSON.parse(response.body)
+        return { status: response.status, headers: response.headers, body: parsed, code: parsed?.error?.code }
+      },
+      put: (path, body, headers) => own.send('PUT', path, body, headers),
+      get: (path) => own.send('GET', path),
+      delete: (path) => own.send('DELETE', path),
+      make(path, body) {
+        const answer = own.put(path, body)
+        if (answer.status >= 300) throw new Error(`${path} was refused: ${JSON.stringify(answer.body)}`)
+        wait(120)
+        return own.get(path)
+      },
+    }
+    return own
+  }
+  const owner = face((request) => simulator.handleAsOwner(request))
+  const cloud: RawCloud = { simulator, owner, wait, ...face((request) => simulator.handle(request)) }
+  if (group) owner.put(rg, { location: 'westeurope' })
   if (registered) {
-    cloud.send('POST', `${sub}/providers/Microsoft.Batch/register`)
+    owner.send('POST', `${sub}/providers/Microsoft.Batch/register`)
     cloud.wait(60)
   }
   return cloud

@@ -63,8 +63,8 @@ describe('plain mode', () => {
   })
 
   it('goes back from a typed question with <', async () => {
-    const { printed } = await run(['risk', '=', '=', '=', '<'])
-    expect(printed.split('\n').filter((line) => line.startsWith('? In which region'))).toHaveLength(2)
+    const { printed } = await run(['risk', '=', '=', '=', '=', '=', '<'])
+    expect(printed.split('\n').filter((line) => line.startsWith('? Do you want a first pool'))).toHaveLength(2)
   })
 
   it('tells why with ?', async () => {

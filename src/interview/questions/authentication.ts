@@ -1,12 +1,12 @@
 import { sources } from '../../guidance/sources.ts'
 import { defineSelect } from '../define.ts'
-import { nodeAddresses } from './node-addresses.ts'
 
 export const authentication = defineSelect({
   id: 'authentication',
   topic: 'Access',
   title: 'Sign-in',
   prompt: 'How do people and programs sign in to the account?',
+  depth: 'detail',
   why: {
     text: 'Entra ID (Microsoft’s directory) knows who asks, can take rights back and writes it to the log. A shared key is one secret that may do everything for whoever holds it. A task authentication token lets a task call Batch as its own job; a managed identity on the pool does the same and works everywhere.',
     changed: 'Azure Active Directory is now called Entra ID; the value in the API stays "AAD".',
@@ -32,10 +32,6 @@ export const authentication = defineSelect({
       undo: 'Yes, at any time; running tasks lose their token.',
       usual: 'Job managers that cannot use an identity.',
       sends: 'allowedAuthenticationModes: ["AAD", "TaskAuthenticationToken"]',
-      unavailable: (view) =>
-        view.answer(nodeAddresses) === 'none'
-          ? 'Batch gives no task token to nodes without public addresses. Use the pool’s identity.'
-          : undefined,
     },
     {
       value: 'shared-key',

@@ -8,6 +8,7 @@ export const diskEncryption = defineSelect({
   topic: 'Encryption',
   title: 'Disk encryption',
   prompt: 'How are the disks of the nodes encrypted?',
+  depth: 'detail',
   when: (view) => view.answer(pool) === 'create',
   applies: '`pool` is `create`',
   why: {

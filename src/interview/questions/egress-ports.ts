@@ -10,6 +10,7 @@ export const egressPorts = defineList({
   topic: 'Network',
   title: 'Ports out',
   prompt: 'Which ports on the internet may the nodes reach?',
+  depth: 'detail',
   when: (view) => view.answer(nodeAddresses) !== 'none' || view.answer(egress) === 'nat',
   applies: '`node-addresses` is not `none`, or `egress` is `nat`',
   why: {

@@ -1,14 +1,12 @@
 import { sources } from '../../guidance/sources.ts'
 import { defineSelect } from '../define.ts'
-import { accountKey } from './account-key.ts'
-import { logs } from './logs.ts'
-import { nodeSecrets } from './node-secrets.ts'
 
 export const locks = defineSelect({
   id: 'locks',
   topic: 'Operations',
   title: 'Locks',
   prompt: 'Should deleting need a second, deliberate step?',
+  depth: 'detail',
   why: {
     text: 'A CanNotDelete lock makes Azure refuse to delete a resource until the lock is removed, whoever asks. It stops accidents, not people with the right to remove locks. The Key Vault and the workspace are locked. The account and the network are not: a lock on the account passes down to its pools, and Batch itself makes and removes load balancers beside the network.',
     link: sources.locks.link,
@@ -23,10 +21,6 @@ export const locks = defineSelect({
       undo: 'Yes: destroy removes its own locks first.',
       usual: 'Production and regulated work.',
       sends: 'Microsoft.Authorization/locks level: "CanNotDelete"',
-      unavailable: (view) =>
-        view.answer(accountKey) === 'platform' && view.answer(nodeSecrets) === 'none' && view.answer(logs) === 'none'
-          ? 'Your answers make neither a Key Vault nor a workspace, so there is nothing to lock.'
-          : undefined,
     },
     {
       value: 'none',

@@ -8,6 +8,7 @@ export const networkRange = defineCidr({
   topic: 'Network',
   title: 'Network range',
   prompt: 'Which address range does the virtual network get?',
+  depth: 'detail',
   why: {
     text: 'The virtual network is split into one subnet for nodes and one for private endpoints. A node takes one address and Azure keeps 5 in each subnet. If you will peer this network with others, the range must not overlap theirs. 172.17.0.0/16 is refused: containers on the nodes use it.',
     link: sources.virtualNetwork.link,

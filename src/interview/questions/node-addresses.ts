@@ -1,6 +1,5 @@
 import { sources } from '../../guidance/sources.ts'
 import { defineSelect } from '../define.ts'
-import { pool } from './pool.ts'
 
 export const nodeAddresses = defineSelect({
   id: 'node-addresses',
@@ -42,10 +41,6 @@ export const nodeAddresses = defineSelect({
       undo: 'A new pool; the addresses can be used again.',
       usual: 'Licence servers or partners with an allow list.',
       sends: 'publicIPAddressConfiguration.provision: "UserManaged"',
-      unavailable: (view) =>
-        view.answer(pool) === 'none'
-          ? 'Static addresses belong to a pool and you create none. Choose no addresses and a NAT gateway.'
-          : undefined,
     },
   ],
   recommend: () => 'none',

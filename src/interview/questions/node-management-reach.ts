@@ -1,22 +1,13 @@
 import { endOf } from '../../guidance/retirements.ts'
 import { sources } from '../../guidance/sources.ts'
 import { defineSelect } from '../define.ts'
-import type { View } from '../types.ts'
-import { accountReach } from './account-reach.ts'
-import { egress } from './egress.ts'
-import { nodeAddresses } from './node-addresses.ts'
-
-function closedWithAccount(view: View): string | undefined {
-  return view.answer(accountReach) === 'private'
-    ? 'Account reach is private: publicNetworkAccess "Disabled" closes this endpoint too.'
-    : undefined
-}
 
 export const nodeManagementReach = defineSelect({
   id: 'node-management-reach',
   topic: 'Network',
   title: 'Node management',
   prompt: 'How do the nodes reach the Batch service?',
+  depth: 'detail',
   why: {
     text: 'Nodes open connections to a second endpoint of the account, nodeManagement, to fetch work and report. A private endpoint for it keeps that traffic inside your network. Without a path to it nodes become unusable, and no task runs.',
     changed: endOf('classic-node-communication'),
@@ -42,11 +33,6 @@ export const nodeManagementReach = defineSelect({
       undo: 'Yes; a change takes a few minutes to have effect.',
       usual: 'Static addresses or a NAT gateway anyway.',
       sends: 'nodeManagementAccess.defaultAction: "Deny", ipRules: your addresses',
-      unavailable: (view) =>
-        closedWithAccount(view) ??
-        (view.answer(nodeAddresses) === 'static' || view.answer(egress) === 'nat'
-          ? undefined
-          : 'Your nodes have no address of yours to list. Choose static addresses or a NAT gateway first.'),
     },
     {
       value: 'public',
@@ -57,11 +43,6 @@ export const nodeManagementReach = defineSelect({
       usual: 'First environments with Batch-managed addresses.',
       sends: 'nodeManagementAccess.defaultAction: "Allow"',
       typed: true,
-      unavailable: (view) =>
-        closedWithAccount(view) ??
-        (view.answer(nodeAddresses) === 'none' && view.answer(egress) === 'none'
-          ? 'Your nodes have no way out to it. Choose the private endpoint, or add a NAT gateway first.'
-          : undefined),
     },
   ],
   recommend: () => 'private',

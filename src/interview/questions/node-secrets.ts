@@ -1,13 +1,13 @@
 import { endOf } from '../../guidance/retirements.ts'
 import { sources } from '../../guidance/sources.ts'
 import { defineSelect } from '../define.ts'
-import { pool } from './pool.ts'
 
 export const nodeSecrets = defineSelect({
   id: 'node-secrets',
   topic: 'Encryption',
   title: 'Node secrets',
   prompt: 'How do tasks get passwords and certificates?',
+  depth: 'detail',
   why: {
     text: 'A managed identity is an account in Entra ID that only your nodes can use; no password exists. With it, tasks read secrets from Key Vault when they need them. The Key Vault extension goes one step further and keeps a certificate on each node up to date.',
     changed: endOf('cloud-services-pools'),
@@ -41,8 +41,6 @@ export const nodeSecrets = defineSelect({
       undo: 'A new pool without the extension.',
       usual: 'Programs that read a certificate from disk.',
       sends: 'extensions: Microsoft.Azure.KeyVault, and the identity',
-      unavailable: (view) =>
-        view.answer(pool) === 'none' ? 'The certificate extension belongs to a pool and you create none. Choose the identity.' : undefined,
     },
   ],
   recommend: () => 'identity',

@@ -6,6 +6,7 @@ export const policy = defineSelect({
   topic: 'Operations',
   title: 'Policy',
   prompt: 'Should Azure Policy watch this environment?',
+  depth: 'detail',
   why: {
     text: 'Azure Policy compares resources with rules and shows what differs. Microsoft keeps rules for Batch ready made: keys, sign-in, public access, disk encryption, logs. In audit effect they report and stop nothing.',
     controls: ['MCSB AM-2'],

@@ -8,6 +8,7 @@ export const poolImage = defineSelect({
   topic: 'Pool',
   title: 'Image',
   prompt: 'Which operating system do the nodes run?',
+  depth: 'detail',
   when: (view) => view.answer(pool) === 'create',
   applies: '`pool` is `create`',
   why: {

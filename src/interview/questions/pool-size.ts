@@ -8,6 +8,7 @@ export const poolSize = definePick({
   topic: 'Pool',
   title: 'Node size',
   prompt: 'How large is one node?',
+  depth: 'detail',
   when: (view) => view.answer(pool) === 'create',
   applies: '`pool` is `create`',
   why: {

@@ -14,6 +14,7 @@ export const remoteAccessFrom = defineList({
   topic: 'Network',
   title: 'Remote access from',
   prompt: 'From which addresses may people log in?',
+  depth: 'detail',
   when: (view) => {
     const access = view.answer(remoteAccess)
     return access !== undefined && access !== 'none'

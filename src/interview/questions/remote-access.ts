@@ -3,13 +3,13 @@ import { sources } from '../../guidance/sources.ts'
 import { defineSelect } from '../define.ts'
 import { nodeAddresses } from './node-addresses.ts'
 import { pool } from './pool.ts'
-import { poolImage } from './pool-image.ts'
 
 export const remoteAccess = defineSelect({
   id: 'remote-access',
   topic: 'Network',
   title: 'Remote access',
   prompt: 'May anyone log in to the nodes?',
+  depth: 'detail',
   when: (view) => {
     const addresses = view.answer(nodeAddresses)
     return addresses !== undefined && addresses !== 'none' && view.answer(pool) === 'create'
@@ -39,7 +39,6 @@ export const remoteAccess = defineSelect({
       undo: 'A new pool without the port.',
       usual: 'Development pools on Linux.',
       sends: 'inboundNatPools backendPort 22, Allow listed, Deny *',
-      unavailable: (view) => (view.answer(poolImage) === 'windows-2022' ? 'The nodes run Windows; choose RDP.' : undefined),
     },
     {
       value: 'rdp',
@@ -49,7 +48,6 @@ export const remoteAccess = defineSelect({
       undo: 'A new pool without the port.',
       usual: 'Development pools on Windows.',
       sends: 'inboundNatPools backendPort 3389, Allow listed, Deny *',
-      unavailable: (view) => (view.answer(poolImage) === 'ubuntu-24.04' ? 'The nodes run Ubuntu; choose SSH.' : undefined),
     },
   ],
   recommend: () => 'none',

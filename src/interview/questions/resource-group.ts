@@ -7,6 +7,7 @@ export const resourceGroup = defineText({
   topic: 'Start',
   title: 'Resource group',
   prompt: 'Which resource group holds it?',
+  depth: 'detail',
   why: {
     text: 'A resource group is the folder that permissions, locks and policies are set on. One of its own keeps the environment apart from everything else and easy to remove.',
     link: sources.names.link,

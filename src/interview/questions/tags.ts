@@ -9,6 +9,7 @@ export const tags = defineList({
   topic: 'Operations',
   title: 'Tags',
   prompt: 'Which tags should every resource carry?',
+  depth: 'detail',
   why: {
     text: 'Tags are names and values for cost reports and owners. Every resource also carries secure-batch:environment. Tags can be read by anyone who can see the resource, so they are no place for secrets. Names are kept to what every resource type here takes; DNS zones take neither spaces nor a digit in front.',
     controls: ['MCSB AM-2'],

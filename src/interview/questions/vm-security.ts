@@ -7,6 +7,7 @@ export const vmSecurity = defineSelect({
   topic: 'Encryption',
   title: 'Machine security',
   prompt: 'How are the nodes protected while they start?',
+  depth: 'detail',
   when: (view) => view.answer(pool) === 'create',
   applies: '`pool` is `create`',
   why: {

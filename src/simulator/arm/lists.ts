@@ -7,6 +7,7 @@ import { sameType, type World } from '../world.ts'
 import { type Entry, tagsMatch } from './listing.ts'
 import { scopesOf } from './locks.ts'
 import { present } from './present.ts'
+import { readable } from './readable.ts'
 
 /** The resources of one type in a subscription, a group, below a parent resource, or at and around a scope. */
 export function listType(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): Entry[] {
@@ -22,10 +23,8 @@ export function listType(world: World, definition: ResourceDefinition, scope: st
     return entries(world, world.childrenOf(scope, definition.type))
   }
   const prefix = `${idKey(scope)}/`
-  return entries(
-    world,
-    world.ofType(definition.type).filter((resource) => idKey(resource.id).startsWith(prefix)),
-  )
+  const found = world.ofType(definition.type).filter((resource) => idKey(resource.id).startsWith(prefix))
+  return entries(world, readable(world, scope, definition.type, found))
 }
 
 /** Every tracked resource of a subscription or group, as the generic list shows it. */
@@ -42,7 +41,7 @@ export function listTracked(
     if (!definition.tracked || definition.type === 'Microsoft.Resources/resourceGroups') continue
     found.push(...world.ofType(definition.type).filter((resource) => idKey(resource.id).startsWith(prefix)))
   }
-  return found
+  return readable(world, scope, 'Microsoft.Resources/subscriptions/resources', found)
     .filter((resource) => resource.hidden !== true && matches(resource, filter))
     .map((resource) => ({ key: idKey(resource.id), body: () => ({ ...brief(world, resource), ...expanded(resource, expand) }) }))
 }
@@ -95,12 +94,17 @@ function atAndAround(world: World, definition: ResourceDefinition, scope: string
   if (definition.type === 'Microsoft.Insights/diagnosticSettings') return world.childrenOf(scope, definition.type)
   const around = new Set(scopesOf(scope).map(idKey))
   const prefix = `${idKey(scope)}/`
-  const principal = filter.get('principalid') ?? filter.get('assignedto()') ?? filter.get('principalid()')
+  const assigned = filter.get('assignedto()')
+  const principal = filter.get('principalid') ?? assigned ?? filter.get('principalid()')
+  // What is assigned to somebody is also what their groups have; groups are known of the caller only.
+  const { caller } = world.settings
+  const groups = assigned !== undefined && sameType(assigned, caller.objectId) ? caller.groups : []
   return world.ofType(definition.type).filter((resource) => {
     const key = idKey(resource.id)
     const own = key.slice(0, key.lastIndexOf('/providers/'))
     const near = around.has(own) || (!filter.has('atscope()') && own.startsWith(prefix))
-    return near && (principal === undefined || sameType(String(at(resource.body, 'properties.principalId')), principal))
+    if (!near || principal === undefined) return near
+    return [principal, ...groups].some((id) => sameType(String(at(resource.body, 'properties.principalId')), id))
   })
 }
 

@@ -4,12 +4,13 @@ import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
 import { etagHeader } from './checks.ts'
 import { present } from './present.ts'
-import { groupNotFound, requireAbove, requirePermission, type Target } from './target.ts'
+import { groupNotFound, requireAbove, requirePermission, requireSubscription, type Target } from './target.ts'
 
 /** GET and HEAD of one resource. */
 export function readResource(world: World, target: Target): Answer {
-  requireAbove(world, target, 'read')
+  requireSubscription(world, target.subscription)
   requirePermission(world, target.id, target.definition.type, 'read')
+  requireAbove(world, target, 'read')
   const resource = world.find(target.id)
   if (resource === undefined || resource.hidden === true) throw notFound(target)
   const operation = resource.operation === undefined ? undefined : world.store.get('operation', resource.operation)

@@ -6,13 +6,14 @@ import { type Call, checkPreconditions, refuseBusy } from './checks.ts'
 import { refuseLocked } from './locks.ts'
 import { followHeaders, removeTree, startOperation } from './operations.ts'
 import { present } from './present.ts'
-import { groupNotFound, requireAbove, requirePermission, type Target } from './target.ts'
+import { groupNotFound, requireAbove, requirePermission, requireSubscription, type Target } from './target.ts'
 
 /** DELETE: 204 for what is not there (404 for a group); 409 for what is locked, busy or needed by others. */
 export function removeResource(world: World, target: Target, call: Call): Answer {
   const { definition } = target
-  requireAbove(world, target, 'delete')
+  requireSubscription(world, target.subscription)
   requirePermission(world, target.id, definition.type, 'delete')
+  requireAbove(world, target, 'delete')
   const resource = world.find(target.id)
   if (resource === undefined || resource.hidden === true) {
     if (resource?.hidden === true) refuseBusy(target, resource)

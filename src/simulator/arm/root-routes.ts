@@ -3,11 +3,13 @@ import type { Json, JsonObject } from '../../common/json.ts'
 import type { Provider, ResourceDefinition, SpecialRoute } from '../definition.ts'
 import { ArmError } from '../errors.ts'
 import { places } from '../places.ts'
+import { touches } from '../providers/authorization/rights.ts'
 import type { World } from '../world.ts'
 import { filterTerms, page, tagsMatch } from './listing.ts'
 import { expansionsOf, listTracked } from './lists.ts'
 import { showOperation, showResult } from './operations.ts'
 import { present } from './present.ts'
+import { readable } from './readable.ts'
 import { register, showProvider, unregister } from './registration.ts'
 import { groupNotFound, requireRight, requireSubscription } from './target.ts'
 
@@ -24,6 +26,14 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
     requireSubscription(world, subscription)
     return subscription
   }
+  /** A subscription shows itself to whoever has a role in it, whatever the role (unverified). */
+  const visibleSubscription = (world: World, parameters: Readonly<Record<string, string>>) => {
+    const subscription = subscriptionOf(world, parameters)
+    const scope = `/subscriptions/${subscription}`
+    if (!touches(world, scope)) requireRight(world, 'Microsoft.Resources/subscriptions/read', scope)
+    return subscription
+  }
+  // Whoever holds an operation's address may follow it: Azure signs these addresses.
   const operation =
     (last: 'operations' | 'results'): SpecialRoute['run'] =>
     (world, { parameters, url }) => {
@@ -37,7 +47,9 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
       path: '/subscriptions',
       run: (world, { url, query }) =>
         page(
-          [...world.store.entries('subscription')].map(([key, value]) => ({ key, body: () => showSubscription(world, value) })),
+          [...world.store.entries('subscription')]
+            .filter(([key]) => touches(world, `/subscriptions/${key}`))
+            .map(([key, value]) => ({ key, body: () => showSubscription(world, value) })),
           url,
           query,
           pageSize,
@@ -54,16 +66,18 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
     {
       method: 'GET',
       path: '/subscriptions/{subscription}',
+      action: false,
       run: (world, { parameters }) => {
-        const subscription = subscriptionOf(world, parameters)
+        const subscription = visibleSubscription(world, parameters)
         return { status: 200, body: showSubscription(world, world.store.get('subscription', subscription.toLowerCase()) ?? null) }
       },
     },
     {
       method: 'GET',
       path: '/subscriptions/{subscription}/locations',
+      action: false,
       run: (world, { parameters }) => {
-        const subscription = subscriptionOf(world, parameters)
+        const subscription = visibleSubscription(world, parameters)
         return { status: 200, body: { value: places.map(([name, display, group]) => showPlace(subscription, name, display, group)) } }
       },
     },
@@ -91,8 +105,6 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
         run: (world, { parameters }) => {
           const subscription = subscriptionOf(world, parameters)
           const found = provider(parameters.namespace ?? '')
-          const action = `${found.namespace}/${verb}/action`
-          requireRight(world, action, `/subscriptions/${subscription}`)
           if (verb === 'register') register(world, subscription, found.namespace)
           else unregister(world, subscription, found.namespace)
           return { status: 200, body: showProvider(world, subscription, found) }
@@ -102,6 +114,8 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
     {
       method: 'GET',
       path: '/subscriptions/{subscription}/resources',
+      // Shows what the caller may read.
+      action: false,
       run: (world, { parameters, url, query }) => {
         const subscription = subscriptionOf(world, parameters)
         return page(
@@ -115,6 +129,8 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
     {
       method: 'GET',
       path: '/subscriptions/{subscription}/resourceGroups/{group}/resources',
+      // Shows what the caller may read.
+      action: false,
       run: (world, { parameters, url, query }) => {
         const subscription = subscriptionOf(world, parameters)
         const scope = `/subscriptions/${subscription}/resourceGroups/${parameters.group ?? ''}`
@@ -125,10 +141,15 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
     {
       method: 'GET',
       path: '/subscriptions/{subscription}/resourceGroups',
+      // Shows what the caller may read.
+      action: false,
       run: (world, { parameters, url, query }) => {
         const subscription = subscriptionOf(world, parameters)
         const terms = filterTerms(query.get('$filter'))
-        const groups = world.childrenOf(`/subscriptions/${subscription}`, groupType).filter((group) => tagsMatch(group.body.tags, terms))
+        const scope = `/subscriptions/${subscription}`
+        const groups = readable(world, scope, groupType, world.childrenOf(scope, groupType)).filter((group) =>
+          tagsMatch(group.body.tags, terms),
+        )
         return page(
           groups.map((group) => ({ key: idKey(group.id), body: () => present(world, group) })),
           url,
@@ -137,17 +158,19 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
         )
       },
     },
-    { method: 'GET', path: '/subscriptions/{subscription}/operationresults/{id}', run: operation('results') },
+    { method: 'GET', path: '/subscriptions/{subscription}/operationresults/{id}', action: false, run: operation('results') },
     {
       method: 'GET',
       path: '/subscriptions/{subscription}/providers/{namespace}/locations/{location}/operations/{id}',
+      action: false,
       run: operation('operations'),
     },
-    { method: 'GET', path: '/subscriptions/{subscription}/operations/{id}', run: operation('operations') },
+    { method: 'GET', path: '/subscriptions/{subscription}/operations/{id}', action: false, run: operation('operations') },
     ...resultNames.map(
       (name): SpecialRoute => ({
         method: 'GET',
         path: `/subscriptions/{subscription}/providers/{namespace}/locations/{location}/${name}/{id}`,
+        action: false,
         run: operation(name === 'operationStatuses' ? 'operations' : 'results'),
       }),
     ),

@@ -2,6 +2,7 @@ import { at, isObject, type Json, type JsonObject } from '../../common/json.ts'
 import type { ResourceDefinition } from '../definition.ts'
 import { ArmError, badRequest } from '../errors.ts'
 import { placeName, places } from '../places.ts'
+import { denial, granted } from '../providers/authorization/rights.ts'
 import type { World } from '../world.ts'
 
 /** The resource a request is about, before anything is known of it but its id. */
@@ -57,15 +58,31 @@ export function groupNotFound(name: string): ArmError {
 }
 
 /** The caller must be allowed to do it. */
-export function requirePermission(world: World, id: string, type: string, verb: 'read' | 'write' | 'delete' | 'action'): void {
-  const action = `${type === 'Microsoft.Resources/resourceGroups' ? 'Microsoft.Resources/subscriptions/resourceGroups' : type}/${verb}`
-  requireRight(world, action, id)
+export function requirePermission(world: World, id: string, type: string, verb: 'read' | 'write' | 'delete'): void {
+  requireRight(world, actionOn(type, verb), id)
 }
+
+const actionOn = (type: string, verb: string) =>
+  `${type === 'Microsoft.Resources/resourceGroups' ? 'Microsoft.Resources/subscriptions/resourceGroups' : type}/${verb}`
+
+/** The action that reading a resource of a type is. */
+export const readAction = (type: string) => actionOn(type, 'read')
+
+/** Whether a scope is a subscription itself. */
+export const isSubscription = (scope: string) => /^\/subscriptions\/[^/]+\/*$/i.test(scope)
 
 /** Throws the 403 that names action and scope. Words: learn.microsoft.com role-based-access-control/troubleshooting. */
 export function requireRight(world: World, action: string, scope: string): void {
   if (world.may(action, scope)) return
   const { name, objectId } = world.settings.caller
+  const denied = granted(world, action, scope) === undefined ? undefined : denial(world, action, scope)
+  if (denied !== undefined) {
+    throw new ArmError(
+      403,
+      'DenyAssignmentAuthorizationFailed',
+      `The client '${name}' with object id '${objectId}' has permission to perform action '${action}' on scope '${scope}'; however, the access is denied because of the deny assignment with name '${String(at(denied.body, 'properties.denyAssignmentName'))}' and Id '${denied.name.replaceAll('-', '')}' at scope '${String(denied.facts.scope)}'.`,
+    )
+  }
   throw new ArmError(
     403,
     'AuthorizationFailed',

@@ -5,18 +5,29 @@ import { withoutNulls, withoutReadOnly } from '../shape.ts'
 import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
 import { type Call, checkName, checkPreconditions, checkShape, etagHeader, methodsOf, refuseBusy } from './checks.ts'
+import { refuseUnlinked } from './links.ts'
 import { refuseLocked } from './locks.ts'
 import { followHeaders, startOperation } from './operations.ts'
 import { present } from './present.ts'
 import { notFound } from './read.ts'
 import { refuseUnregistered } from './registration.ts'
-import { checkTags, parseBody, requireAbove, requirePermission, settleLocation, type Target, withoutIdentity } from './target.ts'
+import {
+  checkTags,
+  parseBody,
+  requireAbove,
+  requirePermission,
+  requireSubscription,
+  settleLocation,
+  type Target,
+  withoutIdentity,
+} from './target.ts'
 
 /** PUT: create or replace. PATCH: merge into what is there. Nothing is changed unless everything is in order. */
 export function writeResource(world: World, target: Target, call: Call, verb: 'put' | 'patch'): Answer {
   const { definition } = target
-  requireAbove(world, target, 'write')
+  requireSubscription(world, target.subscription)
   requirePermission(world, target.id, definition.type, 'write')
+  requireAbove(world, target, 'write')
   const namespace = definition.type.split('/')[0] ?? ''
   refuseUnregistered(world, target.subscription, namespace)
   const before = world.find(target.id)
@@ -25,6 +36,7 @@ export function writeResource(world: World, target: Target, call: Call, verb: 'p
   refuseLocked(world, target.id, definition.type, 'write')
   checkPreconditions(call, before?.hidden === true ? undefined : before)
   const write = settle(world, target, call, verb, before)
+  refuseUnlinked(world, definition, write)
   refuseBusy(target, before)
   definition.free?.(world, write)
   const prepared = definition.prepare(world, write)

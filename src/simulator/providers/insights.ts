@@ -1,6 +1,6 @@
 import { idKey, parseArmId } from '../../common/arm-id.ts'
 import { at, isObject, type Json, type JsonObject } from '../../common/json.ts'
-import type { Provider, ResourceDefinition } from '../definition.ts'
+import type { Link, Provider, ResourceDefinition } from '../definition.ts'
 import { durations } from '../durations.ts'
 import { ArmError, badRequest, resourceNotFound } from '../errors.ts'
 import { boolean, integer, list, object, readOnlyProperties, text } from '../shape.ts'
@@ -48,6 +48,7 @@ const diagnosticSetting: ResourceDefinition = {
   }),
   put: { kind: 'now', status: 200, takes: durations.diagnosticSetting },
   remove: { style: { kind: 'now', status: 200 } },
+  links: (_world, { body }) => sinkLinks(body),
   prepare(world, write) {
     const properties = isObject(write.body.properties) ? write.body.properties : {}
     checkCategories(String(write.parent), properties)
@@ -70,6 +71,22 @@ const diagnosticSetting: ResourceDefinition = {
     }
     return { body: write.body }
   },
+}
+
+/**
+ * What a setting needs on where it sends to: the keys. MicrosoftDocs/azure-docs#80159; recorded refusals: JimGBritt/AzurePolicy#17 (workspace),
+ * CDCgov/prime-reportstream#7678 (event hub); the storage account's is unverified.
+ */
+function sinkLinks(body: JsonObject): Link[] {
+  const needs = {
+    workspaceId: 'Microsoft.OperationalInsights/workspaces/sharedKeys/action',
+    storageAccountId: 'Microsoft.Storage/storageAccounts/listKeys/action',
+    eventHubAuthorizationRuleId: 'Microsoft.EventHub/namespaces/authorizationRules/listkeys/action',
+  } as const
+  return Object.entries(needs).flatMap(([property, action]) => {
+    const scope = at(body, `properties.${property}`)
+    return typeof scope === 'string' ? [{ action, scope }] : []
+  })
 }
 
 /** At least one thing to send, and nothing the type does not have; a category or a group, not both. */

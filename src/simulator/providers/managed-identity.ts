@@ -1,9 +1,17 @@
-import type { Provider, ResourceDefinition } from '../definition.ts'
+import { at, isObject, type JsonObject } from '../../common/json.ts'
+import type { Link, Provider, ResourceDefinition } from '../definition.ts'
 import { durations } from '../durations.ts'
 import { object, oneOf, readOnlyProperties, tags, text } from '../shape.ts'
 import { addPrincipal, removePrincipal } from './authorization/principals.ts'
 
 export const identityType = 'Microsoft.ManagedIdentity/userAssignedIdentities'
+
+/** The right to give an identity to a resource. Recorded refusal: Azure/aad-pod-identity#443. */
+export function identityLinks(body: JsonObject): Link[] {
+  const assigned = at(body, 'identity.userAssignedIdentities')
+  const ids = isObject(assigned) ? Object.keys(assigned) : []
+  return ids.map((scope) => ({ action: `${identityType}/assign/action`, scope }))
+}
 
 const identity: ResourceDefinition = {
   type: identityType,

@@ -9,6 +9,8 @@ export type Said =
   | { readonly kind: 'back' }
   | { readonly kind: 'why' }
   | { readonly kind: 'rest' }
+  /** Every question shall be asked, details too. */
+  | { readonly kind: 'everything' }
 
 export interface Asked {
   readonly row: PathRow
@@ -46,7 +48,7 @@ async function askOption(prompts: Prompts, asked: Asked): Promise<Said> {
           ...(item.unavailable === undefined ? {} : { disabled: item.unavailable }),
         }),
       ),
-      ...controls,
+      ...controlsOf(draft),
     ],
     Math.max(0, at),
   )
@@ -72,7 +74,7 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
         }),
       ),
       { value: 'type', name: 'Type it in' },
-      ...controls,
+      ...controlsOf(draft),
     ],
     Math.max(0, at),
   )
@@ -97,9 +99,10 @@ function typedProblem(question: AnyQuestion, text: string, draft: Draft): string
 }
 
 /** At the end of every list. */
-const controls: readonly PlainChoice<Said>[] = [
+const controlsOf = (draft: Draft): readonly PlainChoice<Said>[] => [
   { value: { kind: 'why' }, name: 'Why we ask' },
   { value: { kind: 'rest' }, name: 'Take what is recommended from here on' },
+  ...(draft.everything === true ? [] : [{ value: { kind: 'everything' as const }, name: 'Ask me every question, details too' }]),
   { value: { kind: 'back' }, name: 'Back' },
 ]
 

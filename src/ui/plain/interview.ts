@@ -1,10 +1,9 @@
 import { UserProblem } from '../../common/problem.ts'
-import { answersOf, pathOf, viewOf, withAnswer } from '../../interview/draft.ts'
+import { answersOf, isAsked, isOpen, pathOf, viewOf, withAnswer } from '../../interview/draft.ts'
 import type { Choice, Draft, PathRow } from '../../interview/types.ts'
 import { problemLines } from '../lines/problem.ts'
 import type { Line } from '../terminal/line.ts'
 import { labelled, line, span, wrap } from '../terminal/line.ts'
-import { isAsked, isOpen } from '../tui/walk.ts'
 import { askQuestion } from './ask.ts'
 import type { Face } from './face.ts'
 
@@ -20,7 +19,7 @@ export async function interview(
   let draft = start
   const known = pathOf(draft, host.questions).map((row) => row.question.id)
   const trail: string[] = []
-  const asked = (): readonly PathRow[] => pathOf(draft, host.questions).filter(isAsked)
+  const asked = (): readonly PathRow[] => pathOf(draft, host.questions).filter((row) => isAsked(row, draft))
   const one = only !== undefined && only !== 'last'
   let id = one
     ? only
@@ -48,6 +47,10 @@ export async function interview(
       case 'back':
         if (one && trail.length === 0) return draft
         id = one ? trail.pop() : (rows[at - 1]?.question.id ?? id)
+        break
+      case 'everything':
+        draft = { ...draft, everything: true }
+        keep(draft)
         break
       case 'rest':
         if (one) return draft

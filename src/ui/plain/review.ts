@@ -1,10 +1,9 @@
 import { UserProblem } from '../../common/problem.ts'
-import { answersOf, pathOf, showAnswer } from '../../interview/draft.ts'
+import { answersOf, isOpen, pathOf, showAnswer } from '../../interview/draft.ts'
 import type { Draft } from '../../interview/types.ts'
 import { problemLines } from '../lines/problem.ts'
 import { pictureWords } from '../picture-words.ts'
 import { line, padText, span, wrap } from '../terminal/line.ts'
-import { isOpen } from '../tui/walk.ts'
 import { count } from '../words.ts'
 import type { Face } from './face.ts'
 

@@ -14,6 +14,7 @@ export type Action =
   | { readonly do: 'back' }
   | { readonly do: 'why' }
   | { readonly do: 'accept-rest' }
+  | { readonly do: 'everything' }
   | { readonly do: 'edit' }
   | { readonly do: 'plan' }
   | { readonly do: 'save' }
@@ -134,6 +135,18 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
             action: { do: 'accept-rest' },
             rank: 4,
           },
+          ...(state.draft.everything === true
+            ? []
+            : [
+                {
+                  keys: letters ? ['ctrl+e'] : ['e', 'ctrl+e'],
+                  ...(letters ? { shown: 'Ctrl+E', shortShown: '^E' } : {}),
+                  label: 'every question',
+                  short: 'every',
+                  action: { do: 'everything' as const },
+                  rank: 5,
+                },
+              ]),
         ]
   if (field.kind !== 'line' && field.typed !== undefined) {
     return [

@@ -2,6 +2,7 @@ import type { ProblemDetails } from '../../common/problem.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { viewOf } from '../../interview/draft.ts'
 import type { WizardHost, WizardResult } from '../types.ts'
+import { judgementKey } from './judging.ts'
 import type { Effect, Happening, State, World } from './state.ts'
 
 export interface Performing {
@@ -18,6 +19,7 @@ export interface Performing {
 export function makePerformer({ host, world, state, dispatch, leave, fail }: Performing): (effect: Effect) => void {
   let reading = new AbortController()
   let working = new AbortController()
+  const judging = new Set<string>()
 
   const settle = (work: Promise<void>, failed: (problem: ProblemDetails) => Happening, signal?: AbortSignal): void => {
     work.catch((error: unknown) => {
@@ -57,6 +59,18 @@ export function makePerformer({ host, world, state, dispatch, leave, fail }: Per
           (problem) => ({ type: 'sign-in-failed', id, problem }),
           signal,
         )
+        return
+      }
+      case 'judge': {
+        const key = judgementKey(effect.answers)
+        if (judging.has(key)) return
+        judging.add(key)
+        host
+          .judge(effect.answers)
+          .then((judgement) => {
+            if (judgement !== undefined) dispatch({ type: 'judged', key, judgement })
+          }, fail)
+          .finally(() => judging.delete(key))
         return
       }
       case 'plan': {

@@ -1,4 +1,5 @@
 import { foldProgress } from '../progress.ts'
+import { judged } from './judging.ts'
 import type { Happening, PlanState, State, Step, World } from './state.ts'
 import { show, still } from './state.ts'
 
@@ -56,6 +57,8 @@ export function onNews(state: State, news: News, world: World): Step {
     }
     case 'apply-failed':
       return show(state, { name: 'problem', problem: news.problem, back: { name: 'review', focus: 0 } })
+    case 'judged':
+      return still(judged(state, news.key, news.judgement))
     case 'preset-saved':
       return screen.name === 'save-preset'
         ? show({ ...state, saved: news.path }, { ...screen, status: 'saved', path: news.path })

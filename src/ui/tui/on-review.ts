@@ -1,10 +1,11 @@
+import { isAsked, isOpen } from '../../interview/draft.ts'
 import type { Action } from './bindings.ts'
 import { clamp } from './fields.ts'
 import { lineOf } from './line-text.ts'
 import { toApproval } from './on-approve.ts'
 import type { ReviewScreen, State, Step, World } from './state.ts'
 import { show, still } from './state.ts'
-import { isAsked, isOpen, openQuestion } from './walk.ts'
+import { openQuestion } from './walk.ts'
 
 /** A key on the review. */
 export function onReview(state: State, screen: ReviewScreen, action: Action, world: World): Step {
@@ -50,7 +51,7 @@ export function onReview(state: State, screen: ReviewScreen, action: Action, wor
       return show(state, { name: 'save-preset', line: lineOf(name), status: 'typing', back: { name: 'review', focus } })
     }
     case 'back': {
-      const last = rows.findLast(isAsked)
+      const last = rows.findLast((row) => isAsked(row, state.draft))
       return last === undefined ? still(state) : openQuestion(state, world, last.question.id, { kind: 'forward' })
     }
     default:

@@ -2,7 +2,7 @@ import type { ProblemDetails } from '../../common/problem.ts'
 import type { Plan, Report } from '../../engine/types.ts'
 import type { Answers, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
 import type { Progress } from '../progress.ts'
-import type { Preview, SignInMethod, WizardResult } from '../types.ts'
+import type { Judgement, Preview, SignInMethod, WizardResult } from '../types.ts'
 
 /** A line being typed. `at` is the cursor: how many characters stand before it. */
 export interface LineText {
@@ -129,6 +129,8 @@ export interface State {
   readonly size: { readonly columns: number; readonly rows: number }
   /** Milliseconds since 1970; moves only while something runs. */
   readonly now: number
+  /** Posture and cost of answers, by `judgementKey`, as far as they are known. */
+  readonly judgements: Readonly<Record<string, Judgement>>
   /** The last preset saved. */
   readonly saved?: string
 }
@@ -160,6 +162,7 @@ export type Happening =
   | { readonly type: 'progress'; readonly event: import('../../engine/types.ts').EngineEvent }
   | { readonly type: 'applied'; readonly report: Report }
   | { readonly type: 'apply-failed'; readonly problem: ProblemDetails }
+  | { readonly type: 'judged'; readonly key: string; readonly judgement: Judgement }
   | { readonly type: 'preset-saved'; readonly path: string }
   | { readonly type: 'preset-failed'; readonly problem: ProblemDetails }
 
@@ -167,6 +170,7 @@ export type Happening =
 export type Effect =
   | { readonly type: 'list'; readonly id: string; readonly key: string }
   | { readonly type: 'sign-in'; readonly id: string; readonly method: SignInMethod }
+  | { readonly type: 'judge'; readonly answers: Answers }
   | { readonly type: 'plan' }
   | { readonly type: 'cancel-reading' }
   | { readonly type: 'apply'; readonly plan: Plan }

@@ -3,6 +3,7 @@ import { actionFor } from '../terminal/keys.ts'
 import type { Action } from './bindings.ts'
 import { bindingsFor } from './bindings.ts'
 import { clamp } from './fields.ts'
+import { withJudging } from './judging.ts'
 import { edited, inserted } from './line-text.ts'
 import { onApprove, toApproval } from './on-approve.ts'
 import { onNews } from './on-news.ts'
@@ -18,12 +19,16 @@ import { firstScreen, openQuestion } from './walk.ts'
 /** The state a wizard starts in, and what it wants done first. */
 export function begin(draft: Draft, world: World, size: State['size'], now: number): Step {
   const screen = firstScreen(draft, world)
-  const state: State = { draft, screen, fields: {}, lists: {}, size, now }
-  return screen.name === 'question' ? openQuestion(state, world, screen.id, screen.walk) : still(state)
+  const state: State = { draft, screen, fields: {}, lists: {}, judgements: {}, size, now }
+  return withJudging(screen.name === 'question' ? openQuestion(state, world, screen.id, screen.walk) : still(state), world)
 }
 
 /** The wizard's one reducer: pure, total, never throws on any happening in any state. */
 export function update(state: State, happening: Happening, world: World): Step {
+  return withJudging(stepOf(state, happening, world), world)
+}
+
+function stepOf(state: State, happening: Happening, world: World): Step {
   switch (happening.type) {
     case 'key':
       return onKey(state, happening.key, world)

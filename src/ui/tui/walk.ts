@@ -1,22 +1,12 @@
-import type { Draft, PathRow } from '../../interview/types.ts'
+import { isAsked, isOpen } from '../../interview/draft.ts'
+import type { Draft } from '../../interview/types.ts'
 import type { Effect, QuestionScreen, Screen, State, Step, Walk, World } from './state.ts'
 import { show } from './state.ts'
-
-/** Whether a question is asked on the way: not what a preset fixes, and not what a flag has said well. */
-export function isAsked(row: PathRow): boolean {
-  if (row.rule?.state === 'fixed') return false
-  return row.source !== 'flag' || row.problem !== undefined
-}
-
-/** Whether a question stands in the way of creating: no answer, a wrong one, or one the preset wants asked. */
-export function isOpen(row: PathRow): boolean {
-  return row.value === undefined || row.problem !== undefined || (row.rule?.state === 'ask' && row.source === 'recommended')
-}
 
 /** The wizard's first screen: the first question not yet answered by the person, or the review. */
 export function firstScreen(draft: Draft, world: World): Screen {
   const rows = world.rows(draft)
-  const first = rows.find((row) => isAsked(row) && (row.source !== 'you' || row.problem !== undefined))
+  const first = rows.find((row) => isAsked(row, draft) && (row.source !== 'you' || row.problem !== undefined))
   return first === undefined ? { name: 'review', focus: 0 } : { name: 'question', id: first.question.id, walk: { kind: 'forward' } }
 }
 
@@ -44,12 +34,12 @@ export function goOn(state: State, world: World, from: QuestionScreen, effects: 
   if (from.walk.kind === 'edit') {
     const trail = from.walk.trail.includes(from.id) ? from.walk.trail : [...from.walk.trail, from.id]
     const { known } = from.walk
-    const next = rows.find((row) => isAsked(row) && !known.includes(row.question.id) && !trail.includes(row.question.id))
+    const next = rows.find((row) => isAsked(row, state.draft) && !known.includes(row.question.id) && !trail.includes(row.question.id))
     if (next !== undefined) return after(openQuestion(state, world, next.question.id, { ...from.walk, trail }), effects)
     return show(state, reviewAt(state, world, trail[0] ?? from.id), effects)
   }
   const at = rows.findIndex((row) => row.question.id === from.id)
-  const next = rows.slice(at + 1).find(isAsked)
+  const next = rows.slice(at + 1).find((row) => isAsked(row, state.draft))
   if (next === undefined) return show(state, { name: 'review', focus: 0 }, effects)
   return after(openQuestion(state, world, next.question.id, from.walk), effects)
 }
@@ -58,7 +48,7 @@ export function goOn(state: State, world: World, from: QuestionScreen, effects: 
 export function questionBefore(state: State, world: World, from: QuestionScreen): string | undefined {
   const rows = world.rows(state.draft)
   const at = rows.findIndex((row) => row.question.id === from.id)
-  return rows.slice(0, Math.max(0, at)).findLast(isAsked)?.question.id
+  return rows.slice(0, Math.max(0, at)).findLast((row) => isAsked(row, state.draft))?.question.id
 }
 
 /** Back one question; from an edit, back to the review; at the first question, nothing. */
@@ -77,7 +67,7 @@ export function goBack(state: State, world: World, from: QuestionScreen): Step {
 export function acceptRest(state: State, world: World, from: QuestionScreen): Step {
   const rows = world.rows(state.draft)
   const at = rows.findIndex((row) => row.question.id === from.id)
-  const open = rows.slice(Math.max(0, at)).find((row) => isAsked(row) && isOpen(row))
+  const open = rows.slice(Math.max(0, at)).find((row) => isAsked(row, state.draft) && isOpen(row))
   return open === undefined ? show(state, { name: 'review', focus: 0 }) : openQuestion(state, world, open.question.id, { kind: 'forward' })
 }
 

@@ -1,8 +1,11 @@
 import type { Provider, ResourceDefinition } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { list, object, oneOf, text } from '../../shape.ts'
+import { accessRoutes } from './access-routes.ts'
+import { denyAssignment } from './deny-assignments.ts'
 import { policyAssignment, policyRoutes } from './policies.ts'
-import { roleAssignment, roleRoutes } from './role-assignments.ts'
+import { roleAssignment } from './role-assignments.ts'
+import { roleDefinition, roleDefinitionRoutes } from './role-definitions.ts'
 
 const lock: ResourceDefinition = {
   type: 'Microsoft.Authorization/locks',
@@ -27,6 +30,6 @@ const lock: ResourceDefinition = {
 
 export const authorization: Provider = {
   namespace: 'Microsoft.Authorization',
-  types: [lock, roleAssignment, policyAssignment],
-  routes: [...roleRoutes, ...policyRoutes],
+  types: [lock, roleAssignment, roleDefinition, denyAssignment, policyAssignment],
+  routes: [...roleDefinitionRoutes, ...accessRoutes, ...policyRoutes],
 }

@@ -21,9 +21,11 @@ export function removePrincipal(world: World, objectId: string): void {
  * The principal must exist, as far as role assignments know: a new one is found only after a while, sooner when its
  * type is given. Source of the words: learn.microsoft.com role-based-access-control/troubleshooting.
  */
-export function requirePrincipal(world: World, objectId: string, type: string | undefined): 'User' | 'ServicePrincipal' {
+export function requirePrincipal(world: World, objectId: string, type: string | undefined): 'User' | 'Group' | 'ServicePrincipal' {
   const key = objectId.toLowerCase()
-  if (key === world.settings.caller.objectId.toLowerCase()) return expectType(objectId, 'User', type)
+  const { caller } = world.settings
+  if (key === caller.objectId.toLowerCase()) return expectType(objectId, caller.type, type)
+  if (caller.groups.some((group) => group.toLowerCase() === key)) return expectType(objectId, 'Group', type)
   if (key === batchServicePrincipal) return expectType(objectId, 'ServicePrincipal', type)
   const stored = world.store.get('principal', key)
   const since = isObject(stored) && typeof stored.at === 'number' ? world.now() - stored.at : -1
@@ -35,7 +37,7 @@ export function requirePrincipal(world: World, objectId: string, type: string | 
   )
 }
 
-function expectType<T extends 'User' | 'ServicePrincipal'>(objectId: string, actual: T, given: string | undefined): T {
+function expectType<T extends 'User' | 'Group' | 'ServicePrincipal'>(objectId: string, actual: T, given: string | undefined): T {
   if (given === undefined || given.toLowerCase() === actual.toLowerCase()) return actual
   throw badRequest(
     'UnmatchedPrincipalType',

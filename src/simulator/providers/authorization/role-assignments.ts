@@ -1,17 +1,18 @@
 import { idKey } from '../../../common/arm-id.ts'
 import { at, isObject } from '../../../common/json.ts'
-import { filterTerms, page } from '../../arm/listing.ts'
 import { scopesOf } from '../../arm/locks.ts'
 import { iso } from '../../arm/operations.ts'
-import type { ResourceDefinition, SpecialRoute, StoredResource } from '../../definition.ts'
+import type { ResourceDefinition, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { ArmError, badRequest } from '../../errors.ts'
 import { object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { requirePrincipal } from './principals.ts'
-import { type RoleName, roleId, roleName, roles } from './roles.ts'
+import { inEffect, assignmentType as type } from './rights.ts'
+import { isAssignable } from './role-definitions.ts'
+import { findRole, roleOf as roleIn } from './role-lookup.ts'
+import { type RoleName, roleId } from './roles.ts'
 
-const type = 'Microsoft.Authorization/roleAssignments'
 const versions = ['2015-07-01', '2018-01-01-preview', '2020-04-01-preview', '2022-04-01']
 
 export const roleAssignment: ResourceDefinition = {
@@ -45,10 +46,17 @@ export const roleAssignment: ResourceDefinition = {
     const properties = isObject(write.body.properties) ? write.body.properties : {}
     const role = roleOf(String(properties.roleDefinitionId))
     const principal = String(properties.principalId)
-    if (roleName(role) === undefined) {
+    const known = findRole(world, role)
+    if (known === undefined) {
       throw badRequest('RoleDefinitionDoesNotExist', `The specified role definition with ID '${role.replaceAll('-', '')}' does not exist.`)
     }
     const scope = write.parent ?? ''
+    if (!isAssignable(known, scope)) {
+      throw badRequest(
+        'RoleAssignmentScopeNotAssignableToRoleDefinition',
+        `The assignment scope '${scope}' is not assignable to role definition '${known.name}'.`,
+      )
+    }
     if (write.before !== undefined && !sameGrant(write.before, principal, role)) {
       throw badRequest(
         'RoleAssignmentUpdateNotPermitted',
@@ -56,7 +64,8 @@ export const roleAssignment: ResourceDefinition = {
       )
     }
     const given = typeof properties.principalType === 'string' ? properties.principalType : undefined
-    const principalType = write.before === undefined ? requirePrincipal(world, principal, given) : (given ?? 'ServicePrincipal')
+    const kept = at(write.before?.body, 'properties.principalType')
+    const principalType = write.before === undefined ? requirePrincipal(world, principal, given) : (given ?? kept ?? 'ServicePrincipal')
     const twin = world.childrenOf(scope, type).find((other) => idKey(other.id) !== idKey(write.id) && sameGrant(other, principal, role))
     if (twin !== undefined) {
       throw new ArmError(
@@ -81,75 +90,19 @@ export const roleAssignment: ResourceDefinition = {
   }),
 }
 
-export const roleRoutes: readonly SpecialRoute[] = [
-  {
-    method: 'GET',
-    path: '{scope}/providers/Microsoft.Authorization/roleDefinitions',
-    run(_world, { parameters, query, url }) {
-      const name = filterTerms((query.get('$filter') ?? '').replace(/atScopeAndBelow\(\)/i, 'atScope()')).get('rolename')
-      const found = roles.filter(([known]) => name === undefined || known.toLowerCase() === name.toLowerCase())
-      return page(
-        found.map(([known, id]) => ({ key: id, body: () => showRole(parameters.scope ?? '', known, id) })),
-        url,
-        query,
-        100,
-      )
-    },
-  },
-  {
-    method: 'GET',
-    path: '{scope}/providers/Microsoft.Authorization/roleDefinitions/{id}',
-    run(_world, { parameters }) {
-      const name = roleName(parameters.id ?? '')
-      if (name === undefined) {
-        throw new ArmError(
-          404,
-          'RoleDefinitionDoesNotExist',
-          `The specified role definition with ID '${parameters.id ?? ''}' does not exist.`,
-        )
-      }
-      return { status: 200, body: showRole(parameters.scope ?? '', name, parameters.id ?? '') }
-    },
-  },
-  {
-    method: 'GET',
-    path: '{scope}/providers/Microsoft.Authorization/permissions',
-    run: () => ({
-      status: 200,
-      body: { value: [{ actions: ['*'], notActions: [], dataActions: [], notDataActions: [] }] },
-    }),
-  },
-]
-
 /** Whether a principal has one of the roles on a resource (or above it) in effect: an assignment counts only after a while. */
 export function hasGrant(world: World, principal: string, names: readonly RoleName[], on: string): boolean {
   const ids = names.map(roleId)
   return scopesOf(on)
     .flatMap((scope) => world.childrenOf(scope, type))
-    .some(
-      (assignment) =>
-        ids.some((id) => sameGrant(assignment, principal, id)) && world.now() >= assignment.createdAt + durations.roleInEffect * 1000,
-    )
+    .some((assignment) => ids.some((id) => sameGrant(assignment, principal, id)) && inEffect(world, assignment))
 }
 
 function sameGrant(assignment: StoredResource, principal: string, role: string): boolean {
-  return (
-    String(at(assignment.body, 'properties.principalId')).toLowerCase() === principal.toLowerCase() &&
-    roleOf(String(at(assignment.body, 'properties.roleDefinitionId'))) === role
-  )
+  return String(at(assignment.body, 'properties.principalId')).toLowerCase() === principal.toLowerCase() && roleIn(assignment.body) === role
 }
 
 const roleOf = (definition: string) => definition.split('/').at(-1)?.toLowerCase() ?? ''
 
 const definitionId = (subscription: string, role: string) =>
   `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role}`
-
-function showRole(scope: string, name: string, id: string) {
-  const [, , subscription] = scope.split('/')
-  return {
-    id: subscription === undefined ? `/providers/Microsoft.Authorization/roleDefinitions/${id}` : definitionId(subscription, id),
-    type: 'Microsoft.Authorization/roleDefinitions',
-    name: id,
-    properties: { roleName: name, type: 'BuiltInRole', description: '', assignableScopes: ['/'], permissions: [] },
-  }
-}

@@ -38,7 +38,3 @@ export type RoleName = (typeof roles)[number][0]
 export function roleId(name: RoleName): string {
   return roles.find(([known]) => known === name)?.[1] ?? ''
 }
-
-export function roleName(id: string): string | undefined {
-  return roles.find(([, known]) => known === id.toLowerCase())?.[0]
-}

@@ -3,6 +3,7 @@ import type { ResourceDefinition, Write } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { list, map, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
+import { identityLinks } from '../managed-identity.ts'
 import { connectionsTo } from '../private-link.ts'
 import { checkAccess, checkEncryption, checkModes, checkNew, checkStorage } from './account-rules.ts'
 import { accountType, batchVersions, dressIdentity, userIdentities } from './common.ts'
@@ -67,6 +68,7 @@ export const batchAccount: ResourceDefinition = {
   update: { kind: 'now', status: 200, takes: 3 },
   // Whether Batch refuses while pools exist or takes them along is not documented; here they go along.
   remove: { style: { kind: 'location', seconds: durations.deleteBatchAccount, results: 'accountOperationResults' } },
+  links: (_world, { body }) => identityLinks(body),
   prepare(world, write) {
     if (write.verb === 'put') checkNew(world, write)
     const ids = userIdentities(world, write.body, write.id)

@@ -4,8 +4,10 @@ import type { ResourceDefinition, StoredResource, Write } from '../../definition
 import { durations } from '../../durations.ts'
 import { ArmError, badRequest } from '../../errors.ts'
 import type { World } from '../../world.ts'
+import { identityLinks } from '../managed-identity.ts'
 import { accountType, batchVersions, dressIdentity, missingProperty, poolType, refused, userIdentities } from './common.ts'
 import { startResize } from './pool-allocation.ts'
+import { checkJoins } from './pool-joins.ts'
 import { checkMachine, checkNetwork, checkScale } from './pool-rules.ts'
 import { poolShape } from './pool-shape.ts'
 
@@ -20,12 +22,12 @@ export const pool: ResourceDefinition = {
   location: 'none',
   tracked: false,
   etag: true,
-  odata: true,
   body: poolShape,
   patch: poolShape,
   put: { kind: 'now', status: 200 },
   update: { kind: 'now', status: 200 },
   remove: { style: { kind: 'location', seconds: durations.deletePool, results: 'operationResults' } },
+  links: (_world, { body }) => identityLinks(body),
   prepare(world, write) {
     if (write.apiVersion < '2025-06-01') {
       throw badRequest(
@@ -40,6 +42,7 @@ export const pool: ResourceDefinition = {
     const properties = isObject(body.properties) ? body.properties : {}
     if (write.before === undefined) {
       checkNew(world, account, properties)
+      checkJoins(world, properties)
       checkMachine(world, account, properties, identities)
       checkNetwork(world, account, write.id, properties)
     }

@@ -59,6 +59,8 @@ export const routes: readonly SpecialRoute[] = [
     method: 'POST',
     path: `${base}/checkNameAvailability`,
     apiVersions: versions,
+    // Not an action, for all that it is a POST: learn.microsoft.com role-based-access-control/permissions/security.
+    action: 'Microsoft.KeyVault/checkNameAvailability/read',
     run(world, { body }) {
       const name = String(at(body, 'name') ?? '')
       if (!vault.name.pattern.test(name)) {

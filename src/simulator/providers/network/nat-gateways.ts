@@ -7,6 +7,7 @@ import { integer, list, object, oneOf, readOnlyProperties, tags, text } from '..
 import { addressType, addressUser, natAddresses, natType } from './address-use.ts'
 import { propertiesOf } from './addresses.ts'
 import { networkName, networkVersions, reference, requireReferenced } from './common.ts'
+import { joinListed } from './join.ts'
 import { subnetsWith } from './security-groups.ts'
 
 export const natGateway: ResourceDefinition = {
@@ -44,6 +45,10 @@ export const natGateway: ResourceDefinition = {
       throw badRequest('NatGatewayInUseBySubnet', `Nat Gateway ${gateway.id} cannot be deleted because it is in use by subnet ${user.id}.`)
     },
   },
+  links: (_world, { body }) => [
+    ...joinListed(body, 'properties.publicIpAddresses', 'publicIPAddresses'),
+    ...joinListed(body, 'properties.publicIpPrefixes', 'publicIPPrefixes'),
+  ],
   prepare(world, write) {
     const sku = String(at(write.body, 'sku.name') ?? 'Standard')
     const addresses = natAddresses(write.body)

@@ -9,6 +9,7 @@ import { boolean, object, oneOf, readOnlyProperties, tags, text } from '../../sh
 import type { World } from '../../world.ts'
 import { propertiesOf, referenceId } from './addresses.ts'
 import { networkName, reference, requireReferenced } from './common.ts'
+import { joinReferred } from './join.ts'
 import { writeAuthority } from './record-sets.ts'
 
 export const zoneType = 'Microsoft.Network/privateDnsZones'
@@ -92,6 +93,7 @@ export const virtualNetworkLink: ResourceDefinition = {
   patch: object({ tags, location: text, etag: text, properties: object({ registrationEnabled: boolean, resolutionPolicy: text }) }),
   put: { kind: 'location', seconds: durations.dnsLink, results: 'operationResults', both: true },
   remove: { style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true } },
+  links: (_world, { body }) => joinReferred(at(body, 'properties.virtualNetwork'), 'virtualNetworks'),
   prepare(world, write) {
     const network = referenceId(at(write.body, 'properties.virtualNetwork'))
     if (network === undefined) throw badRequest('BadRequest', 'The virtual network of the link is not given.')

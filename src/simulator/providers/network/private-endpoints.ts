@@ -7,6 +7,7 @@ import { any, list, object, oneOf, readOnlyProperties, tags, text } from '../../
 import { guid, type World } from '../../world.ts'
 import { allocateAddress, propertiesOf, referenceId } from './addresses.ts'
 import { missingReference, networkName, networkVersions, requireReferenced } from './common.ts'
+import { joinReferred } from './join.ts'
 import { type Connection, checkConnection, connectionsOf, namesOf } from './link-targets.ts'
 import { subnetType } from './subnets.ts'
 
@@ -64,6 +65,7 @@ export const privateEndpoint: ResourceDefinition = {
       for (const connection of connectionsMadeBy(world, endpoint)) world.drop(connection)
     },
   },
+  links: (_world, { body }) => joinReferred(at(body, 'properties.subnet'), 'virtualNetworks/subnets'),
   prepare(world, write) {
     const place = String(write.body.location)
     const subnetId = String(at(write.body, 'properties.subnet.id') ?? '')

@@ -8,6 +8,7 @@ import { any, boolean, list, object, oneOf, readOnlyProperties, text } from '../
 import type { World } from '../../world.ts'
 import { holds, overlaps, parseRange, propertiesOf, type Range, referenceId, subnetRanges } from './addresses.ts'
 import { ipamAllocations, networkName, networkVersions, reference, requireReferenced } from './common.ts'
+import { subnetJoins } from './join.ts'
 
 export const subnetType = 'Microsoft.Network/virtualNetworks/subnets'
 
@@ -66,6 +67,7 @@ export const subnet: ResourceDefinition = {
     style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true },
     check: refuseSubnetInUse,
   },
+  links: (_world, { body }) => subnetJoins(body),
   free: (world, { id, parent, before }) => refuseBusyNetwork(world, parent ?? '', before?.id ?? id),
   prepare(world, write) {
     const network = world.find(write.parent ?? '')

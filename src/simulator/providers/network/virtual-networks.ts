@@ -1,13 +1,14 @@
 import { idKey } from '../../../common/arm-id.ts'
 import type { Json } from '../../../common/json.ts'
 import { present } from '../../arm/present.ts'
-import type { ResourceDefinition, StoredResource } from '../../definition.ts'
+import type { Link, ResourceDefinition, StoredResource, Write } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
 import { any, boolean, integer, list, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { overlaps, propertiesOf } from './addresses.ts'
 import { ipamAllocations, networkName, networkVersions, reference } from './common.ts'
+import { subnetJoins } from './join.ts'
 import { checkSubnets, inlineSubnet, inlineSubnets, refuseBusyNetwork, refuseSubnetInUse, spaceOf, subnetType } from './subnets.ts'
 
 /** Virtual networks. Subnets live as resources of their own and are shown inside. */
@@ -48,6 +49,7 @@ export const virtualNetwork: ResourceDefinition = {
       for (const subnet of world.childrenOf(network.id, subnetType)) refuseSubnetInUse(world, subnet)
     },
   },
+  links: inlineJoins,
   free: (world, { id, before }) => refuseBusyNetwork(world, before?.id ?? id, before?.id ?? id),
   prepare(world, write) {
     const space = spaceOf(write.body)
@@ -89,6 +91,14 @@ export const virtualNetwork: ResourceDefinition = {
     virtualNetworkPeerings: propertiesOf(network.body).virtualNetworkPeerings ?? [],
     enableDdosProtection: propertiesOf(network.body).enableDdosProtection ?? false,
   }),
+}
+
+/** What the subnets in a network's body join, less what the stored ones join already. */
+function inlineJoins(world: World, { id, sent }: Write): Link[] {
+  return (inlineSubnets(id, propertiesOf(sent).subnets) ?? []).flatMap((subnet) => {
+    const known = subnetJoins(world.find(subnet.id)?.body ?? {}).map(({ scope }) => idKey(scope))
+    return subnetJoins(subnet.body).filter(({ scope }) => !known.includes(idKey(scope)))
+  })
 }
 
 function saveSubnet(world: World, network: StoredResource, wanted: Pick<StoredResource, 'id' | 'name' | 'body'>): void {

@@ -5,6 +5,7 @@ import { badRequest } from '../../errors.ts'
 import { list, object, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { networkName, networkVersions, requireReferenced } from './common.ts'
+import { join } from './join.ts'
 import { namesOf } from './link-targets.ts'
 import { recordType, zoneType } from './private-dns.ts'
 
@@ -34,6 +35,7 @@ export const privateDnsZoneGroup: ResourceDefinition = {
     style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true },
     done: removeRecords,
   },
+  links: (_world, { body }) => zonesOf(body).map((zone) => join('privateDnsZones', zone)),
   prepare(world, write) {
     const endpoint = world.find(write.parent ?? '')
     if (endpoint !== undefined) requireReferenced(world, endpoint.id, { type: endpoint.type, by: write.id })

@@ -1,3 +1,4 @@
+import { isAsked } from '../../../interview/draft.ts'
 import { totalsOf } from '../../progress.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import { footerLine } from '../../terminal/keys.ts'
@@ -6,7 +7,6 @@ import { fit, indent, line, lineWidth, span, spread } from '../../terminal/line.
 import { duration, roughly } from '../../words.ts'
 import { bindingsFor } from '../bindings.ts'
 import type { CreatingScreen, State, World } from '../state.ts'
-import { isAsked } from '../walk.ts'
 import { bodyWidth } from './layout.ts'
 
 /** The line that says where you are. */
@@ -55,7 +55,7 @@ function placeNow(state: State, world: World): Line[] {
   const { screen } = state
   const id = screen.name === 'question' ? screen.id : screen.name === 'why' && screen.back.name === 'question' ? screen.id : undefined
   if (id === undefined) return [[span(titles[screen.name as keyof typeof titles], 'strong')]]
-  const rows = world.rows(state.draft).filter((row) => isAsked(row) || row.question.id === id)
+  const rows = world.rows(state.draft).filter((row) => isAsked(row, state.draft) || row.question.id === id)
   const at = rows.findIndex((row) => row.question.id === id)
   const topic = rows[at]?.question.topic ?? ''
   if (screen.name === 'question' && screen.walk.kind === 'edit') return [[span(`${topic}   `, 'strong'), span('editing one answer', 'dim')]]

@@ -1,12 +1,14 @@
 import { withAnswer } from '../../../interview/draft.ts'
 import type { PathRow } from '../../../interview/types.ts'
+import { monthlyLine, postureLine } from '../../judgement-words.ts'
 import { picture } from '../../picture.ts'
 import { pictureLine } from '../../picture-words.ts'
 import type { Line } from '../../terminal/line.ts'
 import { emptyLine, fit, line, lineWidth, span, toHeight } from '../../terminal/line.ts'
-import type { Preview } from '../../types.ts'
+import type { Judgement, Preview } from '../../types.ts'
 import { count } from '../../words.ts'
 import type { Item } from '../fields.ts'
+import { judgementOf } from '../judging.ts'
 import type { State, World } from '../state.ts'
 
 /** What the environment is now, and what it would be with the focused option. */
@@ -14,14 +16,23 @@ export interface Compared {
   readonly now: Preview
   /** Absent where it would be the same, or cannot be told yet. */
   readonly after: Preview | undefined
+  readonly judgedNow: Judgement | undefined
+  readonly judgedAfter: Judgement | undefined
 }
 
 /** The environment before and after taking an item. */
 export function compared(state: State, world: World, row: PathRow, item: Item | undefined): Compared {
-  const now = world.preview(world.answers(state.draft))
-  if (item === undefined || item.unavailable !== undefined || item.value === row.value) return { now, after: undefined }
-  const after = world.preview(world.answers(withAnswer(state.draft, row.question.id, item.value)))
-  return { now, after: after.blueprint === undefined ? undefined : after }
+  const settled = settledEnvironment(state, world)
+  if (item === undefined || item.unavailable !== undefined || item.value === row.value) return settled
+  const answers = world.answers(withAnswer(state.draft, row.question.id, item.value))
+  const after = world.preview(answers)
+  return after.blueprint === undefined ? settled : { ...settled, after, judgedAfter: judgementOf(state, answers) }
+}
+
+/** The environment as the answers have it. */
+export function settledEnvironment(state: State, world: World): Compared {
+  const answers = world.answers(state.draft)
+  return { now: world.preview(answers), after: undefined, judgedNow: judgementOf(state, answers), judgedAfter: undefined }
 }
 
 /** The right column: picture and facts. The facts keep their place whichever of the items is in focus. */
@@ -34,17 +45,18 @@ export function environmentColumn(
   width: number,
   height: number,
 ): Line[] {
-  const { now, after } = compared(state, world, row, items[focus])
+  const both = compared(state, world, row, items[focus])
+  const { now, after } = both
   const art = picture(now.blueprint, after?.blueprint, width)
   // A list of regions or sizes changes no part of the picture; a few options may each change some.
   const tallest = items.length > 6 ? art.length : Math.max(art.length, ...items.map((item) => heightWith(state, world, row, item, width)))
-  return stackColumn(art, tallest, factLines(now, after, width), height)
+  return stackColumn(art, tallest, factLines(both, width), height)
 }
 
 /** The same column where nothing is being chosen. */
-export function settledColumn(preview: Preview, width: number, height: number): Line[] {
-  const art = picture(preview.blueprint, undefined, width)
-  return stackColumn(art, art.length, factLines(preview, undefined, width), height)
+export function settledColumn(settled: Compared, width: number, height: number): Line[] {
+  const art = picture(settled.now.blueprint, undefined, width)
+  return stackColumn(art, art.length, factLines(settled, width), height)
 }
 
 function stackColumn(art: readonly Line[], reserved: number, facts: readonly Line[], height: number): Line[] {
@@ -61,36 +73,38 @@ function heightWith(state: State, world: World, row: PathRow, item: Item, width:
 
 /** Under the question: the whole picture where there is room, else one line of it and one of facts. */
 export function environmentBelow(state: State, world: World, row: PathRow, item: Item | undefined, width: number, height: number): Line[] {
-  const { now, after } = compared(state, world, row, item)
-  const facts = factLines(now, after, width)
+  const both = compared(state, world, row, item)
+  const { now, after } = both
+  const facts = factLines(both, width)
   const art = picture(now.blueprint, after?.blueprint, Math.min(width, 72))
   if (width >= 58 && art.length + facts.length + 1 <= height) return [...art, emptyLine, ...facts]
-  return [pictureLine((after ?? now).blueprint, width), factsOnOneLine(now, after, width)].slice(0, height)
+  return [pictureLine((after ?? now).blueprint, width), factsOnOneLine(both, width)].slice(0, height)
 }
 
 type LabelledFact = readonly [string, Line]
 
 /** Resources, risks, and whatever other rooms tell, one a line. */
-export function factLines(now: Preview, after: Preview | undefined, width: number): Line[] {
-  return facts(now, after).map(([label, value]) => fit(line(span(`${label.padEnd(10)} `, 'dim'), value), width))
+export function factLines(both: Compared, width: number): Line[] {
+  return facts(both).map(([label, value]) => fit(line(span(`${label.padEnd(10)} `, 'dim'), value), width))
 }
 
 /** The same on one line, as many as fit. */
-export function factsOnOneLine(now: Preview, after: Preview | undefined, width: number): Line {
-  return facts(now, after).reduce<Line>((all, [label, value]) => {
+export function factsOnOneLine(both: Compared, width: number): Line {
+  return facts(both).reduce<Line>((all, [label, value]) => {
     const next = line(all, span(all.length === 0 ? '' : '   '), span(`${label} `, 'dim'), value)
     return lineWidth(next) <= width ? next : all
   }, emptyLine)
 }
 
-function facts(now: Preview, after: Preview | undefined): LabelledFact[] {
+function facts({ now, after, judgedNow, judgedAfter }: Compared): LabelledFact[] {
   const shown = after ?? now
   const difference = after === undefined ? 0 : after.resources - now.resources
   const change = difference === 0 ? '' : difference > 0 ? ` (+${difference})` : ` (${difference})`
   return [
     ['Resources', line(`${shown.resources}`, span(change, 'accent'))],
     ['Risks', risksOf(shown)],
-    ...(shown.facts ?? []).map((fact): LabelledFact => [fact.label, line(fact.text)]),
+    ['Posture', postureLine(judgedNow, after === undefined ? undefined : judgedAfter)],
+    ['Monthly', monthlyLine(judgedNow, after === undefined ? undefined : judgedAfter)],
   ]
 }
 

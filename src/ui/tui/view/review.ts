@@ -1,23 +1,21 @@
-import { showAnswer } from '../../../interview/draft.ts'
+import { isOpen, showAnswer } from '../../../interview/draft.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
 import { beside, emptyLine, fit, fitText, labelled, line, padText, span, spread, textWidth, toHeight } from '../../terminal/line.ts'
 import { count } from '../../words.ts'
 import type { ReviewScreen, State, World } from '../state.ts'
-import { isOpen } from '../walk.ts'
 import { consequencesOf } from './consequences.ts'
-import { factsOnOneLine, settledColumn } from './environment.ts'
+import { factsOnOneLine, settledColumn, settledEnvironment } from './environment.ts'
 import { bodyWidth, windowOf } from './layout.ts'
 
 /** Every answer with where it came from; for the one in focus, what it costs and risks. */
 export function reviewLines(state: State, world: World, screen: ReviewScreen, height: number): Line[] {
   const width = bodyWidth(state.size)
-  const preview = world.preview(world.answers(state.draft))
   if (state.size.columns < 116) return list(state, world, screen, width, height, height >= 16)
   const left = Math.floor((width - 3) * 0.62)
   const right = width - left - 3
-  return beside(list(state, world, screen, left, height), settledColumn(preview, right, height), left, 3, height)
+  return beside(list(state, world, screen, left, height), settledColumn(settledEnvironment(state, world), right, height), left, 3, height)
 }
 
 function list(state: State, world: World, screen: ReviewScreen, width: number, fullHeight: number, withFacts = false): Line[] {
@@ -44,7 +42,7 @@ function list(state: State, world: World, screen: ReviewScreen, width: number, f
     ),
     emptyLine,
     ...toHeight(panel(state, world, screen, rows[focus], width), panelHeight),
-    ...(withFacts ? [emptyLine, factsOnOneLine(preview, undefined, width)] : []),
+    ...(withFacts ? [emptyLine, factsOnOneLine(settledEnvironment(state, world), width)] : []),
   ]
 }
 

@@ -1,0 +1,14 @@
+import { costLines } from './costs/registry.ts'
+import type { Cost, Environment } from './types.ts'
+
+/** What an environment costs a month, from listed prices. Pure. */
+export function costOf(environment: Environment): Cost {
+  const lines = costLines.flatMap((one) => one(environment))
+  const sum = (kind: 'standing' | 'nodes') => lines.reduce((total, line) => (line.kind === kind ? total + (line.usd ?? 0) : total), 0)
+  return {
+    lines,
+    standing: sum('standing'),
+    nodes: sum('nodes'),
+    unknown: lines.filter((line) => line.kind !== 'usage' && line.usd === undefined).length,
+  }
+}
