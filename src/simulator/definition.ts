@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../common/json.ts'
+import type { ArmError } from './errors.ts'
 import type { Shape } from './shape.ts'
 import type { Answer } from './types.ts'
 import type { World } from './world.ts'
@@ -37,6 +38,8 @@ export interface Write {
   /** The resource (or scope) one level up. */
   readonly parent: string | undefined
   readonly apiVersion: string
+  /** Query parameters by lower-case name. */
+  readonly query?: ReadonlyMap<string, string>
   /** The whole body for PUT; for PATCH the stored body with the patch merged in. */
   readonly body: JsonObject
   /** What the request itself said. */
@@ -113,6 +116,8 @@ export interface ResourceDefinition {
   readonly dress?: (world: World, resource: StoredResource, body: JsonObject) => JsonObject
   /** Rights the caller also needs elsewhere for a write: joining a subnet, using an identity. Checked before `prepare`. */
   readonly links?: (world: World, write: Write) => readonly Link[]
+  /** How a missing one is refused, where Azure does not say `ResourceNotFound`. */
+  readonly missing?: (name: string) => ArmError
   /** Whether another write is under way that this one must wait for; throws. */
   readonly free?: (world: World, write: Pick<Write, 'id' | 'parent' | 'before'>) => void
 }

@@ -123,7 +123,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     if (!definition.apiVersions.includes(apiVersion)) {
       throw badApiVersion(definition.type, apiVersion, definition.apiVersions)
     }
-    const call = { headers: request.headers, body: request.body, origin: url.origin, apiVersion }
+    const call = { headers: request.headers, body: request.body, origin: url.origin, apiVersion, query }
     if (target.name === '') {
       if (request.method !== 'GET') throw methodNotAllowed(request.method, route.path, ['GET'])
       const scope = route.scope ?? ''

@@ -41,6 +41,20 @@ const examples: readonly (readonly [type: string, version: string, bodies: reado
         properties: {
           addressSpace: { addressPrefixes: ['10.0.0.0/16'] },
           dhcpOptions: { dnsServers: ['10.0.0.4'] },
+          virtualNetworkPeerings: [
+            {
+              name: 'hub',
+              properties: {
+                remoteVirtualNetwork: { id: ids.network },
+                allowVirtualNetworkAccess: true,
+                useRemoteGateways: false,
+                peeringState: 'Connected',
+                peeringSyncLevel: 'FullyInSync',
+                remoteAddressSpace: { addressPrefixes: ['10.1.0.0/16'] },
+                localSubnetNames: ['a'],
+              },
+            },
+          ],
           enableDdosProtection: false,
           encryption: { enabled: true, enforcement: 'AllowUnencrypted' },
         },
@@ -60,6 +74,53 @@ const examples: readonly (readonly [type: string, version: string, bodies: reado
         rule('a', 100),
         rule('b', 110, { sourceAddressPrefixes: ['10.0.0.0/8'], destinationPortRanges: ['80', '443'], description: 'why' }),
       ]),
+    ],
+  ],
+  [
+    'Microsoft.Network/networkSecurityGroups/securityRules',
+    '2025-09-01',
+    [
+      {
+        properties: rule('a', 100, { sourceApplicationSecurityGroups: [{ id: 'x' }], sourcePortRanges: ['1-2'] }).properties as JsonObject,
+      },
+    ],
+  ],
+  [
+    'Microsoft.Network/routeTables',
+    '2025-09-01',
+    [
+      {
+        location: 'westeurope',
+        tags: { a: 'b' },
+        properties: {
+          disableBgpRoutePropagation: true,
+          disablePeeringRoute: 'None',
+          routes: [
+            { name: 'a', properties: { addressPrefix: '0.0.0.0/0', nextHopType: 'VirtualAppliance', nextHopIpAddress: '10.0.0.4' } },
+            {
+              name: 'b',
+              properties: { addressPrefix: 'Storage', nextHopType: 'VirtualApplianceEcmp', nextHop: { nextHopIpAddresses: ['a', 'b'] } },
+            },
+          ],
+        },
+      },
+    ],
+  ],
+  [
+    'Microsoft.Network/publicIPPrefixes',
+    '2025-09-01',
+    [
+      {
+        location: 'westeurope',
+        sku: { name: 'Standard', tier: 'Regional' },
+        zones: ['1'],
+        properties: {
+          prefixLength: 30,
+          publicIPAddressVersion: 'IPv4',
+          ipTags: [{ ipTagType: 'a', tag: 'b' }],
+          customIPPrefix: { id: 'x' },
+        },
+      },
     ],
   ],
   [

@@ -58,7 +58,7 @@ describe('ARM-19 the example requests of the official specifications', () => {
 })
 
 /** Below this, an example that used to be accepted is refused. */
-const minimumAccepted = 76
+const minimumAccepted = 91
 
 const isAbsent = ({ code, body }: RawAnswer) =>
   /InvalidResource(Type|Namespace)$/.test(code ?? '') && absent.test(String(body?.error?.message))

@@ -10,6 +10,8 @@ export interface Call {
   readonly body: string | undefined
   readonly origin: string
   readonly apiVersion: string
+  /** Query parameters by lower-case name. */
+  readonly query?: ReadonlyMap<string, string>
 }
 
 /** Refuses every way in which a body departs from its type's shape, all of them at once. */

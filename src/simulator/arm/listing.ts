@@ -43,7 +43,7 @@ export function filterTerms(filter: string | undefined): ReadonlyMap<string, str
   if (filter === undefined || filter.trim() === '') return terms
   for (const term of filter.trim().split(/\s+and\s+/i)) {
     const equal = /^\(?\s*([\w/.]+)\s+eq\s+'((?:[^']|'')*)'\s*\)?$/i.exec(term)
-    const call = /^(atScope|assignedTo|principalId)\(\s*(?:'([^']*)')?\s*\)$/i.exec(term)
+    const call = /^(atScope|atExactScope|assignedTo|principalId)\(\s*(?:'([^']*)')?\s*\)$/i.exec(term)
     if (equal !== null) terms.set((equal[1] ?? '').toLowerCase(), (equal[2] ?? '').replaceAll("''", "'"))
     else if (call !== null) terms.set(`${(call[1] ?? '').toLowerCase()}()`, call[2] ?? '')
     else throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`)

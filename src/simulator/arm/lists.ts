@@ -89,7 +89,7 @@ function matches(resource: StoredResource, filter: ReadonlyMap<string, string>):
   )
 }
 
-/** An extension's list also shows what is inherited from above and set below, unless `atScope()` is asked for. */
+/** An extension's list also shows what is inherited from above and set below, unless `atScope()` or `atExactScope()` is asked for. */
 function atAndAround(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): StoredResource[] {
   if (definition.type === 'Microsoft.Insights/diagnosticSettings') return world.childrenOf(scope, definition.type)
   const around = new Set(scopesOf(scope).map(idKey))
@@ -99,9 +99,12 @@ function atAndAround(world: World, definition: ResourceDefinition, scope: string
   // What is assigned to somebody is also what their groups have; groups are known of the caller only.
   const { caller } = world.settings
   const groups = assigned !== undefined && sameType(assigned, caller.objectId) ? caller.groups : []
+  const policy = filter.get('policydefinitionid')
   return world.ofType(definition.type).filter((resource) => {
+    if (policy !== undefined && !sameType(String(at(resource.body, 'properties.policyDefinitionId')), policy)) return false
     const key = idKey(resource.id)
     const own = key.slice(0, key.lastIndexOf('/providers/'))
+    if (filter.has('atexactscope()') && own !== idKey(scope)) return false
     const near = around.has(own) || (!filter.has('atscope()') && own.startsWith(prefix))
     if (!near || principal === undefined) return near
     return [principal, ...groups].some((id) => sameType(String(at(resource.body, 'properties.principalId')), id))

@@ -26,5 +26,6 @@ export function readResource(world: World, target: Target): Answer {
 
 export function notFound(target: Target): ArmError {
   if (target.definition.type === 'Microsoft.Resources/resourceGroups') return groupNotFound(target.name)
+  if (target.definition.missing !== undefined) return target.definition.missing(target.name)
   return resourceNotFound(target.definition.type, target.names, target.resourceGroup)
 }

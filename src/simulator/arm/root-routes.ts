@@ -178,7 +178,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
 }
 
 function showSubscription(world: World, stored: Json): JsonObject {
-  const { id = '', name = '' } = stored as { id?: string; name?: string }
+  const { id = '', name = '', tags } = stored as { id?: string; name?: string; tags?: JsonObject }
   return {
     id: `/subscriptions/${id}`,
     authorizationSource: 'RoleBased',
@@ -187,6 +187,7 @@ function showSubscription(world: World, stored: Json): JsonObject {
     tenantId: world.tenant,
     displayName: name,
     state: 'Enabled',
+    ...(tags === undefined ? {} : { tags }),
     subscriptionPolicies: { locationPlacementId: 'Public_2014-09-01', quotaId: 'PayAsYouGo_2014-09-01', spendingLimit: 'Off' },
   }
 }

@@ -179,20 +179,3 @@ export function withoutIdentity(target: Target, body: JsonObject): JsonObject {
   }
   return rest
 }
-
-/** The tags must be a flat map of text, at most fifty. */
-export function checkTags(body: JsonObject): void {
-  const tags = at(body, 'tags')
-  if (!isObject(tags)) return
-  const names = Object.keys(tags)
-  if (names.length > 50) {
-    throw badRequest('TagCountExceeded', `The resource has ${names.length} tags; at most 50 are allowed.`, { target: 'tags' })
-  }
-  const odd = names.filter((name) => /[<>%&\\?/]/.test(name) || name.length > 512)
-  if (odd.length > 0) {
-    throw badRequest(
-      'InvalidTagNameCharacters',
-      `The tag names '${odd.join(',')}' have reserved characters '<,>,%,&,\\,?,/' or control characters.`,
-    )
-  }
-}

@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../common/json.ts'
 import type { State, StoredResource, Style, Write } from '../definition.ts'
 import { methodNotAllowed } from '../errors.ts'
+import { applyPolicies } from '../providers/authorization/policy/on-write.ts'
 import { withoutNulls, withoutReadOnly } from '../shape.ts'
 import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
@@ -11,16 +12,8 @@ import { followHeaders, startOperation } from './operations.ts'
 import { present } from './present.ts'
 import { notFound } from './read.ts'
 import { refuseUnregistered } from './registration.ts'
-import {
-  checkTags,
-  parseBody,
-  requireAbove,
-  requirePermission,
-  requireSubscription,
-  settleLocation,
-  type Target,
-  withoutIdentity,
-} from './target.ts'
+import { checkTags } from './tags.ts'
+import { parseBody, requireAbove, requirePermission, requireSubscription, settleLocation, type Target, withoutIdentity } from './target.ts'
 
 /** PUT: create or replace. PATCH: merge into what is there. Nothing is changed unless everything is in order. */
 export function writeResource(world: World, target: Target, call: Call, verb: 'put' | 'patch'): Answer {
@@ -35,8 +28,9 @@ export function writeResource(world: World, target: Target, call: Call, verb: 'p
   if (before === undefined) checkName(target)
   refuseLocked(world, target.id, definition.type, 'write')
   checkPreconditions(call, before?.hidden === true ? undefined : before)
-  const write = settle(world, target, call, verb, before)
-  refuseUnlinked(world, definition, write)
+  const asked = settle(world, target, call, verb, before)
+  refuseUnlinked(world, definition, asked)
+  const write = applyPolicies(world, definition, asked)
   refuseBusy(target, before)
   definition.free?.(world, write)
   const prepared = definition.prepare(world, write)
@@ -52,7 +46,7 @@ function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch',
   checkShape(shape, given, before === undefined ? undefined : present(world, before))
   const asked = withoutReadOnly(shape, given)
   const sent = isObject(asked) ? asked : {}
-  checkTags(sent)
+  checkTags(definition.type, sent.tags)
   const merged = verb === 'patch' && before !== undefined ? mergeBody(before.body, sent) : sent
   return {
     verb,
@@ -62,6 +56,7 @@ function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch',
     resourceGroup: target.resourceGroup,
     parent: target.parent,
     apiVersion: call.apiVersion,
+    ...(call.query === undefined ? {} : { query: call.query }),
     body: settleLocation(target, merged, before?.body),
     sent,
     before,

@@ -110,6 +110,33 @@ const naming: JsonObject = {
   parameters: { prefix: { value: 'DeptA' }, suffix: { value: '-LC' } },
   metadata: { assignedBy: 'Special Someone' },
 }
+const namingThere: Given = [
+  namingDefinition,
+  {
+    properties: {
+      policyType: 'Custom',
+      mode: 'All',
+      parameters: { prefix: { type: 'String' }, suffix: { type: 'String' } },
+      policyRule: {
+        if: { not: { field: 'name', like: "[concat(parameters('prefix'), '*', parameters('suffix'))]" } },
+        then: { effect: 'audit' },
+      },
+    },
+  },
+]
+const initiative = `${subscription}/providers/Microsoft.Authorization/policySetDefinitions/securityInitiative`
+const builtIn = '/providers/Microsoft.Authorization/policyDefinitions/99e9ccd8-3db9-4592-b0d1-14b1715a4d8a'
+const initiativeThere: Given = [
+  initiative,
+  {
+    properties: {
+      policyDefinitions: ['10420126870854049575', '8572513655450389710'].map((policyDefinitionReferenceId) => ({
+        policyDefinitionId: builtIn,
+        policyDefinitionReferenceId,
+      })),
+    },
+  },
+]
 const namingAssignment = `${subscription}/providers/Microsoft.Authorization/policyAssignments/EnforceNaming`
 const assigned: Given = [
   inGroup('testResourceGroup', 'Microsoft.ManagedIdentity/userAssignedIdentities/testIdentity'),
@@ -139,14 +166,24 @@ const authorizationExamples: readonly Example[] = [
   locks.put('ManagementLocks_CreateOrUpdateAtScope.json', `${subscription}/providers/Microsoft.Authorization/locks/testlock`, {
     properties: { level: 'ReadOnly' },
   }),
-  assignments.put('createPolicyAssignment.json', namingAssignment, {
-    properties: { ...naming, nonComplianceMessages: [{ message: 'The name does not follow the rule' }] },
-  }),
-  assignments.put('createPolicyAssignmentWithIdentity.json', namingAssignment, {
-    identity: { type: 'SystemAssigned' },
-    location: 'eastus',
-    properties: { ...naming, enforcementMode: 'Default' },
-  }),
+  assignments.put(
+    'createPolicyAssignment.json',
+    namingAssignment,
+    {
+      properties: { ...naming, nonComplianceMessages: [{ message: 'The name does not follow the rule' }] },
+    },
+    [namingThere],
+  ),
+  assignments.put(
+    'createPolicyAssignmentWithIdentity.json',
+    namingAssignment,
+    {
+      identity: { type: 'SystemAssigned' },
+      location: 'eastus',
+      properties: { ...naming, enforcementMode: 'Default' },
+    },
+    [namingThere],
+  ),
   assignments.put(
     'createPolicyAssignmentWithUserAssignedIdentity.json',
     namingAssignment,
@@ -155,7 +192,7 @@ const authorizationExamples: readonly Example[] = [
       location: 'eastus',
       properties: { ...naming, enforcementMode: 'Default' },
     },
-    [assigned],
+    [assigned, namingThere],
   ),
   assignments.put(
     'createPolicyAssignmentNonComplianceMessages.json',
@@ -163,7 +200,7 @@ const authorizationExamples: readonly Example[] = [
     {
       properties: {
         displayName: 'Enforce security policies',
-        policyDefinitionId: `${subscription}/providers/Microsoft.Authorization/policySetDefinitions/securityInitiative`,
+        policyDefinitionId: initiative,
         nonComplianceMessages: [
           { message: 'All policies apply' },
           { message: 'Names follow a rule', policyDefinitionReferenceId: '10420126870854049575' },
@@ -171,10 +208,16 @@ const authorizationExamples: readonly Example[] = [
         ],
       },
     },
+    [initiativeThere],
   ),
-  assignments.put('createPolicyAssignmentWithoutEnforcement.json', namingAssignment, {
-    properties: { ...naming, enforcementMode: 'DoNotEnforce' },
-  }),
+  assignments.put(
+    'createPolicyAssignmentWithoutEnforcement.json',
+    namingAssignment,
+    {
+      properties: { ...naming, enforcementMode: 'DoNotEnforce' },
+    },
+    [namingThere],
+  ),
 ]
 
 // specification/monitor/…/preview/2021-05-01-preview; specification/operationalinsights/…/stable/2022-10-01

@@ -90,16 +90,6 @@ export const explanations: readonly Explanation[] = [
     why: 'the role is not one of those the practice cloud knows',
   },
   {
-    from: /^createPolicyAssignment(|WithIdentity|WithUserAssignedIdentity|WithoutEnforcement)\.json@/,
-    code: 'PolicyDefinitionNotFound',
-    why: 'the assignment is of a definition of one’s own, ResourceNaming, which is not there',
-  },
-  {
-    from: 'createPolicyAssignmentNonComplianceMessages.json@2021-06-01',
-    code: 'PolicyDefinitionNotFound',
-    why: 'the assignment is of an initiative of one’s own, securityInitiative, which is not there',
-  },
-  {
     from: /^createOrUpdateDiagnosticSetting(|Category)\.json@/,
     code: 'ParentResourceNotFound',
     why: 'the setting is of a workflow, a type not practised here',

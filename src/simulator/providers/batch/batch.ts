@@ -7,6 +7,6 @@ import { pool } from './pools.ts'
 
 export const batch: Provider = {
   namespace: 'Microsoft.Batch',
-  types: [batchAccount, pool, connectionDefinition(accountType, batchVersions)],
+  types: [batchAccount, pool, connectionDefinition(accountType, batchVersions, { change: 'patch' })],
   routes: accountRoutes,
 }

@@ -4,6 +4,7 @@ import type { StoredResource } from '../../definition.ts'
 import type { World } from '../../world.ts'
 import { findKey } from '../key-vault/keys.ts'
 import { addressUser } from '../network/address-use.ts'
+import { delegationsOf } from '../network/delegations.ts'
 import { includesId, invalidValue, missingProperty, targetsOf, textAt } from './common.ts'
 import { checkNatPools } from './nat-pools.ts'
 import { findSize } from './vm-sizes.ts'
@@ -98,6 +99,8 @@ function checkSubnet(world: World, account: StoredResource, subnetId: string): v
     throw invalidValue(base, 'The specified VNet must be in the same subscription and region as the Batch account.')
   }
   if (subnet.state !== 'Succeeded') throw invalidValue(base, `The specified subnet is in state ${subnet.state}.`)
+  const [delegated] = delegationsOf(subnet.body)
+  if (delegated !== undefined) throw invalidValue(base, `The specified subnet is delegated to ${delegated}.`)
 }
 
 /** Standard, static, named, in the account's region and subscription, used by nothing else, and one for every 100 nodes of a kind. */
