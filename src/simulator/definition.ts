@@ -101,6 +101,10 @@ export interface ResourceDefinition {
   readonly body: Shape
   /** Absent: PATCH is not offered. */
   readonly patch?: Shape
+  /** A PUT without a body is one with an empty object. */
+  readonly bodyOptional?: true
+  /** The shape of a body at one api-version, where it differs from `body` and `patch`. */
+  readonly shapeAt?: (apiVersion: string, verb: Write['verb']) => Shape
   readonly put: Style
   readonly update?: Style
   readonly remove: Removal
@@ -112,8 +116,8 @@ export interface ResourceDefinition {
   readonly finished?: (world: World, resource: StoredResource) => void
   /** Properties added when it is read. */
   readonly show?: (world: World, resource: StoredResource) => JsonObject
-  /** Changes the whole body as it is shown, last. */
-  readonly dress?: (world: World, resource: StoredResource, body: JsonObject) => JsonObject
+  /** Changes the whole body as it is shown, last; at the api-version that was asked for, the newest when none was. */
+  readonly dress?: (world: World, resource: StoredResource, body: JsonObject, apiVersion?: string) => JsonObject
   /** Rights the caller also needs elsewhere for a write: joining a subnet, using an identity. Checked before `prepare`. */
   readonly links?: (world: World, write: Write) => readonly Link[]
   /** How a missing one is refused, where Azure does not say `ResourceNotFound`. */

@@ -136,11 +136,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       ) {
         throw groupNotFound(target.resourceGroup)
       }
-      return page(listType(world, definition, collection, filterTerms(query.get('$filter'))), url, query, pageSize)
+      return page(listType(world, definition, collection, filterTerms(query.get('$filter')), apiVersion), url, query, pageSize)
     }
     switch (request.method) {
       case 'GET':
-        return readResource(world, target)
+        return readResource(world, target, apiVersion)
       case 'HEAD': {
         if (definition.type !== 'Microsoft.Resources/resourceGroups') return { ...readResource(world, target), status: 204 }
         requireSubscription(world, target.subscription)

@@ -3,6 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { isObject, type Json, type JsonObject } from '../../src/common/json.ts'
 import { resourceGroup } from '../../src/simulator/arm/resource-group.ts'
+import type { ResourceDefinition } from '../../src/simulator/definition.ts'
 import { providers } from '../../src/simulator/providers/providers.ts'
 import { problemsIn, type Shape, withoutNulls } from '../../src/simulator/shape.ts'
 import { batchExamples } from './examples/batch.ts'
@@ -297,16 +298,117 @@ const examples: readonly (readonly [type: string, version: string, bodies: reado
       },
     ],
   ],
+  [
+    'Microsoft.Batch/batchAccounts/pools',
+    '2024-07-01',
+    [
+      oldPool(
+        {
+          upgradePolicy: { mode: 'rolling', rollingUpgradePolicy: { maxBatchInstancePercent: 20, pauseTimeBetweenBatches: 'PT0S' } },
+          startTask: { commandLine: 'a', containerSettings: { imageName: 'b', containerHostBatchBindMounts: [{ source: 'Shared' }] } },
+        },
+        {
+          securityProfile: { securityType: 'confidentialVM', uefiSettings: { vTpmEnabled: true } },
+          osDisk: { managedDisk: { securityProfile: { securityEncryptionType: 'VMGuestStateOnly' } } },
+          imageReference: { sharedGalleryImageId: 'a', communityGalleryImageId: 'b' },
+        },
+        { tags: { a: 'b' } },
+      ),
+    ],
+  ],
+  [
+    'Microsoft.Batch/batchAccounts/pools',
+    '2023-11-01',
+    [
+      oldPool({ upgradePolicy: null }, { securityProfile: { encryptionAtHost: true, securityType: 'trustedLaunch' } }),
+      { properties: { deploymentConfiguration: { cloudServiceConfiguration: { osFamily: '6', osVersion: '*' } } } },
+    ],
+  ],
+  [
+    'Microsoft.Batch/batchAccounts',
+    '2023-11-01',
+    [bodies.account({ publicNetworkAccess: 'Enabled' }, { identity: { type: 'SystemAssigned' }, tags: { a: 'b' } })],
+  ],
+  ['Microsoft.Batch/batchAccounts', '2024-07-01', [bodies.account({ publicNetworkAccess: 'SecuredByPerimeter' })]],
+  [
+    'Microsoft.Batch/batchAccounts/applications',
+    '2023-11-01',
+    [{ properties: { displayName: 'a', allowUpdates: false, defaultVersion: '1' } }],
+  ],
+  [
+    'Microsoft.Storage/storageAccounts',
+    '2026-04-01',
+    [
+      bodies.storage(),
+      bodies.storage(
+        {
+          accessTier: 'Cool',
+          isHnsEnabled: true,
+          defaultToOAuthAuthentication: true,
+          allowCrossTenantReplication: false,
+          dnsEndpointType: 'Standard',
+          sasPolicy: { sasExpirationPeriod: '1.00:00:00', expirationAction: 'Block' },
+          keyPolicy: { keyExpirationPeriodInDays: 30 },
+          encryption: {
+            keySource: 'Microsoft.Keyvault',
+            requireInfrastructureEncryption: true,
+            services: { blob: { enabled: true, keyType: 'Account' } },
+            keyvaultproperties: { keyname: 'a', keyvaulturi: 'b' },
+            identity: { userAssignedIdentity: ids.identity },
+          },
+          networkAcls: {
+            bypass: 'None',
+            defaultAction: 'Allow',
+            resourceAccessRules: [{ tenantId: 'a', resourceId: 'b' }],
+            virtualNetworkRules: [{ id: ids.nodes, action: 'Allow' }],
+          },
+          routingPreference: { routingChoice: 'MicrosoftRouting', publishMicrosoftEndpoints: true },
+          immutableStorageWithVersioning: { enabled: true, immutabilityPolicy: { state: 'Unlocked' } },
+        },
+        { tags: { a: 'b' }, zones: ['1'], identity: { type: 'UserAssigned', userAssignedIdentities: { [ids.identity]: {} } } },
+      ),
+    ],
+  ],
+  [
+    'Microsoft.Compute/diskEncryptionSets',
+    '2026-03-02',
+    [
+      bodies.encryptionSet('https://kv-one.vault.azure.net/keys/batch', { rotationToLatestKeyVersionEnabled: true }),
+      {
+        location: 'westeurope',
+        tags: { a: 'b' },
+        identity: { type: 'UserAssigned', userAssignedIdentities: { [ids.identity]: {} } },
+        properties: { encryptionType: 'ConfidentialVmEncryptedWithCustomerKey', activeKey: { keyUrl: 'x' }, federatedClientId: 'y' },
+      },
+    ],
+  ],
 ]
+
+/** A pool as versions before 2025-06-01 had it. */
+function oldPool(more: JsonObject, machine: JsonObject, top: JsonObject = {}): JsonObject {
+  const pool = bodies.pool(
+    {
+      targetNodeCommunicationMode: 'Simplified',
+      resourceTags: { a: 'b' },
+      applicationLicenses: ['a'],
+      certificates: [{ id: 'a', storeLocation: 'LocalMachine', storeName: 'My', visibility: ['Task'] }],
+      networkConfiguration: { subnetId: ids.nodes, publicIPAddressConfiguration: { provision: 'NoPublicIPAddresses' } },
+      taskSchedulingPolicy: { nodeFillType: 'Pack' },
+      ...more,
+    },
+    { dataDisks: [{ lun: 0, diskSizeGB: 10, storageAccountType: 'Premium_LRS' }], ...machine },
+  )
+  return { ...pool, ...top }
+}
 
 describe.skipIf(!present)('ARM-6 bodies are judged like the official shapes', () => {
   const definitions = new Map(
-    [resourceGroup, ...providers.flatMap((provider) => provider.types)].map((definition) => [definition.type, definition.body]),
+    [resourceGroup, ...providers.flatMap((provider) => provider.types)].map((definition) => [definition.type, definition]),
   )
 
   it.each(examples)('%s@%s: example bodies are accepted by both', (type, version, list) => {
     const official = officialShape(type, version)
-    const own = shapeOf(definitions, type)
+    const own = shapeOf(definitions, type, version)
     for (const example of list) {
       const body = withoutNulls(example)
       expect(official(body), JSON.stringify(official.errors)).toBe(true)
@@ -316,8 +418,8 @@ describe.skipIf(!present)('ARM-6 bodies are judged like the official shapes', ()
 
   it('know every property of the official shapes of today', () => {
     const unknown = [...newestShapes()].flatMap(([type, version]) => {
-      const own = definitions.get(type)
-      if (own === undefined) return []
+      if (!definitions.has(type)) return []
+      const own = shapeOf(definitions, type, version)
       const { id: _, name: __, type: ___, ...body } = fullBody(type, version)
       return problemsIn(own, body).flatMap(({ path, message }) => (message.startsWith('Could not find member') ? [`${type} ${path}`] : []))
     })
@@ -329,7 +431,7 @@ describe.skipIf(!present)('ARM-6 bodies are judged like the official shapes', ()
     const different = new Map<string, string[]>()
     for (const [type, version, list] of [...examples, ...officialSeeds(definitions)]) {
       const official = officialShape(type, version)
-      const own = shapeOf(definitions, type)
+      const own = shapeOf(definitions, type, version)
       for (const example of list) {
         for (const { kind, at, body } of mutations(withoutNulls(example))) {
           judged += 1
@@ -395,7 +497,7 @@ function fullBody(type: string, version: string): Record<string, Json> {
 }
 
 /** The bodies of official examples that both sides accept, at the newest shape there is of their type. */
-function officialSeeds(definitions: ReadonlyMap<string, Shape>): (readonly [string, string, readonly JsonObject[]])[] {
+function officialSeeds(definitions: ReadonlyMap<string, ResourceDefinition>): (readonly [string, string, readonly JsonObject[]])[] {
   const newest = newestShapes()
   const seeds: [string, string, readonly JsonObject[]][] = []
   for (const { method, path, body } of officialExamples) {
@@ -403,7 +505,7 @@ function officialSeeds(definitions: ReadonlyMap<string, Shape>): (readonly [stri
     const version = type === undefined ? undefined : newest.get(type)
     if (method !== 'PUT' || body === undefined || type === undefined || version === undefined) continue
     const seed = withoutNulls(body)
-    if (!isObject(seed) || !officialShape(type, version)(seed) || problemsIn(shapeOf(definitions, type), seed).length > 0) continue
+    if (!isObject(seed) || !officialShape(type, version)(seed) || problemsIn(shapeOf(definitions, type, version), seed).length > 0) continue
     seeds.push([type, version, [seed]])
   }
   return seeds
@@ -429,10 +531,10 @@ function officialShape(type: string, version: string): ValidateFunction {
   return made
 }
 
-function shapeOf(definitions: ReadonlyMap<string, Shape>, type: string): Shape {
+function shapeOf(definitions: ReadonlyMap<string, ResourceDefinition>, type: string, version: string): Shape {
   const found = definitions.get(type)
   if (found === undefined) throw new Error(`The practice cloud has no type ${type}`)
-  return found
+  return found.shapeAt?.(version, 'put') ?? found.body
 }
 
 interface Mutation {

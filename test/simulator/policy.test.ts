@@ -116,7 +116,8 @@ describe('POL-3 a rule that cannot be evaluated is refused when it is written', 
       'Microsoft.Network/virtualNetworks/subnets[*].networkSecurityGroup.id',
       'Microsoft.Network/networkSecurityGroups/securityRules[*].access',
       'Microsoft.Batch/batchAccounts/encryption.keyVaultProperties.keyIdentifier',
-      'Microsoft.Storage/storageAccounts/anything',
+      'Microsoft.Storage/storageAccounts/allowSharedKeyAccess',
+      'Microsoft.Web/sites/anything',
     ]) {
       expect(cloud.put(definitionId('x'), definition({ field, equals: 'x' }, 'audit')).status, field).toBe(201)
     }

@@ -54,9 +54,11 @@ function makeClients(httpClient: HttpClient) {
   const options = { httpClient, retryOptions: { maxRetries: 0 } }
   return {
     authorization: new AuthorizationManagementClient(credential, subscription, options),
+    batch: new BatchManagementClient(credential, subscription, { ...options, apiVersion: '2025-06-01' }),
+    /** At the version the package pins: 2023-11-01. */
+    olderBatch: new BatchManagementClient(credential, subscription, options),
     compute: new ComputeManagementClient(credential, subscription, options),
     storage: new StorageManagementClient(credential, subscription, options),
-    batch: new BatchManagementClient(credential, subscription, { ...options, apiVersion: '2025-06-01' }),
     keyVault: new KeyVaultManagementClient(credential, subscription, options),
     locks: new ManagementLockClient(credential, subscription, options),
     monitor: new MonitorClient(credential, subscription, options),

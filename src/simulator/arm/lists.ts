@@ -10,8 +10,14 @@ import { present } from './present.ts'
 import { readable } from './readable.ts'
 
 /** The resources of one type in a subscription, a group, below a parent resource, or at and around a scope. */
-export function listType(world: World, definition: ResourceDefinition, scope: string, filter: ReadonlyMap<string, string>): Entry[] {
-  if (definition.extension === true) return entries(world, atAndAround(world, definition, scope, filter))
+export function listType(
+  world: World,
+  definition: ResourceDefinition,
+  scope: string,
+  filter: ReadonlyMap<string, string>,
+  apiVersion?: string,
+): Entry[] {
+  if (definition.extension === true) return entries(world, atAndAround(world, definition, scope, filter), apiVersion)
   const isChild = definition.type.split('/').length > 2
   if (isChild) {
     const parent = world.find(scope)
@@ -20,11 +26,11 @@ export function listType(world: World, definition: ResourceDefinition, scope: st
       const parentType = definition.type.split('/').slice(0, -1).join('/')
       throw resourceNotFound(parentType, namesOf(scope), group)
     }
-    return entries(world, world.childrenOf(scope, definition.type))
+    return entries(world, world.childrenOf(scope, definition.type), apiVersion)
   }
   const prefix = `${idKey(scope)}/`
   const found = world.ofType(definition.type).filter((resource) => idKey(resource.id).startsWith(prefix))
-  return entries(world, readable(world, scope, definition.type, found))
+  return entries(world, readable(world, scope, definition.type, found), apiVersion)
 }
 
 /** Every tracked resource of a subscription or group, as the generic list shows it. */
@@ -111,10 +117,10 @@ function atAndAround(world: World, definition: ResourceDefinition, scope: string
   })
 }
 
-function entries(world: World, resources: readonly StoredResource[]): Entry[] {
+function entries(world: World, resources: readonly StoredResource[], apiVersion: string | undefined): Entry[] {
   return resources
     .filter((resource) => resource.hidden !== true)
-    .map((resource) => ({ key: idKey(resource.id), body: () => present(world, resource) }))
+    .map((resource) => ({ key: idKey(resource.id), body: () => present(world, resource, apiVersion) }))
 }
 
 /** The names in an id after its last provider. */

@@ -97,7 +97,9 @@ export function showResult(world: World, id: string, url: string): Answer {
     return { status: /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+$/i.test(operation.resource) ? 200 : 204 }
   if (operation.verb === 'action') return { status: 200 }
   const resource = world.find(operation.resource)
-  return resource === undefined ? { status: 204 } : { status: 200, body: present(world, resource) }
+  return resource === undefined
+    ? { status: 204 }
+    : { status: 200, body: present(world, resource, new URL(url).searchParams.get('api-version') ?? undefined) }
 }
 
 export const iso = (time: number) => new Date(time).toISOString()

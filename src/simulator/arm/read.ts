@@ -7,7 +7,7 @@ import { present } from './present.ts'
 import { groupNotFound, requireAbove, requirePermission, requireSubscription, type Target } from './target.ts'
 
 /** GET and HEAD of one resource. */
-export function readResource(world: World, target: Target): Answer {
+export function readResource(world: World, target: Target, apiVersion?: string): Answer {
   requireSubscription(world, target.subscription)
   requirePermission(world, target.id, target.definition.type, 'read')
   requireAbove(world, target, 'read')
@@ -19,7 +19,7 @@ export function readResource(world: World, target: Target): Answer {
   return {
     status: 200,
     headers: etagHeader(target.definition, resource),
-    body: present(world, resource),
+    body: present(world, resource, apiVersion),
     ...(due === undefined || due <= world.now() ? {} : { pending: due }),
   }
 }

@@ -40,7 +40,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
       const id = parameters.id ?? ''
       return last === 'operations' ? showOperation(world, id, url.pathname) : showResult(world, id, url.href)
     }
-  const resultNames = ['operationResults', 'accountOperationResults', 'operationStatuses', 'privateDnsOperationResults']
+  const resultNames = ['operationResults', 'accountOperationResults', 'operationStatuses', 'privateDnsOperationResults', 'asyncoperations']
   return [
     {
       method: 'GET',

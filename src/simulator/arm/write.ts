@@ -39,11 +39,12 @@ export function writeResource(world: World, target: Target, call: Call, verb: 'p
 
 function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch', before: StoredResource | undefined): Write {
   const { definition } = target
-  const raw = withoutNulls(parseBody(call.body))
+  const empty = definition.bodyOptional === true && (call.body ?? '').trim() === ''
+  const raw = withoutNulls(parseBody(empty ? '{}' : call.body))
   const given = withoutIdentity(target, isObject(raw) ? raw : {})
-  const shape = verb === 'patch' ? definition.patch : definition.body
+  const shape = definition.shapeAt?.(call.apiVersion, verb) ?? (verb === 'patch' ? definition.patch : definition.body)
   if (shape === undefined) throw methodNotAllowed('PATCH', target.id, methodsOf(definition))
-  checkShape(shape, given, before === undefined ? undefined : present(world, before))
+  checkShape(shape, given, before === undefined ? undefined : present(world, before, call.apiVersion))
   const asked = withoutReadOnly(shape, given)
   const sent = isObject(asked) ? asked : {}
   checkTags(definition.type, sent.tags)
@@ -100,7 +101,7 @@ export function store(
   if (operation !== undefined && style.kind === 'location') return { status: 202, headers }
   const created = style.kind === 'now' ? (style.status ?? 201) : 201
   const status = prepared.status ?? (before === undefined ? created : 200)
-  return { status, headers: { ...headers, ...etagHeader(definition, current) }, body: present(world, current), ...takes }
+  return { status, headers: { ...headers, ...etagHeader(definition, current) }, body: present(world, current, call.apiVersion), ...takes }
 }
 
 const nowStyle: Style = { kind: 'now', status: 200 }

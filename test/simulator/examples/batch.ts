@@ -430,8 +430,11 @@ const poolThere: readonly Given[] = [
     pool,
     {
       properties: {
-        vmSize: 'STANDARD_D4',
-        deploymentConfiguration: machine(windows('2016-Datacenter-SmallDisk'), onWindows),
+        vmSize: 'Standard_D2s_v3',
+        deploymentConfiguration: machine(
+          { publisher: 'microsoft-dsvm', offer: 'ubuntu-hpc', sku: '2404', version: 'latest' },
+          'batch.node.ubuntu 24.04',
+        ),
         scaleSettings: fixed(0),
       },
     },

@@ -119,6 +119,7 @@ const namingThere: Given = [
       parameters: { prefix: { type: 'String' }, suffix: { type: 'String' } },
       policyRule: {
         if: { not: { field: 'name', like: "[concat(parameters('prefix'), '*', parameters('suffix'))]" } },
+        // biome-ignore lint/suspicious/noThenProperty: the word of the policy language
         then: { effect: 'audit' },
       },
     },
@@ -261,6 +262,23 @@ const set = inGroup('myResourceGroup', 'Microsoft.Compute/diskEncryptionSets/myD
 const ownVault: JsonObject = { id: inGroup('myResourceGroup', 'Microsoft.KeyVault/vaults/myVMVault') }
 const encryptionType = 'EncryptionAtRestWithCustomerKey'
 const systemAssigned: JsonObject = { type: 'SystemAssigned' }
+const keyHome = inGroup('myResourceGroup', 'Microsoft.KeyVault/vaults/kv-examples-des')
+const keyThere: readonly Given[] = [
+  [
+    keyHome,
+    {
+      location: 'westus',
+      properties: {
+        tenantId: '11111111-1111-1111-1111-111111111111',
+        sku: { family: 'A', name: 'standard' },
+        enableRbacAuthorization: true,
+        enablePurgeProtection: true,
+        enabledForDiskEncryption: true,
+      },
+    },
+  ],
+  [`${keyHome}/keys/disk`, { properties: { kty: 'RSA', keySize: 3072 } }],
+]
 const setThere: Given = [
   set,
   {
@@ -268,7 +286,8 @@ const setThere: Given = [
     identity: systemAssigned,
     properties: {
       encryptionType,
-      activeKey: { keyUrl: 'https://myvaultdifferentsub.vault-int.azure-int.net/keys/keyName/bb60031a6d4545d3a60d3f94588538c9' },
+      activeKey: { sourceVault: { id: keyHome }, keyUrl: 'https://kv-examples-des.vault.azure.net/keys/disk' },
+      rotationToLatestKeyVersionEnabled: true,
     },
   },
 ]
@@ -306,8 +325,8 @@ const computeExamples: readonly Example[] = [
     identity: systemAssigned,
     properties: { activeKey: { sourceVault: ownVault, keyUrl: 'https://myvmvault.vault-int.azure-int.net/keys/{key}' }, encryptionType },
   }),
-  sets2024.patch('DiskEncryptionSet_Update_WithRotationToLatestKeyVersionEnabled.json', set, rotating, [setThere]),
-  sets2024.patch('DiskEncryptionSet_Update_WithRotationToLatestKeyVersionEnabledInProgress.json', set, rotating, [setThere]),
+  sets2024.patch('DiskEncryptionSet_Update_WithRotationToLatestKeyVersionEnabled.json', set, rotating, [...keyThere, setThere]),
+  sets2024.patch('DiskEncryptionSet_Update_WithRotationToLatestKeyVersionEnabledInProgress.json', set, rotating, [...keyThere, setThere]),
   sets2024.patch(
     'DiskEncryptionSet_Update.json',
     set,
@@ -318,7 +337,7 @@ const computeExamples: readonly Example[] = [
         encryptionType,
       },
     },
-    [setThere],
+    [...keyThere, setThere],
   ),
 ]
 

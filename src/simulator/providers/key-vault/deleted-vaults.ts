@@ -4,7 +4,7 @@ import type { StoredResource, Write } from '../../definition.ts'
 import { ArmError } from '../../errors.ts'
 import { placeName } from '../../places.ts'
 import type { World } from '../../world.ts'
-import { keyType, vaultType } from './common.ts'
+import { vaultType } from './common.ts'
 
 /** A vault that was deleted and can still be brought back. */
 interface DeletedVault {
@@ -33,9 +33,9 @@ export function softDelete(world: World, resource: StoredResource): void {
   world.store.delete('deleted-keys', resource.id.toLowerCase())
 }
 
-/** Keys go before their vault when a tree is removed: they wait here for it. */
-export function keepKey(world: World, resource: StoredResource): void {
-  const owner = resource.id.slice(0, resource.id.toLowerCase().lastIndexOf('/keys/')).toLowerCase()
+/** Keys and secrets go before their vault when a tree is removed: they wait here for it. */
+export function keepChild(world: World, resource: StoredResource): void {
+  const owner = resource.id.split('/').slice(0, -2).join('/').toLowerCase()
   const kept = world.store.get('deleted-keys', owner)
   world.store.set('deleted-keys', owner, [...(Array.isArray(kept) ? kept : []), resource as unknown as Json])
 }
@@ -47,7 +47,9 @@ function deletedKeys(world: World, vaultId: string): StoredResource[] {
 
 export function bringBackKeys(world: World, resource: StoredResource): void {
   for (const old of deletedVault(world, resource.name)?.resources ?? []) {
-    if (old.type === keyType) world.save({ ...old, id: `${resource.id}/keys/${old.name}`, subscription: resource.subscription })
+    if (old.type === vaultType) continue
+    const kind = old.type.split('/').at(-1) ?? ''
+    world.save({ ...old, id: `${resource.id}/${kind}/${old.name}`, subscription: resource.subscription })
   }
   world.store.delete('deleted-vault', resource.name.toLowerCase())
 }

@@ -5,21 +5,13 @@ import { ArmError, badRequest } from '../../errors.ts'
 import { boolean, integer, list, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { connectionsTo } from '../private-link.ts'
-import { guidShape, vaultType, versions } from './common.ts'
+import { accessPolicies, guidShape, vaultType, versions } from './common.ts'
 import { bringBackKeys, deletedVault, sameOwner, softDelete } from './deleted-vaults.ts'
 
 const vaultProperties = {
   'tenantId!': guidShape,
   'sku!': object({ 'family!': oneOf('A'), 'name!': oneOf('standard', 'premium') }),
-  accessPolicies: list(
-    object({
-      'tenantId!': guidShape,
-      'objectId!': text,
-      applicationId: guidShape,
-      'permissions!': object({ keys: list(text), secrets: list(text), certificates: list(text), storage: list(text) }),
-    }),
-    1024,
-  ),
+  accessPolicies,
   vaultUri: text,
   enabledForDeployment: boolean,
   enabledForDiskEncryption: boolean,
