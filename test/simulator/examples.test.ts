@@ -45,7 +45,7 @@ describe('ARM-19 the example requests of the official specifications', () => {
   })
 
   it('leave no explanation that explains nothing any more', () => {
-    const idle = explanations.filter((one) => one.until !== true && !refused.some(({ example, answer }) => fits(one, example, answer)))
+    const idle = explanations.filter((one) => !refused.some(({ example, answer }) => fits(one, example, answer)))
     expect(idle.map(({ from, code }) => `${String(from)} ${code}`)).toEqual([])
   })
 
@@ -55,7 +55,7 @@ describe('ARM-19 the example requests of the official specifications', () => {
 })
 
 /** Below this, an example that used to be accepted is refused. */
-const minimumAccepted = 119
+const minimumAccepted = 120
 
 const whyNot = (example: Example, answer: RawAnswer) => explanations.find((one) => fits(one, example, answer))?.why
 

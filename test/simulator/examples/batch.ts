@@ -186,6 +186,18 @@ const create =
 const create2023 = create(v2023)
 const create2025 = create(v2506)
 const encryptionSet = (name: string): JsonObject => ({ id: inGroup(home, `Microsoft.Compute/diskEncryptionSets/${name}`) })
+const encryptionSetThere = (name: string, encryptionType: string): Given => [
+  inGroup(home, `Microsoft.Compute/diskEncryptionSets/${name}`),
+  {
+    location: 'japaneast',
+    identity: { type: 'SystemAssigned' },
+    properties: {
+      encryptionType,
+      activeKey: { sourceVault: { id: vault }, keyUrl: 'https://sample.vault.azure.net/keys/disk' },
+      rotationToLatestKeyVersionEnabled: true,
+    },
+  },
+]
 const packages = (application: string) => `${pool}/applications/${application}`
 
 const pools: readonly Example[] = [
@@ -373,7 +385,14 @@ const pools: readonly Example[] = [
         scaleSettings: fixed(1, { resizeTimeout: 'PT15M' }),
       },
     },
-    [vaultThere, granted, [account, { location: 'japaneast', properties: { poolAllocationMode: 'UserSubscription', keyVaultReference } }]],
+    [
+      vaultThere,
+      granted,
+      [account, { location: 'japaneast', properties: { poolAllocationMode: 'UserSubscription', keyVaultReference } }],
+      [`${vault}/keys/disk`, { properties: { kty: 'RSA', keySize: 3072 } }],
+      encryptionSetThere('DiskEncryptionSetId', 'EncryptionAtRestWithCustomerKey'),
+      encryptionSetThere('ConfidentialDiskEncryptionSetId', 'ConfidentialVmEncryptedWithCustomerKey'),
+    ],
   ),
   create2025('PoolCreate_VirtualMachineConfiguration_Extensions.json', {
     vmSize: 'STANDARD_D4',

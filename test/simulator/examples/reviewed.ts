@@ -4,8 +4,6 @@ export interface Explanation {
   readonly from: string | RegExp
   readonly code: string
   readonly why: string
-  /** What it is about is being built: it may explain nothing any more. */
-  readonly until?: true
 }
 
 export const explanations: readonly Explanation[] = [
@@ -43,12 +41,6 @@ export const explanations: readonly Explanation[] = [
     from: /^PoolCreate_(SecurityProfile|VirtualMachineConfiguration_Extensions)\.json@2025-06-01$/,
     code: 'InvalidPropertyValue',
     why: 'the image (Ubuntu 18.04 and 20.04) is past its last day in Batch',
-  },
-  {
-    from: /^PoolCreate_VirtualMachineConfiguration_(ManagedOSDisk|ServiceArtifactReference)\.json@2025-06-01$/,
-    code: 'InvalidPropertyValue',
-    why: 'Batch has the image; the list of images of the practice cloud is short and has no small-disk ones',
-    until: true,
   },
   {
     from: 'PoolUpdate_OtherProperties.json@2024-07-01',
@@ -89,7 +81,6 @@ export const explanations: readonly Explanation[] = [
     from: /^VirtualNetwork(V6)?SubnetPeering(Create|Sync)\.json@/,
     code: 'SubscriptionNotRegisteredForFeature',
     why: 'peering of single subnets asks for a feature the subscription has not registered',
-    until: true,
   },
   {
     from: 'createVaultWithNetworkAcls.json@2023-07-01',
