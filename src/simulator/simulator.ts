@@ -1,9 +1,11 @@
 import type { Json } from '../common/json.ts'
+import { methodsOf } from './arm/checks.ts'
 import { answerHeaders } from './arm/headers.ts'
 import { filterTerms, page } from './arm/listing.ts'
 import { listType } from './arm/lists.ts'
 import { readResource } from './arm/read.ts'
 import { removeResource } from './arm/remove.ts'
+import { checkRequest } from './arm/request-rules.ts'
 import { resourceGroup } from './arm/resource-group.ts'
 import { rootRoutes } from './arm/root-routes.ts'
 import { queryOf, type Route, routeOf } from './arm/route.ts'
@@ -15,7 +17,7 @@ import { createBuckets } from './arm/throttling.ts'
 import { lowerCased, refusal, wire } from './arm/wire.ts'
 import { writeResource } from './arm/write.ts'
 import type { ResourceDefinition } from './definition.ts'
-import { ArmError, badRequest } from './errors.ts'
+import { ArmError, badRequest, methodNotAllowed } from './errors.ts'
 import { type CloudState, cloudState } from './page/state.ts'
 import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
@@ -120,6 +122,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const apiVersion = query.get('api-version') ?? ''
     const special = routes(request.method, route.segments)
     const needsVersion = special?.route.path.startsWith('/practice') !== true
+    checkRequest(request, needsVersion ? apiVersion : '')
     if (needsVersion && apiVersion === '') {
       throw badRequest('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.')
     }
@@ -145,8 +148,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     const call = { headers: request.headers, body: request.body, origin: url.origin, apiVersion, query }
     if (target.name === '') {
-      if (request.method !== 'GET')
-        throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported for a list.`)
+      if (request.method !== 'GET') throw methodNotAllowed(request.method, route.path, ['GET'])
       const scope = route.scope ?? ''
       requireSubscription(world, target.subscription)
       const collection = definition.type.split('/').length > 2 ? target.parent : scope
@@ -163,7 +165,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       case 'GET':
         return readResource(world, target, apiVersion)
       case 'HEAD': {
-        if (definition.type !== 'Microsoft.Resources/resourceGroups') return { status: readResource(world, target).status }
+        if (definition.type !== 'Microsoft.Resources/resourceGroups') return { ...readResource(world, target), status: 204 }
         requireSubscription(world, target.subscription)
         requirePermission(world, target.id, definition.type, 'read')
         return { status: world.find(target.id) === undefined ? 404 : 204 }
@@ -175,7 +177,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       case 'DELETE':
         return removeResource(world, target, call)
       default:
-        throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported for '${target.id}'.`)
+        throw methodNotAllowed(request.method, target.id, methodsOf(definition))
     }
   }
 

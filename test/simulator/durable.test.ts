@@ -232,9 +232,10 @@ describe('HTTP-14 an answer leaves once what it says is on the disk', () => {
     }
     const server = await serve({ simulator, clock, port: 0, time: 'scaled', factor: 1000 })
     const ask = (method: string, name: string) =>
-      fetch(`${server.endpoint}${groupPath(name)}`, { method, ...(method === 'PUT' ? { body: groupBody } : {}) }).then(
-        ({ status }) => status,
-      )
+      fetch(`${server.endpoint}${groupPath(name)}`, {
+        method,
+        ...(method === 'PUT' ? { body: groupBody, headers: { 'Content-Type': 'application/json' } } : {}),
+      }).then(({ status }) => status)
     const close = async () => {
       await server.close()
       simulator.close()

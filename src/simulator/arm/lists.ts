@@ -1,7 +1,7 @@
 import { idKey } from '../../common/arm-id.ts'
 import { at, type JsonObject } from '../../common/json.ts'
 import type { ResourceDefinition, StoredResource } from '../definition.ts'
-import { resourceNotFound } from '../errors.ts'
+import { badRequest, resourceNotFound } from '../errors.ts'
 import { placeName } from '../places.ts'
 import { sameType, type World } from '../world.ts'
 import { type Entry, type Source, tagsMatch } from './listing.ts'
@@ -37,6 +37,7 @@ export function listTracked(
   scope: string,
   definitions: Iterable<ResourceDefinition>,
   filter: ReadonlyMap<string, string>,
+  expand: readonly Expansion[] = [],
 ): Source {
   const tracked = new Set<string>()
   for (const { type, tracked: listed } of definitions) if (listed && type !== 'Microsoft.Resources/resourceGroups') tracked.add(type)
@@ -44,9 +45,31 @@ export function listTracked(
   return function* (after) {
     for (const resource of world.within(scope, { after })) {
       if (!tracked.has(resource.type) || resource.hidden === true || !matches(resource, filter) || !mayRead(resource)) continue
-      yield { key: idKey(resource.id), body: () => brief(world, resource) }
+      yield { key: idKey(resource.id), body: () => ({ ...brief(world, resource), ...expanded(resource, expand) }) }
     }
   }
+}
+
+const expansions = ['createdTime', 'changedTime', 'provisioningState'] as const
+type Expansion = (typeof expansions)[number]
+
+/** The `$expand` of a generic list (spec Microsoft.Resources, Resources_List). Throws 400 for a word it does not know (code unverified). */
+export function expansionsOf(query: ReadonlyMap<string, string>): Expansion[] {
+  const words = (query.get('$expand') ?? '').split(',').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]))
+  return words.map((word) => {
+    const known = expansions.find((one) => one.toLowerCase() === word.toLowerCase())
+    if (known === undefined) throw badRequest('InvalidExpandInQueryString', `Invalid $expand '${word}' specified in the query string.`)
+    return known
+  })
+}
+
+function expanded(resource: StoredResource, expand: readonly Expansion[]): JsonObject {
+  const values = {
+    createdTime: new Date(resource.createdAt).toISOString(),
+    changedTime: new Date(resource.changedAt).toISOString(),
+    provisioningState: resource.state,
+  }
+  return Object.fromEntries(expand.map((name) => [name, values[name]]))
 }
 
 function brief(world: World, resource: StoredResource): JsonObject {

@@ -5,9 +5,9 @@ import { type Call, checkPreconditions, refuseBusy } from './checks.ts'
 import { refuseLocked } from './locks.ts'
 import { followHeaders, removeTree, startOperation } from './operations.ts'
 import { present } from './present.ts'
-import { requireAbove, requirePermission, requireSubscription, type Target } from './target.ts'
+import { groupNotFound, requireAbove, requirePermission, requireSubscription, type Target } from './target.ts'
 
-/** DELETE: 204 for what is not there; 409 for what is locked, busy or needed by others. */
+/** DELETE: 204 for what is not there (404 for a group); 409 for what is locked, busy or needed by others. */
 export function removeResource(world: World, target: Target, call: Call): Answer {
   const { definition } = target
   requireSubscription(world, target.subscription)
@@ -16,6 +16,8 @@ export function removeResource(world: World, target: Target, call: Call): Answer
   const resource = world.find(target.id)
   if (resource === undefined || resource.hidden === true) {
     if (resource?.hidden === true) refuseBusy(target, resource)
+    // A group that is not there is said to be: its DELETE answers 200, 202 or 404 (spec Microsoft.Resources 2025-04-01).
+    if (definition.type === 'Microsoft.Resources/resourceGroups') throw groupNotFound(target.name)
     return { status: 204 }
   }
   refuseLocked(world, resource.id, definition.type, 'delete')

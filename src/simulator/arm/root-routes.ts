@@ -7,7 +7,7 @@ import { places } from '../places.ts'
 import { touches } from '../providers/authorization/rights.ts'
 import type { World } from '../world.ts'
 import { filterTerms, page, tagsMatch } from './listing.ts'
-import { listTracked } from './lists.ts'
+import { expansionsOf, listTracked } from './lists.ts'
 import { showOperation, showResult } from './operations.ts'
 import { present } from './present.ts'
 import { readable } from './readable.ts'
@@ -120,7 +120,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
       run: (world, { parameters, url, query }) => {
         const subscription = subscriptionOf(world, parameters)
         return page(
-          listTracked(world, `/subscriptions/${subscription}`, definitions, filterTerms(query.get('$filter'))),
+          listTracked(world, `/subscriptions/${subscription}`, definitions, filterTerms(query.get('$filter')), expansionsOf(query)),
           url,
           query,
           pageSize,
@@ -136,7 +136,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
         const subscription = subscriptionOf(world, parameters)
         const scope = `/subscriptions/${subscription}/resourceGroups/${parameters.group ?? ''}`
         if (world.find(scope) === undefined) throw groupNotFound(parameters.group ?? '')
-        return page(listTracked(world, scope, definitions, filterTerms(query.get('$filter'))), url, query, pageSize)
+        return page(listTracked(world, scope, definitions, filterTerms(query.get('$filter')), expansionsOf(query)), url, query, pageSize)
       },
     },
     {

@@ -39,6 +39,8 @@ export const publicAddress: ResourceDefinition = networkResource({
     publicIPPrefix: reference,
     idleTimeoutInMinutes: integer(),
     natGateway: any,
+    servicePublicIPAddress: any,
+    linkedPublicIPAddress: any,
     deleteOption: oneOf('Delete', 'Detach'),
     migrationPhase: oneOf('None', 'Prepare', 'Commit', 'Abort', 'Committed'),
   },
