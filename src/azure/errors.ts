@@ -34,7 +34,7 @@ export function serviceErrorOf(error: unknown): ServiceError | undefined {
     message: withoutSecrets(safeText(textOf(body?.message) ?? error.message, { multiline: true })).trim(),
     inner: body === undefined ? [] : innerErrors(body),
     correlationId: headerOf(response, 'x-ms-correlation-request-id') ?? headerOf(response, 'x-ms-request-id'),
-    policies: body === undefined ? [] : policyNames(body),
+    policies: body === undefined ? policiesInWords(error.message) : policyNames(body),
   }
 }
 
@@ -53,7 +53,7 @@ function failedOperation(error: Error): ServiceError | undefined {
       'The operation did not succeed, and the service gave no reason.',
     inner: [],
     correlationId: undefined,
-    policies: [],
+    policies: policiesInWords(match[2] ?? ''),
   }
 }
 
@@ -136,12 +136,14 @@ function connectionProblem(error: unknown): UserProblem | undefined {
   if (untrusted !== undefined) return untrusted
   const code = textOf(field(error, 'code')) ?? textOf(field(error.cause, 'code'))
   if (code !== undefined && unreachable.has(code)) {
-    return new UserProblem({
+    const problem = new UserProblem({
       code: 'unreachable',
       what: 'Azure Resource Manager did not answer.',
       why: withoutSecrets(safeText(error.message)),
       now: ['Check your connection and proxy (with --arm-endpoint: whether the simulator runs), then run the same command again'],
     })
+    // A step of a run may try again: what a broken connection left behind is read before.
+    return Object.assign(problem, { retry: { because: 'Azure Resource Manager did not answer', withinSeconds: 60 } })
   }
   return undefined
 }
@@ -177,8 +179,18 @@ function innerErrors(body: JsonObject): { code: string; message: string }[] {
 
 function policyNames(body: JsonObject): string[] {
   const info = Array.isArray(body.additionalInfo) ? body.additionalInfo.filter(isObject) : []
-  return info.flatMap((entry) => {
+  const listed = info.flatMap((entry) => {
     const name = at(entry, 'info.policyDefinitionDisplayName') ?? at(entry, 'info.policyDefinitionName')
+    return typeof name === 'string' ? [safeText(name)] : []
+  })
+  return listed.length > 0 ? listed : policiesInWords(textOf(body.message) ?? '')
+}
+
+/** Some answers, and clients that keep no body, name the policies only in their words: `Policy identifiers: '[{"policyAssignment":{"name":…},"policyDefinition":{"name":…}}]'`. */
+function policiesInWords(message: string): string[] {
+  const identifiers = parse(/Policy identifiers: '(\[[\s\S]*\])'/.exec(message)?.[1])
+  return (Array.isArray(identifiers) ? identifiers : []).flatMap((entry) => {
+    const name = isObject(entry) ? at(entry, 'policyDefinition.name') : undefined
     return typeof name === 'string' ? [safeText(name)] : []
   })
 }

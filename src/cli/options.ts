@@ -11,6 +11,7 @@ export interface Options {
   readonly practice?: boolean
   readonly practiceState?: string
   readonly armEndpoint?: string
+  readonly scenario?: string
   readonly yes?: boolean
   readonly input?: boolean
   readonly plain?: boolean
@@ -26,6 +27,7 @@ export interface Options {
   readonly words?: readonly string[]
   readonly port?: string
   readonly speed?: string
+  readonly time?: 'virtual' | 'scaled'
   readonly tls?: boolean
   readonly tokenLifetime?: string
   readonly log?: string
@@ -35,7 +37,7 @@ export interface Options {
 
 /** Where the environment is, as far as flags tell. */
 export type Target =
-  | { readonly kind: 'practice'; readonly file: string | undefined }
+  | { readonly kind: 'practice'; readonly file: string | undefined; readonly scenario?: string }
   | { readonly kind: 'emulator'; readonly endpoint: string }
   | { readonly kind: 'azure'; readonly custom?: CustomCloud }
 
@@ -47,12 +49,18 @@ export interface CustomCloud {
 }
 
 /**
- * What `--practice`, `--practice-state`, `--arm-endpoint` and `--cloud FILE` ask for. Throws a UserProblem (exit 2) when they contradict each
+ * What `--practice`, `--practice-state`, `--scenario`, `--arm-endpoint` and `--cloud FILE` ask for. Throws a UserProblem (exit 2) when they contradict each
  * other or the cloud file cannot be taken.
  */
 export async function targetOf(options: Options, defaultState: string): Promise<Target> {
   const file = cloudFile(options)
-  if (file !== undefined && (options.armEndpoint !== undefined || options.practice === true || options.practiceState !== undefined)) {
+  if (
+    file !== undefined &&
+    (options.armEndpoint !== undefined ||
+      options.practice === true ||
+      options.practiceState !== undefined ||
+      options.scenario !== undefined)
+  ) {
     throw new UserProblem({
       code: 'contradicting-flags',
       what: `--cloud ${safeText(file)} and ${options.armEndpoint === undefined ? '--practice' : '--arm-endpoint'} speak of different clouds.`,
@@ -69,10 +77,20 @@ export async function targetOf(options: Options, defaultState: string): Promise<
         exit: exitCodes.usage,
       })
     }
+    if (options.scenario !== undefined) {
+      throw new UserProblem({
+        code: 'contradicting-flags',
+        what: '--scenario is about a practice cloud that begins here; --arm-endpoint speaks to one that runs already.',
+        now: [`secure-batch simulator --scenario ${safeText(options.scenario)}`, 'then --arm-endpoint without --scenario'],
+        exit: exitCodes.usage,
+      })
+    }
     return { kind: 'emulator', endpoint: loopback(options.armEndpoint) }
   }
-  if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState }
-  if (options.practice || options.answers.cloud === 'practice') return { kind: 'practice', file: defaultState }
+  const scenario = options.scenario === undefined ? {} : { scenario: options.scenario }
+  if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState, ...scenario }
+  if (options.practice || options.scenario !== undefined || options.answers.cloud === 'practice')
+    return { kind: 'practice', file: defaultState, ...scenario }
   if (file === undefined) return { kind: 'azure' }
   // YAML and its checks are loaded only where a file is named.
   const { readCloudFile } = await import('../azure/cloud-file.ts')

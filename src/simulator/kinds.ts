@@ -1,6 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../common/json.ts'
+import type { Level } from './arm/throttling.ts'
 import type { State, StoredResource } from './definition.ts'
 import type { DeletedVault } from './providers/key-vault/deleted-vaults.ts'
+import type { Belonging } from './scenario/belonging.ts'
+import type { FaultCounters } from './scenario/faults.ts'
 import type { Operation, Task } from './world.ts'
 
 /** What the store holds, by kind. A kind that is not named here holds any JSON. */
@@ -16,6 +19,12 @@ export interface Kinds {
   readonly 'deleted-keys': readonly StoredResource[]
   /** `until`: no moment beyond this one has been shown to anybody. */
   readonly clock: number
+  /** What the cloud began in; one. */
+  readonly scenario: Belonging
+  /** How often fault rules were met, and where chance stands; one. */
+  readonly fault: FaultCounters
+  /** Token buckets that were not full when the cloud was closed. */
+  readonly bucket: Level
 }
 
 /** The type of a kind's values. */
@@ -51,6 +60,10 @@ const checks: { readonly [K in keyof Kinds]: (value: unknown) => value is Kinds[
     }) && isResources(value.resources),
   'deleted-keys': isResources,
   clock: isNumber,
+  scenario: (value): value is Belonging =>
+    hasFields(value, { name: 'string', fingerprint: 'string', seed: 'number' }) && isObject(value.settings) && Array.isArray(value.faults),
+  fault: (value): value is FaultCounters => hasFields(value, { chance: 'number' }) && Array.isArray(value.met) && value.met.every(isNumber),
+  bucket: (value): value is Level => hasFields(value, { tokens: 'number', at: 'number' }),
 }
 
 // Each word of a union once: a new one that is missing here does not compile.

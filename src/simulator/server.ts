@@ -10,8 +10,9 @@ import { announceEndpoint } from './lock-file.ts'
 import { createLooks, type Looks } from './page/looks.ts'
 import { createRequestLog, type RequestLog, requestLine } from './request-log.ts'
 import type { Simulator } from './simulator.ts'
-import { answerInPracticeTime } from './transport.ts'
+import { ConnectionReset } from './transport.ts'
 import type { SimulatorRequest, SimulatorResponse } from './types.ts'
+import { type VirtualService, virtualService } from './virtual-service.ts'
 
 export interface PracticeServer {
   /** `http://127.0.0.1:PORT`, or `https://localhost:PORT` with a certificate. */
@@ -41,6 +42,7 @@ export interface ServerOptions {
 interface Served extends ServerOptions {
   readonly requests: RequestLog
   readonly looks: Looks
+  readonly virtual: VirtualService | undefined
 }
 
 /** ARM takes bodies of up to 8 MB (ARM RPC). */
@@ -53,8 +55,9 @@ const largestBody = 8 * 1024 * 1024
 export async function serve(options: ServerOptions): Promise<PracticeServer> {
   const requests = options.requests ?? createRequestLog()
   const speed = options.time === 'scaled' ? (options.factor ?? 1) : undefined
+  const virtual = options.time === 'virtual' ? virtualService(options.simulator, options.clock) : undefined
   const looks = createLooks({ simulator: options.simulator, requests, speed, scenario: options.scenario })
-  const served: Served = { ...options, requests, looks }
+  const served: Served = { ...options, requests, looks, virtual }
   const listener = (request: IncomingMessage, response: ServerResponse) => void answer(served, request, response)
   const { tls } = options
   const server = tls === undefined ? createServer(listener) : createTlsServer({ key: tls.key, cert: tls.certificate }, listener)
@@ -107,9 +110,11 @@ async function answer(options: Served, request: IncomingMessage, response: Serve
     if (signedIn !== undefined) return finish(signedIn.status, signedIn.headers, signedIn.body)
     const result = await respond(options, asked, response)
     await options.simulator.durable()
+    if (result.reset === true) return breakOff(response)
     finish(result.status, scaledRetry(result.headers, options.factor ?? 1), result.body)
   } catch (error) {
     if (response.destroyed) return
+    if (error instanceof ConnectionReset) return breakOff(response)
     const problem = error instanceof UserProblem ? error.message : 'The practice cloud failed to answer; this is a bug of secure-batch.'
     if (!response.headersSent) refuse(500, 'InternalServerError', problem)
     else response.destroy()
@@ -118,14 +123,21 @@ async function answer(options: Served, request: IncomingMessage, response: Serve
 }
 
 async function respond(
-  { simulator, clock, time }: ServerOptions,
+  { simulator, clock, virtual }: Served,
   request: SimulatorRequest,
   client: ServerResponse,
 ): Promise<SimulatorResponse> {
-  if (time === 'virtual') return answerInPracticeTime(simulator, clock, request, untilGone(client))
+  if (virtual !== undefined) return virtual(request, untilGone(client))
   const response = simulator.handle(request)
   if (response.takes !== undefined) await clock.sleep(response.takes, untilGone(client))
   return response
+}
+
+/** The connection breaks under the client's hands: a reset, not an end. */
+function breakOff(response: ServerResponse): void {
+  const { socket } = response
+  if (socket === null) response.destroy()
+  else socket.resetAndDestroy()
 }
 
 /** What the directory answers, or Resource Manager for want of a token; undefined where the request may go on. */

@@ -1,6 +1,6 @@
 import type { Json } from '../common/json.ts'
 import { methodsOf } from './arm/checks.ts'
-import { answerHeaders, createLimits } from './arm/headers.ts'
+import { answerHeaders } from './arm/headers.ts'
 import { filterTerms, page } from './arm/listing.ts'
 import { listType } from './arm/lists.ts'
 import { readResource } from './arm/read.ts'
@@ -13,6 +13,7 @@ import { requireRouteRight } from './arm/route-rights.ts'
 import { compileRoutes } from './arm/special.ts'
 import { groupNotFound, isSubscription, parseBody, readAction, requirePermission, requireRight, requireSubscription } from './arm/target.ts'
 import { badApiVersion, targetOf } from './arm/target-of.ts'
+import { createBuckets } from './arm/throttling.ts'
 import { lowerCased, refusal, wire } from './arm/wire.ts'
 import { writeResource } from './arm/write.ts'
 import type { ResourceDefinition } from './definition.ts'
@@ -23,7 +24,12 @@ import { practiceRoutes } from './practice-routes.ts'
 import { seedRights } from './providers/authorization/birth.ts'
 import { mayCaller } from './providers/authorization/rights.ts'
 import { providers } from './providers/providers.ts'
-import { type CallerSettings, defaultSettings, type Settings } from './settings.ts'
+import { belongingOf, freshSubscription, keepBelonging, requireBelonging, storedBelonging } from './scenario/belonging.ts'
+import { createFaults } from './scenario/faults.ts'
+import { setUpStore } from './scenario/set-up.ts'
+import { afflict, refuseByFault, watchStartedWork } from './scenario/strike.ts'
+import type { Scenario } from './scenario/types.ts'
+import type { CallerSettings, Settings } from './settings.ts'
 import type { Store } from './store.ts'
 import { carryOut, createTimeline } from './timeline.ts'
 import type { Answer, SimulatorRequest, SimulatorResponse } from './types.ts'
@@ -32,8 +38,13 @@ import { createWorld, type World } from './world.ts'
 export interface Simulator {
   /** Who calls, in every request. */
   readonly caller: CallerSettings
-  /** Answers one request. Synchronous, and pure but for the store and the clock; what it acknowledges is durable. */
-  handle(request: SimulatorRequest): SimulatorResponse
+  /** The scenario the cloud began in. */
+  readonly scenario: string
+  /**
+   * Answers one request. Synchronous, and pure but for the store and the clock; what it acknowledges is durable.
+   * `held`: the same request once more, which has been held back meanwhile: it costs no token and counts with no fault rule again.
+   */
+  handle(request: SimulatorRequest, options?: { readonly held?: boolean }): SimulatorResponse
   /** The same with every right, whatever the caller's roles: for what is there before anyone comes. */
   handleAsOwner(request: SimulatorRequest): SimulatorResponse
   /** The next moment (milliseconds since 1970) at which an operation, a resource or an effect changes state; undefined when idle. */
@@ -52,13 +63,15 @@ export interface SimulatorOptions {
   readonly random?: () => number
   /** Items on one page of a list; small, so that paging always runs. */
   readonly pageSize?: number
-  /** Absent: `defaultSettings`. */
+  /** What the cloud begins in, where the store is empty; another one than it began in is a UserProblem. Absent: whatever the store says. */
+  readonly scenario?: Scenario
+  /** Instead of the scenario's settings, where the store is empty. */
   readonly settings?: Settings
 }
 
 /** The practice cloud: a local Azure Resource Manager. Behaviour: docs/practice-cloud.md. */
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const { clock, store, random, pageSize = 10, settings = defaultSettings } = options
+  const { clock, store, random, pageSize = 10, scenario } = options
   const definitions = new Map<string, ResourceDefinition>()
   for (const definition of [resourceGroup, ...providers.flatMap((provider) => provider.types)]) {
     definitions.set(definition.type.toLowerCase(), definition)
@@ -66,6 +79,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   // Practice time never goes back: a process whose clock is behind the stored time goes on from there.
   const ahead = Math.max(0, (store.time ?? 0) - clock.now())
   let moment = clock.now() + ahead
+  if (scenario !== undefined) requireBelonging(store, scenario)
+  const { name: scenarioName, settings, faults: rules, seed } = storedBelonging(store) ?? beBorn(options, moment)
   let asOwner = false
   const may = (of: World, action: string, scope: string) => asOwner || mayCaller(of, action, scope)
   const world = createWorld({ store, settings, definitions, now: () => moment, may, ...(random === undefined ? {} : { random }) })
@@ -74,10 +89,6 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     ...rootRoutes(providers, [...definitions.values()], pageSize),
     ...providers.flatMap((provider) => provider.routes),
   ])
-  if (store.get('subscription', practiceSubscription) === undefined) {
-    store.set('subscription', practiceSubscription, { id: practiceSubscription, name: 'Practice subscription' })
-    store.commit(moment)
-  }
   // Also into a cloud kept by an earlier version, which knew of no roles; once only: a grant that was taken away stays away.
   if (store.get('seeded', 'rights') === undefined) {
     seedRights(world, practiceSubscription)
@@ -85,8 +96,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     store.commit(moment)
   }
   const timeline = createTimeline(store)
+  const buckets = createBuckets(store, settings)
+  const faults = createFaults(store, rules, seed)
+  const started = watchStartedWork(store)
   let requests = 0
-  const limits = createLimits()
 
   /** Lets everything happen that is due, in order, each at its own moment. */
   const catchUp = (until: number) => {
@@ -124,6 +137,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     return generic(request, url, route, query, apiVersion)
   }
+
+  const slowed = (given: Answer): Answer => (given.takes === undefined ? given : { ...given, takes: given.takes * settings.slowness })
 
   const generic = (request: SimulatorRequest, url: URL, route: Route, query: ReadonlyMap<string, string>, apiVersion: string): Answer => {
     const target = targetOf(definitions, world, route)
@@ -168,20 +183,39 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   const simulator: Simulator = {
     caller: settings.caller,
-    handle(request) {
+    scenario: scenarioName,
+    handle(request, { held = false } = {}) {
       requests += 1
       catchUp(clock.now() + ahead)
       const normal = { ...request, method: request.method.toUpperCase(), headers: lowerCased(request.headers) }
+      const path = pathOf(normal.url)
+      const counted = !held && !asOwner && !path.startsWith('/practice/')
+      let left: Record<string, string> | undefined
       let result: Answer
+      let reset = false
       try {
-        result = answer(normal)
+        if (counted) left = buckets.take(normal.method, path, moment)
+        const effect = counted ? faults.next({ method: normal.method, path }) : undefined
+        if (effect?.kind === 'status') refuseByFault(effect)
+        reset = effect?.kind === 'reset'
+        if (effect?.kind === 'reset' && effect.when === 'before') result = { status: 503 }
+        else {
+          started.reset()
+          result = slowed(answer(normal))
+          if (effect !== undefined) result = afflict(world, effect, started.tasks(), result)
+        }
+        faults.keep()
         store.commit(moment)
       } catch (error) {
         store.rollback()
         if (!(error instanceof ArmError)) throw error
         result = refusal(error)
+        faults.keep()
+        store.commit(moment)
       }
-      return wire(normal, result, answerHeaders(normal, moment, requests, limits), ahead)
+      left ??= path.startsWith('/practice/') ? {} : buckets.left(normal.method, path, moment)
+      const response = wire(normal, result, answerHeaders(normal, moment, requests, left), ahead)
+      return reset ? { status: response.status, headers: {}, reset: true } : response
     },
     handleAsOwner(request) {
       asOwner = true
@@ -202,6 +236,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     durable: () => store.durable(),
     close() {
       try {
+        buckets.keep(moment)
+        store.commit(moment)
         store.remember(Math.max(moment, clock.now() + ahead))
       } finally {
         store.close()
@@ -209,4 +245,27 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
   }
   return simulator
+}
+
+/** Begins a cloud: its subscription, its scenario, and what that sets up, all in one commit. */
+function beBorn({ store, scenario = freshSubscription, settings }: SimulatorOptions, moment: number) {
+  const belonging = belongingOf(scenario, settings)
+  if ((scenario.setUp ?? []).length > 0) {
+    const made = setUpStore(scenario, belonging.settings, moment, createSimulator)
+    store.take(made)
+  }
+  keepBelonging(store, belonging)
+  store.set('subscription', practiceSubscription, { id: practiceSubscription, name: 'Practice subscription' })
+  store.commit(moment)
+  return belonging
+}
+
+/** The path rules are about: decoded where it can be. */
+function pathOf(url: string): string {
+  const { pathname } = new URL(url)
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return pathname
+  }
 }

@@ -114,6 +114,11 @@ export class Store {
     this.#log?.close()
   }
 
+  /** Takes over all that another store remembers; to be committed. */
+  take(other: Store): void {
+    for (const [kind, key, value] of other.#everything()) this.#change(kind, key, value)
+  }
+
   *#everything(): Generator<StoredChange> {
     for (const [kind, entries] of this.#kinds) for (const [key, value] of entries) yield [kind, key, value]
   }

@@ -14,6 +14,8 @@ export interface Task {
   readonly what: 'operation' | 'pool-steady' | 'registration' | 'effect'
   /** The operation's id, the resource's key, the registration's key. */
   readonly key: string
+  /** It ends in this failure, by a fault of the scenario. */
+  readonly fails?: { readonly code: string; readonly message: string }
 }
 
 export interface Operation {

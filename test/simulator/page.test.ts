@@ -12,6 +12,7 @@ import { script } from '../../src/simulator/page/script.ts'
 import { style } from '../../src/simulator/page/style.ts'
 import { typeWords } from '../../src/simulator/page/type-words.ts'
 import { type PracticeServer, serve } from '../../src/simulator/server.ts'
+import { defaultSettings } from '../../src/simulator/settings.ts'
 import { bodies, ids, type RawCloud, rawCloud, rg, sub } from './raw.ts'
 
 let closing: (() => Promise<void>)[] = []
@@ -167,7 +168,7 @@ describe('HTTP-11 /practice/state', () => {
   })
 
   it('shows the first 500 of many resources, and says how many there are', async () => {
-    const cloud = rawCloud()
+    const cloud = rawCloud({ settings: { ...defaultSettings, throttling: 'off' } })
     for (let index = 0; index < 510; index += 1) cloud.put(`${sub}/resourceGroups/group-${index}`, { location: 'westeurope' })
     expect((await stateOf(await served(cloud))).resources).toEqual({
       shown: 500,

@@ -18,6 +18,7 @@ import { stopSignal } from '../stop-signal.ts'
 /** `simulator`: the practice cloud over HTTP or HTTPS, on this machine only, until stopped. */
 export const runSimulator: Run = async (io, options) => {
   const { port, speed, lifetime } = numbers(options)
+  const time = options.time ?? 'scaled'
   const say = speaker(io, options)
   const file = options.practiceState === undefined ? undefined : resolve(io.cwd, options.practiceState)
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -26,7 +27,15 @@ export const runSimulator: Run = async (io, options) => {
     ...(log === undefined ? [] : [log.tell]),
     ...(options.verbose === true ? [(line: RequestLine) => say.aside(lineText(line))] : []),
   ]
-  const practice = openPractice({ file, speed, now: io.clock.now(), sync: 'grouped' })
+  const scenario =
+    options.scenario === undefined ? undefined : (await import('../scenarios.ts')).loadScenario(options.scenario, foldersOf(io.env, io.cwd))
+  const practice = openPractice({
+    file,
+    speed: time === 'virtual' ? undefined : speed,
+    now: io.clock.now(),
+    sync: 'grouped',
+    ...(scenario === undefined ? {} : { scenario }),
+  })
   const stop = stopSignal(io, () => {})
   try {
     const secure = options.tls === true ? await tlsFor(io, { file, speed, lifetime, caller: practice.simulator.caller }) : undefined
@@ -34,7 +43,8 @@ export const runSimulator: Run = async (io, options) => {
       simulator: practice.simulator,
       clock: practice.clock,
       port,
-      time: 'scaled',
+      time,
+      scenario: practice.simulator.scenario,
       factor: speed,
       ...(secure === undefined ? {} : { tls: secure.tls }),
       requests: createRequestLog(tellers),

@@ -126,6 +126,12 @@ export function finishWrite(world: World, id: string): void {
   }
 }
 
+/** The write or removal came to nothing: the resource stays, `Failed`. */
+export function failWork(world: World, resource: StoredResource): void {
+  const { hidden: _, operation: __, ...rest } = resource
+  world.save({ ...rest, state: 'Failed' })
+}
+
 /** A PATCH merged into a stored body: objects merge, everything else (lists too) is replaced, tags are replaced whole. */
 function mergeBody(stored: JsonObject, patch: JsonObject): JsonObject {
   const merged = merge(stored, patch)
