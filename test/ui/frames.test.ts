@@ -63,7 +63,7 @@ describe.each(sizes)('at %i × %i', (columns, rows) => {
     const game = goTo(play({ columns, rows }), 'account-reach')
     const places = (): readonly number[] => {
       const lines = game.text().split('\n')
-      return ['How may people', '1  Only from', '2  From addresses', '3  From anywhere', ' Gain', 'Resources'].map((text) =>
+      return ['How may people', '1  Only from', '2  From addresses', '3  From anywhere', ' Gain', ' Posture', ' Monthly'].map((text) =>
         lines.findIndex((line) => line.includes(text)),
       )
     }
