@@ -20,6 +20,7 @@ const screens: readonly (readonly [string, (game: Game) => Game])[] = [
   ['pick', (game) => goTo(game, 'region')],
   ['why', (game) => goTo(game, 'account-reach').press('?')],
   ['review', (game) => goTo(game, 'cloud').press('a', 'down', 'down')],
+  ['controls', (game) => goTo(game, 'account-reach').press('down', 'enter', 'ctrl+r', 'o')],
   ['plan', (game) => goTo(game, 'cloud').press('a', 'p').happen(planned(game)).press('down')],
   ['approve', (game) => goTo(game, 'cloud').press('a', 'c').happen(planned(game))],
   ['save', (game) => goTo(game, 'cloud').press('a', 's')],
