@@ -83,7 +83,7 @@ export const prices = {
   },
   /** RSA keys of 3072 and 4096 bits, and elliptic curves. */
   advancedKeyOperations: {
-    what: 'operations with RSA keys above 2048 bits',
+    what: 'advanced key operations',
     usd: 0.15,
     per: '10,000 operations',
     region: 'westeurope',

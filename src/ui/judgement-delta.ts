@@ -33,15 +33,12 @@ function postureChange(now: Posture, after: Posture): string {
 
 function costChange(now: Judgement, after: Judgement): string {
   const changed = (kind: CostLine['kind']) => changes(now.cost.lines, after.cost.lines, kind)
-  const standing = changed('standing')
-  const nodes = changed('nodes')
-  const used = changed('usage').filter((one) => one.count > 0)
+  const used = changed('usage')
   const parts = [
-    ...(standing.length === 0 ? [] : [amountOf(standing)]),
-    ...(nodes.length === 0
-      ? []
-      : [`${standing.length === 0 ? '' : 'nodes '}${amountOf(nodes)}${standing.length === 0 ? ' while they run' : ''}`]),
-    ...used.map((one) => `${one.what} ${one.besides ?? ''}`.trim()),
+    ...amountOf(changed('standing'), ''),
+    ...amountOf(changed('nodes'), ' while nodes run'),
+    ...used.filter((one) => one.count > 0).map((one) => `by use: ${one.what} ${one.besides ?? ''}`.trim()),
+    ...used.filter((one) => one.count < 0).map((one) => `no more ${one.what}`),
   ]
   return parts.length === 0 ? 'no change' : parts.join('; ')
 }
@@ -53,16 +50,19 @@ interface Change {
   readonly besides: string | undefined
 }
 
-function amountOf(changed: readonly Change[]): string {
-  const known = changed.filter((one) => one.usd !== undefined)
+/** `+15 USD: 2 private endpoints`, what is new first, and apart what has no known price. */
+function amountOf(changed: readonly Change[], when: string): readonly string[] {
+  const [known, unknown] = [changed.filter((one) => one.usd !== undefined), changed.filter((one) => one.usd === undefined)]
   const sum = known.reduce((total, one) => total + (one.usd ?? 0), 0)
-  const unknown = changed.filter((one) => one.usd === undefined)
   const names = (some: readonly Change[]): string =>
-    some.map((one) => `${count(Math.abs(one.count), one.what, plural(one.what))}${one.count < 0 ? ' less' : ''}`).join(', ')
+    [...some]
+      .sort((left, right) => Number(left.count < 0) - Number(right.count < 0))
+      .map((one) => `${count(Math.abs(one.count), one.what, plural(one.what))}${one.count < 0 ? ' less' : ''}`)
+      .join(', ')
   return [
-    ...(known.length === 0 ? [] : [`${signedUsd(sum)} USD: ${names(known)}`]),
-    ...(unknown.length === 0 ? [] : [`unknown: ${names(unknown)}`]),
-  ].join('; ')
+    ...(known.length === 0 ? [] : [`${signedUsd(sum)} USD${when}: ${names(known)}`]),
+    ...(unknown.length === 0 ? [] : [`unknown${when}: ${names(unknown)}`]),
+  ]
 }
 
 /** What there is more or less of, by name: one line of the bill may be caused by several questions. */

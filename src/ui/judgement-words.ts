@@ -61,8 +61,9 @@ export function usd(amount: number): string {
   return `${digits(amount)} USD`
 }
 
-/** `+15`, `-7.3`. */
+/** `+15`, `-7.3`, `0`. */
 export function signedUsd(amount: number): string {
+  if (Math.abs(amount) < 0.05) return '0'
   return `${amount < 0 ? '-' : '+'}${digits(Math.abs(amount))}`
 }
 

@@ -150,7 +150,7 @@ describe('what no question asks for yet', () => {
     )
     expect(cost.standing).toBe(6)
     expect(cost.lines.filter((line) => line.kind === 'usage').map((line) => [line.what, line.besides])).toEqual([
-      ['operations with RSA keys above 2048 bits', '0.15 USD for 10,000'],
+      ['advanced key operations', '0.15 USD for 10,000'],
       ['blob storage', '0.0184 USD a month for each GB kept hot in one region; operations come on top'],
       ['data between peered networks', 'each GB is billed in each direction; what it costs is unknown'],
     ])

@@ -15,7 +15,10 @@ export function controlsLines(state: State, world: World, screen: ControlsScreen
   if (judgement === undefined) return [[span('Being judged …', 'dim')]]
   const open = openOnes(state, world)
   const { met, notApplicable } = judgement.posture
-  const title = line(span(count(open.length, 'open control'), 'strong'), span(`: not so yet · ${met} met · ${notApplicable} n/a`, 'dim'))
+  const title = line(
+    span(`${count(open.length, 'control is', 'controls are')} not met`, 'strong'),
+    span(` · ${met} met · ${notApplicable} n/a`, 'dim'),
+  )
   if (open.length === 0) return [title, emptyLine, line(span(`${glyphs.done} Every control that applies is met.`, 'good'))]
   const focus = Math.max(0, Math.min(screen.focus, open.length - 1))
   const panelHeight = Math.max(4, Math.min(10, height - 2 - 1 - Math.min(open.length, 4)))
