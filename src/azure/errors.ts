@@ -2,6 +2,7 @@ import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { advice } from './advice.ts'
+import { certificateProblem, refusalIn } from './sign-in-watch.ts'
 
 /** What an ARM error envelope says. */
 export interface ServiceError {
@@ -62,10 +63,12 @@ function failedOperation(error: Error): ServiceError | undefined {
  */
 export function problemFrom(error: unknown, subject: string): Error {
   if (error instanceof UserProblem) return error
+  const signedIn = signInProblem(error)
+  if (signedIn !== undefined) return signedIn
   const service = serviceErrorOf(error)
   if (service !== undefined) return withRetry(new UserProblem(detailsOf(service, subject)), service)
-  const signIn = signInProblem(error)
-  if (signIn !== undefined) return signIn
+  const unreached = connectionProblem(error)
+  if (unreached !== undefined) return unreached
   return error instanceof Error ? error : new Error(String(error))
 }
 
@@ -98,7 +101,7 @@ function withRetry(problem: UserProblem, service: ServiceError): Error {
   return problem
 }
 
-/** Failures of @azure/identity and of the network, told by name. */
+/** Failures of @azure/identity, told by name. They carry a status like the service's errors. */
 function signInProblem(error: unknown): UserProblem | undefined {
   if (!(error instanceof Error)) return undefined
   const name = error.name
@@ -109,14 +112,28 @@ function signInProblem(error: unknown): UserProblem | undefined {
     name === 'AuthenticationError' ||
     name === 'ChainedTokenCredentialError'
   ) {
+    const refusal = refusalIn(error.message)
+    if (refusal !== undefined) return refusal
     return new UserProblem({
       code: 'not-signed-in',
       what: 'You are not signed in to Azure.',
       why: 'No sign-in was found in the environment, in a managed identity, or in the Azure CLI.',
-      now: ['az login', 'or rehearse without an account: secure-batch --practice'],
+      now: [
+        'az login',
+        'or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET',
+        'or rehearse without an account: secure-batch --practice',
+      ],
       exit: exitCodes.notAllowed,
     })
   }
+  return undefined
+}
+
+/** Failures of the network, told by code. */
+function connectionProblem(error: unknown): UserProblem | undefined {
+  if (!(error instanceof Error)) return undefined
+  const untrusted = certificateProblem(error, hostOf(error))
+  if (untrusted !== undefined) return untrusted
   const code = textOf(field(error, 'code')) ?? textOf(field(error.cause, 'code'))
   if (code !== undefined && unreachable.has(code)) {
     return new UserProblem({
@@ -140,6 +157,11 @@ const unreachable = new Set([
   'EPIPE',
   'REQUEST_SEND_ERROR',
 ])
+
+function hostOf(error: Error): string {
+  const url = textOf(field(field(error, 'request'), 'url'))
+  return url !== undefined && URL.canParse(url) ? new URL(url).host : 'the server'
+}
 
 function innerErrors(body: JsonObject): { code: string; message: string }[] {
   const listed = Array.isArray(body.details) ? body.details.filter(isObject) : []

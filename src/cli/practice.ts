@@ -13,9 +13,17 @@ export interface Practice {
   close(): void
 }
 
+export interface PracticeOptions {
+  readonly file: string | undefined
+  readonly speed: number | undefined
+  readonly now: number
+  /** `grouped` for a server that waits for `durable` before it answers. */
+  readonly sync?: 'each' | 'grouped'
+}
+
 /** Opens the practice cloud over a state file, or in memory. `speed` is practice time per real time; absent means virtual. */
-export function openPractice({ file, speed, now }: { file: string | undefined; speed: number | undefined; now: number }): Practice {
-  const store = openStore(file)
+export function openPractice({ file, speed, now, sync }: PracticeOptions): Practice {
+  const store = openStore(file, sync === undefined ? {} : { sync })
   const start = Math.max(now, store.time ?? 0)
   const clock = speed === undefined ? virtualClock(start) : scaledClock(speed, start)
   const simulator = createSimulator({ clock, store })

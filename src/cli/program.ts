@@ -82,12 +82,15 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
   output(
     command(
       'simulator',
-      'serve the practice cloud over HTTP, on this machine only',
+      'serve the practice cloud over HTTP or HTTPS, on this machine only',
       async () => (await import('./commands/simulator.ts')).runSimulator,
     )
-      .option('--port <number>', 'port to listen on; 0 picks a free one', '8080')
+      .option('--port <number>', 'port to listen on; 0 picks a free one (default: 8080, with --tls 8443)')
+      .option('--tls', 'HTTPS with a certificate of its own, and a directory to sign in to')
+      .option('--token-lifetime <seconds>', 'how long a sign-in lasts with --tls', '3599')
       .option('--practice-state <file>', 'keep the practice cloud in this file')
-      .option('--speed <factor>', 'practice time per real time', '60'),
+      .option('--speed <factor>', 'practice time per real time', '60')
+      .option('--log <file>', 'append every request to this file, one JSON line each'),
   )
   answering(command('demo', 'the whole journey on the practice cloud', async () => (await import('./commands/demo.ts')).runDemo))
 
@@ -141,7 +144,7 @@ function addQuestion(command: Command, question: AnyQuestion): void {
 
 function flagText(question: AnyQuestion): string {
   const values = question.kind === 'select' ? `: ${question.options.map((option) => option.value).join(', ')}` : ''
-  return `${question.title.toLowerCase()}${values}`
+  return `${question.title.toLowerCase()}${values}${question.id === 'cloud' ? ', or a cloud file' : ''}`
 }
 
 function collect(value: string, previous: readonly string[] | undefined): readonly string[] {

@@ -3,9 +3,11 @@ import { dirname } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import { type Arm, createArm } from '../azure/arm.ts'
 import { createClients } from '../azure/clients.ts'
-import { azureClouds } from '../azure/clouds.ts'
+import { type AzureCloud, azureClouds } from '../azure/clouds.ts'
 import { defaultCredential, practiceCredential } from '../azure/credential.ts'
 import { problemFrom } from '../azure/errors.ts'
+import { type Listed, listSubscriptions } from '../azure/listings.ts'
+import { isThisMachine } from '../azure/this-machine.ts'
 import { emulatorWire, guardedWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
@@ -50,7 +52,7 @@ async function practiceSession(request: SessionRequest, file: string | undefined
   if (file !== undefined) makeFolderFor(file)
   const practice = openPractice({ file, speed: request.speed, now: request.io.clock.now() })
   const wire = practiceWire(practice.answer)
-  return sessionOver(request, wire, practice.clock, 'https://management.azure.com', practiceCredential, 0, practice.close)
+  return sessionOver(request, wire, practice.clock, azureClouds.public, practiceCredential, 0, practice.close)
 }
 
 function makeFolderFor(file: string): void {
@@ -69,29 +71,51 @@ function makeFolderFor(file: string): void {
 
 async function emulatorSession(request: SessionRequest, endpoint: string): Promise<Session> {
   const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
-  const canonical = 'https://management.azure.com'
+  const canonical = azureClouds.public.arm
   const wire = emulatorWire(createDefaultHttpClient(), canonical, endpoint)
   // The emulator's time is not ours: look again soon instead of waiting as long as Azure would take.
   const clock: Clock = {
     now: request.io.clock.now,
     sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
   }
-  return sessionOver(request, wire, clock, canonical, practiceCredential, 50, () => {}, 0)
+  return sessionOver(request, wire, clock, azureClouds.public, practiceCredential, 50, () => {}, 0)
 }
 
 async function azureSession(request: SessionRequest): Promise<Session> {
-  const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
-  const cloud = azureClouds[request.cloud === 'practice' ? 'public' : request.cloud]
-  const wire = guardedWire(createDefaultHttpClient(), [new URL(cloud.arm).host])
+  const cloud = azureCloudOf(request.target, request.cloud)
+  const local = isThisMachine(new URL(cloud.arm).hostname)
+  const client = local
+    ? (await import('../azure/local-client.ts')).localClient(cloud.certificates)
+    : (await import('@azure/core-rest-pipeline')).createDefaultHttpClient()
+  const wire = guardedWire(client, [new URL(cloud.arm).host])
   const credential = request.credential ?? defaultCredential(cloud)
-  return sessionOver(request, wire, request.io.clock, cloud.arm, credential, 2000, () => {})
+  const speed = cloud.speed ?? 1
+  // A cloud file may say that its time runs faster than Azure's: then our own waits are as much shorter. Its `Retry-After` holds as it is.
+  const clock = speed === 1 ? request.io.clock : (await import('../simulator/clock.ts')).scaledClock(speed, request.io.clock.now())
+  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {})
+}
+
+/** The subscriptions the sign-in sees. Throws a `UserProblem` when nobody is signed in or the cloud does not answer. */
+export async function visibleSubscriptions(request: Pick<SessionRequest, 'io' | 'target' | 'cloud'>): Promise<readonly Listed[]> {
+  const session = await openSession({ ...request, subscription: '00000000-0000-0000-0000-000000000000' })
+  try {
+    return await listSubscriptions(session.arm.clients)
+  } finally {
+    session.close()
+  }
+}
+
+/** The cloud that a target and the answer about the cloud mean together. */
+export function azureCloudOf(target: Target, cloud: CloudName): AzureCloud {
+  const named = azureClouds[cloud === 'practice' ? 'public' : cloud]
+  return target.kind === 'azure' && named.name === 'public' ? (target.custom?.cloud ?? named) : named
 }
 
 function sessionOver(
   request: SessionRequest,
   wire: Wire,
   clock: Clock,
-  arm: string,
+  { arm, scope }: Pick<AzureCloud, 'arm' | 'scope'>,
   credential: TokenCredential,
   pollEvery: number,
   close: () => void,
@@ -107,7 +131,7 @@ function sessionOver(
     credential,
     subscription: request.subscription,
     arm,
-    scope: `${arm}/.default`,
+    scope,
     pollEvery,
     userAgent,
     ...(retries === undefined ? {} : { retries }),

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../common/json.ts'
+import type { ArmError } from './errors.ts'
 import type { Shape } from './shape.ts'
 import type { Answer } from './types.ts'
 import type { World } from './world.ts'
@@ -37,6 +38,8 @@ export interface Write {
   /** The resource (or scope) one level up. */
   readonly parent: string | undefined
   readonly apiVersion: string
+  /** Query parameters by lower-case name. */
+  readonly query?: ReadonlyMap<string, string>
   /** The whole body for PUT; for PATCH the stored body with the patch merged in. */
   readonly body: JsonObject
   /** What the request itself said. */
@@ -98,6 +101,10 @@ export interface ResourceDefinition {
   readonly body: Shape
   /** Absent: PATCH is not offered. */
   readonly patch?: Shape
+  /** A PUT without a body is one with an empty object. */
+  readonly bodyOptional?: true
+  /** The shape of a body at one api-version, where it differs from `body` and `patch`. */
+  readonly shapeAt?: (apiVersion: string, verb: Write['verb']) => Shape
   readonly put: Style
   readonly update?: Style
   readonly remove: Removal
@@ -109,10 +116,12 @@ export interface ResourceDefinition {
   readonly finished?: (world: World, resource: StoredResource) => void
   /** Properties added when it is read. */
   readonly show?: (world: World, resource: StoredResource) => JsonObject
-  /** Changes the whole body as it is shown, last. */
-  readonly dress?: (world: World, resource: StoredResource, body: JsonObject) => JsonObject
+  /** Changes the whole body as it is shown, last; at the api-version that was asked for, the newest when none was. */
+  readonly dress?: (world: World, resource: StoredResource, body: JsonObject, apiVersion?: string) => JsonObject
   /** Rights the caller also needs elsewhere for a write: joining a subnet, using an identity. Checked before `prepare`. */
   readonly links?: (world: World, write: Write) => readonly Link[]
+  /** How a missing one is refused, where Azure does not say `ResourceNotFound`. */
+  readonly missing?: (name: string) => ArmError
   /** Whether another write is under way that this one must wait for; throws. */
   readonly free?: (world: World, write: Pick<Write, 'id' | 'parent' | 'before'>) => void
 }

@@ -22,6 +22,11 @@ export const durations = {
   roleAssignment: 2,
   lock: 1,
   policyAssignment: 1,
+  /** Until a new policy assignment is evaluated: "around five minutes" (learn governance/policy/how-to/get-compliance-data). */
+  policyInEffect: 300,
+  /** Registering a feature, and until a registered one is known to its provider without registering the provider again. */
+  registerFeature: 60,
+  featurePropagates: 600,
   diagnosticSetting: 2,
   batchAccount: 26,
   deleteBatchAccount: 60,

@@ -71,7 +71,7 @@ export const defaultSettings: Settings = {
     roles: [{ role: 'Owner', scope: '' }],
   },
   quotas: {
-    batchAccountsPerRegion: 10,
+    batchAccountsPerRegion: 3,
     dedicatedCores: 900,
     lowPriorityCores: 100,
     pools: 100,

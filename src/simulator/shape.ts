@@ -94,7 +94,7 @@ export function problemsIn(shape: Shape, value: Json | undefined, path = '', cur
       if (!Array.isArray(value)) return wrong(`Cannot deserialize ${show(value)} into a list. Path '${path}'.`)
       if (shape.maximum !== undefined && value.length > shape.maximum) return wrong(`'${path}' may hold at most ${shape.maximum} items.`)
       const items = Array.isArray(current) ? current : []
-      return value.flatMap((item: Json, index) => problemsIn(shape.of, item, `${path}[${index}]`, items[index]))
+      return value.flatMap((item: Json, index) => problemsIn(shape.of, item, `${path}[${index}]`, twinOf(item, items) ?? items[index]))
     }
     case 'map':
       if (!isObject(value)) return wrong(`Cannot deserialize ${show(value)} into an object. Path '${path}'.`)
@@ -120,6 +120,20 @@ export function problemsIn(shape: Shape, value: Json | undefined, path = '', cur
   }
 }
 
+/** A value without what only Azure writes: read-only properties that came back unchanged are not kept as if they had been asked for. */
+export function withoutReadOnly(shape: Shape, value: Json): Json {
+  if (shape.kind === 'list' && Array.isArray(value)) return value.map((item: Json) => withoutReadOnly(shape.of, item))
+  if (!isObject(value) || (shape.kind !== 'object' && shape.kind !== 'map')) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) => {
+      if (item === undefined) return []
+      const inner = shape.kind === 'map' ? shape.of : Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined
+      if (inner === undefined) return [[name, item] as const]
+      return inner.kind === 'read-only' ? [] : [[name, withoutReadOnly(inner, item)] as const]
+    }),
+  )
+}
+
 /** A value without nulls: to ARM a null is an absent property. */
 export function withoutNulls(value: Json): Json {
   if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls)
@@ -127,6 +141,11 @@ export function withoutNulls(value: Json): Json {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]) => (item === null || item === undefined ? [] : [[key, withoutNulls(item)] as const])),
   )
+}
+
+/** Among stored items the one of the same name: lists of named things may be sent back shorter or in another order. */
+function twinOf(item: Json, items: readonly Json[]): Json | undefined {
+  return isObject(item) && item.name !== undefined ? items.find((other) => isObject(other) && other.name === item.name) : undefined
 }
 
 const join = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)

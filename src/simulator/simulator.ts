@@ -1,9 +1,11 @@
 import type { Json } from '../common/json.ts'
+import { methodsOf } from './arm/checks.ts'
 import { answerHeaders, createLimits } from './arm/headers.ts'
 import { filterTerms, page } from './arm/listing.ts'
 import { listType } from './arm/lists.ts'
 import { readResource } from './arm/read.ts'
 import { removeResource } from './arm/remove.ts'
+import { checkRequest } from './arm/request-rules.ts'
 import { resourceGroup } from './arm/resource-group.ts'
 import { rootRoutes } from './arm/root-routes.ts'
 import { queryOf, type Route, routeOf } from './arm/route.ts'
@@ -14,25 +16,32 @@ import { badApiVersion, targetOf } from './arm/target-of.ts'
 import { lowerCased, refusal, wire } from './arm/wire.ts'
 import { writeResource } from './arm/write.ts'
 import type { ResourceDefinition } from './definition.ts'
-import { ArmError, badRequest } from './errors.ts'
+import { ArmError, badRequest, methodNotAllowed } from './errors.ts'
+import { type CloudState, cloudState } from './page/state.ts'
 import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
 import { seedRights } from './providers/authorization/birth.ts'
 import { mayCaller } from './providers/authorization/rights.ts'
 import { providers } from './providers/providers.ts'
-import { defaultSettings, type Settings } from './settings.ts'
+import { type CallerSettings, defaultSettings, type Settings } from './settings.ts'
 import type { Store } from './store.ts'
 import { carryOut, createTimeline } from './timeline.ts'
 import type { Answer, SimulatorRequest, SimulatorResponse } from './types.ts'
 import { createWorld, type World } from './world.ts'
 
 export interface Simulator {
+  /** Who calls, in every request. */
+  readonly caller: CallerSettings
   /** Answers one request. Synchronous, and pure but for the store and the clock; what it acknowledges is durable. */
   handle(request: SimulatorRequest): SimulatorResponse
   /** The same with every right, whatever the caller's roles: for what is there before anyone comes. */
   handleAsOwner(request: SimulatorRequest): SimulatorResponse
   /** The next moment (milliseconds since 1970) at which an operation, a resource or an effect changes state; undefined when idle. */
   nextChangeAt(): number | undefined
+  /** What there is and what is under way, for people to look at. Not a request: it counts as none and changes nothing. */
+  state(): CloudState
+  /** With a store whose syncs are grouped: resolves once everything acknowledged so far is on the disk. Undefined when it is already. */
+  durable(): Promise<void> | undefined
   close(): void
 }
 
@@ -90,6 +99,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     moment = Math.max(moment, until)
     store.commit(moment)
+    store.reach(moment)
   }
 
   const answer = (request: SimulatorRequest): Answer => {
@@ -99,6 +109,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const apiVersion = query.get('api-version') ?? ''
     const special = routes(request.method, route.segments)
     const needsVersion = special?.route.path.startsWith('/practice') !== true
+    checkRequest(request, needsVersion ? apiVersion : '')
     if (needsVersion && apiVersion === '') {
       throw badRequest('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.')
     }
@@ -120,10 +131,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     if (!definition.apiVersions.includes(apiVersion)) {
       throw badApiVersion(definition.type, apiVersion, definition.apiVersions)
     }
-    const call = { headers: request.headers, body: request.body, origin: url.origin, apiVersion }
+    const call = { headers: request.headers, body: request.body, origin: url.origin, apiVersion, query }
     if (target.name === '') {
-      if (request.method !== 'GET')
-        throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported for a list.`)
+      if (request.method !== 'GET') throw methodNotAllowed(request.method, route.path, ['GET'])
       const scope = route.scope ?? ''
       requireSubscription(world, target.subscription)
       const collection = definition.type.split('/').length > 2 ? target.parent : scope
@@ -134,13 +144,13 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       ) {
         throw groupNotFound(target.resourceGroup)
       }
-      return page(listType(world, definition, collection, filterTerms(query.get('$filter'))), url, query, pageSize)
+      return page(listType(world, definition, collection, filterTerms(query.get('$filter')), apiVersion), url, query, pageSize)
     }
     switch (request.method) {
       case 'GET':
-        return readResource(world, target)
+        return readResource(world, target, apiVersion)
       case 'HEAD': {
-        if (definition.type !== 'Microsoft.Resources/resourceGroups') return { status: readResource(world, target).status }
+        if (definition.type !== 'Microsoft.Resources/resourceGroups') return { ...readResource(world, target), status: 204 }
         requireSubscription(world, target.subscription)
         requirePermission(world, target.id, definition.type, 'read')
         return { status: world.find(target.id) === undefined ? 404 : 204 }
@@ -152,11 +162,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       case 'DELETE':
         return removeResource(world, target, call)
       default:
-        throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported for '${target.id}'.`)
+        throw methodNotAllowed(request.method, target.id, methodsOf(definition))
     }
   }
 
   const simulator: Simulator = {
+    caller: settings.caller,
     handle(request) {
       requests += 1
       catchUp(clock.now() + ahead)
@@ -184,9 +195,17 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const next = timeline.earliest(clock.now() + ahead)
       return next === undefined ? undefined : next.due - ahead
     },
+    state() {
+      catchUp(clock.now() + ahead)
+      return cloudState(world)
+    },
+    durable: () => store.durable(),
     close() {
-      store.remember(Math.max(moment, clock.now() + ahead))
-      store.close()
+      try {
+        store.remember(Math.max(moment, clock.now() + ahead))
+      } finally {
+        store.close()
+      }
     },
   }
   return simulator

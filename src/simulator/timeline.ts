@@ -2,7 +2,7 @@ import { endOperation, removeGroup, removeTree } from './arm/operations.ts'
 import { finishWrite } from './arm/write.ts'
 import { finishPool } from './providers/batch/pool-allocation.ts'
 import type { Store } from './store.ts'
-import { asTask, type Task, type World } from './world.ts'
+import type { Task, World } from './world.ts'
 
 const groupType = 'Microsoft.Resources/resourceGroups'
 
@@ -14,14 +14,13 @@ export interface Timeline {
 
 /** Follows the store's tasks, kept sorted: looking is free however many there are. */
 export function createTimeline(store: Store): Timeline {
-  const tasks: Task[] = [...store.entries('task')].map(([, value]) => asTask(value)).sort(compare)
-  store.onChange((kind, _key, before, after) => {
-    if (kind !== 'task') return
+  const tasks: Task[] = [...store.entries('task')].map(([, task]) => task).sort(compare)
+  store.onChange('task', (_key, before, after) => {
     if (before !== undefined) {
-      const index = placeOf(tasks, asTask(before))
-      if (tasks[index]?.order === asTask(before).order) tasks.splice(index, 1)
+      const index = placeOf(tasks, before)
+      if (tasks[index]?.order === before.order) tasks.splice(index, 1)
     }
-    if (after !== undefined) tasks.splice(placeOf(tasks, asTask(after)), 0, asTask(after))
+    if (after !== undefined) tasks.splice(placeOf(tasks, after), 0, after)
   })
   return {
     earliest(after) {

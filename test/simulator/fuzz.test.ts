@@ -40,7 +40,31 @@ const requests: readonly (readonly [string, Json])[] = [
       { identity: { type: 'UserAssigned', userAssignedIdentities: { [ids.identity]: {} } } },
     ),
   ],
-  [`${ids.account}2`, bodies.account()],
+  [ids.storage, bodies.storage({ networkAcls: { defaultAction: 'Deny', virtualNetworkRules: [{ id: ids.nodes }] } })],
+  [`${ids.storage}2`, bodies.storage({ allowSharedKeyAccess: true })],
+  [`${ids.storage}2/blobServices/default/containers/input`, { properties: { publicAccess: 'None' } }],
+  [ids.encryptionSet, bodies.encryptionSet('https://kv-one.vault.azure.net/keys/batch', { rotationToLatestKeyVersionEnabled: true })],
+  [`${ids.vault}/secrets/word`, { properties: { value: 'x', attributes: { enabled: true } } }],
+  [
+    `${ids.vault}/accessPolicies/add`,
+    {
+      properties: { accessPolicies: [{ tenantId: '11111111-1111-1111-1111-111111111111', objectId: 'a', permissions: { keys: ['get'] } }] },
+    },
+  ],
+  [`${ids.account}2`, bodies.account({ autoStorage: { storageAccountId: `${ids.storage}2` } })],
+  [`${ids.account}2/applications/tool`, { properties: { displayName: 'a', allowUpdates: true } }],
+  [
+    `${ids.account}2/pools/old?api-version=2023-11-01`,
+    bodies.pool(
+      {
+        upgradePolicy: null,
+        certificates: [],
+        resourceTags: { a: 'b' },
+        applicationPackages: [{ id: `${ids.account}2/applications/tool` }],
+      },
+      { securityProfile: null, dataDisks: [{ lun: 0, diskSizeGB: 10, storageAccountType: 'Premium_LRS' }] },
+    ),
+  ],
   [
     `${ids.account}2/pools/pool`,
     bodies.pool({ networkConfiguration: { subnetId: ids.nodes, endpointConfiguration: { inboundNatPools: [nat] } } }),
@@ -108,6 +132,38 @@ describe('any request gets an answer', () => {
           expect(answer.status).toBeLessThan(500)
         },
       ),
+      { numRuns: 1500 },
+    )
+  })
+
+  it('whatever the filter', () => {
+    const cloud = rawCloud()
+    cloud.make(ids.account, bodies.account())
+    cloud.put(ids.pool, bodies.pool())
+    const word = fc.constantFrom(
+      'name',
+      'properties/vmSize',
+      'eq',
+      'lt',
+      'and',
+      'or',
+      'not',
+      '(',
+      ')',
+      "'a'",
+      "'",
+      ',',
+      'startswith',
+      'null',
+      '3',
+      "datetime'x'",
+      '',
+    )
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 10 }), (words) => {
+        const answer = cloud.get(`${ids.account}/pools?api-version=2025-06-01&$filter=${encodeURIComponent(words.join(' '))}`)
+        expect([200, 400]).toContain(answer.status)
+      }),
       { numRuns: 1500 },
     )
   })

@@ -34,6 +34,9 @@ export const sub = `/subscriptions/${practiceSubscription}`
 export const rg = `${sub}/resourceGroups/rg`
 const versions: readonly (readonly [RegExp, string])[] = [
   [/microsoft\.batch/i, '2025-06-01'],
+  [/microsoft\.storage/i, '2026-04-01'],
+  [/microsoft\.compute/i, '2026-03-02'],
+  [/microsoft\.marketplaceordering/i, '2021-01-01'],
   [/privateDnsZones(\/|$|\?)/i, '2024-06-01'],
   [/microsoft\.network/i, '2025-09-01'],
   [/microsoft\.keyvault/i, '2026-02-01'],
@@ -107,6 +110,8 @@ export const ids = {
   key: `${rg}/providers/Microsoft.KeyVault/vaults/kv-one/keys/batch`,
   account: `${rg}/providers/Microsoft.Batch/batchAccounts/acct`,
   pool: `${rg}/providers/Microsoft.Batch/batchAccounts/acct/pools/pool`,
+  storage: `${rg}/providers/Microsoft.Storage/storageAccounts/stone`,
+  encryptionSet: `${rg}/providers/Microsoft.Compute/diskEncryptionSets/des`,
   workspace: `${rg}/providers/Microsoft.OperationalInsights/workspaces/log-one`,
   assignment: (scope: string, last = '1') =>
     `${scope}/providers/Microsoft.Authorization/roleAssignments/0a0a0a0a-0000-4000-8000-00000000000${last}`,
@@ -176,6 +181,26 @@ export const bodies = {
       },
       ...more,
     },
+  }),
+  storage: (more: JsonObject = {}, top: JsonObject = {}): JsonObject => ({
+    location: 'westeurope',
+    sku: { name: 'Standard_LRS' },
+    kind: 'StorageV2',
+    ...top,
+    properties: {
+      minimumTlsVersion: 'TLS1_2',
+      allowBlobPublicAccess: false,
+      allowSharedKeyAccess: false,
+      supportsHttpsTrafficOnly: true,
+      publicNetworkAccess: 'Enabled',
+      networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny', ipRules: [{ value: '203.0.113.10', action: 'Allow' }] },
+      ...more,
+    },
+  }),
+  encryptionSet: (keyUrl: string, more: JsonObject = {}): JsonObject => ({
+    location: 'westeurope',
+    identity: { type: 'SystemAssigned' },
+    properties: { encryptionType: 'EncryptionAtRestWithCustomerKey', activeKey: { sourceVault: { id: ids.vault }, keyUrl }, ...more },
   }),
   roleAssignment: (principalId: string, role = 'e147488a-f6f5-4113-8e2d-b22465e65bf6', principalType?: string): JsonObject => ({
     properties: { roleDefinitionId: ids.role(role), principalId, ...(principalType === undefined ? {} : { principalType }) },

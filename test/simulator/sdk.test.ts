@@ -223,7 +223,7 @@ describe('the official clients against the practice cloud', () => {
     await clients.resources.providers.register('Microsoft.Batch')
     await clock.sleep(45_000)
     expect((await clients.resources.providers.get('Microsoft.Batch')).registrationState).toBe('Registered')
-    expect((await clients.batch.location.getQuotas(region)).accountQuota).toBe(10)
+    expect((await clients.batch.location.getQuotas(region)).accountQuota).toBe(3)
     expect(
       await clients.batch.location.checkNameAvailability(region, { name: 'demo', typeParam: 'Microsoft.Batch/batchAccounts' } as never),
     ).toMatchObject({ nameAvailable: true })

@@ -1,5 +1,6 @@
 import { AuthorizationManagementClient } from '@azure/arm-authorization'
 import { BatchManagementClient } from '@azure/arm-batch'
+import { ComputeManagementClient } from '@azure/arm-compute'
 import { KeyVaultManagementClient } from '@azure/arm-keyvault'
 import { ManagementLockClient } from '@azure/arm-locks'
 import { MonitorClient } from '@azure/arm-monitor'
@@ -10,8 +11,10 @@ import { PolicyClient } from '@azure/arm-policy'
 import { PrivateDnsManagementClient } from '@azure/arm-privatedns'
 import { ResourceManagementClient } from '@azure/arm-resources'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
+import { StorageManagementClient } from '@azure/arm-storage'
 import type { TokenCredential } from '@azure/core-auth'
-import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
+import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline'
+import { practiceWire } from '../../src/azure/wire.ts'
 import { type VirtualClock, virtualClock } from '../../src/simulator/clock.ts'
 import { practiceSubscription } from '../../src/simulator/places.ts'
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts'
@@ -34,17 +37,12 @@ export function practice(options: Partial<SimulatorOptions> = {}): Practice {
   const clock = virtualClock(start)
   const simulator = createSimulator({ clock, store: openStore(), ...options })
   const requests: { method: string; url: string; status: number }[] = []
+  const wire = practiceWire((request, signal) => answerInPracticeTime(simulator, clock, request, signal))
   const httpClient: HttpClient = {
     async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
-      const headers = Object.fromEntries([...request.headers].map(([name, value]) => [name, value]))
-      const response = await answerInPracticeTime(simulator, clock, {
-        method: request.method,
-        url: request.url,
-        headers,
-        ...(typeof request.body === 'string' ? { body: request.body } : {}),
-      })
+      const response = await wire.sendRequest(request)
       requests.push({ method: request.method, url: request.url, status: response.status })
-      return { request, status: response.status, headers: createHttpHeaders(response.headers), bodyAsText: response.body ?? '' }
+      return response
     },
   }
   return { clock, simulator, httpClient, requests, clients: makeClients(httpClient) }
@@ -57,6 +55,10 @@ function makeClients(httpClient: HttpClient) {
   return {
     authorization: new AuthorizationManagementClient(credential, subscription, options),
     batch: new BatchManagementClient(credential, subscription, { ...options, apiVersion: '2025-06-01' }),
+    /** At the version the package pins: 2023-11-01. */
+    olderBatch: new BatchManagementClient(credential, subscription, options),
+    compute: new ComputeManagementClient(credential, subscription, options),
+    storage: new StorageManagementClient(credential, subscription, options),
     keyVault: new KeyVaultManagementClient(credential, subscription, options),
     locks: new ManagementLockClient(credential, subscription, options),
     monitor: new MonitorClient(credential, subscription, options),

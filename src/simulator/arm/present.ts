@@ -2,8 +2,8 @@ import { isObject, type JsonObject } from '../../common/json.ts'
 import type { StoredResource } from '../definition.ts'
 import type { World } from '../world.ts'
 
-/** A resource as a reader sees it: what was written, what Azure made of it, and its state. */
-export function present(world: World, resource: StoredResource): JsonObject {
+/** A resource as a reader sees it: what was written, what Azure made of it, and its state; at an api-version when one is given. */
+export function present(world: World, resource: StoredResource, apiVersion?: string): JsonObject {
   const definition = world.definition(resource.type)
   const { properties, ...rest } = resource.body
   const shown: JsonObject = {
@@ -20,5 +20,5 @@ export function present(world: World, resource: StoredResource): JsonObject {
     ...(definition?.etag === true ? { etag: resource.etag } : {}),
     properties: shown,
   }
-  return definition?.dress?.(world, resource, body) ?? body
+  return definition?.dress?.(world, resource, body, apiVersion) ?? body
 }

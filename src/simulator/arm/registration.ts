@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../common/json.ts'
-import type { Provider } from '../definition.ts'
+import type { Provider, ResourceDefinition } from '../definition.ts'
 import { durations } from '../durations.ts'
 import { ArmError } from '../errors.ts'
 import { places } from '../places.ts'
@@ -23,12 +23,11 @@ export function registrationState(world: World, subscription: string, namespace:
 
 /** Starts a registration; it is over some practice time later. */
 export function register(world: World, subscription: string, namespace: string): void {
-  if (
-    registrationState(world, subscription, namespace) === 'Registered' ||
-    registrationState(world, subscription, namespace) === 'Registering'
-  )
-    return
   const key = registrationKey(subscription, namespace)
+  // Registering again tells the provider of features registered since (learn, preview-features).
+  world.store.set('provider-told', key, world.now())
+  const state = registrationState(world, subscription, namespace)
+  if (state === 'Registered' || state === 'Registering') return
   world.store.set('registration', key, 'Registering')
   world.schedule(durations.registerProvider, 'registration', key)
 }
@@ -66,6 +65,18 @@ export function showProvider(world: World, subscription: string, provider: Provi
       resourceType: type.type.split('/').slice(1).join('/'),
       locations: type.location === 'regional' ? places.map(([, display]) => display) : type.location === 'global' ? ['global'] : [],
       apiVersions: [...type.apiVersions].reverse(),
+      capabilities: capabilitiesOf(type),
     })),
   }
+}
+
+/** What a type can, in Resource Manager's words. `None` for a type without tags and location. */
+function capabilitiesOf({ body, location, extension }: ResourceDefinition): string {
+  const tags = body.kind === 'object' && body.properties.tags !== undefined
+  const all = [
+    ...(extension === true ? ['SupportsExtension'] : []),
+    ...(tags ? ['SupportsTags'] : []),
+    ...(location === 'none' ? [] : ['SupportsLocation']),
+  ]
+  return all.length === 0 ? 'None' : all.join(', ')
 }

@@ -41,7 +41,8 @@ export function requireRouteRight(world: World, match: Match): void {
   if (
     match.route.method !== 'POST' ||
     !/\/resourceGroups\/[^/]+\/providers\//i.test(right.scope) ||
-    namespace === 'Microsoft.Authorization'
+    namespace === 'Microsoft.Authorization' ||
+    namespace === 'Microsoft.PolicyInsights'
   )
     return
   refuseLocked(world, right.scope, namespace, 'write')

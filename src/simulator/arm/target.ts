@@ -138,8 +138,30 @@ export function parseBody(text: string | undefined): JsonObject {
       `The request content was invalid and could not be deserialized: '${error instanceof Error ? error.message : ''}'.`,
     )
   }
+  checkValues(parsed)
   if (isObject(parsed)) return parsed
   throw badRequest('InvalidRequestContent', 'The request content was invalid and could not be deserialized: an object is expected.')
+}
+
+/** As deep as Resource Manager's JSON reader goes by default (Newtonsoft.Json 13, MaxDepth). */
+const deepest = 64
+
+/** Refuses what JSON can spell but no service takes: nesting without end, numbers beyond every range. Walks without recursion. */
+function checkValues(parsed: Json): void {
+  const open: { readonly value: Json; readonly depth: number }[] = [{ value: parsed, depth: 1 }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, depth } = next
+    if (typeof value === 'number' && !Number.isFinite(value))
+      throw badRequest('InvalidRequestContent', 'The request content was invalid and could not be deserialized: a number is out of range.')
+    if (typeof value !== 'object' || value === null) continue
+    if (depth > deepest) {
+      throw badRequest(
+        'InvalidRequestContent',
+        `The request content was invalid and could not be deserialized: 'The reader's MaxDepth of ${deepest} has been exceeded.'`,
+      )
+    }
+    for (const inner of Object.values(value)) if (inner !== undefined) open.push({ value: inner, depth: depth + 1 })
+  }
 }
 
 /** `id`, `name` and `type` may be sent, but must be the ones of the URL (ARM RPC, resource API reference). */
@@ -156,21 +178,4 @@ export function withoutIdentity(target: Target, body: JsonObject): JsonObject {
     )
   }
   return rest
-}
-
-/** The tags must be a flat map of text, at most fifty. */
-export function checkTags(body: JsonObject): void {
-  const tags = at(body, 'tags')
-  if (!isObject(tags)) return
-  const names = Object.keys(tags)
-  if (names.length > 50) {
-    throw badRequest('TagCountExceeded', `The resource has ${names.length} tags; at most 50 are allowed.`, { target: 'tags' })
-  }
-  const odd = names.filter((name) => /[<>%&\\?/]/.test(name) || name.length > 512)
-  if (odd.length > 0) {
-    throw badRequest(
-      'InvalidTagNameCharacters',
-      `The tag names '${odd.join(',')}' have reserved characters '<,>,%,&,\\,?,/' or control characters.`,
-    )
-  }
 }

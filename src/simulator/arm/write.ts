@@ -1,26 +1,19 @@
 import { isObject, type Json, type JsonObject } from '../../common/json.ts'
 import type { State, StoredResource, Style, Write } from '../definition.ts'
-import { ArmError } from '../errors.ts'
-import { withoutNulls } from '../shape.ts'
+import { methodNotAllowed } from '../errors.ts'
+import { applyPolicies } from '../providers/authorization/policy/on-write.ts'
+import { withoutNulls, withoutReadOnly } from '../shape.ts'
 import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
-import { type Call, checkName, checkPreconditions, checkShape, etagHeader, refuseBusy } from './checks.ts'
+import { type Call, checkName, checkPreconditions, checkShape, etagHeader, methodsOf, refuseBusy } from './checks.ts'
 import { refuseUnlinked } from './links.ts'
 import { refuseLocked } from './locks.ts'
 import { followHeaders, startOperation } from './operations.ts'
 import { present } from './present.ts'
 import { notFound } from './read.ts'
 import { refuseUnregistered } from './registration.ts'
-import {
-  checkTags,
-  parseBody,
-  requireAbove,
-  requirePermission,
-  requireSubscription,
-  settleLocation,
-  type Target,
-  withoutIdentity,
-} from './target.ts'
+import { checkTags } from './tags.ts'
+import { parseBody, requireAbove, requirePermission, requireSubscription, settleLocation, type Target, withoutIdentity } from './target.ts'
 
 /** PUT: create or replace. PATCH: merge into what is there. Nothing is changed unless everything is in order. */
 export function writeResource(world: World, target: Target, call: Call, verb: 'put' | 'patch'): Answer {
@@ -35,8 +28,9 @@ export function writeResource(world: World, target: Target, call: Call, verb: 'p
   if (before === undefined) checkName(target)
   refuseLocked(world, target.id, definition.type, 'write')
   checkPreconditions(call, before?.hidden === true ? undefined : before)
-  const write = settle(world, target, call, verb, before)
-  refuseUnlinked(world, definition, write)
+  const asked = settle(world, target, call, verb, before)
+  refuseUnlinked(world, definition, asked)
+  const write = applyPolicies(world, definition, asked)
   refuseBusy(target, before)
   definition.free?.(world, write)
   const prepared = definition.prepare(world, write)
@@ -45,12 +39,15 @@ export function writeResource(world: World, target: Target, call: Call, verb: 'p
 
 function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch', before: StoredResource | undefined): Write {
   const { definition } = target
-  const raw = withoutNulls(parseBody(call.body))
-  const sent = withoutIdentity(target, isObject(raw) ? raw : {})
-  const shape = verb === 'patch' ? definition.patch : definition.body
-  if (shape === undefined) throw new ArmError(405, 'MethodNotAllowed', `The resource type '${definition.type}' does not support PATCH.`)
-  checkShape(shape, sent, before === undefined ? undefined : present(world, before))
-  checkTags(sent)
+  const empty = definition.bodyOptional === true && (call.body ?? '').trim() === ''
+  const raw = withoutNulls(parseBody(empty ? '{}' : call.body))
+  const given = withoutIdentity(target, isObject(raw) ? raw : {})
+  const shape = definition.shapeAt?.(call.apiVersion, verb) ?? (verb === 'patch' ? definition.patch : definition.body)
+  if (shape === undefined) throw methodNotAllowed('PATCH', target.id, methodsOf(definition))
+  checkShape(shape, given, before === undefined ? undefined : present(world, before, call.apiVersion))
+  const asked = withoutReadOnly(shape, given)
+  const sent = isObject(asked) ? asked : {}
+  checkTags(definition.type, sent.tags)
   const merged = verb === 'patch' && before !== undefined ? mergeBody(before.body, sent) : sent
   return {
     verb,
@@ -60,6 +57,7 @@ function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch',
     resourceGroup: target.resourceGroup,
     parent: target.parent,
     apiVersion: call.apiVersion,
+    ...(call.query === undefined ? {} : { query: call.query }),
     body: settleLocation(target, merged, before?.body),
     sent,
     before,
@@ -103,7 +101,7 @@ export function store(
   if (operation !== undefined && style.kind === 'location') return { status: 202, headers }
   const created = style.kind === 'now' ? (style.status ?? 201) : 201
   const status = prepared.status ?? (before === undefined ? created : 200)
-  return { status, headers: { ...headers, ...etagHeader(definition, current) }, body: present(world, current), ...takes }
+  return { status, headers: { ...headers, ...etagHeader(definition, current) }, body: present(world, current, call.apiVersion), ...takes }
 }
 
 const nowStyle: Style = { kind: 'now', status: 200 }

@@ -3,7 +3,9 @@ import { durations } from '../../durations.ts'
 import { list, object, oneOf, text } from '../../shape.ts'
 import { accessRoutes } from './access-routes.ts'
 import { denyAssignment } from './deny-assignments.ts'
-import { policyAssignment, policyRoutes } from './policies.ts'
+import { policyAssignment } from './policy/assignments.ts'
+import { definitionRoutes } from './policy/definition-routes.ts'
+import { policyDefinition, policySet } from './policy/definitions.ts'
 import { roleAssignment } from './role-assignments.ts'
 import { roleDefinition, roleDefinitionRoutes } from './role-definitions.ts'
 
@@ -30,6 +32,6 @@ const lock: ResourceDefinition = {
 
 export const authorization: Provider = {
   namespace: 'Microsoft.Authorization',
-  types: [lock, roleAssignment, roleDefinition, denyAssignment, policyAssignment],
-  routes: [...roleDefinitionRoutes, ...accessRoutes, ...policyRoutes],
+  types: [lock, roleAssignment, roleDefinition, denyAssignment, policyDefinition, policySet, policyAssignment],
+  routes: [...roleDefinitionRoutes, ...accessRoutes, ...definitionRoutes],
 }

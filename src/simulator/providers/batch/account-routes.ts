@@ -3,14 +3,17 @@ import { page } from '../../arm/listing.ts'
 import type { SpecialRoute } from '../../definition.ts'
 import { resourceNotFound } from '../../errors.ts'
 import { placeName } from '../../places.ts'
-import type { World } from '../../world.ts'
+import { vmSizes } from '../compute/sizes.ts'
+import { capabilitiesOf, isOffered } from '../compute/skus.ts'
+import { keyRoutes } from './account-keys.ts'
 import { batchAccount } from './accounts.ts'
-import { accountType, batchVersions } from './common.ts'
-import { vmSizes } from './vm-sizes.ts'
+import { accountType, batchVersions, requireAccount } from './common.ts'
+import { filterOf } from './odata.ts'
+import { dependenciesOf } from './outbound.ts'
+import { poolRoutes } from './pool-routes.ts'
 
-export const location = '/subscriptions/{subscription}/providers/Microsoft.Batch/locations/{location}'
-
-export const account = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Batch/batchAccounts/{account}'
+const location = '/subscriptions/{subscription}/providers/Microsoft.Batch/locations/{location}'
+const account = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Batch/batchAccounts/{account}'
 
 export const accountRoutes: readonly SpecialRoute[] = [
   {
@@ -45,25 +48,27 @@ export const accountRoutes: readonly SpecialRoute[] = [
     method: 'GET',
     path: `${location}/virtualMachineSkus`,
     apiVersions: batchVersions,
-    run: (_world, { url, query }) =>
-      page(
-        vmSizes.map(([name, familyName, cores, memory, encryption]) => ({
-          key: name,
-          body: () => ({
-            name,
-            familyName,
-            capabilities: [
-              { name: 'vCPUs', value: String(cores) },
-              { name: 'MemoryGB', value: String(memory) },
-              { name: 'EncryptionAtHostSupported', value: encryption ? 'True' : 'False' },
-              { name: 'HyperVGenerations', value: 'V1,V2' },
-            ],
-          }),
-        })),
+    run(_world, { parameters, url, query }) {
+      const wanted = filterOf(query.get('$filter'), ['name', 'familyName'])
+      const place = placeName(parameters.location ?? '') ?? ''
+      const size = Math.min(Number(query.get('maxresults') ?? 20) || 20, 20)
+      return page(
+        vmSizes
+          .filter((one) => isOffered(one, place) && wanted({ name: one.name, familyName: one.family }))
+          .map((one) => ({
+            key: one.name,
+            body: () => ({
+              name: one.name,
+              familyName: one.family,
+              capabilities: capabilitiesOf(one),
+              ...(one.endOfLife === undefined ? {} : { batchSupportEndOfLife: one.endOfLife }),
+            }),
+          })),
         url,
         query,
-        20,
-      ),
+        size,
+      )
+    },
   },
   {
     method: 'GET',
@@ -95,35 +100,30 @@ export const accountRoutes: readonly SpecialRoute[] = [
     method: 'GET',
     path: `${account}/outboundNetworkDependenciesEndpoints`,
     apiVersions: batchVersions,
-    run(world, { parameters }) {
+    run(world, { parameters, url, query }) {
       const found = requireAccount(world, parameters)
-      const place = String(found.body.location)
-      const needs = (category: string, ...domains: string[]) => ({
-        category,
-        endpoints: domains.map((domainName) => ({ domainName, endpointDetails: [{ port: 443 }] })),
-      })
-      return {
-        status: 200,
-        body: {
-          value: [
-            needs('Azure Batch', String(found.facts.accountEndpoint), `${place}.service.batch.azure.com`),
-            needs('Azure Storage', '*.blob.core.windows.net', '*.table.core.windows.net', '*.queue.core.windows.net'),
-            needs('Microsoft Package Repository', 'packages.microsoft.com'),
-            needs('Azure Key Vault', '*.vault.azure.net'),
-          ],
-        },
-      }
+      return page(
+        dependenciesOf(world, found).map((one, index) => ({ key: String(index), body: () => one })),
+        url,
+        query,
+        10,
+      )
     },
   },
+  {
+    method: 'GET',
+    path: `${account}/networkSecurityPerimeterConfigurations`,
+    apiVersions: batchVersions.filter((version) => version >= '2024-07-01'),
+    run(world, { parameters }) {
+      requireAccount(world, parameters)
+      return { status: 200, body: { value: [] } }
+    },
+  },
+  ...keyRoutes,
+  ...poolRoutes,
 ]
 
 const linkGroups = ['batchAccount', 'nodeManagement'] as const
-
-function requireAccount(world: World, { subscription = '', group = '', account: name = '' }: Readonly<Record<string, string>>) {
-  const found = world.find(`/subscriptions/${subscription}/resourceGroups/${group}/providers/${accountType}/${name}`)
-  if (found === undefined || found.hidden === true) throw resourceNotFound(accountType, [name], group)
-  return found
-}
 
 function showLinkResource(id: string, facts: JsonObject, group: (typeof linkGroups)[number]): JsonObject {
   return {

@@ -1,37 +1,19 @@
 import { isObject, type JsonObject } from '../../../common/json.ts'
 import type { ResourceDefinition, Write } from '../../definition.ts'
 import { durations } from '../../durations.ts'
-import { list, map, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
-import { identityLinks } from '../managed-identity.ts'
+import { addPrincipal, removePrincipal } from '../authorization/principals.ts'
+import { families, familyLimit } from '../compute/sizes.ts'
 import { connectionsTo } from '../private-link.ts'
-import { checkAccess, checkEncryption, checkModes, checkNew, checkStorage } from './account-rules.ts'
+import { checkEncryption } from './account-key.ts'
+import { accountLinks } from './account-links.ts'
+import { checkAccess, checkModes, checkNew } from './account-rules.ts'
+import { accountAt, accountShape } from './account-shapes.ts'
+import { checkStorage } from './auto-storage.ts'
 import { accountType, batchVersions, dressIdentity, userIdentities } from './common.ts'
-import { familyQuota, vmSizes } from './vm-sizes.ts'
+import { checkUserSubscription } from './user-subscription.ts'
 
-const endpointAccess = object({
-  'defaultAction!': oneOf('Allow', 'Deny'),
-  ipRules: list(object({ 'action!': oneOf('Allow'), 'value!': text }), 200),
-})
-
-const changeable = {
-  autoStorage: object({
-    'storageAccountId!': text,
-    authenticationMode: oneOf('StorageKeys', 'BatchAccountManagedIdentity'),
-    nodeIdentityReference: object({ resourceId: text }),
-    ...readOnlyProperties('lastKeySync'),
-  }),
-  publicNetworkAccess: oneOf('Enabled', 'Disabled', 'SecuredByPerimeter'),
-  networkProfile: object({ accountAccess: endpointAccess, nodeManagementAccess: endpointAccess }),
-  encryption: object({ keySource: oneOf('Microsoft.Batch', 'Microsoft.KeyVault'), keyVaultProperties: object({ keyIdentifier: text }) }),
-  allowedAuthenticationModes: list(oneOf('SharedKey', 'AAD', 'TaskAuthenticationToken')),
-}
-
-const identityShape = object({
-  'type!': oneOf('SystemAssigned', 'UserAssigned', 'None'),
-  userAssignedIdentities: map(object(readOnlyProperties('principalId', 'clientId'))),
-  ...readOnlyProperties('principalId', 'tenantId'),
-})
+const newest = batchVersions.at(-1) ?? ''
 
 /** Batch accounts: created by PUT with 202 and `Location`, changed by PATCH only. */
 export const batchAccount: ResourceDefinition = {
@@ -40,44 +22,36 @@ export const batchAccount: ResourceDefinition = {
   name: { pattern: /^[a-z0-9]{3,24}$/, rule: 'it has 3 to 24 lowercase letters and digits', code: 'InvalidAccountName' },
   location: 'regional',
   tracked: true,
-  body: object({
-    'location!': text,
-    tags,
-    identity: identityShape,
-    properties: object({
-      ...changeable,
-      poolAllocationMode: oneOf('BatchService', 'UserSubscription'),
-      keyVaultReference: object({ 'id!': text, 'url!': text }),
-      ...readOnlyProperties(
-        'accountEndpoint',
-        'nodeManagementEndpoint',
-        'provisioningState',
-        'privateEndpointConnections',
-        'dedicatedCoreQuota',
-        'lowPriorityCoreQuota',
-        'dedicatedCoreQuotaPerVMFamily',
-        'dedicatedCoreQuotaPerVMFamilyEnforced',
-        'poolQuota',
-        'activeJobAndJobScheduleQuota',
-      ),
-    }),
-    ...readOnlyProperties('systemData'),
-  }),
-  patch: object({ tags, identity: identityShape, properties: object(changeable) }),
+  body: accountShape(newest, 'put'),
+  patch: accountShape(newest, 'patch'),
+  shapeAt: accountShape,
   put: { kind: 'location', seconds: durations.batchAccount, results: 'accountOperationResults' },
   update: { kind: 'now', status: 200, takes: 3 },
   // Whether Batch refuses while pools exist or takes them along is not documented; here they go along.
-  remove: { style: { kind: 'location', seconds: durations.deleteBatchAccount, results: 'accountOperationResults' } },
-  links: (_world, { body }) => identityLinks(body),
+  remove: {
+    style: { kind: 'location', seconds: durations.deleteBatchAccount, results: 'accountOperationResults' },
+    done: (world, account) => removePrincipal(world, String(account.facts.identityPrincipal ?? '')),
+  },
+  links: accountLinks,
   prepare(world, write) {
     if (write.verb === 'put') checkNew(world, write)
     const ids = userIdentities(world, write.body, write.id)
     const properties = isObject(write.body.properties) ? write.body.properties : {}
+    const sent = isObject(write.sent.properties) ? write.sent.properties : {}
+    const asked = (...names: string[]) => write.verb === 'put' || names.some((name) => sent[name] !== undefined)
     checkAccess(properties)
-    checkModes(world, write, properties)
-    checkStorage(world, properties)
-    checkEncryption(world, write, properties, ids)
+    checkModes(properties)
+    if (write.verb === 'put') checkUserSubscription(world, write, properties)
+    if (asked('autoStorage') || write.sent.identity !== undefined) checkStorage(world, write, properties)
+    if (asked('encryption') || write.sent.identity !== undefined) checkEncryption(world, write, properties, ids)
     return { body: write.body, facts: factsOf(world, write) }
+  },
+  stored(world, account, { before }) {
+    const principal = account.facts.identityPrincipal
+    if (typeof principal === 'string' && before?.facts.identityPrincipal !== principal) addPrincipal(world, principal, account.name)
+    if (principal === undefined && before?.facts.identityPrincipal !== undefined) {
+      removePrincipal(world, String(before.facts.identityPrincipal))
+    }
   },
   show(world, account) {
     const properties = isObject(account.body.properties) ? account.body.properties : {}
@@ -97,21 +71,25 @@ export const batchAccount: ResourceDefinition = {
             dedicatedCoreQuota: quotas.dedicatedCores,
             lowPriorityCoreQuota: quotas.lowPriorityCores,
             dedicatedCoreQuotaPerVMFamilyEnforced: true,
-            dedicatedCoreQuotaPerVMFamily: [...new Set(vmSizes.map(([, family]) => family))].map((name) => ({
+            dedicatedCoreQuotaPerVMFamily: families.map((name) => ({
               name,
-              coreQuota: familyQuota(quotas, name),
+              coreQuota: familyLimit(quotas.families, quotas.dedicatedCores, name),
             })),
           }),
     }
   },
-  dress: (world, account, body) => ({ ...body, identity: dressIdentity(world, account.body.identity) }),
+  dress(world, account, body, version = newest) {
+    const { identityPrincipal: _, keyTurns: __, ...properties } = isObject(body.properties) ? body.properties : {}
+    return { ...body, identity: dressIdentity(world, account), properties: accountAt(version, properties) }
+  },
 }
 
 function factsOf(world: World, { before, name, body }: Write): JsonObject {
-  if (before !== undefined) return before.facts
   const place = String(body.location)
-  return {
+  const { identityPrincipal, ...kept }: JsonObject = before?.facts ?? {
     accountEndpoint: `${name}.${place}.batch.azure.com`,
     nodeManagementEndpoint: `${world.newGuid()}.${place}.service.batch.azure.com`,
   }
+  const own = isObject(body.identity) && body.identity.type === 'SystemAssigned'
+  return own ? { ...kept, identityPrincipal: identityPrincipal ?? world.newGuid() } : kept
 }

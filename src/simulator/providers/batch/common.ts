@@ -1,15 +1,17 @@
 import { idKey } from '../../../common/arm-id.ts'
 import { at, isObject, type Json, type JsonObject } from '../../../common/json.ts'
-import { type ArmError, badRequest, type ErrorDetail } from '../../errors.ts'
+import type { StoredResource } from '../../definition.ts'
+import { type ArmError, badRequest, type ErrorDetail, resourceNotFound } from '../../errors.ts'
 import type { World } from '../../world.ts'
 import { identityType } from '../managed-identity.ts'
 
 export const accountType = 'Microsoft.Batch/batchAccounts'
 export const poolType = 'Microsoft.Batch/batchAccounts/pools'
 
-/** 2025-06-01 is spoken in full; the earlier ones that common tools send are read, and written for accounts. */
+/** 2025-06-01 is spoken in full; the earlier ones are those common tools send (az 2022-10-01, @azure/arm-batch 2023-11-01). */
 export const batchVersions = [
   '2021-06-01',
+  '2022-01-01',
   '2022-06-01',
   '2022-10-01',
   '2023-05-01',
@@ -53,9 +55,13 @@ export function userIdentities(world: World, body: JsonObject, resource: string)
   return ids
 }
 
-/** The identity of a body as it is shown: each with its principal and client id. */
-export function dressIdentity(world: World, identity: Json | undefined): Json {
+/** The identity of a resource as it is shown: each with its principal and client id; its own principal with the tenant. */
+export function dressIdentity(world: World, resource: StoredResource): Json {
+  const identity = resource.body.identity
   if (!isObject(identity)) return { type: 'None' }
+  if (identity.type === 'SystemAssigned') {
+    return { type: 'SystemAssigned', principalId: resource.facts.identityPrincipal ?? '', tenantId: world.tenant }
+  }
   const assigned = identity.userAssignedIdentities
   if (!isObject(assigned)) return identity
   const shown = Object.keys(assigned).map((id) => {
@@ -72,10 +78,55 @@ export const textAt = (body: Json | undefined, path: string): string | undefined
   return typeof value === 'string' ? value : undefined
 }
 
+export const listAt = (body: Json | undefined, path: string): readonly Json[] => {
+  const value = at(body, path)
+  return Array.isArray(value) ? value : []
+}
+
+export const propertiesOf = (resource: StoredResource): JsonObject => (isObject(resource.body.properties) ? resource.body.properties : {})
+
+/** A formula that sets a count outright; anything that depends on samples or time is not evaluated and asks for no nodes. */
+function formulaCount(formula: string, ...names: string[]): number {
+  const found = new RegExp(`\\$(?:${names.join('|')})\\s*=\\s*(\\d+)\\s*(?:;|$)`, 'im').exec(formula)
+  return Number(found?.[1] ?? 0)
+}
+
 /** How many nodes of each kind a pool shall have. */
 export function targetsOf(properties: JsonObject): { readonly dedicated: number; readonly lowPriority: number } {
+  const formula = textAt(properties, 'scaleSettings.autoScale.formula')
+  if (formula !== undefined) {
+    return {
+      dedicated: formulaCount(formula, 'TargetDedicatedNodes', 'TargetDedicated'),
+      lowPriority: formulaCount(formula, 'TargetLowPriorityNodes', 'TargetSpotNodes'),
+    }
+  }
   return {
     dedicated: Number(at(properties, 'scaleSettings.fixedScale.targetDedicatedNodes') ?? 0),
     lowPriority: Number(at(properties, 'scaleSettings.fixedScale.targetLowPriorityNodes') ?? 0),
   }
+}
+
+/** The account a path's parameters name; 404 when it is not there. */
+export function requireAccount(
+  world: World,
+  { subscription = '', group = '', account: name = '' }: Readonly<Record<string, string>>,
+): StoredResource {
+  const found = world.find(`/subscriptions/${subscription}/resourceGroups/${group}/providers/${accountType}/${name}`)
+  if (found === undefined || found.hidden === true) throw resourceNotFound(accountType, [name], group)
+  return found
+}
+
+/** The account of a pool or application. */
+export const accountOf = (world: World, id: string): StoredResource | undefined => world.find(id.split('/').slice(0, 9).join('/'))
+
+/** Whether an account's pools live in the subscription instead of in Batch's own. */
+export const inUserSubscription = (account: StoredResource | undefined): boolean =>
+  at(account?.body, 'properties.poolAllocationMode') === 'UserSubscription'
+
+/** Milliseconds in an ISO 8601 duration without months and years; undefined when it is none. */
+export function durationOf(duration: string): number | undefined {
+  const match = /^P(?=.)(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration)
+  if (match === null) return undefined
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0))
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
 }

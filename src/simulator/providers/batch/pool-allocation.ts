@@ -6,9 +6,10 @@ import { durations } from '../../durations.ts'
 import { resourceNotFound } from '../../errors.ts'
 import type { World } from '../../world.ts'
 import { freeAddresses } from '../network/addresses.ts'
-import { poolType, targetsOf } from './common.ts'
+import { poolType, propertiesOf, targetsOf } from './common.ts'
+import { machineTroubles } from './pool-machines.ts'
+import { type Counts, problem, withinQuota } from './pool-quotas.ts'
 import { reachability } from './reachability.ts'
-import { familyQuota, findSize } from './vm-sizes.ts'
 
 /** The pool begins to allocate or release nodes; it is steady again some minutes later. */
 export function startResize(world: World, pool: StoredResource): void {
@@ -21,6 +22,7 @@ export function startResize(world: World, pool: StoredResource): void {
     facts: {
       ...pool.facts,
       resizeTask: task.order,
+      ...autoScaleRun(world, pool),
       allocationState: 'Resizing',
       allocationStateTransitionTime: iso(world.now()),
       resizeOperationStatus: {
@@ -34,15 +36,21 @@ export function startResize(world: World, pool: StoredResource): void {
   })
 }
 
+/** The last evaluation of a formula, as the pool shows it. */
+function autoScaleRun(world: World, pool: StoredResource): JsonObject {
+  if (at(pool.body, 'properties.scaleSettings.autoScale') === undefined) return {}
+  const { dedicated, lowPriority } = targetsOf(propertiesOf(pool))
+  const results = `$TargetDedicatedNodes=${dedicated};$TargetLowPriorityNodes=${lowPriority};$NodeDeallocationOption=requeue`
+  return { autoScaleRun: { evaluationTime: iso(world.now()), results } }
+}
+
 /** The nodes that could be had are there; what stood in the way is among `resizeOperationStatus.errors`. */
 export function finishPool(world: World, key: string): void {
   const pool = world.find(key)
   // A pool that was removed or resized again meanwhile is not ours to finish.
-  if (pool === undefined || pool.facts.allocationState !== 'Resizing' || isEarlier(world, pool)) return
+  if (pool === undefined || pool.facts.allocationState === 'Steady' || isEarlier(world, pool)) return
   const errors: JsonObject[] = []
-  const targets = targetsOf(propertiesOf(pool))
-  const granted = withinQuota(world, pool, targets, errors)
-  const placed = withinSubnet(world, pool, granted, errors)
+  const placed = pool.facts.allocationState === 'Stopping' ? asItIs(pool, errors) : allocated(world, pool, errors)
   const status = isObject(pool.facts.resizeOperationStatus) ? pool.facts.resizeOperationStatus : {}
   const { resizeTask: _, ...facts } = pool.facts
   world.save({
@@ -59,47 +67,45 @@ export function finishPool(world: World, key: string): void {
   })
 }
 
+function allocated(world: World, pool: StoredResource, errors: JsonObject[]): Counts {
+  const targets = targetsOf(propertiesOf(pool))
+  const now = countsOf(pool)
+  const grows = targets.dedicated > now.dedicated || targets.lowPriority > now.lowPriority
+  const granted = withinQuota(world, pool, targets, errors)
+  const troubles = grows ? machineTroubles(world, pool) : []
+  errors.push(...troubles)
+  if (troubles.length > 0) {
+    return { dedicated: Math.min(now.dedicated, targets.dedicated), lowPriority: Math.min(now.lowPriority, targets.lowPriority) }
+  }
+  return withinSubnet(world, pool, granted, errors)
+}
+
+/** A resize that was stopped leaves the nodes there are (learn rest/api/batchmanagement/pool/stop-resize). */
+function asItIs(pool: StoredResource, errors: JsonObject[]): Counts {
+  errors.push(problem('ResizeStopped', 'Desired number of compute nodes could not be allocated as the resize was stopped.'))
+  return countsOf(pool)
+}
+
+const countsOf = (pool: StoredResource): Counts => ({
+  dedicated: Number(pool.facts.currentDedicatedNodes ?? 0),
+  lowPriority: Number(pool.facts.currentLowPriorityNodes ?? 0),
+})
+
+/** Stops a running resize: the pool is `Stopping`, and steady a few seconds later. A steady pool stays as it is. */
+export function stopResize(world: World, pool: StoredResource): void {
+  if (pool.facts.allocationState !== 'Resizing') return
+  const task = world.schedule(durations.poolWithoutNodes, 'pool-steady', idKey(pool.id))
+  world.save({
+    ...pool,
+    etag: world.newEtag(),
+    facts: { ...pool.facts, resizeTask: task.order, allocationState: 'Stopping', allocationStateTransitionTime: iso(world.now()) },
+  })
+}
+
 /** A later resize has its own task, still to come. */
 function isEarlier(world: World, pool: StoredResource): boolean {
   const order = pool.facts.resizeTask
   return order !== undefined && world.store.get('task', String(order)) !== undefined
-}
-
-interface Counts {
-  readonly dedicated: number
-  readonly lowPriority: number
-}
-
-function withinQuota(world: World, pool: StoredResource, targets: Counts, errors: JsonObject[]): Counts {
-  const sizeName = String(propertiesOf(pool).vmSize)
-  const size = findSize(sizeName)
-  if (size === undefined) {
-    if (targets.dedicated + targets.lowPriority > 0)
-      errors.push(problem('UnsupportedVMSize', `The VM size ${sizeName} is not supported in the region.`))
-    return { dedicated: 0, lowPriority: 0 }
-  }
-  const [, family, cores] = size
-  const account = world.find(pool.id.slice(0, pool.id.toLowerCase().lastIndexOf('/pools/')))
-  if (at(account?.body, 'properties.poolAllocationMode') === 'UserSubscription') return targets
-  const { quotas } = world.settings
-  const others = world.childrenOf(account?.id ?? '', poolType).filter((other) => idKey(other.id) !== idKey(pool.id))
-  const used = (kind: 'currentDedicatedNodes' | 'currentLowPriorityNodes', only?: string) =>
-    others.reduce((sum, other) => {
-      const otherSize = findSize(String(propertiesOf(other).vmSize))
-      return only === undefined || otherSize?.[1] === only ? sum + Number(other.facts[kind] ?? 0) * (otherSize?.[2] ?? 0) : sum
-    }, 0)
-  const total = Math.max(0, Math.floor((quotas.dedicatedCores - used('currentDedicatedNodes')) / cores))
-  const ofFamily = Math.max(0, Math.floor((familyQuota(quotas, family) - used('currentDedicatedNodes', family)) / cores))
-  const spot = Math.max(0, Math.floor((quotas.lowPriorityCores - used('currentLowPriorityNodes')) / cores))
-  if (targets.dedicated > ofFamily) {
-    errors.push(problem('AccountVMSeriesCoreQuotaReached', `The specified account has reached VM series core quota for ${family}`))
-  } else if (targets.dedicated > total) {
-    errors.push(problem('AccountCoreQuotaReached', 'The specified account has reached core quota.'))
-  }
-  if (targets.lowPriority > spot) {
-    errors.push(problem('AccountLowPriorityCoreQuotaReached', 'The specified account has reached low-priority core quota.'))
-  }
-  return { dedicated: Math.min(targets.dedicated, total, ofFamily), lowPriority: Math.min(targets.lowPriority, spot) }
 }
 
 function withinSubnet(world: World, pool: StoredResource, wanted: Counts, errors: JsonObject[]): Counts {
@@ -137,7 +143,3 @@ export function nodesOf(world: World, poolId: string): Json[] {
     ),
   )
 }
-
-const problem = (code: string, message: string): JsonObject => ({ code, message })
-
-const propertiesOf = (resource: StoredResource): JsonObject => (isObject(resource.body.properties) ? resource.body.properties : {})

@@ -2,67 +2,10 @@ import { idKey } from '../../../common/arm-id.ts'
 import { at, isObject, type Json, type JsonObject } from '../../../common/json.ts'
 import type { StoredResource } from '../../definition.ts'
 import type { World } from '../../world.ts'
-import { findKey } from '../key-vault/keys.ts'
 import { addressUser } from '../network/address-use.ts'
-import { includesId, invalidValue, missingProperty, targetsOf, textAt } from './common.ts'
+import { delegationsOf } from '../network/delegations.ts'
+import { durationOf, invalidValue, listAt, missingProperty, targetsOf, textAt } from './common.ts'
 import { checkNatPools } from './nat-pools.ts'
-import { findSize } from './vm-sizes.ts'
-
-/** Rules of images, disks and security types. */
-export function checkMachine(world: World, account: StoredResource, properties: JsonObject, identities: readonly string[]): void {
-  const path = 'properties.deploymentConfiguration.virtualMachineConfiguration'
-  const machine = at(properties, 'deploymentConfiguration.virtualMachineConfiguration')
-  const windows = textAt(machine, 'nodeAgentSkuId')?.toLowerCase().startsWith('batch.node.windows') === true
-  const encryption = at(machine, 'diskEncryptionConfiguration')
-  const targets = at(encryption, 'targets')
-  if (Array.isArray(targets) && targets.length > 0) {
-    const both = targets.includes('OsDisk') && targets.includes('TemporaryDisk')
-    const customer = at(encryption, 'customerManagedKey') !== undefined
-    if (windows && !both) {
-      throw invalidValue(`${path}.diskEncryptionConfiguration.targets`, 'On Windows pools OsDisk and TemporaryDisk must both be specified.')
-    }
-    if (!windows && targets.includes('OsDisk') && !customer) {
-      throw invalidValue(`${path}.diskEncryptionConfiguration.targets`, 'On Linux pools only TemporaryDisk is supported.')
-    }
-  }
-  checkPoolKey(world, path, encryption, identities)
-  const security = at(machine, 'securityProfile')
-  const type = textAt(security, 'securityType')
-  if (at(security, 'uefiSettings') !== undefined && type === undefined) {
-    throw invalidValue(`${path}.securityProfile.uefiSettings`, 'securityType must be set for uefiSettings to be used.')
-  }
-  const guestState = at(machine, 'osDisk.managedDisk.securityProfile')
-  if ((type === 'confidentialVM') !== (guestState !== undefined)) {
-    throw invalidValue(`${path}.osDisk.managedDisk.securityProfile`, 'It is required for confidential VMs and can only be set for them.')
-  }
-  const size = findSize(textAt(properties, 'vmSize') ?? '')
-  if (size !== undefined && at(security, 'encryptionAtHost') === true && !size[4]) {
-    throw invalidValue(`${path}.securityProfile.encryptionAtHost`, `The VM size ${size[0]} does not support encryption at host.`)
-  }
-  if (size !== undefined && type === 'trustedLaunch' && !size[5]) {
-    throw invalidValue(`${path}.securityProfile.securityType`, `The VM size ${size[0]} does not support trusted launch.`)
-  }
-  const ownSet = at(machine, 'osDisk.managedDisk.diskEncryptionSet') !== undefined
-  if (ownSet && at(account.body, 'properties.poolAllocationMode') !== 'UserSubscription') {
-    throw invalidValue(`${path}.osDisk.managedDisk.diskEncryptionSet`, 'It can be set only in the UserSubscription pool allocation mode.')
-  }
-}
-
-/** A pool's own key: with its version, an identity of the pool, and the OS disk among the targets. */
-function checkPoolKey(world: World, path: string, encryption: Json | undefined, identities: readonly string[]): void {
-  const customer = at(encryption, 'customerManagedKey')
-  if (customer === undefined) return
-  const base = `${path}.diskEncryptionConfiguration.customerManagedKey`
-  const targets = at(encryption, 'targets')
-  if (!Array.isArray(targets) || !targets.includes('OsDisk')) throw invalidValue(base, 'OsDisk must be one of the targets.')
-  const url = textAt(customer, 'keyUrl') ?? ''
-  const { key, version } = findKey(world, url)
-  if (version === undefined) throw invalidValue(`${base}.keyUrl`, 'The version segment of the key URL is required.')
-  if (key === undefined) throw invalidValue(`${base}.keyUrl`, `The key '${url}' was not found.`)
-  const identity = textAt(customer, 'identityReference.resourceId') ?? ''
-  if (!includesId(identities, identity))
-    throw invalidValue(`${base}.identityReference`, 'The identity must be one of the identities of the pool.')
-}
 
 /** Subnet, public addresses and inbound access fit together and are there. */
 export function checkNetwork(world: World, account: StoredResource, id: string, properties: JsonObject): void {
@@ -83,8 +26,21 @@ export function checkNetwork(world: World, account: StoredResource, id: string, 
   if (provision !== 'UserManaged' && ids.length > 0) {
     throw invalidValue(`${base}.publicIPAddressConfiguration.ipAddressIds`, `It cannot be specified with ${String(provision)}.`)
   }
+  checkFamilies(addresses, provision)
   if (provision === 'UserManaged') checkAddresses(world, account, id, properties, ids)
   if (Array.isArray(natPools)) checkNatPools(natPools)
+}
+
+/** One stack is IPv4, two are both; tags go on addresses Batch makes (spec Microsoft.Batch 2025-06-01; refusals unverified). */
+function checkFamilies(addresses: JsonObject, provision: Json): void {
+  const base = 'properties.networkConfiguration.publicIPAddressConfiguration'
+  const families = listAt(addresses, 'ipFamilies')
+  if (families.length > 0 && (!families.includes('IPv4') || new Set(families).size < families.length)) {
+    throw invalidValue(`${base}.ipFamilies`, 'The expected values are IPv4, or IPv4 and IPv6.')
+  }
+  if (listAt(addresses, 'ipTags').length > 0 && provision !== 'BatchManaged') {
+    throw invalidValue(`${base}.ipTags`, `It cannot be specified with ${String(provision)}.`)
+  }
 }
 
 function checkSubnet(world: World, account: StoredResource, subnetId: string): void {
@@ -98,6 +54,8 @@ function checkSubnet(world: World, account: StoredResource, subnetId: string): v
     throw invalidValue(base, 'The specified VNet must be in the same subscription and region as the Batch account.')
   }
   if (subnet.state !== 'Succeeded') throw invalidValue(base, `The specified subnet is in state ${subnet.state}.`)
+  const [delegated] = delegationsOf(subnet.body)
+  if (delegated !== undefined) throw invalidValue(base, `The specified subnet is delegated to ${delegated}.`)
 }
 
 /** Standard, static, named, in the account's region and subscription, used by nothing else, and one for every 100 nodes of a kind. */
@@ -136,15 +94,18 @@ export function checkScale(properties: JsonObject): void {
     throw invalidValue('properties.scaleSettings', 'Only one of fixedScale and autoScale can be specified.')
   }
   const timeout = textAt(scale, 'fixedScale.resizeTimeout')
-  const minutes = timeout === undefined ? 15 : minutesOf(timeout)
-  if (minutes === undefined || minutes < 5) {
+  const milliseconds = timeout === undefined ? 15 * minute : durationOf(timeout)
+  if (milliseconds === undefined || milliseconds < 5 * minute) {
     throw invalidValue('properties.scaleSettings.fixedScale.resizeTimeout', 'The minimum value is 5 minutes (PT5M).')
+  }
+  const interval = textAt(scale, 'autoScale.evaluationInterval')
+  const every = interval === undefined ? 15 * minute : durationOf(interval)
+  if (every === undefined || every < 5 * minute || every > 168 * 60 * minute) {
+    throw invalidValue(
+      'properties.scaleSettings.autoScale.evaluationInterval',
+      'The minimum value is 5 minutes and the maximum value is 168 hours.',
+    )
   }
 }
 
-function minutesOf(duration: string): number | undefined {
-  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration)
-  if (match === null) return undefined
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0))
-  return days * 1440 + hours * 60 + minutes + seconds / 60
-}
+const minute = 60_000

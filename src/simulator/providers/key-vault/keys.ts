@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { at, isObject } from '../../../common/json.ts'
+import { at, isObject, type Json } from '../../../common/json.ts'
 import type { ResourceDefinition, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { ArmError, badRequest } from '../../errors.ts'
 import { boolean, integer, list, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { keyType, vaultType, versions } from './common.ts'
+import { checkRotation } from './rotation.ts'
 
 export const key: ResourceDefinition = {
   type: keyType,
@@ -65,6 +66,8 @@ export const key: ResourceDefinition = {
     if (String(kty).endsWith('-HSM') && at(parent?.body, 'properties.sku.name') !== 'premium') {
       throw badRequest('BadRequest', `The key type ${String(kty)} needs a premium vault.`)
     }
+    checkRotation(properties.rotationPolicy)
+    checkAttributes(properties.attributes)
     const version = createHash('sha256').update(world.newGuid()).digest('hex').slice(0, 32)
     const uri = `https://${(parent?.name ?? '').toLowerCase()}.vault.azure.net/keys/${write.name}`
     return {
@@ -95,6 +98,13 @@ export const key: ResourceDefinition = {
     const { created: _, ...properties } = isObject(body.properties) ? body.properties : {}
     return { ...body, location: resource.body.location ?? '', properties }
   },
+}
+
+function checkAttributes(attributes: Json | undefined): void {
+  const { exp, nbf } = isObject(attributes) ? attributes : {}
+  if (typeof exp === 'number' && typeof nbf === 'number' && exp <= nbf) {
+    throw badRequest('BadRequest', 'The expiry of the key (exp) must be later than its start (nbf).', { target: 'properties.attributes' })
+  }
 }
 
 /** The vault's key of a key identifier (`https://vault.vault.azure.net/keys/name[/version]`), wherever it is. */

@@ -1,15 +1,24 @@
-import { at } from '../../../common/json.ts'
+import { at, type JsonObject } from '../../../common/json.ts'
 import { page } from '../../arm/listing.ts'
 import { startOperation } from '../../arm/operations.ts'
-import type { SpecialRoute } from '../../definition.ts'
-import { ArmError } from '../../errors.ts'
+import { present } from '../../arm/present.ts'
+import type { SpecialRoute, StoredResource } from '../../definition.ts'
+import { ArmError, resourceNotFound } from '../../errors.ts'
+import type { World } from '../../world.ts'
+import { accessPolicyRoute } from './access-policies.ts'
 import { keyType, vaultType, versions } from './common.ts'
 import { deletedVault, requireDeleted, showDeleted } from './deleted-vaults.ts'
 import { vault } from './vaults.ts'
 
 const base = '/subscriptions/{subscription}/providers/Microsoft.KeyVault'
+const keyPath = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/vaults/{vault}/keys/{key}'
 
 export const routes: readonly SpecialRoute[] = [
+  accessPolicyRoute,
+  // Managed HSMs do not exist here; the Azure CLI lists their deleted ones together with deleted vaults.
+  ...['managedHSMs', 'deletedManagedHSMs'].map(
+    (type): SpecialRoute => ({ method: 'GET', path: `${base}/${type}`, run: () => ({ status: 200, body: { value: [] } }) }),
+  ),
   {
     method: 'GET',
     path: `${base}/deletedVaults`,
@@ -84,16 +93,48 @@ export const routes: readonly SpecialRoute[] = [
   },
   {
     method: 'GET',
-    path: '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/vaults/{vault}/keys/{key}/versions',
+    path: `${keyPath}/versions`,
     apiVersions: versions,
-    run(world, { parameters: { subscription, group, vault: owner, key: name } }) {
-      const found = world.find(`/subscriptions/${subscription}/resourceGroups/${group}/providers/${vaultType}/${owner}/keys/${name}`)
-      if (found === undefined) return { status: 200, body: { value: [] } }
-      const version = String(found.facts.keyUriWithVersion).split('/').at(-1) ?? ''
-      return {
-        status: 200,
-        body: { value: [{ id: `${found.id}/versions/${version}`, name: version, type: `${keyType}/versions`, properties: found.facts }] },
-      }
+    run(world, { parameters }) {
+      const found = keyOf(world, parameters)
+      return { status: 200, body: { value: found === undefined ? [] : [showVersion(world, found)] } }
+    },
+  },
+  {
+    method: 'GET',
+    path: `${keyPath}/versions/{version}`,
+    apiVersions: versions,
+    run(world, { parameters }) {
+      const found = keyOf(world, parameters)
+      const { vault: owner = '', key: name = '', version = '' } = parameters
+      const known = found !== undefined && String(found.facts.keyUriWithVersion).endsWith(`/${version.toLowerCase()}`)
+      if (!known) throw resourceNotFound(`${keyType}/versions`, [owner, name, version], parameters.group)
+      return { status: 200, body: showVersion(world, found) }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/vaults/{vault}/privateLinkResources',
+    apiVersions: versions,
+    run(world, { parameters: { subscription = '', group = '', vault: name = '' } }) {
+      const found = world.find(`/subscriptions/${subscription}/resourceGroups/${group}/providers/${vaultType}/${name}`)
+      if (found === undefined || found.hidden === true) throw resourceNotFound(vaultType, [name], group)
+      const properties = { groupId: 'vault', requiredMembers: ['default'], requiredZoneNames: ['privatelink.vaultcore.azure.net'] }
+      const id = `${found.id}/privateLinkResources/vault`
+      return { status: 200, body: { value: [{ id, name: 'vault', type: `${vaultType}/privateLinkResources`, properties }] } }
     },
   },
 ]
+
+function keyOf(
+  world: World,
+  { subscription, group, vault: owner, key: name }: Readonly<Record<string, string>>,
+): StoredResource | undefined {
+  return world.find(`/subscriptions/${subscription}/resourceGroups/${group}/providers/${vaultType}/${owner}/keys/${name}`)
+}
+
+/** The one version a key made through ARM has, shown as the key is. */
+function showVersion(world: World, found: StoredResource): JsonObject {
+  const version = String(found.facts.keyUriWithVersion).split('/').at(-1) ?? ''
+  return { ...present(world, found), id: `${found.id}/versions/${version}`, name: version, type: `${keyType}/versions` }
+}

@@ -5,21 +5,13 @@ import { ArmError, badRequest } from '../../errors.ts'
 import { boolean, integer, list, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { connectionsTo } from '../private-link.ts'
-import { guidShape, vaultType, versions } from './common.ts'
+import { accessPolicies, guidShape, vaultType, versions } from './common.ts'
 import { bringBackKeys, deletedVault, sameOwner, softDelete } from './deleted-vaults.ts'
 
 const vaultProperties = {
   'tenantId!': guidShape,
   'sku!': object({ 'family!': oneOf('A'), 'name!': oneOf('standard', 'premium') }),
-  accessPolicies: list(
-    object({
-      'tenantId!': guidShape,
-      'objectId!': text,
-      applicationId: guidShape,
-      'permissions!': object({ keys: list(text), secrets: list(text), certificates: list(text), storage: list(text) }),
-    }),
-    1024,
-  ),
+  accessPolicies,
   vaultUri: text,
   enabledForDeployment: boolean,
   enabledForDiskEncryption: boolean,
@@ -35,7 +27,7 @@ const vaultProperties = {
     ipRules: list(object({ 'value!': text }), 1000),
     virtualNetworkRules: list(object({ 'id!': text, ignoreMissingVnetServiceEndpoint: boolean })),
   }),
-  provisioningState: text,
+  provisioningState: oneOf('Succeeded', 'RegisteringDns'),
   publicNetworkAccess: text,
   ...readOnlyProperties('hsmPoolResourceId', 'privateEndpointConnections'),
 }

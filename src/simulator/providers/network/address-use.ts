@@ -2,17 +2,20 @@ import { idKey } from '../../../common/arm-id.ts'
 import { at, type Json } from '../../../common/json.ts'
 import type { StoredResource } from '../../definition.ts'
 import type { World } from '../../world.ts'
-import { referenceId } from './addresses.ts'
+import { propertiesOf, referenceId } from './addresses.ts'
+import { referenceIds } from './common.ts'
 
 export const addressType = 'Microsoft.Network/publicIPAddresses'
+
+export const prefixType = 'Microsoft.Network/publicIPPrefixes'
 
 export const natType = 'Microsoft.Network/natGateways'
 
 /** The ids of a NAT gateway's addresses. */
-export function natAddresses(body: Json | undefined): string[] {
-  const addresses = at(body, 'properties.publicIpAddresses')
-  return Array.isArray(addresses) ? addresses.flatMap((item: Json) => referenceId(item) ?? []) : []
-}
+export const natAddresses = (body: Json | undefined): string[] => referenceIds(at(body, 'properties.publicIpAddresses'))
+
+/** The ids of the ranges a NAT gateway uses whole. */
+export const natPrefixes = (body: Json | undefined): string[] => referenceIds(at(body, 'properties.publicIpPrefixes'))
 
 /** What holds a public address: a NAT gateway or a pool. */
 export function addressUser(world: World, id: string): StoredResource | undefined {
@@ -22,4 +25,16 @@ export function addressUser(world: World, id: string): StoredResource | undefine
     const addresses = at(pool.body, 'properties.networkConfiguration.publicIPAddressConfiguration.ipAddressIds')
     return Array.isArray(addresses) && addresses.some((address: Json) => idKey(String(address)) === idKey(id))
   })
+}
+
+/** The addresses taken out of a prefix one by one. */
+export function addressesFrom(world: World, prefix: string): StoredResource[] {
+  return world
+    .ofType(addressType)
+    .filter((address) => idKey(referenceId(propertiesOf(address.body).publicIPPrefix) ?? '') === idKey(prefix))
+}
+
+/** The NAT gateway that uses a prefix whole. */
+export function prefixUser(world: World, id: string): StoredResource | undefined {
+  return world.ofType(natType).find((one) => natPrefixes(one.body).some((prefix) => idKey(prefix) === idKey(id)))
 }

@@ -50,6 +50,14 @@ export function isWithin(address: string, rule: string): boolean {
   return ipaddr.IPv4.isValidCIDR(rule) && ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(rule))
 }
 
+export const isAddress = (text: string) => ipaddr.IPv4.isValidFourPartDecimal(text)
+
+/** Whether a text is an address or range, and of which family; undefined for a tag, `*` or nonsense. */
+export function addressFamily(text: string): 'IPv4' | 'IPv6' | undefined {
+  if (isAddressOrRange(text)) return 'IPv4'
+  return ipaddr.IPv6.isValid(text) || (text.includes('/') && ipaddr.IPv6.isValidCIDR(text)) ? 'IPv6' : undefined
+}
+
 export const isAddressOrRange = (text: string) =>
   ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes('/') && ipaddr.IPv4.isValidCIDR(text))
 

@@ -13,7 +13,10 @@ export const join = (type: string, id: string): Link => ({ action: `Microsoft.Ne
 export function subnetJoins(body: JsonObject): Link[] {
   const properties = propertiesOf(body)
   const kinds = { networkSecurityGroup: 'networkSecurityGroups', routeTable: 'routeTables', natGateway: 'natGateways' } as const
-  return Object.entries(kinds).flatMap(([property, type]) => joinReferred(properties[property], type))
+  return [
+    ...Object.entries(kinds).flatMap(([property, type]) => joinReferred(properties[property], type)),
+    ...joinListed(body, 'properties.serviceEndpointPolicies', 'serviceEndpointPolicies'),
+  ]
 }
 
 /** The join of a reference `{ id }`; nothing when there is none. */

@@ -5,8 +5,13 @@ import type { World } from '../../world.ts'
 import { propertiesOf } from './addresses.ts'
 import { missingReference } from './common.ts'
 
-/** What can be reached through a private endpoint: its groups, and the names each answers to. */
+/**
+ * What can be reached through a private endpoint: its groups, and the names each answers to. A new kind of target is one entry here.
+ * Source: learn.microsoft.com private-link/private-endpoint-overview and private-endpoint-dns.
+ */
 interface LinkTarget {
+  /** In the target's casing: its part of the right to approve. */
+  readonly type: string
   readonly groups: readonly string[]
   /** The zone a group's record belongs into, and the record's name there. */
   readonly names: (target: StoredResource, group: string) => { readonly fqdn: string; readonly zone: string; readonly record: string }
@@ -16,6 +21,7 @@ interface LinkTarget {
 
 const linkTargets: Readonly<Record<string, LinkTarget>> = {
   'microsoft.keyvault/vaults': {
+    type: 'Microsoft.KeyVault/vaults',
     groups: ['vault'],
     sameSubscription: false,
     names: (vault) => ({
@@ -24,7 +30,20 @@ const linkTargets: Readonly<Record<string, LinkTarget>> = {
       record: vault.name.toLowerCase(),
     }),
   },
+  'microsoft.storage/storageaccounts': {
+    type: 'Microsoft.Storage/storageAccounts',
+    groups: ['blob', 'file', 'queue', 'table', 'dfs', 'web']
+      .flatMap((service) => [service, `${service}_secondary`])
+      .filter((group) => group !== 'file_secondary'),
+    sameSubscription: false,
+    names(account, group) {
+      const [service = group, second] = group.split('_')
+      const record = `${account.name.toLowerCase()}${second === undefined ? '' : '-secondary'}`
+      return { fqdn: `${record}.${service}.core.windows.net`, zone: `privatelink.${service}.core.windows.net`, record }
+    },
+  },
   'microsoft.batch/batchaccounts': {
+    type: 'Microsoft.Batch/batchAccounts',
     groups: ['batchAccount', 'nodeManagement'],
     sameSubscription: true,
     names(account, group) {
@@ -39,6 +58,8 @@ export interface Connection {
   readonly target: string
   readonly groups: readonly string[]
   readonly manual: boolean
+  /** What the one who asks has to say to the one who approves. */
+  readonly message: string | undefined
 }
 
 /** The connections of an endpoint's body, automatic and manual. */
@@ -52,6 +73,7 @@ export function connectionsOf(body: JsonObject): Connection[] {
             target: String(at(item, 'properties.privateLinkServiceId') ?? ''),
             groups: Array.isArray(groups) ? groups.map(String) : [],
             manual,
+            message: textOf(at(item, 'properties.requestMessage')),
           }
         })
       : []
@@ -92,4 +114,12 @@ export function checkConnection(world: World, id: string, subscription: string, 
   }
 }
 
+/** The right to approve a connection by making it. Source: learn.microsoft.com private-link/rbac-permissions. */
+export function approvalRight(world: World, target: string): { readonly action: string; readonly scope: string } | undefined {
+  const type = linkTargets[world.find(target)?.type.toLowerCase() ?? '']?.type
+  return type === undefined ? undefined : { action: `${type}/PrivateEndpointConnectionsApproval/action`, scope: target }
+}
+
 const exactGroup = (rules: LinkTarget, group: string) => rules.groups.find((known) => known.toLowerCase() === group.toLowerCase())
+
+const textOf = (value: Json | undefined) => (typeof value === 'string' ? value : undefined)

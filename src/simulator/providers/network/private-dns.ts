@@ -1,23 +1,18 @@
-import { idKey } from '../../../common/arm-id.ts'
+import { idKey, parentId } from '../../../common/arm-id.ts'
 import { at, type Json } from '../../../common/json.ts'
-import { page } from '../../arm/listing.ts'
-import { present } from '../../arm/present.ts'
-import type { ResourceDefinition, SpecialRoute, StoredResource } from '../../definition.ts'
+import type { ResourceDefinition, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { ArmError, badRequest } from '../../errors.ts'
-import { boolean, integer, list, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
+import { boolean, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { propertiesOf, referenceId } from './addresses.ts'
 import { networkName, reference, requireReferenced } from './common.ts'
 import { joinReferred } from './join.ts'
+import { dnsVersions, recordsOf, startOfAuthority } from './record-sets.ts'
 
 export const zoneType = 'Microsoft.Network/privateDnsZones'
 
 const linkType = 'Microsoft.Network/privateDnsZones/virtualNetworkLinks'
-
-export const recordType = 'Microsoft.Network/privateDnsZones/A'
-
-const dnsVersions = ['2018-09-01', '2020-01-01', '2020-06-01', '2024-06-01']
 
 export const privateDnsZone: ResourceDefinition = {
   type: zoneType,
@@ -62,9 +57,10 @@ export const privateDnsZone: ResourceDefinition = {
     },
   },
   prepare: (_world, { body }) => ({ body: withoutEtag(body) }),
+  finished: startOfAuthority,
   show: (world, zone) => ({
     maxNumberOfRecordSets: 25000,
-    numberOfRecordSets: 1 + world.childrenOf(zone.id, recordType).length,
+    numberOfRecordSets: recordsOf(world, zone.id).length,
     maxNumberOfVirtualNetworkLinks: 1000,
     numberOfVirtualNetworkLinks: world.childrenOf(zone.id, linkType).length,
   }),
@@ -114,60 +110,19 @@ export const virtualNetworkLink: ResourceDefinition = {
   }),
 }
 
-/** Address records. Zone groups write them; a person may too. */
-export const addressRecord: ResourceDefinition = {
-  type: recordType,
-  apiVersions: dnsVersions,
-  name: { pattern: /^(@|[\w*]([\w.*-]{0,251}[\w*])?)$/, rule: 'it is a relative DNS name' },
-  location: 'none',
-  tracked: false,
-  etag: true,
-  stateless: true,
-  body: object({
-    etag: text,
-    properties: object({
-      ttl: integer(0),
-      metadata: tags,
-      aRecords: list(object({ ipv4Address: text })),
-      ...readOnlyProperties('fqdn', 'isAutoRegistered'),
-    }),
-  }),
-  put: { kind: 'now', status: 201 },
-  remove: { style: { kind: 'now', status: 200 } },
-  prepare: (_world, { body, id, name }) => ({
-    body: withoutEtag(body),
-    facts: { fqdn: `${name}.${zoneNameOf(id)}.`, isAutoRegistered: false },
-  }),
-}
-
-/** All records of a zone, of every kind there is here. */
-export const dnsRoutes: readonly SpecialRoute[] = [
-  {
-    method: 'GET',
-    path: '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/privateDnsZones/{zone}/ALL',
-    apiVersions: dnsVersions,
-    run(world, { parameters, url, query }) {
-      const id = `/subscriptions/${parameters.subscription}/resourceGroups/${parameters.group}/providers/${zoneType}/${parameters.zone}`
-      const records = world.childrenOf(id, recordType).map((record) => ({ key: record.name, body: () => present(world, record) }))
-      return page(records, url, query, 10)
-    },
-  },
-]
-
 /** The links of a virtual network to zones. */
 export function linksOf(world: World, network: string): StoredResource[] {
   return world.ofType(linkType).filter((link) => idKey(referenceId(propertiesOf(link.body).virtualNetwork) ?? '') === idKey(network))
 }
 
-/** The addresses a name has inside a virtual network: from the records of the private zones linked to it. */
-export function resolvePrivately(world: World, network: string, zone: string, record: string): string[] {
-  return linksOf(world, network)
-    .filter((link) => link.hidden !== true && zoneNameOf(link.id) === zone)
-    .flatMap((link) => {
-      const found = world.find(`${link.id.slice(0, link.id.toLowerCase().lastIndexOf('/virtualnetworklinks/'))}/A/${record}`)
-      const addresses = at(found?.body, 'properties.aRecords')
-      return Array.isArray(addresses) ? addresses.map((address: Json) => String(at(address, 'ipv4Address'))) : []
-    })
+/** The private zone of a name a network is linked to, and the link. */
+export function linkedZone(
+  world: World,
+  network: string,
+  zone: string,
+): { readonly link: StoredResource; readonly zone: string } | undefined {
+  const link = linksOf(world, network).find((one) => one.hidden !== true && zoneNameOf(one.id) === zone)
+  return link === undefined ? undefined : { link, zone: parentId(link.id) ?? '' }
 }
 
 const zoneNameOf = (id: string) => idKey(id).split('/privatednszones/')[1]?.split('/')[0] ?? ''

@@ -1,15 +1,19 @@
-import { idKey } from '../../../common/arm-id.ts'
-import { at, isObject, type Json } from '../../../common/json.ts'
+import { idKey, parentId } from '../../../common/arm-id.ts'
+import { at, type Json, type JsonObject } from '../../../common/json.ts'
 import type { ResourceDefinition, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
-import { any, list, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
+import { any, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import { guid, type World } from '../../world.ts'
-import { allocateAddress, propertiesOf, referenceId } from './addresses.ts'
-import { missingReference, networkName, networkVersions, requireReferenced } from './common.ts'
-import { joinReferred } from './join.ts'
-import { type Connection, checkConnection, connectionsOf, namesOf } from './link-targets.ts'
-import { subnetType } from './subnets.ts'
+import { allocateAddress, isAddress, numberOf, propertiesOf, subnetRanges, takenAddresses } from './addresses.ts'
+import { missingReference, networkName, networkResource, reference, referenceIds, requireReferenced } from './common.ts'
+import { delegationsOf } from './delegations.ts'
+import { connect, connectionsMadeBy, dressConnection } from './endpoint-connections.ts'
+import { joinListed, joinReferred } from './join.ts'
+import { approvalRight, checkConnection, connectionsOf, namesOf } from './link-targets.ts'
+import { subnetType } from './subnet-use.ts'
+
+export const endpointType = 'Microsoft.Network/privateEndpoints'
 
 const connectionShape = list(
   object({
@@ -26,54 +30,60 @@ const connectionShape = list(
   }),
 )
 
-export const privateEndpoint: ResourceDefinition = {
-  type: 'Microsoft.Network/privateEndpoints',
-  apiVersions: networkVersions,
+export const privateEndpoint: ResourceDefinition = networkResource({
+  type: endpointType,
   name: networkName(2, 64),
-  location: 'regional',
-  tracked: true,
-  etag: true,
-  body: object({
-    location: text,
-    tags,
-    extendedLocation: object({ name: text, type: oneOf('EdgeZone') }),
-    properties: object({
-      subnet: object({ id: text, name: text, properties: any }),
-      ipVersionType: oneOf('IPv4', 'IPv6', 'DualStack'),
-      privateLinkServiceConnections: connectionShape,
-      manualPrivateLinkServiceConnections: connectionShape,
-      customDnsConfigs: list(object({ fqdn: text, ipAddresses: list(text) })),
-      applicationSecurityGroups: list(object({ id: text })),
-      ipConfigurations: list(
-        object({
-          name: text,
-          properties: object({ groupId: text, memberName: text, privateIPAddress: text }),
-          ...readOnlyProperties('type', 'etag'),
-        }),
-      ),
-      customNetworkInterfaceName: text,
-      ...readOnlyProperties('networkInterfaces', 'provisioningState'),
-    }),
-    ...readOnlyProperties('etag'),
-  }),
-  patch: object({ tags }),
-  put: { kind: 'azure-async', seconds: durations.privateEndpoint, state: 'Updating' },
-  remove: {
-    style: { kind: 'location', seconds: durations.deletePrivateEndpoint, results: 'operationResults', both: true },
-    done: (world, endpoint) => {
-      for (const connection of connectionsMadeBy(world, endpoint)) world.drop(connection)
-    },
+  seconds: durations.privateEndpoint,
+  removal: durations.deletePrivateEndpoint,
+  top: { extendedLocation: object({ name: text, type: oneOf('EdgeZone') }) },
+  properties: {
+    subnet: object({ id: text, name: text, properties: any }),
+    ipVersionType: oneOf('IPv4', 'IPv6', 'DualStack'),
+    privateLinkServiceConnections: connectionShape,
+    manualPrivateLinkServiceConnections: connectionShape,
+    customDnsConfigs: list(object({ fqdn: text, ipAddresses: list(text) })),
+    applicationSecurityGroups: list(reference),
+    ipConfigurations: list(
+      object({
+        name: text,
+        properties: object({ groupId: text, memberName: text, privateIPAddress: text }),
+        ...readOnlyProperties('type', 'etag'),
+      }),
+    ),
+    customNetworkInterfaceName: text,
+    billingSku: oneOf('PayAsYouGo', 'Fixed'),
   },
-  links: (_world, { body }) => joinReferred(at(body, 'properties.subnet'), 'virtualNetworks/subnets'),
+  set: ['networkInterfaces'],
+  done: (world, endpoint) => {
+    for (const connection of connectionsMadeBy(world, endpoint)) world.drop(connection)
+  },
+  // Who asks for an automatic connection must be allowed to approve it (MicrosoftDocs/azure-docs#96892); a manual one waits for somebody who is.
+  links: (world, { body }) => [
+    ...joinReferred(at(body, 'properties.subnet'), 'virtualNetworks/subnets'),
+    ...joinListed(body, 'properties.applicationSecurityGroups', 'applicationSecurityGroups'),
+    ...connectionsOf(body).flatMap(({ manual, target }) => (manual ? [] : (approvalRight(world, target) ?? []))),
+  ],
   prepare(world, write) {
     const place = String(write.body.location)
-    const subnetId = String(at(write.body, 'properties.subnet.id') ?? '')
-    if (subnetId === '') {
+    const subnetId = subnetIdOf(write.body)
+    if (subnetId === undefined) {
       throw badRequest('InvalidRequestFormat', `Private endpoint ${write.id} has no subnet.`, { target: 'properties.subnet' })
     }
     const subnet = requireReferenced(world, subnetId, { type: subnetType, by: write.id })
-    const network = world.find(subnet.id.slice(0, subnet.id.toLowerCase().lastIndexOf('/subnets/')))
+    const network = world.find(parentId(subnet.id) ?? '')
     if (network?.body.location !== place) throw missingReference(subnetId, write.id)
+    const [delegated] = delegationsOf(subnet.body)
+    if (delegated !== undefined && write.before === undefined) {
+      throw badRequest(
+        'PrivateEndpointCreationNotAllowedAsSubnetIsDelegated',
+        `Private endpoint ${write.id} cannot be created as subnet ${subnet.id} is delegated.`,
+      )
+    }
+    const old = subnetIdOf(write.before?.body ?? {})
+    if (old !== undefined && idKey(old) !== idKey(subnetId))
+      throw badRequest('PropertyChangeNotAllowed', `The subnet of private endpoint ${write.id} cannot be changed.`)
+    for (const asg of referenceIds(propertiesOf(write.body).applicationSecurityGroups))
+      requireReferenced(world, asg, { type: 'Microsoft.Network/applicationSecurityGroups', by: write.id, location: place })
     if (network.operation !== undefined) requireReferenced(world, network.id, { type: network.type, by: write.id })
     const connections = connectionsOf(write.body)
     if (connections.length !== 1) {
@@ -81,16 +91,20 @@ export const privateEndpoint: ResourceDefinition = {
         target: 'properties.privateLinkServiceConnections',
       })
     }
-    for (const connection of connections) checkConnection(world, write.id, write.subscription, connection)
-    const address = typeof write.before?.facts.address === 'string' ? write.before.facts.address : allocateAddress(world, subnet)
-    return { body: write.body, facts: { address } }
+    if (write.before === undefined) for (const connection of connections) checkConnection(world, write.id, write.subscription, connection)
+    else if (targetsOf(write.before.body) !== targetsOf(write.body))
+      throw badRequest('PropertyChangeNotAllowed', `The target and group of private endpoint ${write.id} cannot be changed.`)
+    return { body: write.body, facts: write.before?.facts ?? { address: chosenAddress(world, write.body, subnet) } }
   },
+  // Once connected, an endpoint is not connected again: a connection that was removed stays removed.
   finished(world, endpoint) {
+    if (endpoint.facts.connected === true) return
     for (const connection of connectionsOf(endpoint.body)) connect(world, endpoint, connection)
+    world.save({ ...endpoint, facts: { ...endpoint.facts, connected: true } })
   },
   show(world, endpoint) {
     const nic = `${endpoint.name}.nic.${guid(endpoint.id)}`
-    const scope = endpoint.id.slice(0, endpoint.id.toLowerCase().lastIndexOf('/privateendpoints/'))
+    const scope = `${parentId(endpoint.id)}/providers/Microsoft.Network`
     const lists = ['privateLinkServiceConnections', 'manualPrivateLinkServiceConnections'] as const
     return {
       ...Object.fromEntries(
@@ -104,70 +118,38 @@ export const privateEndpoint: ResourceDefinition = {
     }
   },
   dress: (_world, _endpoint, body) => {
-    const { address: _, ...properties } = propertiesOf(body)
+    const { address: _, connected: __, ...properties } = propertiesOf(body)
     return { ...body, properties }
   },
+})
+
+function subnetIdOf(body: JsonObject): string | undefined {
+  const id = at(body, 'properties.subnet.id')
+  return typeof id === 'string' && id !== '' ? id : undefined
 }
 
-/** The target lists the connection; the caller may approve, so an automatic one is approved at once. */
-function connect(world: World, endpoint: StoredResource, connection: Connection): void {
-  const target = world.find(connection.target)
-  if (target === undefined) throw badRequest('PrivateEndpointTargetNotFound', `The resource ${connection.target} is gone.`)
-  const name = `${endpoint.name}.${guid(`connection ${idKey(endpoint.id)}`)}`
-  const id = `${target.id}/privateEndpointConnections/${name}`
-  const before = world.find(id)
-  world.save({
-    id,
-    type: `${target.type}/privateEndpointConnections`,
-    name,
-    subscription: target.subscription,
-    ...(target.resourceGroup === undefined ? {} : { resourceGroup: target.resourceGroup }),
-    body: before?.body ?? {
-      properties: {
-        privateEndpoint: { id: endpoint.id },
-        groupIds: [...connection.groups],
-        privateLinkServiceConnectionState: connection.manual
-          ? { status: 'Pending', description: 'Please approve my connection' }
-          : { status: 'Approved', description: 'Auto-Approved' },
-      },
-    },
-    facts: {},
-    etag: world.newEtag(),
-    state: 'Succeeded',
-    createdAt: world.now(),
-    changedAt: world.now(),
-  })
-}
+const targetsOf = (body: JsonObject) =>
+  connectionsOf(body)
+    .map(({ target, groups, manual }) => `${target} ${groups.join()} ${manual}`.toLowerCase())
+    .join()
 
-/** The connections an endpoint has made on its targets. */
-export function connectionsMadeBy(world: World, endpoint: StoredResource): StoredResource[] {
-  return connectionsOf(endpoint.body).flatMap(({ target }) =>
-    world
-      .childrenOf(target)
-      .filter(
-        (child) =>
-          child.type.toLowerCase().endsWith('/privateendpointconnections') &&
-          idKey(referenceId(propertiesOf(child.body).privateEndpoint) ?? '') === idKey(endpoint.id),
-      ),
-  )
-}
-
-/** The state of an endpoint's connection as its target has it: `Approved`, `Pending`, or `Disconnected` once the target is gone. */
-function dressConnection(world: World, endpoint: StoredResource, connection: Json, kind: string): Json {
-  if (!isObject(connection)) return connection
-  const [made] = connectionsMadeBy(world, endpoint)
-  const state = at(made?.body, 'properties.privateLinkServiceConnectionState')
-  const gone =
-    endpoint.state === 'Succeeded' ? { status: 'Disconnected', description: 'The target is gone' } : { status: 'Pending', description: '' }
-  return {
-    ...connection,
-    id: `${endpoint.id}/${kind}/${String(connection.name)}`,
-    type: `Microsoft.Network/privateEndpoints/${kind}`,
-    etag: endpoint.etag,
-    properties: {
-      ...propertiesOf(connection),
-      provisioningState: endpoint.state,
-      privateLinkServiceConnectionState: { ...(isObject(state) ? state : gone), actionsRequired: 'None' },
-    },
+/** The address asked for, if it is free in the subnet; else the lowest free one. */
+function chosenAddress(world: World, body: JsonObject, subnet: StoredResource): string {
+  const configurations = propertiesOf(body).ipConfigurations
+  const wanted = Array.isArray(configurations) ? at(configurations[0], 'properties.privateIPAddress') : undefined
+  if (typeof wanted !== 'string' || wanted === '') return allocateAddress(world, subnet)
+  const [range] = subnetRanges(subnet.body.properties, subnet.name)
+  const value = isAddress(wanted) ? numberOf(wanted) : -1
+  if (range === undefined || value < range.first + 4 || value >= range.last) {
+    throw badRequest(
+      'PrivateIPAddressNotInSubnet',
+      `Private static IP address ${wanted} does not belong to the range of subnet prefix ${range?.text ?? ''}, or is reserved.`,
+    )
   }
+  if (takenAddresses(world, subnet.id).endpoints.has(value))
+    throw badRequest(
+      'PrivateIPAddressInUse',
+      `IP configuration of the private endpoint is using the private IP address ${wanted} which is already allocated.`,
+    )
+  return wanted
 }

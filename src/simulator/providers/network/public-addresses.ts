@@ -3,63 +3,57 @@ import { at, isObject } from '../../../common/json.ts'
 import type { ResourceDefinition } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
-import { any, integer, list, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
+import { any, integer, list, object, oneOf, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
-import { addressType, addressUser, natType } from './address-use.ts'
-import { addressOf, numberOf, propertiesOf } from './addresses.ts'
-import { networkName, networkVersions, reference } from './common.ts'
+import { addressType, addressUser, natType, prefixType } from './address-use.ts'
+import { propertiesOf, referenceId } from './addresses.ts'
+import { networkResource, reference, requireReferenced } from './common.ts'
+import { joinReferred } from './join.ts'
+import { addressWithin, nextAddress } from './practice-addresses.ts'
+import { checkAddressQuota } from './quota.ts'
 
-export const publicAddress: ResourceDefinition = {
+export const publicAddress: ResourceDefinition = networkResource({
   type: addressType,
-  apiVersions: networkVersions,
-  name: networkName(1, 80),
-  location: 'regional',
-  tracked: true,
-  etag: true,
-  body: object({
-    location: text,
-    tags,
+  seconds: durations.publicAddress,
+  top: {
     zones: list(text),
     sku: object({ name: oneOf('Basic', 'Standard', 'StandardV2'), tier: oneOf('Regional', 'Global') }),
     extendedLocation: object({ name: text, type: oneOf('EdgeZone') }),
-    properties: object({
-      publicIPAllocationMethod: oneOf('Static', 'Dynamic'),
-      publicIPAddressVersion: oneOf('IPv4', 'IPv6'),
-      dnsSettings: object({
-        domainNameLabel: text,
-        domainNameLabelScope: oneOf('TenantReuse', 'SubscriptionReuse', 'ResourceGroupReuse', 'NoReuse'),
-        fqdn: text,
-        reverseFqdn: text,
-      }),
-      ddosSettings: object({
-        protectionMode: oneOf('VirtualNetworkInherited', 'Enabled', 'Disabled'),
-        ddosProtectionPlan: reference,
-        ddosCustomPolicy: reference,
-      }),
-      ipTags: list(object({ ipTagType: text, tag: text, firstPartyServiceTagId: text })),
-      ipAddress: text,
-      publicIPPrefix: reference,
-      idleTimeoutInMinutes: integer(),
-      natGateway: any,
-      deleteOption: oneOf('Delete', 'Detach'),
-      migrationPhase: oneOf('None', 'Prepare', 'Commit', 'Abort', 'Committed'),
-      ...readOnlyProperties('ipConfiguration', 'resourceGuid', 'provisioningState', 'upgradedToV2'),
-    }),
-    ...readOnlyProperties('etag'),
-  }),
-  patch: object({ tags }),
-  put: { kind: 'azure-async', seconds: durations.publicAddress, state: 'Updating' },
-  remove: {
-    style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true },
-    check(world, address) {
-      const user = addressUser(world, address.id)
-      if (user === undefined) return
-      throw badRequest(
-        'PublicIPAddressCannotBeDeleted',
-        `Public IP address ${address.id} can not be deleted since it is still allocated to resource ${user.id}. In order to delete the public IP, disassociate/detach the Public IP address from the resource. To learn how to do this, see aka.ms/deletepublicip.`,
-      )
-    },
   },
+  properties: {
+    publicIPAllocationMethod: oneOf('Static', 'Dynamic'),
+    publicIPAddressVersion: oneOf('IPv4', 'IPv6'),
+    dnsSettings: object({
+      domainNameLabel: text,
+      domainNameLabelScope: oneOf('TenantReuse', 'SubscriptionReuse', 'ResourceGroupReuse', 'NoReuse'),
+      fqdn: text,
+      reverseFqdn: text,
+    }),
+    ddosSettings: object({
+      protectionMode: oneOf('VirtualNetworkInherited', 'Enabled', 'Disabled'),
+      ddosProtectionPlan: reference,
+      ddosCustomPolicy: reference,
+    }),
+    ipTags: list(object({ ipTagType: text, tag: text, firstPartyServiceTagId: text })),
+    ipAddress: text,
+    publicIPPrefix: reference,
+    idleTimeoutInMinutes: integer(),
+    natGateway: any,
+    servicePublicIPAddress: any,
+    linkedPublicIPAddress: any,
+    deleteOption: oneOf('Delete', 'Detach'),
+    migrationPhase: oneOf('None', 'Prepare', 'Commit', 'Abort', 'Committed'),
+  },
+  set: ['ipConfiguration', 'resourceGuid', 'upgradedToV2'],
+  check(world, address) {
+    const user = addressUser(world, address.id)
+    if (user === undefined) return
+    throw badRequest(
+      'PublicIPAddressCannotBeDeleted',
+      `Public IP address ${address.id} can not be deleted since it is still allocated to resource ${user.id}. In order to delete the public IP, disassociate/detach the Public IP address from the resource. To learn how to do this, see aka.ms/deletepublicip.`,
+    )
+  },
+  links: (_world, { body }) => joinReferred(at(body, 'properties.publicIPPrefix'), 'publicIPPrefixes'),
   prepare(world, write) {
     const sku = at(write.body, 'sku.name') ?? 'Basic'
     if (sku === 'Basic' && write.before === undefined) {
@@ -85,8 +79,31 @@ export const publicAddress: ResourceDefinition = {
         `Resource ${write.id} has an existing availability zone constraint and it cannot be modified.`,
       )
     }
-    const facts = write.before?.facts ?? { resourceGuid: world.newGuid(), ipAddress: nextAddress(world) }
-    return { body: write.body, facts }
+    const minutes = at(write.body, 'properties.idleTimeoutInMinutes') ?? 4
+    if (typeof minutes === 'number' && (minutes < 4 || minutes > 30)) {
+      throw badRequest(
+        'InvalidIdleTimeout',
+        `Idle timeout of public IP address ${write.id} must be from 4 to 30 minutes. Value provided: ${minutes}.`,
+      )
+    }
+    const prefixId = referenceId(at(write.body, 'properties.publicIPPrefix'))
+    if (write.before !== undefined) {
+      if ((referenceId(propertiesOf(write.before.body).publicIPPrefix) ?? '').toLowerCase() !== (prefixId ?? '').toLowerCase())
+        throw badRequest('PropertyChangeNotAllowed', `The public IP prefix of public IP address ${write.id} cannot be changed.`)
+      return { body: write.body, facts: write.before.facts }
+    }
+    if (prefixId === undefined) {
+      checkAddressQuota(world, write, 1)
+      return { body: write.body, facts: { resourceGuid: world.newGuid(), ipAddress: nextAddress(world) } }
+    }
+    const prefix = requireReferenced(world, prefixId, { type: prefixType, by: write.id, location: place })
+    if ((at(prefix.body, 'sku.name') ?? 'Standard') !== sku) {
+      throw badRequest(
+        'PublicIPAndPublicIPPrefixSkuMismatch',
+        `Public IP address ${write.id} of sku ${String(sku)} cannot be allocated from public IP prefix ${prefix.id} of another sku.`,
+      )
+    }
+    return { body: write.body, facts: { resourceGuid: world.newGuid(), ipAddress: addressWithin(world, prefix, write.id) } }
   },
   show(world, address) {
     const dns = propertiesOf(address.body).dnsSettings
@@ -101,7 +118,7 @@ export const publicAddress: ResourceDefinition = {
       ...gateway,
     }
   },
-}
+})
 
 function checkLabel(world: World, label: string, place: string, id: string): void {
   if (!/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/.test(label)) {
@@ -110,23 +127,15 @@ function checkLabel(world: World, label: string, place: string, id: string): voi
       `The domain name label ${label} is invalid. It must conform to the following regular expression: ^[a-z][a-z0-9-]{1,61}[a-z0-9]$.`,
     )
   }
-  const taken = world
-    .ofType(addressType)
-    .some(
-      (other) =>
-        idKey(other.id) !== idKey(id) &&
-        other.body.location === place &&
-        at(other.body, 'properties.dnsSettings.domainNameLabel') === label,
-    )
-  if (taken) throw badRequest('DnsRecordInUse', `DNS record ${fqdn(label, place)} is already used by another public IP.`)
+  if (labelTaken(world, label, place, id))
+    throw badRequest('DnsRecordInUse', `DNS record ${fqdn(label, place)} is already used by another public IP.`)
+}
+
+/** Whether another address of a region has a domain name label. */
+export function labelTaken(world: World, label: string, place: string, except: string): boolean {
+  return world
+    .having(addressType, 'body.properties.dnsSettings.domainNameLabel', label)
+    .some((other) => idKey(other.id) !== idKey(except) && other.body.location === place)
 }
 
 const fqdn = (label: string, place: string) => `${label}.${place}.cloudapp.azure.com`
-
-/** Practice addresses come from 198.18.0.0/15, set apart for benchmarks: they lead nowhere. */
-function nextAddress(world: World): string {
-  const taken = new Set(world.ofType(addressType).map((address) => String(address.facts.ipAddress)))
-  let value = numberOf('198.18.0.4')
-  while (taken.has(addressOf(value))) value += 1
-  return addressOf(value)
-}

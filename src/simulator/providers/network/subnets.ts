@@ -1,18 +1,19 @@
 import { idKey } from '../../../common/arm-id.ts'
-import { at, isObject, type Json, type JsonObject } from '../../../common/json.ts'
-import { anotherOperation } from '../../arm/checks.ts'
-import type { ResourceDefinition, StoredResource } from '../../definition.ts'
+import { at, type JsonObject } from '../../../common/json.ts'
+import type { ResourceDefinition } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
-import { boolean, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
+import { any, boolean, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { holds, overlaps, parseRange, propertiesOf, type Range, referenceId, subnetRanges } from './addresses.ts'
-import { networkName, networkVersions, reference, requireReferenced } from './common.ts'
+import { type Inline, refuseBusyFamily } from './children.ts'
+import { ipamAllocations, networkChild, reference, requireReferenced } from './common.ts'
+import { checkDelegations, checkServiceEndpoints } from './delegations.ts'
 import { subnetJoins } from './join.ts'
+import { checkSubnetChange } from './subnet-changes.ts'
+import { endpointsIn, peeringType, refuseSubnetInUse, subnetType } from './subnet-use.ts'
 
-export const subnetType = 'Microsoft.Network/virtualNetworks/subnets'
-
-export const subnetProperties = object({
+const subnetProperties = {
   addressPrefix: text,
   addressPrefixes: list(text),
   networkSecurityGroup: object({ id: text }),
@@ -32,49 +33,53 @@ export const subnetProperties = object({
     }),
   ),
   ipAllocations: list(reference),
+  ipamPoolPrefixAllocations: ipamAllocations,
+  applicationGatewayIPConfigurations: list(any),
+  serviceGateway: reference,
   privateEndpointNetworkPolicies: oneOf('Enabled', 'Disabled', 'NetworkSecurityGroupEnabled', 'RouteTableEnabled'),
   privateLinkServiceNetworkPolicies: oneOf('Enabled', 'Disabled'),
   sharingScope: oneOf('Tenant', 'DelegatedServices'),
   defaultOutboundAccess: boolean,
-  ...readOnlyProperties(
-    'privateEndpoints',
-    'ipConfigurations',
-    'ipConfigurationProfiles',
-    'resourceNavigationLinks',
-    'serviceAssociationLinks',
-    'purpose',
-    'provisioningState',
-  ),
-})
+}
+
+const setByAzure = [
+  'privateEndpoints',
+  'ipConfigurations',
+  'ipConfigurationProfiles',
+  'resourceNavigationLinks',
+  'serviceAssociationLinks',
+  'purpose',
+]
 
 /** A subnet as part of a network's body. */
-export const inlineSubnet = object({ name: text, id: text, properties: subnetProperties, ...readOnlyProperties('etag', 'type') })
+export const inlineSubnet = object({
+  name: text,
+  id: text,
+  properties: object({ ...subnetProperties, ...readOnlyProperties('provisioningState', ...setByAzure) }),
+  ...readOnlyProperties('etag', 'type'),
+})
 
-export const subnet: ResourceDefinition = {
+export const subnet: ResourceDefinition = networkChild({
   type: subnetType,
-  apiVersions: networkVersions,
-  name: networkName(1, 80),
-  location: 'none',
-  tracked: false,
-  etag: true,
-  body: object({ properties: subnetProperties, ...readOnlyProperties('etag') }),
-  put: { kind: 'azure-async', seconds: durations.subnet, state: 'Updating' },
-  remove: {
-    style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true },
-    check: refuseSubnetInUse,
-  },
+  seconds: durations.subnet,
+  properties: subnetProperties,
+  set: setByAzure,
+  check: refuseSubnetInUse,
+  free: (world, { id, parent, before }) => refuseBusyFamily(world, parent ?? '', [subnetType, peeringType], before?.id ?? id),
   links: (_world, { body }) => subnetJoins(body),
-  free: (world, { id, parent, before }) => refuseBusyNetwork(world, parent ?? '', before?.id ?? id),
   prepare(world, write) {
     const network = world.find(write.parent ?? '')
     const others = world.childrenOf(write.parent ?? '', subnetType).filter((other) => idKey(other.id) !== idKey(write.id))
+    const body = write.before === undefined ? withDefaultOutbound(write.body, network?.facts.privateByDefault === true) : write.body
+    const wanted = { id: write.id, name: write.name, body }
     checkSubnets(world, {
       network: network?.name ?? '',
       location: String(network?.body.location ?? ''),
       space: spaceOf(network?.body ?? {}),
-      subnets: [...others, { id: write.id, name: write.name, body: write.body }],
+      subnets: [...others, wanted],
     })
-    return { body: write.body }
+    checkSubnetChange(world, write.before, wanted)
+    return { body }
   },
   show: (world, resource) => {
     const endpoints = endpointsIn(world, resource.id)
@@ -86,6 +91,16 @@ export const subnet: ResourceDefinition = {
       ...(endpoints.length === 0 ? {} : { privateEndpoints: endpoints.map(({ id }) => ({ id })), purpose: 'PrivateEndpoints' }),
     }
   },
+})
+
+/**
+ * Subnets of networks made at api-version 2025-07-01 or later are private unless they say otherwise.
+ * Source: techcommunity.microsoft.com azure-networking-blog "Private subnets by default in Azure virtual networks".
+ */
+export function withDefaultOutbound(body: JsonObject, privateByDefault: boolean): JsonObject {
+  const properties = propertiesOf(body)
+  if (!privateByDefault || properties.defaultOutboundAccess !== undefined) return body
+  return { ...body, properties: { ...properties, defaultOutboundAccess: false } }
 }
 
 /** The address space of a network's body. */
@@ -98,7 +113,7 @@ interface Layout {
   readonly network: string
   readonly location: string
   readonly space: readonly Range[]
-  readonly subnets: readonly Pick<StoredResource, 'id' | 'name' | 'body'>[]
+  readonly subnets: readonly Inline[]
 }
 
 /** Ranges valid, inside the network, not overlapping; what a subnet refers to is there and finished. */
@@ -128,6 +143,8 @@ export function checkSubnets(world: World, layout: Layout): void {
       placed.push({ name, range })
     }
     checkReferences(world, id, body, layout.location)
+    checkDelegations(id, body)
+    checkServiceEndpoints(id, body)
   }
 }
 
@@ -138,44 +155,4 @@ function checkReferences(world: World, id: string, body: JsonObject, location: s
     const target = referenceId(properties[property])
     if (target !== undefined) requireReferenced(world, target, { type: `Microsoft.Network/${type}`, by: id, location })
   }
-}
-
-export function endpointsIn(world: World, subnetId: string): StoredResource[] {
-  const key = idKey(subnetId)
-  return world
-    .ofType('Microsoft.Network/privateEndpoints')
-    .filter((endpoint) => idKey(String(at(endpoint.body, 'properties.subnet.id'))) === key)
-}
-
-/** Private endpoints and pools hold on to their subnet. */
-export function refuseSubnetInUse(world: World, resource: Pick<StoredResource, 'id' | 'name'>): void {
-  const key = idKey(resource.id)
-  const pools = world
-    .ofType('Microsoft.Batch/batchAccounts/pools')
-    .filter((pool) => idKey(String(at(pool.body, 'properties.networkConfiguration.subnetId'))) === key)
-  const user = endpointsIn(world, resource.id)[0] ?? pools[0]
-  if (user === undefined) return
-  throw badRequest(
-    'InUseSubnetCannotBeDeleted',
-    `Subnet ${resource.name} is in use by ${user.id} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`,
-  )
-}
-
-/** One write at a time on a network and its subnets. */
-export function refuseBusyNetwork(world: World, networkId: string, except: string): void {
-  const network = world.find(networkId)
-  if (network === undefined) return
-  const busy = [network, ...world.childrenOf(networkId, subnetType)].find(
-    (resource) => resource.operation !== undefined && idKey(resource.id) !== idKey(except),
-  )
-  if (busy?.operation !== undefined) throw anotherOperation(network.subscription, String(network.body.location ?? ''), busy.operation)
-}
-
-/** The subnets a network's body names, as resources below it. */
-export function inlineSubnets(networkId: string, value: Json | undefined): Pick<StoredResource, 'id' | 'name' | 'body'>[] | undefined {
-  if (!Array.isArray(value)) return undefined
-  return value.map((item: Json) => {
-    const name = isObject(item) && typeof item.name === 'string' ? item.name : ''
-    return { id: `${networkId}/subnets/${name}`, name, body: { properties: isObject(item) ? (item.properties ?? {}) : {} } }
-  })
 }

@@ -1,56 +1,48 @@
 import { idKey } from '../../../common/arm-id.ts'
-import type { Json } from '../../../common/json.ts'
+import { at, type Json, type JsonObject } from '../../../common/json.ts'
 import { present } from '../../arm/present.ts'
-import type { Link, ResourceDefinition, StoredResource, Write } from '../../definition.ts'
+import type { Link, ResourceDefinition, Write } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
-import { any, boolean, integer, list, object, oneOf, readOnlyProperties, tags, text } from '../../shape.ts'
+import { boolean, integer, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
-import { overlaps, propertiesOf } from './addresses.ts'
-import { networkName, networkVersions, reference } from './common.ts'
+import { isAddress, overlaps, propertiesOf } from './addresses.ts'
+import { checkInlineNames, finishChildren, type Inline, inlineChildren, refuseBusyFamily, replaceChildren } from './children.ts'
+import { ipamAllocations, networkName, networkResource, reference } from './common.ts'
 import { subnetJoins } from './join.ts'
-import { checkSubnets, inlineSubnet, inlineSubnets, refuseBusyNetwork, refuseSubnetInUse, spaceOf, subnetType } from './subnets.ts'
+import { checkPeering } from './peering-rules.ts'
+import { factsOf, inlinePeering, peeringBody, peeringLinks } from './peerings.ts'
+import { checkSubnetChange } from './subnet-changes.ts'
+import { networkType, peeringType, refuseSubnetInUse, subnetType } from './subnet-use.ts'
+import { checkSubnets, inlineSubnet, spaceOf, withDefaultOutbound } from './subnets.ts'
 
-/** Virtual networks. Subnets live as resources of their own and are shown inside. */
-export const virtualNetwork: ResourceDefinition = {
-  type: 'Microsoft.Network/virtualNetworks',
-  apiVersions: networkVersions,
+/** Virtual networks. Subnets and peerings live as resources of their own and are shown inside. */
+export const virtualNetwork: ResourceDefinition = networkResource({
+  type: networkType,
   name: networkName(2, 64),
-  location: 'regional',
-  tracked: true,
-  etag: true,
-  body: object({
-    location: text,
-    tags,
-    extendedLocation: object({ name: text, type: oneOf('EdgeZone') }),
-    properties: object({
-      addressSpace: object({ addressPrefixes: list(text), ipamPoolPrefixAllocations: list(any) }),
-      dhcpOptions: object({ dnsServers: list(text) }),
-      flowTimeoutInMinutes: integer(),
-      subnets: list(inlineSubnet),
-      virtualNetworkPeerings: list(any),
-      enableDdosProtection: boolean,
-      enableVmProtection: boolean,
-      ddosProtectionPlan: reference,
-      bgpCommunities: object({ 'virtualNetworkCommunity!': text, ...readOnlyProperties('regionalCommunity') }),
-      encryption: object({ 'enabled!': boolean, enforcement: oneOf('DropUnencrypted', 'AllowUnencrypted') }),
-      ipAllocations: list(reference),
-      privateEndpointVNetPolicies: oneOf('Disabled', 'Basic'),
-      ...readOnlyProperties('resourceGuid', 'provisioningState', 'flowLogs', 'defaultPublicNatGateway'),
-    }),
-    ...readOnlyProperties('etag'),
-  }),
-  patch: object({ tags }),
-  put: { kind: 'azure-async', seconds: durations.virtualNetwork, state: 'Updating' },
-  update: { kind: 'azure-async', seconds: durations.virtualNetwork, state: 'Updating' },
-  remove: {
-    style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true },
-    check: (world, network) => {
-      for (const subnet of world.childrenOf(network.id, subnetType)) refuseSubnetInUse(world, subnet)
-    },
+  seconds: durations.virtualNetwork,
+  top: { extendedLocation: object({ name: text, type: oneOf('EdgeZone') }) },
+  properties: {
+    addressSpace: object({ addressPrefixes: list(text), ipamPoolPrefixAllocations: ipamAllocations }),
+    dhcpOptions: object({ dnsServers: list(text) }),
+    summarizedGatewayPrefixes: object({ addressPrefixes: list(text), ipamPoolPrefixAllocations: ipamAllocations }),
+    flowTimeoutInMinutes: integer(),
+    subnets: list(inlineSubnet),
+    virtualNetworkPeerings: list(inlinePeering),
+    enableDdosProtection: boolean,
+    enableVmProtection: boolean,
+    ddosProtectionPlan: reference,
+    bgpCommunities: object({ 'virtualNetworkCommunity!': text, ...readOnlyProperties('regionalCommunity') }),
+    encryption: object({ 'enabled!': boolean, enforcement: oneOf('DropUnencrypted', 'AllowUnencrypted') }),
+    ipAllocations: list(reference),
+    privateEndpointVNetPolicies: oneOf('Disabled', 'Basic'),
   },
-  links: inlineJoins,
-  free: (world, { id, before }) => refuseBusyNetwork(world, before?.id ?? id, before?.id ?? id),
+  set: ['resourceGuid', 'flowLogs', 'defaultPublicNatGateway'],
+  check: (world, network) => {
+    for (const subnet of world.childrenOf(network.id, subnetType)) refuseSubnetInUse(world, subnet)
+  },
+  free: (world, { id, before }) => refuseBusyFamily(world, before?.id ?? id, [subnetType, peeringType], before?.id ?? id),
+  links: inlineLinks,
   prepare(world, write) {
     const space = spaceOf(write.body)
     if (space.length === 0) {
@@ -65,65 +57,90 @@ export const virtualNetwork: ResourceDefinition = {
         `Address prefix ${clash.text} of virtual network '${write.name}' overlaps another of its prefixes.`,
       )
     }
-    const given = inlineSubnets(write.id, propertiesOf(write.sent).subnets)
+    checkServers(write)
+    const facts = write.before?.facts ?? { resourceGuid: world.newGuid(), privateByDefault: write.apiVersion >= '2025-07-01' }
+    const { subnets: given, peerings } = namedIn(write)
     const stored = world.childrenOf(write.id, subnetType)
     const wanted = given ?? stored
-    checkInlineNames(wanted)
+    checkInlineNames(wanted, 'subnet')
     checkSubnets(world, { network: write.name, location: String(write.body.location ?? ''), space, subnets: wanted })
+    for (const one of wanted) checkSubnetChange(world, world.find(one.id), one)
     for (const old of stored) if (!wanted.some((one) => idKey(one.id) === idKey(old.id))) refuseSubnetInUse(world, old)
-    const { subnets: _, ...properties } = propertiesOf(write.body)
-    return { body: { ...write.body, properties }, facts: write.before?.facts ?? { resourceGuid: world.newGuid() } }
+    const halves = peerings ?? world.childrenOf(write.id, peeringType)
+    checkInlineNames(halves, 'peering')
+    for (const half of halves) {
+      const others = halves.filter((other) => idKey(other.id) !== idKey(half.id))
+      // A half whose other side is gone stays as it is; a new one and one whose addresses grow are looked at.
+      if (peerings !== undefined || world.find(half.id)?.facts.peeringState === 'Connected')
+        checkPeering(world, { id: write.id, body: write.body }, half, others)
+    }
+    const { subnets: _, virtualNetworkPeerings: __, ...properties } = propertiesOf(write.body)
+    return { body: { ...write.body, properties }, facts }
   },
   stored(world, network, write) {
-    const given = inlineSubnets(network.id, propertiesOf(write.sent).subnets)
-    if (given === undefined) return
-    for (const old of world.childrenOf(network.id, subnetType)) {
-      if (!given.some((one) => idKey(one.id) === idKey(old.id))) world.drop(old)
+    const { subnets, peerings } = namedIn(write)
+    const privateByDefault = network.facts.privateByDefault === true
+    if (subnets !== undefined) {
+      const settled = subnets.map((one) =>
+        world.find(one.id) === undefined ? { ...one, body: withDefaultOutbound(one.body, privateByDefault) } : one,
+      )
+      replaceChildren(world, network, subnetType, settled)
     }
-    for (const one of given) saveSubnet(world, network, one)
+    if (peerings === undefined) return
+    replaceChildren(
+      world,
+      network,
+      peeringType,
+      peerings.map((half) => ({ ...half, body: peeringBody(half.body) })),
+    )
+    for (const half of world.childrenOf(network.id, peeringType))
+      world.save({ ...half, facts: factsOf(world, half, Object.keys(half.facts).length === 0 ? undefined : half, false) })
   },
   finished(world, network) {
-    for (const subnet of world.childrenOf(network.id, subnetType))
-      if (subnet.state !== 'Succeeded') world.save({ ...subnet, state: 'Succeeded' })
+    finishChildren(world, network, subnetType)
+    finishChildren(world, network, peeringType)
   },
   show: (world, network) => ({
     subnets: world.childrenOf(network.id, subnetType).map((subnet): Json => present(world, subnet)),
-    virtualNetworkPeerings: propertiesOf(network.body).virtualNetworkPeerings ?? [],
+    virtualNetworkPeerings: world.childrenOf(network.id, peeringType).map((peering): Json => present(world, peering)),
     enableDdosProtection: propertiesOf(network.body).enableDdosProtection ?? false,
   }),
-}
+  dress: (_world, _network, body) => {
+    const { privateByDefault: _, ...properties } = propertiesOf(body)
+    return { ...body, properties }
+  },
+})
 
-/** What the subnets in a network's body join, less what the stored ones join already. */
-function inlineJoins(world: World, { id, sent }: Write): Link[] {
-  return (inlineSubnets(id, propertiesOf(sent).subnets) ?? []).flatMap((subnet) => {
-    const known = subnetJoins(world.find(subnet.id)?.body ?? {}).map(({ scope }) => idKey(scope))
-    return subnetJoins(subnet.body).filter(({ scope }) => !known.includes(idKey(scope)))
-  })
-}
-
-function saveSubnet(world: World, network: StoredResource, wanted: Pick<StoredResource, 'id' | 'name' | 'body'>): void {
-  const before = world.find(wanted.id)
-  world.save({
-    id: before?.id ?? wanted.id,
-    type: subnetType,
-    name: before?.name ?? wanted.name,
-    subscription: network.subscription,
-    ...(network.resourceGroup === undefined ? {} : { resourceGroup: network.resourceGroup }),
-    body: wanted.body,
-    facts: before?.facts ?? {},
-    etag: network.etag,
-    state: network.state,
-    createdAt: before?.createdAt ?? network.changedAt,
-    changedAt: network.changedAt,
-  })
-}
-
-function checkInlineNames(subnets: readonly Pick<StoredResource, 'id' | 'name'>[]): void {
-  const rule = networkName(1, 80)
-  const seen = new Set<string>()
-  for (const { name } of subnets) {
-    if (!rule.pattern.test(name)) throw badRequest('InvalidResourceName', `Resource name '${name}' is not valid: ${rule.rule}.`)
-    if (seen.has(name.toLowerCase())) throw badRequest('InvalidRequestFormat', `The subnet '${name}' appears more than once.`)
-    seen.add(name.toLowerCase())
+/** The subnets and peerings a request names; undefined for those it does not speak of. */
+function namedIn({ id, sent }: Write) {
+  const properties: JsonObject = propertiesOf(sent)
+  return {
+    subnets: inlineChildren(id, 'subnets', properties.subnets),
+    peerings: inlineChildren(id, 'virtualNetworkPeerings', properties.virtualNetworkPeerings),
   }
+}
+
+/** What the subnets and peerings in a network's body need elsewhere, less what the stored ones have already. */
+function inlineLinks(world: World, write: Write): Link[] {
+  const { subnets = [], peerings = [] } = namedIn(write)
+  const fresh = (one: Inline, linksOf: (body: JsonObject) => Link[]) => {
+    const known = linksOf(world.find(one.id)?.body ?? {}).map(({ scope }) => idKey(scope))
+    return linksOf(one.body).filter(({ scope }) => !known.includes(idKey(scope)))
+  }
+  return [...subnets.flatMap((one) => fresh(one, subnetJoins)), ...peerings.flatMap((one) => fresh(one, peeringLinks))]
+}
+
+function checkServers(write: Write): void {
+  for (const server of dnsServers(write.body)) {
+    if (isAddress(server)) continue
+    throw badRequest('InvalidIPAddressFormat', `DNS server ${server} of virtual network '${write.name}' is not an IPv4 address.`, {
+      target: 'properties.dhcpOptions.dnsServers',
+    })
+  }
+}
+
+/** The DNS servers a network tells its machines to ask; none means Azure's own. */
+export function dnsServers(body: JsonObject): string[] {
+  const servers = at(body, 'properties.dhcpOptions.dnsServers')
+  return Array.isArray(servers) ? servers.map((server: Json) => String(server)) : []
 }

@@ -1,42 +1,39 @@
+import { parentId } from '../../../common/arm-id.ts'
 import { at, type Json } from '../../../common/json.ts'
 import type { ResourceDefinition, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
 import { list, object, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
-import { networkName, networkVersions, requireReferenced } from './common.ts'
+import { networkChild, requireReferenced } from './common.ts'
 import { join } from './join.ts'
 import { namesOf } from './link-targets.ts'
-import { recordType, zoneType } from './private-dns.ts'
+import { zoneType } from './private-dns.ts'
+import { addressesIn, addressRecordType } from './record-sets.ts'
 
-export const privateDnsZoneGroup: ResourceDefinition = {
+export const privateDnsZoneGroup: ResourceDefinition = networkChild({
   type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
-  apiVersions: networkVersions,
-  name: networkName(1, 80),
-  location: 'none',
-  tracked: false,
-  etag: true,
-  body: object({
-    properties: object({
-      privateDnsZoneConfigs: list(
-        object({ name: text, properties: object({ privateDnsZoneId: text, ...readOnlyProperties('recordSets') }) }),
-        5,
-      ),
-      ...readOnlyProperties('provisioningState'),
-    }),
-    ...readOnlyProperties('etag'),
-  }),
-  put: { kind: 'azure-async', seconds: durations.dnsZoneGroup, state: 'Updating' },
-  remove: {
-    style: { kind: 'location', seconds: durations.deleteNetworkThing, results: 'operationResults', both: true },
-    done: removeRecords,
+  seconds: durations.dnsZoneGroup,
+  properties: {
+    privateDnsZoneConfigs: list(
+      object({
+        name: text,
+        properties: object({ privateDnsZoneId: text, ...readOnlyProperties('recordSets', 'provisioningState') }),
+        ...readOnlyProperties('id'),
+      }),
+      5,
+    ),
   },
+  done: removeRecords,
   links: (_world, { body }) => zonesOf(body).map((zone) => join('privateDnsZones', zone)),
   prepare(world, write) {
     const endpoint = world.find(write.parent ?? '')
     if (endpoint !== undefined) requireReferenced(world, endpoint.id, { type: endpoint.type, by: write.id })
     for (const zone of zonesOf(write.body)) requireReferenced(world, zone, { type: zoneType, by: write.id })
     return { body: write.body }
+  },
+  stored: (world, _group, { before }) => {
+    if (before !== undefined) removeRecords(world, before)
   },
   finished: writeRecords,
   show(world, group) {
@@ -53,7 +50,7 @@ export const privateDnsZoneGroup: ResourceDefinition = {
       }),
     }
   },
-}
+})
 
 function zonesOf(body: Json): string[] {
   const configs = at(body, 'properties.privateDnsZoneConfigs')
@@ -62,7 +59,7 @@ function zonesOf(body: Json): string[] {
 
 /** A record is written only into the zone its name belongs into. */
 function writeRecords(world: World, group: StoredResource): void {
-  const endpoint = world.find(group.id.slice(0, group.id.toLowerCase().lastIndexOf('/privatednszonegroups/')))
+  const endpoint = world.find(parentId(group.id) ?? '')
   if (endpoint === undefined) return
   for (const zoneId of zonesOf(group.body)) {
     const zone = world.find(zoneId)
@@ -72,7 +69,7 @@ function writeRecords(world: World, group: StoredResource): void {
       const id = `${zone.id}/A/${name.record}`
       world.save({
         id,
-        type: recordType,
+        type: addressRecordType,
         name: name.record,
         subscription: zone.subscription,
         ...(zone.resourceGroup === undefined ? {} : { resourceGroup: zone.resourceGroup }),
@@ -80,7 +77,7 @@ function writeRecords(world: World, group: StoredResource): void {
           properties: {
             ttl: 10,
             aRecords: [{ ipv4Address: String(endpoint.facts.address) }],
-            metadata: { creator: `created by private endpoint ${endpoint.name}` },
+            metadata: { creator: creatorOf(endpoint) },
           },
         },
         facts: { fqdn: `${name.record}.${zone.name}.`, isAutoRegistered: false },
@@ -93,20 +90,22 @@ function writeRecords(world: World, group: StoredResource): void {
   }
 }
 
+/** What the endpoint wrote goes, also when its target is gone meanwhile. */
 function removeRecords(world: World, group: StoredResource): void {
-  const endpoint = world.find(group.id.slice(0, group.id.toLowerCase().lastIndexOf('/privatednszonegroups/')))
+  const endpoint = world.find(parentId(group.id) ?? '')
   if (endpoint === undefined) return
   for (const zone of zonesOf(group.body)) {
-    for (const { record } of namesOf(world, endpoint)) {
-      const found = world.find(`${zone}/A/${record}`)
-      const own = at(found?.body, 'properties.aRecords')
-      if (found !== undefined && JSON.stringify(own).includes(`"${String(endpoint.facts.address)}"`)) world.drop(found)
+    for (const record of world.childrenOf(zone, addressRecordType)) {
+      const own = at(record.body, 'properties.metadata.creator') === creatorOf(endpoint)
+      if (own && addressesIn(record).includes(String(endpoint.facts.address))) world.drop(record)
     }
   }
 }
 
+const creatorOf = (endpoint: StoredResource) => `created by private endpoint ${endpoint.name}`
+
 function recordSets(world: World, group: StoredResource, zone: string): Json {
-  const endpoint = world.find(group.id.slice(0, group.id.toLowerCase().lastIndexOf('/privatednszonegroups/')))
+  const endpoint = world.find(parentId(group.id) ?? '')
   if (endpoint === undefined || group.state !== 'Succeeded') return []
   return namesOf(world, endpoint)
     .filter(({ record }) => world.find(`${zone}/A/${record}`) !== undefined)
