@@ -45,7 +45,9 @@ export function nodesLine(now: Judgement | undefined, after: Judgement | undefin
   if (shown === undefined) return []
   const change = now === undefined || after === undefined ? 0 : after.cost.nodes - now.cost.nodes
   return line(
-    shown.nodes === 0 ? span(shown.lines.some((one) => one.kind === 'nodes') ? 'unknown' : 'none', 'dim') : `about ${usd(shown.nodes)} more`,
+    shown.nodes === 0
+      ? span(shown.lines.some((one) => one.kind === 'nodes') ? 'unknown' : 'none', 'dim')
+      : `about ${usd(shown.nodes)} more`,
     span(Math.abs(change) < 0.05 ? '' : ` (${signedUsd(change)})`, 'accent'),
     span(shown.nodes === 0 ? '' : ' while all run', 'dim'),
   )
