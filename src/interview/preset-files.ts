@@ -56,7 +56,8 @@ export function loadPresets(names: readonly string[], folders: PresetFolders, qu
     if (loaded.has(found.file)) return
     const preset = readPreset(textOf(found.file), found.name, shortPath(found.file, folders.project), questions)
     for (const base of preset.extends) load(base, dirname(found.file), [...chain, found.file])
-    loaded.set(found.file, preset)
+    const through = chain.map((file) => basename(file, extname(file)))
+    loaded.set(found.file, through.length === 0 ? preset : { ...preset, through })
   }
   for (const name of names) load(name, folders.project, [])
   return [...loaded.values()]
