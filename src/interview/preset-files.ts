@@ -2,12 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sync as writeFileAtomic } from 'write-file-atomic'
+import { parseDocument } from 'yaml'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
+import { type MigrationReport, migrate } from './migrations/migrate.ts'
+import { migrations } from './migrations/registry.ts'
 import { didYouMean } from './nearest.ts'
 import { readPreset } from './preset-read.ts'
 import { presetSchema } from './preset-schema.ts'
-import { writePreset } from './preset-write.ts'
+import { schemaBeside, writePreset } from './preset-write.ts'
 import { applyPresets, type Preset } from './presets.ts'
 import type { AnyQuestion, Draft } from './types.ts'
 
@@ -63,15 +66,36 @@ export function loadPresets(names: readonly string[], folders: PresetFolders, qu
   return [...loaded.values()]
 }
 
-/** The draft under the named presets: reading, what they extend, and applying in one. */
-export function withPresets(draft: Draft, names: readonly string[], folders: PresetFolders, questions: readonly AnyQuestion[]): Draft {
-  return applyPresets(draft, loadPresets(names, folders, questions))
+/** The draft under the named presets: reading, what they extend, and applying in one. `told` hears of each that was read. */
+export function withPresets(
+  draft: Draft,
+  names: readonly string[],
+  folders: PresetFolders,
+  questions: readonly AnyQuestion[],
+  told: (preset: Preset) => void = () => {},
+): Draft {
+  const presets = loadPresets(names, folders, questions)
+  for (const preset of presets) told(preset)
+  return applyPresets(draft, presets)
+}
+
+/** The file a preset is found in: the first of its name, or the path itself. Throws a UserProblem (exit 2) where there is none of the name. */
+export function presetFile(name: string, folders: PresetFolders): FoundPreset {
+  return findPreset(name, folders.project, folders, [])
+}
+
+/** Rewrites a preset of an older schema version for this one; comments stay. Returns what was done; undefined where there was nothing to do. */
+export function rewritePreset(file: string): MigrationReport | undefined {
+  const document = parseDocument(textOf(file))
+  const report = document.errors.length > 0 ? undefined : migrate(document, migrations)
+  if (report !== undefined) writeFileAtomic(file, document.toString({ lineWidth: 0 }))
+  return report
 }
 
 /** Writes a preset and, beside it, the schema that lets editors complete it. The file appears whole or not at all. */
 export function savePreset(file: string, preset: Preset, questions: readonly AnyQuestion[]): void {
   mkdirSync(dirname(file), { recursive: true })
-  writeFileAtomic(file, writePreset(preset))
+  writeFileAtomic(file, writePreset(preset, schemaBeside, questions))
   writeFileAtomic(join(dirname(file), 'preset.schema.json'), `${JSON.stringify(presetSchema(questions), null, 2)}\n`)
 }
 
@@ -105,7 +129,8 @@ function circle(name: string, chain: readonly string[], folders: PresetFolders):
   })
 }
 
-function isPath(name: string): boolean {
+/** Whether a word names a file rather than a preset of a folder. */
+export function isPath(name: string): boolean {
   return /[\\/]/.test(name) || extensions.includes(extname(name))
 }
 

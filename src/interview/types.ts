@@ -211,6 +211,10 @@ export interface PathRow {
   readonly by?: string
   /** Who decided it, where the question was handed to somebody. */
   readonly decidedBy?: string
+  /** ISO date it was decided, or the environment was first created with it. */
+  readonly on?: string
+  /** Why, in the words of who decided. */
+  readonly because?: string
   readonly rule?: AnswerRule
   /** What is wrong with the value as things stand. */
   readonly problem?: string
