@@ -22,7 +22,7 @@ import { resourceTypes } from '../resources/registry.ts'
 import { foldProgress, noProgress, type Progress } from '../ui/progress.ts'
 import type { Judgement, Preview, WizardHost } from '../ui/types.ts'
 import { isResource } from '../ui/words.ts'
-import { rememberAnswers, scopeOf } from './answers.ts'
+import { rememberAnswers, scopeOf, todayOf } from './answers.ts'
 import { environmentFiles, type Folders } from './folders.ts'
 import type { CustomCloud, Target } from './options.ts'
 import { quoted } from './quoted.ts'
@@ -160,7 +160,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const { carryOut } = await import('./work.ts')
       const scope = scopeOf(targetFor(cloudOf(work.answers)), cloudOf(work.answers))
       const { entries, planned } = work.prepared
-      rememberAnswers(folders, latest, plan.environment, scope, String(work.answers.subscription))
+      rememberAnswers(folders, latest, plan.environment, scope, String(work.answers.subscription), todayOf(io.clock.now()))
       const files = environmentFiles(folders, plan.environment, scope, String(work.answers.subscription))
       const told = (event: EngineEvent): void => {
         progress = foldProgress(progress ?? noProgress, event)

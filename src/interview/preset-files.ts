@@ -84,12 +84,22 @@ export function presetFile(name: string, folders: PresetFolders): FoundPreset {
   return findPreset(name, folders.project, folders, [])
 }
 
+/** What it takes to read a preset of an older schema version; undefined where it is current, or no YAML. */
+export function migrationOf(file: string): MigrationReport | undefined {
+  return migrated(file)?.report
+}
+
 /** Rewrites a preset of an older schema version for this one; comments stay. Returns what was done; undefined where there was nothing to do. */
 export function rewritePreset(file: string): MigrationReport | undefined {
+  const done = migrated(file)
+  if (done !== undefined) writeFileAtomic(file, done.text)
+  return done?.report
+}
+
+function migrated(file: string): { readonly report: MigrationReport; readonly text: string } | undefined {
   const document = parseDocument(textOf(file))
   const report = document.errors.length > 0 ? undefined : migrate(document, migrations)
-  if (report !== undefined) writeFileAtomic(file, document.toString({ lineWidth: 0 }))
-  return report
+  return report === undefined ? undefined : { report, text: document.toString({ lineWidth: 0 }) }
 }
 
 /** Writes a preset and, beside it, the schema that lets editors complete it. The file appears whole or not at all. */

@@ -46,7 +46,7 @@ function whoOf(row: PathRow): string {
 /**
  * The draft with a day on every answer that has none: the day it was kept. An answer kept before with the same value keeps its day and who decided it.
  */
-export function stamped(draft: Draft, before: Draft | undefined, today: string): Draft {
+export function stamped(draft: Draft, before: Pick<Draft, 'entries'> | undefined, today: string): Draft {
   const entries = Object.fromEntries(
     Object.entries(draft.entries).map(([id, entry]) => {
       const old = before?.entries[id]

@@ -1,10 +1,23 @@
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { safeText, withoutSecrets } from '../../common/safe-text.ts'
 import { onRadar } from '../../guidance/retirements.ts'
-import { fixesOf, parseAnswer, problemWith, sameValue, viewOf } from '../draft.ts'
+import { fitsKind, fixesOf, parseAnswer, problemWith, sameValue, viewOf, withAnswer } from '../draft.ts'
 import { answerText } from '../given.ts'
 import type { AnswerValue, AnyQuestion, Draft } from '../types.ts'
 import type { AnsweredPacket } from './packet-read.ts'
+
+/** The draft with every answer of packets that can be read, whatever stands against it: what other answers are judged beside. */
+export function supposing(draft: Draft, packets: readonly AnsweredPacket[], questions: readonly AnyQuestion[]): Draft {
+  return packets
+    .flatMap(({ answers }) => answers)
+    .reduce((current, { id, value }) => {
+      const question = questions.find((candidate) => candidate.id === id)
+      const parsed = question === undefined ? undefined : Array.isArray(value) ? { value } : parseAnswer(question, String(value))
+      return parsed !== undefined && 'value' in parsed && question !== undefined && fitsKind(question, parsed.value)
+        ? withAnswer(current, id, parsed.value, 'flag')
+        : current
+    }, draft)
+}
 
 /**
  * The draft with the answers of packets, in whatever order they came back: each is judged beside all the others. `given` are the ids of the questions
