@@ -225,7 +225,6 @@ export const glossary: readonly GlossaryTerm[] = [
     'An address every node can ask about itself, also for tokens of its identity.',
     page('Azure Instance Metadata Service', 'virtual-machines/instance-metadata-service'),
     'Metadata Security Protocol',
-    'metadata security protocol',
   ),
   define(
     'NAT gateway',
@@ -238,7 +237,6 @@ export const glossary: readonly GlossaryTerm[] = [
     'A line around services: inside they speak freely, across it only by rules.',
     page('What is a network security perimeter', 'private-link/network-security-perimeter-concepts'),
     'perimeter',
-    'Network Security Perimeter',
   ),
   define('node', 'One virtual machine of a pool.', page('Nodes and pools in Azure Batch', 'batch/nodes-and-pools'), 'compute node'),
   define('node agent', 'Batch’s program on every node; it must fit the image.', sources.sizes),
@@ -261,7 +259,7 @@ export const glossary: readonly GlossaryTerm[] = [
   define('pool', 'Nodes of one size and image that run tasks.', page('Nodes and pools in Azure Batch', 'batch/nodes-and-pools')),
   define('practice cloud', 'Azure Resource Manager as this program imitates it on your machine: no account, no bill.', management),
   define('preset', 'A file with answers for this program, to be shared.', management),
-  define('private endpoint', 'An address for a service inside your own network.', endpoint, 'private link', 'Private Link'),
+  define('private endpoint', 'An address for a service inside your own network.', endpoint, 'Private Link'),
   define(
     'Private Resolver',
     'Answers DNS questions across networks, also those that come from on premises.',
@@ -428,6 +426,7 @@ export function termsIn(text: string): readonly GlossaryTerm[] {
 
 function patternOf(name: string): RegExp {
   const words = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/y$/i, '(?:y|ie)')
+  if (name.includes(' ')) return new RegExp(`(?<![\\w-])${words}(?:s|es)?(?![\\w-])`, 'i')
   // Capitals mean something in a name like Spot or NAT; lower-case terms also begin sentences.
   const first = /^[a-z]/.test(words) ? `[${words.charAt(0)}${words.charAt(0).toUpperCase()}]${words.slice(1)}` : words
   return new RegExp(`(?<![\\w-])${first}(?:s|es)?(?![\\w-])`)

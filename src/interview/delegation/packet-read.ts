@@ -37,7 +37,7 @@ export function readPacket(given: string, file: string): AnsweredPacket {
   if (apiVersion !== packetVersion) throw unreadable(file, [`apiVersion "${apiVersion}" is not known; this program reads ${packetVersion}`])
   const entries = Object.entries(questions)
   const answered = entries.flatMap(([id, { answer, because }]) => {
-    if (answer === undefined || answer === null || String(answer).trim() === '') return []
+    if (answer === undefined || answer === null || (!Array.isArray(answer) && String(answer).trim() === '')) return []
     const value = Array.isArray(answer) ? answer.map(String) : answer
     return [
       { id, value, ...(because === undefined || because === null || because.trim() === '' ? {} : { because: safeText(because.trim()) }) },

@@ -92,7 +92,7 @@ function packetQuestion(question: AnyQuestion, draft: Draft, questions: readonly
       if (other === undefined || value === undefined) return []
       const hidden = notForPresets(value) !== undefined
       return [
-        { id, title: other.title, shown: hidden ? 'decided; its id is left out here' : `${showAnswer(other, value)} (${textOf(value)})` },
+        { id, title: other.title, shown: hidden ? 'decided; its id is left out here' : shownWith(showAnswer(other, value), textOf(value)) },
       ]
     }),
   }
@@ -140,6 +140,11 @@ export function readBy(question: AnyQuestion, draft: Draft): readonly string[] {
 function problemOf(question: AnyQuestion, value: AnswerValue, view: View): void {
   const { validate } = question as Question
   validate?.(value, view)
+}
+
+/** `Only from inside your network (private)`; what reads the same is said once. */
+function shownWith(shown: string, text: string): string {
+  return shown === text || text === '' ? shown || 'none' : `${shown} (${text})`
 }
 
 function textOf(value: AnswerValue): string {

@@ -195,7 +195,9 @@ function priceTopics(): readonly Topic[] {
 
 function amountOf({ usd, per, region, listed }: Price): string {
   const where = region === 'all' ? '' : ` in ${region}`
-  return usd === undefined ? `Unknown: no list price was found${where}.` : `${usd} USD ${per.startsWith('10,000') ? 'for' : 'per'} ${per}${where}, listed ${listed}.`
+  return usd === undefined
+    ? `Unknown: no list price was found${where}.`
+    : `${usd} USD ${per.startsWith('10,000') ? 'for' : 'per'} ${per}${where}, listed ${listed}.`
 }
 
 function dashed(id: string): string {

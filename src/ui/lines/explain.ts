@@ -1,29 +1,36 @@
-import { type GlossaryTerm, termsIn } from '../../guidance/glossary.ts'
+import { termsIn } from '../../guidance/glossary.ts'
 import type { DecisionLine } from '../../interview/delegation/decisions.ts'
 import { type Topic, topicKinds } from '../explain/topics.ts'
-import { emptyLine, type Line, labelled, line, padText, span, wrap } from '../terminal/line.ts'
+import { emptyLine, type Line, labelled, line, lineWidth, span, type Tone, wrap } from '../terminal/line.ts'
 
 /** One topic, wrapped to the width; ends with the terms in it that a newcomer may not know. */
 export function topicLines(topic: Topic, width: number): Line[] {
-  const kind = topicKinds.find((one) => one.kind === topic.kind)?.kind ?? topic.kind
   const labelWidth = Math.min(Math.max(12, ...topic.parts.map(({ label }) => label.length + 2)), Math.max(12, Math.floor(width / 3)))
   const terms = topic.kind === 'term' ? [] : termsIn([topic.text, ...topic.parts.map(({ text }) => text)].join(' ')).slice(0, 12)
+  const told = (label: string, text: string, tone: Tone = 'plain'): Line[] => entry(` ${label}`, text, width, labelWidth, tone)
+  const name = line(span(topic.title, 'strong'), span(`   ${topic.kind} ${topic.id}`, 'dim'))
   return [
-    line(span(topic.title, 'strong'), span(`   ${kind} ${topic.id}`, 'dim')),
+    ...(lineWidth(name) <= width
+      ? [name]
+      : [
+          ...wrap(topic.title, width).map((text) => line(span(text, 'strong'))),
+          line(span(` ${topic.kind}`, 'dim')),
+          line(span(` ${topic.id}`, 'dim')),
+        ]),
     ...wrap(topic.text, width - 1).map((text) => line(` ${text}`)),
-    ...topic.parts.flatMap(({ label, text }) => labelled(` ${label}`, text, width, { labelWidth })),
-    ...(topic.unverified === true
-      ? labelled(' Unverified', 'One statement here rests on a fact nobody could verify.', width, { labelWidth })
-      : []),
+    ...topic.parts.flatMap(({ label, text }) => told(label, text)),
+    ...(topic.unverified === true ? told('Unverified', 'One statement here rests on a fact nobody could verify.') : []),
     ...(topic.source === undefined
       ? []
-      : labelled(' Read more', `${topic.source}${topic.checked === undefined ? '' : ` (checked ${topic.checked})`}`, width, {
-          labelWidth,
-        })),
-    ...(terms.length === 0
-      ? []
-      : labelled(' Words', terms.map((term: GlossaryTerm) => term.term).join(', '), width, { labelWidth, tone: 'dim' })),
+      : told('Read more', `${topic.source}${topic.checked === undefined ? '' : ` (checked ${topic.checked})`}`)),
+    ...(terms.length === 0 ? [] : told('Words', terms.map(({ term }) => term).join(', '), 'dim')),
   ]
+}
+
+/** A label and its text beside it, or below it where the label is too long for its column. */
+function entry(label: string, text: string, width: number, labelWidth: number, tone: Tone, labelTone: Tone = 'dim'): Line[] {
+  if (label.length < labelWidth) return labelled(label, text, width, { labelWidth, tone, labelTone })
+  return [line(span(label, labelTone)), ...labelled('', text, width, { labelWidth: Math.min(4, labelWidth), tone })]
 }
 
 /** A whole kind, one line each, cut off at the width only where a terminal would break it. */
@@ -33,9 +40,7 @@ export function topicList(name: string, topics: readonly Topic[], width: number)
     line(span(name.charAt(0).toUpperCase() + name.slice(1), 'strong'), span(`   ${topics.length}`, 'dim')),
     ...topics.flatMap((topic) => {
       const text = ['term', 'retirement', 'rule', 'price'].includes(topic.kind) ? topic.text : topic.title
-      if (topic.id.length + 2 <= longest)
-        return labelled(` ${topic.id}`, text, width, { labelWidth: longest + 1, labelTone: 'plain', tone: 'dim' })
-      return [line(` ${topic.id}`), ...labelled('', text, width, { labelWidth: longest + 1, tone: 'dim' })]
+      return entry(` ${topic.id}`, text, width, longest + 1, 'dim', 'plain')
     }),
   ]
 }
@@ -47,7 +52,7 @@ export function topicIndex(topics: readonly Topic[], width: number): Line[] {
       const found = topics.filter((topic) => topic.kind === kind)
       const ids = ['question', 'retirement', 'term'].includes(kind) ? found.map(({ id }) => id).join(', ') : `secure-batch explain ${name}`
       return [
-        line(span(padText(name, 13), 'strong'), `${found.length}, ${about}`),
+        ...labelled(name, `${found.length}, ${about}`, width, { labelWidth: 13, labelTone: 'strong' }),
         ...wrap(ids, width - 2).map((text) => line(span(`  ${text}`, 'dim'))),
       ]
     }),
