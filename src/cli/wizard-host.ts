@@ -5,6 +5,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint, CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
+import { UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import type { EngineEvent, Plan } from '../engine/types.ts'
 import { answersOf } from '../interview/draft.ts'
@@ -178,6 +179,24 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const short = relative(folders.project, file)
       saved = { file: `./${short}`, answers: JSON.stringify(answersOf(draft, questions)) }
       return short
+    },
+    async exportPacket(draft, id) {
+      const [{ packetOf }, { writePacket }] = await Promise.all([
+        import('../interview/delegation/packet.ts'),
+        import('../interview/delegation/packet-write.ts'),
+      ])
+      const question = questions.find((candidate) => candidate.id === id)
+      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: todayOf(io.clock.now()) })
+      const file = `${packet.environment ?? 'environment'}-${id}.packet.yaml`
+      try {
+        writeFileAtomic.sync(join(folders.project, file), writePacket(packet, file))
+      } catch (error) {
+        throw new UserProblem({
+          code: 'packet-not-written',
+          what: `The packet ${file} cannot be written here: ${safeText(error instanceof Error ? error.message : String(error))}`,
+        })
+      }
+      return file
     },
     saveDraft(draft) {
       latest = draft

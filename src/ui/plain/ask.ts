@@ -11,6 +11,8 @@ export type Said =
   | { readonly kind: 'rest' }
   /** Every question shall be asked, details too. */
   | { readonly kind: 'everything' }
+  /** Somebody else shall answer: the question goes to a file. */
+  | { readonly kind: 'delegate' }
 
 export interface Asked {
   readonly row: PathRow
@@ -19,6 +21,8 @@ export interface Asked {
   readonly environment: string | undefined
   /** What can be picked, where the question picks and the list could be read. */
   readonly choices: readonly Choice[]
+  /** Whether a question can be written to a file for somebody else. */
+  readonly canDelegate?: boolean
 }
 
 /** Asks one question once. */
@@ -48,7 +52,7 @@ async function askOption(prompts: Prompts, asked: Asked): Promise<Said> {
           ...(item.unavailable === undefined ? {} : { disabled: item.unavailable }),
         }),
       ),
-      ...controlsOf(draft),
+      ...controlsOf(asked),
     ],
     Math.max(0, at),
   )
@@ -74,7 +78,7 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
         }),
       ),
       { value: 'type', name: 'Type it in' },
-      ...controlsOf(draft),
+      ...controlsOf(asked),
     ],
     Math.max(0, at),
   )
@@ -82,11 +86,15 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
   return said.kind === 'answer' && problemWith(row.question, said.value, draft) !== undefined ? askText(prompts, asked) : said
 }
 
-async function askText(prompts: Prompts, { row, draft }: Asked): Promise<Said> {
-  const text = await prompts.type(`${row.question.prompt} ("<" goes back, "?" tells why)`, typedForm(row.value), (given) =>
-    given.trim() === '<' || given.trim() === '?' ? undefined : typedProblem(row.question, given, draft),
+async function askText(prompts: Prompts, { row, draft, canDelegate }: Asked): Promise<Said> {
+  const words = ['<', '?', ...(canDelegate === true ? ['@'] : [])]
+  const hint =
+    canDelegate === true ? '("<" goes back, "?" tells why, "@" writes it to a file for who knows)' : '("<" goes back, "?" tells why)'
+  const text = await prompts.type(`${row.question.prompt} ${hint}`, typedForm(row.value), (given) =>
+    words.includes(given.trim()) ? undefined : typedProblem(row.question, given, draft),
   )
   if (text.trim() === '<') return { kind: 'back' }
+  if (text.trim() === '@' && canDelegate === true) return { kind: 'delegate' }
   const parsed = parseAnswer(row.question, text)
   return text.trim() === '?' || 'problem' in parsed ? { kind: 'why' } : { kind: 'answer', value: parsed.value }
 }
@@ -99,10 +107,11 @@ function typedProblem(question: AnyQuestion, text: string, draft: Draft): string
 }
 
 /** At the end of every list. */
-const controlsOf = (draft: Draft): readonly PlainChoice<Said>[] => [
+const controlsOf = ({ draft, canDelegate }: Asked): readonly PlainChoice<Said>[] => [
   { value: { kind: 'why' }, name: 'Why we ask' },
   { value: { kind: 'rest' }, name: 'Take what is recommended from here on' },
   ...(draft.everything === true ? [] : [{ value: { kind: 'everything' as const }, name: 'Ask me every question, details too' }]),
+  ...(canDelegate === true ? [{ value: { kind: 'delegate' as const }, name: 'Write it to a file for the person who knows' }] : []),
   { value: { kind: 'back' }, name: 'Back' },
 ]
 

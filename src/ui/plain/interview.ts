@@ -42,10 +42,19 @@ export async function interview(
     const answers = answersOf(draft, host.questions)
     const environment = typeof answers.environment === 'string' ? answers.environment : undefined
     const choices = await readChoices({ host, io, print, width }, row, draft)
-    const said = await askQuestion(io.prompts, { row, draft, environment, choices })
+    const said = await askQuestion(io.prompts, {
+      row,
+      draft,
+      environment,
+      choices,
+      canDelegate: host.exportPacket !== undefined && row.question.id !== 'subscription',
+    })
     switch (said.kind) {
       case 'why':
         print(line(''), ...whyText(row, width))
+        break
+      case 'delegate':
+        print(...(await handOver({ host, io, print, width }, row, draft)))
         break
       case 'back':
         if (one && trail.length === 0) return draft
@@ -71,6 +80,19 @@ export async function interview(
     }
   }
   return draft
+}
+
+/** Writes the question to a file and says where, or why not. */
+async function handOver({ host, width }: Face, { question }: PathRow, draft: Draft): Promise<Line[]> {
+  try {
+    const path = await host.exportPacket?.(draft, question.id)
+    return wrap(`Written to ${path ?? 'nowhere'}. When it comes back: secure-batch new --answer ${path ?? 'FILE'}`, width).map((text) =>
+      line(text),
+    )
+  } catch (error) {
+    if (!(error instanceof UserProblem)) throw error
+    return problemLines(error.details, width)
+  }
 }
 
 async function readChoices({ host, io, print, width }: Face, row: PathRow, draft: Draft): Promise<readonly Choice[]> {

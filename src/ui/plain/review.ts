@@ -1,5 +1,6 @@
 import { UserProblem } from '../../common/problem.ts'
 import { answersOf, isOpen, pathOf, showAnswer, withAnswer } from '../../interview/draft.ts'
+import { provenance } from '../../interview/provenance.ts'
 import type { Draft } from '../../interview/types.ts'
 import { monthlyLine, nodesLine, postureLine, usd } from '../judgement-words.ts'
 import { problemLines } from '../lines/problem.ts'
@@ -28,7 +29,7 @@ export async function review({ host, io, print, width }: Face, draft: Draft): Pr
       line(
         `${String(index + 1).padStart(3)}  ${padText(row.question.title, 18)}  ${row.value === undefined ? 'no answer yet' : showAnswer(row.question, row.value) || 'none'}`,
         span(
-          `  (${row.rule?.state === 'fixed' ? `fixed by preset ${row.rule.by}` : row.source === 'preset' && row.by !== undefined ? `preset ${row.by}` : row.source})`,
+          `  (${row.decidedBy !== undefined || row.rule?.state === 'fixed' ? sentenceInside(provenance(row)) : row.source === 'preset' && row.by !== undefined ? `preset ${row.by}` : row.source})`,
           'dim',
         ),
         span(row.problem === undefined ? '' : `  ${row.problem}`, 'danger'),
@@ -70,6 +71,11 @@ export async function review({ host, io, print, width }: Face, draft: Draft): Pr
     { value: undefined, name: 'Back' },
   ])
   return id === undefined ? review({ host, io, print, width }, draft) : { do: 'edit', id }
+}
+
+/** `Fixed by preset …` as it stands in brackets. */
+function sentenceInside(text = ''): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 }
 
 /** Posture and monthly cost, the latter line by line. */

@@ -16,6 +16,7 @@ export type Action =
   | { readonly do: 'why' }
   | { readonly do: 'accept-rest' }
   | { readonly do: 'everything' }
+  | { readonly do: 'delegate' }
   | { readonly do: 'edit' }
   | { readonly do: 'plan' }
   | { readonly do: 'save' }
@@ -138,6 +139,19 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
   const why: Binding<Action> = { keys: ['?'], label: 'why we ask', short: 'why', action: { do: 'why' }, rank: 2 }
   // Where letters are typed, the same wish has a key that is not one.
   const letters = field.kind !== 'choose'
+  const hand: Bindings =
+    world.canDelegate && row.question.id !== 'subscription'
+      ? [
+          {
+            keys: letters ? ['ctrl+d'] : ['d', 'ctrl+d'],
+            ...(letters ? { shown: 'Ctrl+D', shortShown: '^D' } : {}),
+            label: 'ask who knows',
+            short: 'ask',
+            action: { do: 'delegate' },
+            rank: 6,
+          },
+        ]
+      : []
   const rest: Bindings =
     screen.walk.kind === 'edit'
       ? []
@@ -170,10 +184,10 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
       leave,
     ]
   }
-  if (field.kind === 'line') return [accept, ...back, why, ...rest, leave]
+  if (field.kind === 'line') return [accept, ...back, why, ...rest, ...hand, leave]
   if (field.kind === 'choose') {
     const items = itemsOf(state, row)
-    return [...withHint(moves, '↑↓', 'choose', 3), ...digits(items.length), accept, ...back, why, ...rest, leave]
+    return [...withHint(moves, '↑↓', 'choose', 3), ...digits(items.length), accept, ...back, why, ...rest, ...hand, leave]
   }
   const list = state.lists[screen.id]
   const typeIn: Binding<Action> = { keys: ['tab'], shown: 'Tab', label: 'type it in', action: { do: 'type-in' }, rank: 3 }
@@ -197,7 +211,7 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
       leave,
     ]
   }
-  return [...withHint(arrowsOnly, '↑↓', 'choose', 3), accept, typeIn, ...back, why, ...rest, leave]
+  return [...withHint(arrowsOnly, '↑↓', 'choose', 3), accept, typeIn, ...back, why, ...rest, ...hand, leave]
 }
 
 /** The same keys, with one hint for all of them. */

@@ -138,6 +138,8 @@ export interface State {
   readonly now: number
   /** Posture and cost of answers, by `judgementKey`, as far as they are known. */
   readonly judgements: Readonly<Record<string, Judgement>>
+  /** The question handed to somebody last, and what there is to say about it. */
+  readonly handed?: { readonly id: string; readonly text: string; readonly failed?: true }
   /** The last preset saved. */
   readonly saved?: string
 }
@@ -151,6 +153,8 @@ export interface World {
   cloudLabel(answers: Answers): string
   resumeCommand(draft: Draft): string
   readonly canSignIn: boolean
+  /** Whether a question can be written to a file for somebody else. */
+  readonly canDelegate: boolean
 }
 
 /** What happens to the wizard. */
@@ -170,6 +174,8 @@ export type Happening =
   | { readonly type: 'applied'; readonly report: Report }
   | { readonly type: 'apply-failed'; readonly problem: ProblemDetails }
   | { readonly type: 'judged'; readonly key: string; readonly judgement: Judgement }
+  | { readonly type: 'packet-written'; readonly id: string; readonly path: string }
+  | { readonly type: 'packet-failed'; readonly id: string; readonly problem: ProblemDetails }
   | { readonly type: 'preset-saved'; readonly path: string }
   | { readonly type: 'preset-failed'; readonly problem: ProblemDetails }
 
@@ -182,6 +188,7 @@ export type Effect =
   | { readonly type: 'cancel-reading' }
   | { readonly type: 'apply'; readonly plan: Plan }
   | { readonly type: 'stop' }
+  | { readonly type: 'export-packet'; readonly id: string }
   | { readonly type: 'save-draft' }
   | { readonly type: 'save-preset'; readonly name: string }
   | { readonly type: 'leave'; readonly result: WizardResult }

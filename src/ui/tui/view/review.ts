@@ -1,4 +1,5 @@
 import { isOpen, showAnswer } from '../../../interview/draft.ts'
+import { provenance } from '../../../interview/provenance.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { usd } from '../../judgement-words.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
@@ -100,6 +101,7 @@ function rowLine(row: PathRow, index: number, focused: boolean, risky: boolean, 
 
 /** Where an answer came from, in a word or two. */
 export function sourceOf(row: PathRow, wide: boolean): readonly [string, Tone] {
+  if (row.decidedBy !== undefined) return [wide ? `decided by ${row.decidedBy}` : row.decidedBy, 'plain']
   if (row.rule?.state === 'fixed') return [wide ? `fixed by ${row.rule.by}` : 'fixed', 'dim']
   if (row.rule?.state === 'ask' && row.source === 'recommended') return [wide ? `${row.rule.by} asks you` : 'asks', 'attention']
   switch (row.source) {
@@ -121,6 +123,8 @@ function panel(state: State, world: World, screen: ReviewScreen, row: PathRow | 
     return labelled(glyphs.warning, screen.notice, width, { labelWidth: 2, tone: 'attention', labelTone: 'attention' })
   if (row === undefined) return []
   if (row.problem !== undefined) return labelled(glyphs.failed, row.problem, width, { labelWidth: 2, tone: 'danger', labelTone: 'danger' })
+  // Whose preset a default comes from stands on the row itself.
+  const from = row.decidedBy === undefined && row.rule?.state !== 'fixed' && row.rule?.state !== 'bounded' ? undefined : provenance(row)
   const risks = world.preview(world.answers(state.draft)).risks.filter((risk) => risk.question === row.question.id)
   const at = row.question.kind === 'select' ? row.question.options.findIndex((option) => option.value === row.value) : 0
   const { cost, undo } = consequencesOf(row.question, at)
@@ -130,6 +134,7 @@ function panel(state: State, world: World, screen: ReviewScreen, row: PathRow | 
       const fix = risk.fix === undefined ? '' : `  Fix: ${risk.fix}`
       return labelled(glyphs.warning, `${risk.text}${fix}`, width, { labelWidth: 2, tone, labelTone: tone })
     }),
+    ...(from === undefined ? [] : labelled(glyphs.pointer, from, width, { labelWidth: 2, tone: 'dim' })),
     ...(cost === undefined ? [] : labelled('Costs you', cost, width, { labelWidth: 11 })),
     ...(undo === undefined ? [] : labelled('Undo', undo, width, { labelWidth: 11, tone: 'dim' })),
   ].map((panelLine) => fit(panelLine, width))
