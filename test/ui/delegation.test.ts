@@ -104,6 +104,6 @@ describe('the review', () => {
     game.press('home', ...Array.from({ length: at('logs') }, () => 'down'))
     expect(game.text().replace(/\s+/g, ' ')).toContain('Decided by Anna Berg on 2026-11-20: no budget')
     game.press('home', ...Array.from({ length: at('authentication') }, () => 'down'), 'enter')
-    expect(game.text().replace(/\s+/g, ' ')).toContain('Sign-in: Fixed by preset "base" (through "team"): policy 6f68')
+    expect(game.text().replace(/\s+/g, ' ')).toContain('Sign-in is fixed by preset "base" (through "team"): policy 6f68')
   })
 })

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, extname, join, relative, resolve } from 'node:path'
 import type { Io } from '../../common/io.ts'
 import { type ExitCode, exitCodes, UserProblem } from '../../common/problem.ts'
@@ -64,6 +64,8 @@ async function draftOf(io: Io, options: Options, folders: Folders) {
 function fileOf(name: string, folders: Folders): string {
   if (isPath(name)) {
     const file = resolve(folders.project, name)
+    const isFolder = /[\\/]$|(^|[\\/])\.{1,2}$/.test(name) || (existsSync(file) && statSync(file).isDirectory())
+    if (isFolder) throw wrongUse(`${safeText(name)} is a folder.`, [`secure-batch presets save ${quoted(join(name, 'team.yaml'))}`])
     return extname(file) === '' ? `${file}.yaml` : file
   }
   if (!/^[a-z0-9][\w.-]{0,60}$/i.test(name))

@@ -1,5 +1,5 @@
 import { isAsked, isOpen } from '../../interview/draft.ts'
-import { provenance } from '../../interview/provenance.ts'
+import { saidBy } from '../../interview/provenance.ts'
 import type { Action } from './bindings.ts'
 import { clamp } from './fields.ts'
 import { lineOf } from './line-text.ts'
@@ -21,7 +21,8 @@ export function onReview(state: State, screen: ReviewScreen, action: Action, wor
     case 'edit': {
       if (row === undefined) return still(state)
       if (row.rule?.state === 'fixed') {
-        const notice = `${row.question.title}: ${provenance(row) ?? 'fixed'}`
+        const because = row.rule.because === undefined ? '' : `: ${row.rule.because}`
+        const notice = `${row.question.title} is fixed by ${saidBy(row.rule)}${because}`
         return show(state, { name: 'review', focus, notice })
       }
       return openQuestion(state, world, row.question.id, {
