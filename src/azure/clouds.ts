@@ -6,6 +6,8 @@ export interface AzureCloud {
   readonly scope: string
   readonly authority: string
   readonly portal: string
+  /** Microsoft Graph, where the directory is read (azure-cli `core/cloud.py`; learn.microsoft.com/graph/deployments). */
+  readonly graph: string
 }
 
 export const azureClouds: Readonly<Record<AzureCloud['name'], AzureCloud>> = {
@@ -15,6 +17,7 @@ export const azureClouds: Readonly<Record<AzureCloud['name'], AzureCloud>> = {
     scope: 'https://management.azure.com/.default',
     authority: 'https://login.microsoftonline.com',
     portal: 'https://portal.azure.com',
+    graph: 'https://graph.microsoft.com',
   },
   usgov: {
     name: 'usgov',
@@ -22,6 +25,7 @@ export const azureClouds: Readonly<Record<AzureCloud['name'], AzureCloud>> = {
     scope: 'https://management.usgovcloudapi.net/.default',
     authority: 'https://login.microsoftonline.us',
     portal: 'https://portal.azure.us',
+    graph: 'https://graph.microsoft.us',
   },
   china: {
     name: 'china',
@@ -29,5 +33,6 @@ export const azureClouds: Readonly<Record<AzureCloud['name'], AzureCloud>> = {
     scope: 'https://management.chinacloudapi.cn/.default',
     authority: 'https://login.chinacloudapi.cn',
     portal: 'https://portal.azure.cn',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
   },
 }

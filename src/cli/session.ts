@@ -5,12 +5,16 @@ import { type Arm, createArm } from '../azure/arm.ts'
 import { createClients } from '../azure/clients.ts'
 import { azureClouds } from '../azure/clouds.ts'
 import { defaultCredential, practiceCredential } from '../azure/credential.ts'
+import { findPrincipal, principalAddress } from '../azure/directory.ts'
 import { problemFrom } from '../azure/errors.ts'
+import type { Listed } from '../azure/listings.ts'
 import { emulatorWire, guardedWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
+import { practice as practiceAnswers } from '../interview/practice.ts'
+import { batchApplication } from '../interview/questions/batch-principal.ts'
 import type { Target } from './options.ts'
 
 /** A connection to one subscription of one cloud, and the clock that cloud's time is told by. */
@@ -19,6 +23,8 @@ export interface Session {
   readonly clock: Clock
   /** The directory the subscription belongs to. Also the first call: it fails when nobody is signed in. */
   tenantId(): Promise<string>
+  /** The Batch service as the directory knows it. Throws a UserProblem where it cannot be read. */
+  batchPrincipal(): Promise<Listed>
   close(): void
 }
 
@@ -50,7 +56,16 @@ async function practiceSession(request: SessionRequest, file: string | undefined
   if (file !== undefined) makeFolderFor(file)
   const practice = openPractice({ file, speed: request.speed, now: request.io.clock.now() })
   const wire = practiceWire(practice.answer)
-  return sessionOver(request, wire, practice.clock, 'https://management.azure.com', practiceCredential, 0, practice.close)
+  return sessionOver(
+    request,
+    wire,
+    practice.clock,
+    'https://management.azure.com',
+    practiceCredential,
+    0,
+    practice.close,
+    practicePrincipal,
+  )
 }
 
 function makeFolderFor(file: string): void {
@@ -76,16 +91,31 @@ async function emulatorSession(request: SessionRequest, endpoint: string): Promi
     now: request.io.clock.now,
     sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
   }
-  return sessionOver(request, wire, clock, canonical, practiceCredential, 50, () => {}, 0)
+  return sessionOver(request, wire, clock, canonical, practiceCredential, 50, () => {}, practicePrincipal, 0)
 }
 
 async function azureSession(request: SessionRequest): Promise<Session> {
   const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
   const cloud = azureClouds[request.cloud === 'practice' ? 'public' : request.cloud]
-  const wire = guardedWire(createDefaultHttpClient(), [new URL(cloud.arm).host])
+  const client = createDefaultHttpClient()
+  const wire = guardedWire(client, [new URL(cloud.arm).host])
   const credential = request.credential ?? defaultCredential(cloud)
-  return sessionOver(request, wire, request.io.clock, cloud.arm, credential, 2000, () => {})
+  const batchPrincipal = () =>
+    findPrincipal({
+      wire: guardedWire(client, [], [principalAddress(cloud.graph, batchApplication)]),
+      credential,
+      graph: cloud.graph,
+      application: batchApplication,
+    })
+  return sessionOver(request, wire, request.io.clock, cloud.arm, credential, 2000, () => {}, batchPrincipal)
 }
+
+/** The Batch service of the practice directory. */
+const practicePrincipal = async (): Promise<Listed> => ({
+  value: practiceAnswers.batchPrincipal,
+  label: 'Microsoft Azure Batch',
+  detail: practiceAnswers.batchPrincipal,
+})
 
 function sessionOver(
   request: SessionRequest,
@@ -95,6 +125,7 @@ function sessionOver(
   credential: TokenCredential,
   pollEvery: number,
   close: () => void,
+  batchPrincipal: () => Promise<Listed>,
   retries?: number,
 ): Session {
   const { watch } = request
@@ -120,6 +151,7 @@ function sessionOver(
       tenant ??= readTenant()
       return tenant
     },
+    batchPrincipal,
     close,
   }
 

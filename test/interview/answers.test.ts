@@ -118,7 +118,7 @@ describe('combinations Azure refuses', () => {
     ['node-secrets', 'certificate', { pool: 'none' }, 'belongs to a pool'],
     ['remote-access', 'ssh', { 'node-addresses': 'static', 'pool-image': 'windows-2022' }, 'choose RDP'],
     ['remote-access', 'rdp', { 'node-addresses': 'static' }, 'choose SSH'],
-    ['allocation-mode', 'user-subscription', {}, 'does not provision'],
+    ['authentication', 'shared-key', { 'allocation-mode': 'user-subscription' }, 'shared keys do not open'],
   ]
   it.each(cases)('%s=%s is refused beside %j', (id, value, given, reason) => {
     expect(problemWith(question(id), value, withAll(given))).toContain(reason)

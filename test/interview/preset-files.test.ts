@@ -42,7 +42,7 @@ function problemOf(action: () => unknown): UserProblem {
 }
 
 describe('the built-in presets', () => {
-  const names = ['private', 'regulated', 'starter', 'static-egress']
+  const names = ['private', 'regulated', 'starter', 'static-egress', 'user-subscription']
 
   it('are these four, each with a title, a description and whom it is for', () => {
     expect(listPresets(folders).map((preset) => preset.name)).toEqual(names)
@@ -120,7 +120,7 @@ describe('what is made from the questions', () => {
     expect(readFileSync(new URL('../../docs/questions.md', import.meta.url), 'utf8')).toBe(questionsPage(questions))
   })
 
-  it.each(['starter', 'private', 'static-egress', 'regulated'])('lets an editor accept %s', (name) => {
+  it.each(['starter', 'private', 'static-egress', 'regulated', 'user-subscription'])('lets an editor accept %s', (name) => {
     expect(validate(parse(readFileSync(new URL(`${name}.yaml`, builtIn), 'utf8'))), JSON.stringify(validate.errors)).toBe(true)
   })
 

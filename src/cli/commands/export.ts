@@ -4,7 +4,7 @@ import { blueprintOf } from '../../blueprint/blueprint.ts'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { safeText } from '../../common/safe-text.ts'
 import { armTemplate } from '../../handover/arm-template.ts'
-import { entriesOf } from '../../resources/environment.ts'
+import { entriesOf, isExported } from '../../resources/environment.ts'
 import { completeAnswers, gatherAnswers } from '../answers.ts'
 import { foldersOf } from '../folders.ts'
 import { targetOf } from '../options.ts'
@@ -20,7 +20,7 @@ export const runExport: Run = async (io, options) => {
   const { draft } = await gatherAnswers(options, target, folders)
   const blueprint = blueprintOf(completeAnswers(draft))
   const entries = await entriesOf(blueprint)
-  const exported = entries.filter((entry) => entry.type.notExported !== true).map((entry) => entry.wanted)
+  const exported = entries.filter(isExported).map((entry) => entry.wanted)
   const template = armTemplate(exported, {
     generator: 'secure-batch',
     environment: blueprint.environment,
