@@ -52,9 +52,9 @@ function parse(text: string | null | undefined): Json | undefined {
 
 function unreadable(application: string, why: string): UserProblem {
   return new UserProblem({
-    code: 'directory-unreadable',
+    code: 'not-allowed',
     what: 'The Batch service could not be looked up in your directory.',
-    why: `${why} Someone who may read it prints the object id.`,
+    why: `${why} Someone who may read it prints the object id, to be typed in here: az ad sp show --id ${application} --query id -o tsv`,
     now: [`az ad sp show --id ${application} --query id -o tsv`, 'then type what it prints: --set batch-principal=OBJECT-ID'],
     exit: exitCodes.notAllowed,
   })
@@ -64,7 +64,7 @@ function unknownPrincipal(application: string): UserProblem {
   return new UserProblem({
     code: 'batch-unknown-in-directory',
     what: 'Your directory does not know the Batch service yet.',
-    why: 'It comes with the first registration of Microsoft.Batch in any of its subscriptions.',
+    why: 'It comes with the first registration of Microsoft.Batch in any of its subscriptions: az provider register --namespace Microsoft.Batch',
     now: ['az provider register --namespace Microsoft.Batch', `az ad sp show --id ${application} --query id -o tsv`],
     exit: exitCodes.refused,
   })

@@ -26,16 +26,21 @@ export const storageAddresses = defineList({
   cost: 'Someone must change the list when an address changes.',
   undo: 'Yes, at any time.',
   usual: 'The addresses that may reach the account.',
-  recommend: (view) => (view.answer(accountAddresses) ?? []).map((one) => one.replace(/\/32$/, '')).filter((one) => !one.endsWith('/31')),
-  show: (value) => (value.length === 0 ? 'None, only the nodes' : value.join(', ')),
-  validate: (value) => {
-    if (value.length === 0) return undefined
-    const small = value.find((item) => {
-      const range = parseRange(item)
-      return !('problem' in range) && item.includes('/') && range.prefix > 30
-    })
-    return small === undefined
-      ? problemWithList(value, maximumStorageAddresses)
-      : `Storage takes no range as small as ${small}; list its addresses one by one`
+  recommend: (view) => {
+    const known = (view.answer(accountAddresses) ?? []).map((one) => one.replace(/\/32$/, '')).filter((one) => !one.endsWith('/31'))
+    return problemWith(known) === undefined ? known : []
   },
+  show: (value) => (value.length === 0 ? 'None, only the nodes' : value.join(', ')),
+  validate: problemWith,
 })
+
+function problemWith(value: readonly string[]): string | undefined {
+  if (value.length === 0) return undefined
+  const small = value.find((item) => {
+    const range = parseRange(item)
+    return !('problem' in range) && item.includes('/') && range.prefix > 30
+  })
+  return small === undefined
+    ? problemWithList(value, maximumStorageAddresses)
+    : `Storage takes no range as small as ${small}; list its addresses one by one`
+}
