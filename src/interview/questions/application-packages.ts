@@ -4,7 +4,7 @@ import { defineSelect } from '../define.ts'
 export const applicationPackages = defineSelect({
   id: 'application-packages',
   topic: 'Operations',
-  title: 'Application packages',
+  title: 'App packages',
   prompt: 'Do you keep programs as application packages in Batch?',
   depth: 'detail',
   why: {

@@ -11,7 +11,7 @@ export const batchApplication = 'ddbf3205-c6bd-46ae-8127-60eb93363864'
 export const batchPrincipal = definePick({
   id: 'batch-principal',
   topic: 'Start',
-  title: 'Batch in directory',
+  title: 'Batch identity',
   prompt: 'Which object id does the Batch service have in your directory?',
   when: (view) => view.answer(allocationMode) === 'user-subscription',
   applies: '`allocation-mode` is `user-subscription`',

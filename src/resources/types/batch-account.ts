@@ -2,7 +2,7 @@ import type { ServiceError } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import { suffixes } from '../../blueprint/clouds.ts'
 import type { Access, Blueprint } from '../../blueprint/types.ts'
-import { isObject, type JsonObject } from '../../common/json.ts'
+import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
 import type { Change, DiffRules } from '../../engine/types.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
@@ -67,7 +67,7 @@ export const batchAccount = defineResourceType<JsonObject>({
   // A role takes effect minutes after it is assigned. The code the service then answers with is unverified, so any refusal that
   // speaks of the key or its vault counts, for as long as a role may take to spread.
   retry: (error, model) =>
-    isGrantRefusal(error)
+    isGrantRefusal(error, model)
       ? { afterSeconds: 10, because: 'the rights of the Batch service are not in effect yet', withinSeconds: 900 }
       : isKeyRefusal(error) && JSON.stringify(model).includes('Microsoft.KeyVault')
         ? { afterSeconds: 10, because: 'the account’s right to use the key is not in effect yet', withinSeconds: 900 }
@@ -94,7 +94,8 @@ function keyAccess(blueprint: Blueprint): readonly string[] {
 }
 
 /** Batch lacks its grant on the subscription or its role on the vault: what was assigned a moment ago is not in effect yet. */
-function isGrantRefusal(error: ServiceError): boolean {
+function isGrantRefusal(error: ServiceError, model: JsonObject): boolean {
+  if (at(model, 'properties.poolAllocationMode') !== 'UserSubscription') return false
   const codes = [error.code, ...error.inner.map(({ code }) => code)]
   return codes.some((code) => code === 'InsufficientPermissions' || code === 'InvalidKeyVaultReference')
 }

@@ -4,6 +4,7 @@ import { serviceErrorOf } from '../../azure/errors.ts'
 import type { Blueprint, Grant, Identity, Principal } from '../../blueprint/types.ts'
 import { parseArmId, sameId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
+import { UserProblem } from '../../common/problem.ts'
 import { reference, referencesIn } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
 import { type Context, defineResourceType, idsOf, type Resource } from '../define.ts'
@@ -44,8 +45,9 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
       return await authorization.roleAssignments.create((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
     } catch (error) {
       // Somebody granted the same under another name: what is wanted is there.
-      if (serviceErrorOf(error)?.code === 'RoleAssignmentExists') return undefined
-      throw error
+      const code = serviceErrorOf(error)?.code
+      if (code === 'RoleAssignmentExists') return undefined
+      throw unknownPerson(code, write.model) ?? error
     }
   },
   async read(context, id, model): Promise<Live> {
@@ -109,6 +111,24 @@ function toPrincipal(blueprint: Blueprint, principal: Principal, grant: Grant): 
 }
 
 const principalTypes = { user: 'User', group: 'Group', app: 'ServicePrincipal', 'batch-service': 'ServicePrincipal' } as const
+
+/** Somebody the directory does not know as what the answer says. A new identity may be unknown for a while; people are not new. */
+function unknownPerson(
+  code: string | undefined,
+  { principalId, principalType = '' }: RoleAssignmentCreateParameters,
+): UserProblem | undefined {
+  const kind = principalType === 'User' ? 'user' : principalType === 'Group' ? 'group' : undefined
+  if (code !== 'UnmatchedPrincipalType' && (code !== 'PrincipalNotFound' || kind === undefined)) return undefined
+  return new UserProblem({
+    code: 'person-unknown',
+    what: `The directory has no ${kind ?? 'program'} with the object id ${principalId}.`,
+    why: 'It is the id of something else, or of nobody. Programs go by the object id of their service principal, not by their application id.',
+    now: [
+      `az ad ${kind ?? 'sp'} show --id ${principalId}`,
+      'Mend administrators or job-submitters: user:, group: or app: and the object id; then run the same command again',
+    ],
+  })
+}
 
 /** The same role on the same scope for the same holder under a name that is not ours; used as found. */
 async function grantedByOthers({ arm, signal }: Context, id: string, model: RoleAssignmentCreateParameters): Promise<Live | undefined> {
