@@ -26,7 +26,7 @@ export interface DirectoryRequest {
  */
 export async function findPrincipal({ wire, credential, graph, application }: DirectoryRequest): Promise<Listed> {
   const token = await credential.getToken(`${graph}/.default`).catch(() => null)
-  if (token === null) throw unreadable(application, 'You are not signed in for the directory.')
+  if (token === null) throw unreadableDirectory(application, 'You are not signed in for the directory.')
   const request = createPipelineRequest({
     url: principalAddress(graph, application),
     headers: createHttpHeaders({ authorization: `Bearer ${token.token}`, accept: 'application/json' }),
@@ -34,11 +34,11 @@ export async function findPrincipal({ wire, credential, graph, application }: Di
   })
   const response = await wire.sendRequest(request).catch((error: unknown) => {
     if (error instanceof UserProblem) throw error
-    throw unreadable(application, 'The directory did not answer.')
+    throw unreadableDirectory(application, 'The directory did not answer.')
   })
   if (response.status === 404) throw unknownPrincipal(application)
   const body = response.status === 200 ? parse(response.bodyAsText) : undefined
-  if (!isObject(body) || typeof body.id !== 'string') throw unreadable(application, `The directory answered ${response.status}.`)
+  if (!isObject(body) || typeof body.id !== 'string') throw unreadableDirectory(application, `The directory answered ${response.status}.`)
   return { value: body.id, label: safeText(String(body.displayName ?? 'Microsoft Azure Batch')), detail: safeText(body.id) }
 }
 
@@ -50,7 +50,8 @@ function parse(text: string | null | undefined): Json | undefined {
   }
 }
 
-function unreadable(application: string, why: string): UserProblem {
+/** The directory could not be read, with the command that gives what it would have said. */
+export function unreadableDirectory(application: string, why: string): UserProblem {
   return new UserProblem({
     code: 'not-allowed',
     what: 'The Batch service could not be looked up in your directory.',

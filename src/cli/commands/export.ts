@@ -35,7 +35,7 @@ function commandsBefore(entry: Entry): readonly string[] {
 export const runExport: Run = async (io, options) => {
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
-  const target = targetOf(options, defaultPracticeState(folders))
+  const target = await targetOf(options, defaultPracticeState(folders))
   const { draft } = await gatherAnswers(options, target, folders)
   const blueprint = blueprintOf(completeAnswers(draft))
   const entries = await entriesOf(blueprint)
