@@ -40,9 +40,14 @@ export async function applied(session: Session, answers: Answers): Promise<Repor
   return runPlan(made.plan, { port, clock: session.clock, random: io.random, emit: () => {}, live: made.live })
 }
 
-export async function destroyed(session: Session, { environment, 'resource-group': group }: Answers): Promise<Report> {
+export async function destroyPlan(session: Session, { environment, 'resource-group': group }: Answers): Promise<Plan> {
   const found = await discoverEnvironment(session.arm, subscription, String(environment), String(group))
-  const { plan } = planDestroy({ environment: String(environment), region: '', found, rules: destroyRules })
+  return planDestroy({ environment: String(environment), region: '', found, rules: destroyRules }).plan
+}
+
+export async function destroyed(session: Session, answers: Answers): Promise<Report> {
+  const { environment } = answers
+  const plan = await destroyPlan(session, answers)
   expect(plan.problems).toEqual([])
   const port = createPort({ arm: session.arm, clock: session.clock, environment: String(environment), entries: [] })
   return runPlan(plan, { port, clock: session.clock, random: io.random, emit: () => {} })

@@ -10,7 +10,7 @@ import { UserProblem } from '../../src/common/problem.ts'
 import { roleIdsFor } from '../../src/resources/roles-by-name.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { practiceAnswers, runs } from './drafts.ts'
-import { applied, changing, destroyed, failures, openCloud, oursIn, planned, subscription } from './environments.ts'
+import { applied, changing, destroyed, destroyPlan, failures, openCloud, oursIn, planned, subscription } from './environments.ts'
 
 const scope = `/subscriptions/${subscription}`
 const batch = '33333333-3333-3333-3333-333333333333'
@@ -58,6 +58,18 @@ describe('the grant to the Batch service', () => {
 
     expect(failures(await destroyed(session, other))).toEqual([])
     expect(await batchOnSubscription(session)).toEqual([])
+  }, 60_000)
+
+  it('stays until the account and its pools are gone', async () => {
+    const session = await cloudOf()
+    const answers = userSubscription('one')
+    expect(failures(await applied(session, answers))).toEqual([])
+    const { steps } = await destroyPlan(session, answers)
+    const place = (type: RegExp) => steps.findIndex(({ id }) => type.test(id))
+    const grant = place(/^\/subscriptions\/[^/]+\/providers\/microsoft\.authorization\/roleassignments\//i)
+    expect(grant).toBeGreaterThan(place(/batchaccounts\/[^/]+\/pools\//i))
+    expect(grant).toBeGreaterThan(place(/batchaccounts\/[^/]+$/i))
+    expect(steps[grant]?.dependsOn.some((id) => /batchaccounts\/[^/]+$/i.test(id))).toBe(true)
   }, 60_000)
 
   it('of another role replaces the one that was there', async () => {
