@@ -7,6 +7,7 @@ import { practiceWire } from '../../src/azure/wire.ts'
 import { blueprintOf } from '../../src/blueprint/blueprint.ts'
 import { at } from '../../src/common/json.ts'
 import { UserProblem } from '../../src/common/problem.ts'
+import { entriesOf } from '../../src/resources/environment.ts'
 import { roleIdsFor } from '../../src/resources/roles-by-name.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { practiceAnswers, runs } from './drafts.ts'
@@ -146,6 +147,17 @@ describe('what is prepared', () => {
         'Microsoft.ManagedIdentity',
       ]),
     )
+  })
+
+  it('lets the account wait for the machines’ provider, the grant and the vault', async () => {
+    const entries = await entriesOf(blueprintOf(userSubscription('one')))
+    const account = entries.find(({ type }) => type.type === 'Microsoft.Batch/batchAccounts')?.wanted
+    expect(account?.dependsOn).toContain(`${scope}/providers/Microsoft.Compute`)
+    expect(account?.dependsOn.filter((id) => id.includes('/roleAssignments/'))).toHaveLength(2)
+    expect(account?.dependsOn.some((id) => id.includes('/vaults/'))).toBe(true)
+    expect(at(account?.body, 'properties.keyVaultReference')).toMatchObject({
+      url: expect.stringMatching(/^https:.*\.vault\.azure\.net\/$/),
+    })
   })
 
   it('serves the customer key and Batch from one vault', async () => {

@@ -50,7 +50,7 @@ export const batchAccount = defineResourceType<JsonObject>({
       id: idsOf(blueprint).account,
       name: blueprint.account.name,
       because: 'allocation-mode',
-      after: [...keyAccess(blueprint), ...batchServiceAssignmentIds(blueprint)],
+      after: [...keyAccess(blueprint), ...batchServiceAssignmentIds(blueprint), ...machineProvider(blueprint)],
       ...(blueprint.account.autoStorage ? {} : { rules: withoutStorage }),
       model: accountBody(blueprint),
     },
@@ -86,6 +86,11 @@ function changedParts(model: JsonObject, changes: readonly Change[]): JsonObject
     ...Object.fromEntries(Object.entries(outer).filter(([key]) => touches(changes, key))),
     ...(inner.length === 0 ? {} : { properties: Object.fromEntries(inner) }),
   }
+}
+
+/** Machines in the person's own subscription are Compute's, which must be registered there. */
+function machineProvider(blueprint: Blueprint): readonly string[] {
+  return blueprint.account.allocationMode === 'UserSubscription' ? [idsOf(blueprint).provider('Microsoft.Compute')] : []
 }
 
 /** The key and the right to use it come first: only then does creating the account with the key succeed. */
