@@ -44,6 +44,14 @@ describe('people', () => {
   }, 60_000)
 })
 
+it('somebody who is not what the answer says is named at once, with how to mend it', async () => {
+  const session = await cloudOf()
+  const report = await applied(session, presetAnswers('private', { administrators: [user.replace('user', 'group')] }))
+  const failed = failures(report).filter(({ outcome }) => outcome === 'failed')
+  expect(failed).toHaveLength(1)
+  expect(failed[0]?.error).toMatchObject({ code: 'person-unknown', what: expect.stringContaining('no group with the object id 22222222-') })
+}, 60_000)
+
 describe('storage', () => {
   it('takes no keys and nobody without a name, and the account uses it by its identity', async () => {
     const session = await cloudOf()
