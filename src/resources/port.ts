@@ -32,7 +32,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
   return {
     async read(resource, signal): Promise<Live> {
       const type = typeOf(resource.type)
-      const subject = `${type.label} ${lastName(resource.id)} could not be read.`
+      const subject = `${type.label} ${byId.get(idKey(resource.id))?.resource.name ?? lastName(resource.id)} could not be read.`
       try {
         if (type.read !== undefined) {
           const live = await type.read(context(silent, signal), resource.id, byId.get(idKey(resource.id))?.resource.model)
@@ -50,7 +50,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       if (entry === undefined) throw new Error(`Nothing is wanted at ${step.id}`)
       const { type, resource } = entry
       const verb = live.state === 'present' ? 'updated' : live.state === 'soft-deleted' ? 'recovered' : 'created'
-      const what = `${type.label} ${lastName(resource.id)} was not ${verb}.`
+      const what = `${type.label} ${step.name} was not ${verb}.`
       const attempt = async (signal: AbortSignal) => {
         const model = mapStrings(resource.model, (text) => resolveReferences(text, (reference) => knownValue(reference, known)))
         const write: Write<unknown> = {
@@ -77,7 +77,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
 
     async remove(step, progress, signal) {
       const type = typeOf(step.type)
-      const what = `${type.label} ${lastName(step.id)} was not removed.`
+      const what = `${type.label} ${step.name} was not removed.`
       try {
         await withinTime(clock, signal, what, async (signal) => {
           if (type.remove !== undefined) await type.remove(context(progress, signal), step.id)

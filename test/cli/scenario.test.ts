@@ -63,6 +63,7 @@ describe('in a scenario that withholds something', () => {
     expect(applied.code).toBe(4)
     expect(applied.stderr).toContain('its name is not free')
     expect(applied.stderr).toContain('Purge it')
+    expect(applied.stderr).toMatch(/az keyvault purge --name kv-demo-\w+ --location westeurope/)
   })
 })
 

@@ -76,6 +76,7 @@ describe('the report', () => {
 
   it('knows a destroy from an apply', () => {
     expect(text(reportText(reportOf(), 100, { what: 'destroy' }))).toContain('demo is gone: 14 resources removed')
+    expect(text(reportText(reportOf('kv-demo-3f2a'), 80, { what: 'destroy' }))).toContain('7 resources are removed.')
     expect(text(reportText({ ...reportOf(), outcome: 'nothing-to-do' }, 100))).toContain('demo is as described: nothing to do.')
   })
 })

@@ -34,7 +34,7 @@ export function reportText(report: Report, width: number, context: ReportContext
       emptyLine,
     ]),
     ...headline(report, width, context),
-    ...(report.outcome === 'failed' ? standing(report, width) : []),
+    ...(report.outcome === 'failed' ? standing(report, width, context.what) : []),
     ...(facts.length === 0 ? [] : [emptyLine]),
     ...facts.flatMap((fact) => labelled(`  ${fact.label}`, fact.text, width, { labelWidth: labelWidth + 2 })),
     ...(commands.length === 0 ? [] : [emptyLine]),
@@ -78,12 +78,15 @@ function headline(report: Report, width: number, { reach, practice = false, what
 }
 
 /** What a failed run leaves behind, in one sentence. */
-function standing(report: Report, width: number): Line[] {
-  const of = (...outcomes: readonly string[]): number => report.resources.filter((resource) => outcomes.includes(resource.outcome)).length
+function standing(report: Report, width: number, what: ReportContext['what']): Line[] {
+  const of = (...outcomes: readonly string[]): number =>
+    report.resources.filter((resource) => isResource(resource.type) && outcomes.includes(resource.outcome)).length
   const inPlace = of('done', 'unchanged')
   const skipped = of('skipped', 'stopped')
   const text = [
-    `${count(inPlace, 'resource')} ${inPlace === 1 ? 'is' : 'are'} in place and ${inPlace === 1 ? 'stays' : 'stay'}.`,
+    what === 'destroy'
+      ? `${count(inPlace, 'resource')} ${inPlace === 1 ? 'is' : 'are'} removed.`
+      : `${count(inPlace, 'resource')} ${inPlace === 1 ? 'is' : 'are'} in place and ${inPlace === 1 ? 'stays' : 'stay'}.`,
     ...(skipped === 0 ? [] : [`${count(skipped, 'step')} that depended on the failure ${skipped === 1 ? 'was' : 'were'} not run.`]),
   ].join(' ')
   return wrap(text, Math.max(20, width - 2)).map((piece) => line('  ', piece))
