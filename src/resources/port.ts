@@ -4,6 +4,7 @@ import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import { at, isObject, type JsonObject, mapStrings } from '../common/json.ts'
+import { UserProblem } from '../common/problem.ts'
 import { resolveReferences } from '../common/reference.ts'
 import type { CloudPort, KnownValues, Live, PlanStep, Progress } from '../engine/types.ts'
 import type { Context, Resource, ResourceType, Write } from './define.ts'
@@ -68,7 +69,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       try {
         return await withinTime(clock, signal, what, attempt)
       } catch (error) {
-        const problem = problemFrom(error, what)
+        const problem = withQuestion(problemFrom(error, what), resource.because)
         const service = serviceErrorOf(error)
         const retry = service === undefined ? undefined : type.retry?.(service, resource.model)
         throw retry === undefined ? problem : Object.assign(problem, { retry })
@@ -147,6 +148,18 @@ function knownValue(reference: { readonly id: string; readonly path: string }, k
 }
 
 const silent: Progress = { waiting() {}, note() {} }
+
+/** What a policy forbids is changed by the answer it comes from. */
+function withQuestion(problem: Error, question: string): Error {
+  if (!(problem instanceof UserProblem) || problem.details.code !== 'RequestDisallowedByPolicy') return problem
+  return new UserProblem({
+    ...problem.details,
+    now: [
+      `Change the answer it comes from: --set ${question}=…`,
+      'or ask the owner of the policy for an exemption, and run the same command again',
+    ],
+  })
+}
 
 function lastName(id: string): string {
   return id.split('/').at(-1) ?? id

@@ -1,3 +1,4 @@
+import type { ProblemDetails } from '../../common/problem.ts'
 import type { Report } from '../../engine/types.ts'
 import { glyphs } from '../terminal/glyphs.ts'
 import type { Line } from '../terminal/line.ts'
@@ -29,10 +30,7 @@ export function reportText(report: Report, width: number, context: ReportContext
     line(span(`  ${padText(index === 0 ? 'Next' : '', labelWidth)}`, 'dim'), span(command, 'accent')),
   )
   return [
-    ...failed.flatMap((resource) => [
-      ...problemLines(resource.error ?? { code: 'failed', what: `${typeNoun(resource.type)} ${resource.name} failed.` }, width),
-      emptyLine,
-    ]),
+    ...failures(failed).flatMap((problem) => [...problemLines(problem, width), emptyLine]),
     ...headline(report, width, context),
     ...(report.outcome === 'failed' ? standing(report, width, context.what) : []),
     ...(facts.length === 0 ? [] : [emptyLine]),
@@ -41,6 +39,21 @@ export function reportText(report: Report, width: number, context: ReportContext
     ...commands.map((fact) => line(span(`  ${padText(fact.label, labelWidth)}`, 'dim'), span(fact.text, 'accent'))),
     ...(next.length === 0 ? [] : [emptyLine, ...next]),
   ]
+}
+
+/** What failed; where the reason and what to do are those of one before, neither is said again. */
+function failures(failed: Report['resources']): ProblemDetails[] {
+  const told = new Set<string>()
+  return failed.map(({ type, name, error }) => {
+    const problem = error ?? { code: 'failed', what: `${typeNoun(type)} ${name} failed.` }
+    const reason = JSON.stringify([problem.code, problem.why, problem.now])
+    if (problem.why === undefined || !told.has(reason)) {
+      told.add(reason)
+      return problem
+    }
+    const { code, what, correlationId } = problem
+    return { code, what, why: 'For the same reason.', ...(correlationId === undefined ? {} : { correlationId }) }
+  })
 }
 
 function headline(report: Report, width: number, { reach, practice = false, what = 'apply' }: ReportContext): Line[] {
