@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inPracticeTime } from '../../src/cli/options.ts'
 import { type Home, makeHome, secureBatch } from '../support/program.ts'
 import { startProgram } from '../support/running.ts'
 
@@ -106,6 +107,11 @@ describe('--scenario', () => {
     expect(ran.code).toBe(1)
     expect(ran.stdout + ran.stderr).toContain('has said for two hours that it is still at it')
   })
+})
+
+it('times are called practice time only where they are', () => {
+  expect(inPracticeTime({ kind: 'practice', file: undefined })).toBe(true)
+  expect(inPracticeTime({ kind: 'emulator', endpoint: 'http://127.0.0.1:8080' })).toBe(false)
 })
 
 describe('simulator', () => {
