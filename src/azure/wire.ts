@@ -120,7 +120,7 @@ export function patientWire(wire: Wire, clock: Clock, note?: (line: string) => v
   const waiting = (seconds: number) => {
     if (note === undefined || seconds < 1 || clock.now() < toldUntil) return
     toldUntil = clock.now() + 1000 * seconds
-    note(`Azure Resource Manager has had enough requests for now; reading goes on in ${Math.ceil(seconds)} s`)
+    note(`Azure Resource Manager asks to wait; reading goes on in ${Math.ceil(seconds)} s`)
   }
   return {
     sendRequest(request) {

@@ -157,7 +157,7 @@ describe('the patient wire', () => {
     const wire = patientWire(client, clock, (line) => told.push(line))
     const read = () => wire.sendRequest(createPipelineRequest({ url: 'https://management.azure.com/x', method: 'GET' }))
     await Promise.all([read(), read()])
-    expect(told).toEqual(['Azure Resource Manager has had enough requests for now; reading goes on in 10 s'])
+    expect(told).toEqual(['Azure Resource Manager asks to wait; reading goes on in 10 s'])
   })
   it('gives up after five minutes', async () => {
     const { send, waits } = refusing(1000)
