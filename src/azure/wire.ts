@@ -113,9 +113,16 @@ export function guardedWire(client: HttpClient, hosts: readonly string[], addres
 
 /**
  * A wire whose throttled reads are waited out for as long as five minutes, where the SDKs would give up after three tries: a plan reads dozens of
- * resources at once, and one that was refused too often would fail it. Writes are left to the SDKs, and then to who tries them again.
+ * resources at once, and one that was refused too often would fail it. Writes are left to the SDKs, and then to who tries them again. `note` is told
+ * that one waits: once for all reads that wait at the same time.
  */
-export function patientWire(wire: Wire, clock: Clock): Wire {
+export function patientWire(wire: Wire, clock: Clock, note?: (line: string) => void): Wire {
+  let toldUntil = Number.NEGATIVE_INFINITY
+  const waiting = (seconds: number) => {
+    if (note === undefined || seconds < 1 || clock.now() < toldUntil) return
+    toldUntil = clock.now() + 1000 * seconds
+    note(`Azure Resource Manager asks to wait; reading goes on in ${Math.ceil(seconds)} s`)
+  }
   return {
     sendRequest(request) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return wire.sendRequest(request)
@@ -125,6 +132,7 @@ export function patientWire(wire: Wire, clock: Clock): Wire {
         status: (answer) => answer.status,
         retryAfter: (answer) => answer.headers.get('retry-after'),
         sleep: (milliseconds) => clock.sleep(milliseconds, signalOf(request)),
+        waiting,
       })
     },
   }

@@ -41,6 +41,8 @@ export interface SessionRequest {
   readonly credential?: TokenCredential
   /** Told of every request, for `--verbose`. */
   readonly watch?: (line: string) => void
+  /** Told in words why one waits, where nothing else would say so. */
+  readonly note?: (line: string) => void
 }
 
 const userAgent = 'secure-batch'
@@ -80,7 +82,7 @@ function makeFolderFor(file: string): void {
 async function emulatorSession(request: SessionRequest, endpoint: string): Promise<Session> {
   const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
   const canonical = azureClouds.public.arm
-  const wire = patientWire(emulatorWire(createDefaultHttpClient(), canonical, endpoint), request.io.clock)
+  const wire = patientWire(emulatorWire(createDefaultHttpClient(), canonical, endpoint), request.io.clock, request.note)
   // The emulator's time is not ours: look again soon instead of waiting as long as Azure would take.
   const clock: Clock = {
     now: request.io.clock.now,
@@ -95,7 +97,7 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   const client = local
     ? (await import('../azure/local-client.ts')).localClient(cloud.certificates)
     : (await import('@azure/core-rest-pipeline')).createDefaultHttpClient()
-  const wire = patientWire(guardedWire(client, [new URL(cloud.arm).host]), request.io.clock)
+  const wire = patientWire(guardedWire(client, [new URL(cloud.arm).host]), request.io.clock, request.note)
   const credential = request.credential ?? defaultCredential(cloud)
   const { graph } = cloud
   const batchPrincipal = async (): Promise<Listed> => {

@@ -97,6 +97,7 @@ async function deletedVault({ arm }: Pick<Context, 'arm'>, id: string, model: Va
       ...(properties?.deletionDate === undefined ? {} : { deletedOn: properties.deletionDate.toISOString().slice(0, 10) }),
       ...(properties?.scheduledPurgeDate === undefined ? {} : { keptUntil: properties.scheduledPurgeDate.toISOString().slice(0, 10) }),
       purgeable: properties?.purgeProtectionEnabled !== true,
+      purge: `az keyvault purge --name ${id.split('/').at(-1)} --location ${model.location}`,
       ...(same ? {} : { unrecoverable: 'it was not this environment’s vault in this resource group.' }),
     }
   } catch (error) {
