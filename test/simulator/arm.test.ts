@@ -320,6 +320,16 @@ describe('ARM-12 resource groups', () => {
     cloud.wait(30)
     expect(cloud.get(rg).status).toBe(404)
   })
+  it('are not gone before the slowest of what they hold', () => {
+    const cloud = rawCloud()
+    cloud.make(ids.account, bodies.account())
+    cloud.put(ids.pool, bodies.pool())
+    cloud.delete(rg)
+    cloud.wait(170)
+    expect(cloud.get(rg).body.properties.provisioningState).toBe('Deleting')
+    cloud.wait(10)
+    expect(cloud.get(rg).status).toBe(404)
+  })
   it('are merged by PATCH and replaced by PUT', () => {
     const cloud = rawCloud()
     cloud.send('PATCH', rg, { tags: { a: '1' } })

@@ -131,6 +131,9 @@ describe('KV-2 soft delete and purge protection', () => {
     cloud.make(ids.vault, bodies.vault({ enablePurgeProtection: null }))
     cloud.delete(ids.vault)
     expect(cloud.send('POST', `${deletedVault}/purge`).status).toBe(202)
+    expect(cloud.put(ids.vault, bodies.vault())).toMatchObject({ status: 409, code: 'ConflictError' })
+    cloud.wait(10)
+    expect(cloud.get(deletedVault).status).toBe(404)
     expect(cloud.put(ids.vault, bodies.vault()).status).toBe(201)
   })
   it.each([
