@@ -180,6 +180,13 @@ describe('ARM-7 locations and names', () => {
     })
     expect(cloud.put(rg, { location: 'northeurope' })).toMatchObject({ status: 409, code: 'InvalidResourceGroupLocation' })
   })
+  it('zones are those of the region', () => {
+    const cloud = rawCloud()
+    const put = (location: string, zones: string[]) => cloud.put(ids.address('a'), { ...bodies.address('label-one'), location, zones })
+    expect(put('westus', ['1', '2', '3'])).toMatchObject({ status: 400, code: 'LocationNotSupportAvailabilityZones' })
+    expect(put('westeurope', ['1', '4'])).toMatchObject({ status: 400, code: 'InvalidAvailabilityZone' })
+    expect(put('westeurope', ['2']).status).toBe(201)
+  })
   it('names obey the rules of their type', () => {
     const cloud = rawCloud()
     const network = `${rg}/providers/Microsoft.Network`
@@ -255,6 +262,17 @@ describe('ARM-10 providers must be registered', () => {
     expect(state()).toBe('Registered')
     expect(cloud.put(ids.account, bodies.account()).status).toBe(202)
     expect(cloud.get(`${sub}/providers/Microsoft.Network`).body.registrationState).toBe('Registered')
+  })
+  it('one that is used stays registered', () => {
+    const cloud = rawCloud()
+    cloud.make(ids.account, bodies.account())
+    const unregister = () => cloud.send('POST', `${sub}/providers/Microsoft.Batch/unregister`)
+    expect(unregister()).toMatchObject({ status: 409, code: 'CannotUnregisterResourceProvider' })
+    expect(cloud.get(`${sub}/providers/Microsoft.Batch`).body.registrationState).toBe('Registered')
+    cloud.delete(ids.account)
+    cloud.wait(60)
+    expect(unregister().body.registrationState).toBe('Unregistered')
+    expect(cloud.put(ids.account, bodies.account()).code).toBe('MissingSubscriptionRegistration')
   })
 })
 

@@ -53,6 +53,16 @@ describe('NET-2 what a subnet refers to', () => {
     cloud.wait(6)
     expect(cloud.put(ids.network, wanted).status).toBe(201)
   })
+  it('a subnet waits for the endpoints that are being made in it', () => {
+    const cloud = withNetwork()
+    cloud.make(ids.vault, bodies.vault())
+    cloud.put(ids.endpoint('pe'), bodies.endpoint(ids.vault, 'vault'))
+    const again = () => cloud.put(ids.endpoints, { properties: { addressPrefix: '10.0.1.0/24', defaultOutboundAccess: false } })
+    expect(again()).toMatchObject({ status: 429, code: 'RetryableError' })
+    expect(cloud.put(ids.nodes, { properties: { addressPrefix: '10.0.0.0/24' } }).status).toBe(200)
+    cloud.wait(60)
+    expect(again().status).toBe(200)
+  })
 })
 
 describe('NET-3 one write at a time on a network', () => {

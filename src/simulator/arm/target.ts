@@ -1,7 +1,7 @@
 import { at, isObject, type Json, type JsonObject } from '../../common/json.ts'
 import type { ResourceDefinition } from '../definition.ts'
 import { ArmError, badRequest } from '../errors.ts'
-import { placeName, places } from '../places.ts'
+import { placeName, places, zonesIn } from '../places.ts'
 import { denial, granted } from '../providers/authorization/rights.ts'
 import type { World } from '../world.ts'
 
@@ -121,7 +121,26 @@ export function settleLocation(target: Target, body: JsonObject, before: JsonObj
           `The resource '${name}' already exists in location '${old}' in resource group '${resourceGroup ?? ''}'. A resource with the same name cannot be created in location '${place}'. Please select a new resource name.`,
         )
   }
+  checkZones(definition.type, name, body.zones, place)
   return { ...body, location: place }
+}
+
+/** Zones are those of the region. Recorded in aztfmod/terraform-azurerm-caf#1744 and hashicorp/terraform-provider-azurerm#6296. */
+function checkZones(type: string, name: string, zones: Json | undefined, place: string): void {
+  if (!Array.isArray(zones) || zones.length === 0) return
+  const offered = zonesIn(place)
+  if (offered.length === 0) {
+    throw badRequest(
+      'LocationNotSupportAvailabilityZones',
+      `The resource '${type}/${name}' does not support availability zones at location '${place}'.`,
+    )
+  }
+  const unknown = zones.filter((zone) => !offered.includes(String(zone)))
+  if (unknown.length === 0) return
+  throw badRequest(
+    'InvalidAvailabilityZone',
+    `The zone(s) '${unknown.join(',')}' for resource '${type}/${name}' is not supported. The supported zones for location '${place}' are '${offered.join(',')}'`,
+  )
 }
 
 /** The request's body as an object; refuses one that is absent, not JSON, or not an object. */
