@@ -21,6 +21,10 @@ describe('NET-1 address ranges', () => {
   ])('%s are refused', (_what, subnets, code) => {
     expect(rawCloud().put(ids.network, bodies.network(subnets))).toMatchObject({ status: 400, code })
   })
+  it.each(['224.0.0.0/8', '127.0.0.0/16', '169.254.0.0/16', '168.63.129.16/32', '168.63.0.0/16'])('a network in %s is refused', (range) => {
+    const wanted = { location: 'westeurope', properties: { addressSpace: { addressPrefixes: [range] } } }
+    expect(rawCloud().put(ids.network, wanted)).toMatchObject({ status: 400, code: 'NetcfgInvalidVirtualNetworkSite' })
+  })
   it('a subnet put by itself is checked against its siblings', () => {
     const cloud = withNetwork()
     expect(cloud.put(`${ids.network}/subnets/third`, { properties: { addressPrefix: '10.0.0.0/25' } }).code).toBe(
@@ -191,6 +195,16 @@ describe('NET-7 private endpoints', () => {
 
 describe('NET-8 private names', () => {
   const zone = 'privatelink.vaultcore.azure.net'
+  it('an endpoint has one zone group', () => {
+    const cloud = withNetwork()
+    cloud.make(ids.vault, bodies.vault())
+    cloud.make(ids.endpoint('pe'), bodies.endpoint(ids.vault, 'vault'))
+    cloud.make(ids.zone(zone), bodies.zone())
+    cloud.make(ids.zoneGroup('pe'), bodies.zoneGroup(ids.zone(zone)))
+    const second = cloud.put(ids.zoneGroup('pe').replace('/default', '/second'), bodies.zoneGroup(ids.zone(zone)))
+    expect(second).toMatchObject({ status: 400, code: 'PrivateDnsZoneGroupLimitReached' })
+    expect(cloud.put(ids.zoneGroup('pe'), bodies.zoneGroup(ids.zone(zone))).status).toBe(200)
+  })
   it('a zone group writes the record of its endpoint, and removes it', () => {
     const cloud = withNetwork()
     cloud.make(ids.vault, bodies.vault())
