@@ -180,6 +180,16 @@ describe('ARM-7 locations and names', () => {
     })
     expect(cloud.put(rg, { location: 'northeurope' })).toMatchObject({ status: 409, code: 'InvalidResourceGroupLocation' })
   })
+  it.each([
+    'Microsoft.Batch/locations/atlantis/quotas',
+    'Microsoft.Network/locations/atlantis/usages',
+    'Microsoft.Compute/locations/atlantis/usages',
+  ])('a region that is none is refused in %s too', (path) => {
+    const cloud = rawCloud()
+    const url = `${sub}/providers/${path}`
+    expect(cloud.get(url)).toMatchObject({ status: 400, code: 'NoRegisteredProviderFound' })
+    expect(cloud.get(url.replace('atlantis', 'westeurope')).status).toBe(200)
+  })
   it('zones are those of the region', () => {
     const cloud = rawCloud()
     const put = (location: string, zones: string[]) => cloud.put(ids.address('a'), { ...bodies.address('label-one'), location, zones })
