@@ -321,6 +321,8 @@ describe('ARM-12 resource groups', () => {
     expect(answer.status).toBe(202)
     expect(cloud.get(rg).body.properties.provisioningState).toBe('Deleting')
     expect(cloud.put(ids.identity, bodies.identity())).toMatchObject({ status: 409, code: 'ResourceGroupBeingDeleted' })
+    expect(cloud.put(rg, { location: 'westeurope' })).toMatchObject({ status: 409, code: 'ResourceGroupBeingDeleted' })
+    expect(cloud.send('PATCH', rg, { tags: { a: '1' } }).code).toBe('ResourceGroupBeingDeleted')
     cloud.wait(30)
     expect(cloud.get(String(answer.headers.Location).replace('https://management.azure.com', '')).status).toBe(200)
     expect(cloud.get(rg)).toMatchObject({ status: 404, code: 'ResourceGroupNotFound' })

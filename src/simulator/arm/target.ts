@@ -25,11 +25,7 @@ export function requireAbove(world: World, target: Target, action: 'read' | 'wri
     const group = world.find(`/subscriptions/${subscription}/resourceGroups/${resourceGroup}`)
     if (group === undefined) throw groupNotFound(resourceGroup)
     if (group.state === 'Deleting' && action === 'write') {
-      throw new ArmError(
-        409,
-        'ResourceGroupBeingDeleted',
-        `The resource group '${resourceGroup}' is in deprovisioning state and cannot perform this operation.`,
-      )
+      throw groupGoing(resourceGroup)
     }
   }
   if (action !== 'write') return
@@ -56,6 +52,14 @@ export function requireSubscription(world: World, subscription: string): void {
 export function groupNotFound(name: string): ArmError {
   return new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`)
 }
+
+/** 409 of a group that is being deleted; words as recorded for both the group and what is in it. */
+export const groupGoing = (name: string) =>
+  new ArmError(
+    409,
+    'ResourceGroupBeingDeleted',
+    `The resource group '${name}' is in deprovisioning state and cannot perform this operation.`,
+  )
 
 /** The caller must be allowed to do it. */
 export function requirePermission(world: World, id: string, type: string, verb: 'read' | 'write' | 'delete'): void {
