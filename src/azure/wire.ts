@@ -89,15 +89,16 @@ export const captureWire: Wire = {
 
 /**
  * To Azure itself: a token goes over TLS to the cloud's own Resource Manager, or to a regional name below it, and nowhere else, whatever address a
- * response names for polling.
+ * response names for polling. `addresses` are single ones beside it that may be read (GET) with a token: exactly these, nothing below them.
  */
-export function guardedWire(client: HttpClient, hosts: readonly string[]): Wire {
+export function guardedWire(client: HttpClient, hosts: readonly string[], addresses: readonly string[] = []): Wire {
   const known = hosts.map((host) => host.toLowerCase())
   return {
     async sendRequest(request) {
       const { protocol, host } = new URL(request.url)
       const trusted = protocol === 'https:' && known.some((one) => host.toLowerCase() === one || host.toLowerCase().endsWith(`.${one}`))
-      if (request.headers.has('authorization') && !trusted) {
+      const named = request.method === 'GET' && addresses.includes(request.url)
+      if (request.headers.has('authorization') && !trusted && !named) {
         throw new UserProblem({
           code: 'unknown-host',
           what: `A response asked to send your sign-in to ${safeText(host)}, which is not part of this cloud. It was not sent.`,

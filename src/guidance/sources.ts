@@ -126,5 +126,75 @@ export const sources = {
     dated: '2026-04-14',
     checked,
   },
+  userSubscription: {
+    title: 'Create a Batch account (user subscription mode)',
+    link: 'learn.microsoft.com/azure/batch/batch-account-create-portal',
+    dated: '2023-07-18',
+    checked,
+  },
+  batchRoles: {
+    title: 'Role-based access control for Azure Batch service',
+    link: 'learn.microsoft.com/azure/batch/batch-role-based-access-control',
+    dated: '2024-12-11',
+    checked,
+  },
+  roleAssignments: {
+    title: 'Troubleshoot Azure RBAC',
+    link: 'learn.microsoft.com/azure/role-based-access-control/troubleshooting',
+    checked,
+  },
+  applicationPackages: {
+    title: 'Deploy applications to compute nodes with Batch application packages',
+    link: 'learn.microsoft.com/azure/batch/batch-application-packages',
+    checked,
+  },
+  storageTrustedServices: {
+    title: 'Trusted access for services to a storage account with a firewall',
+    link: 'learn.microsoft.com/azure/storage/common/storage-network-security-trusted-azure-services',
+    dated: '2025-06-24',
+    checked,
+  },
+  storageNetwork: {
+    title: 'Azure Storage firewalls and virtual networks',
+    link: 'learn.microsoft.com/azure/storage/common/storage-network-security',
+    checked,
+  },
+  benchmark: {
+    title: 'Azure security baseline for Batch',
+    link: 'learn.microsoft.com/security/benchmark/azure/baselines/batch-security-baseline',
+    checked,
+  },
+  vaultAccess: {
+    title: 'Azure RBAC as the default permission model of Key Vault',
+    link: 'learn.microsoft.com/azure/key-vault/general/access-control-default',
+    checked,
+  },
+  vaultNetwork: {
+    title: 'Virtual network service endpoints for Key Vault',
+    link: 'learn.microsoft.com/azure/key-vault/general/overview-vnet-service-endpoints',
+    dated: '2024-01-30',
+    checked,
+  },
+  vaultApi: {
+    title: 'Microsoft.KeyVault template reference',
+    link: 'learn.microsoft.com/azure/templates/microsoft.keyvault/vaults',
+    checked,
+  },
+  privateZones: {
+    title: 'Private endpoint DNS zone values',
+    link: 'learn.microsoft.com/azure/private-link/private-endpoint-dns',
+    dated: '2026-07-16',
+    checked,
+  },
+  storageApi: {
+    title: 'Microsoft.Storage template reference',
+    link: 'learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts',
+    checked,
+  },
+  networkApi: {
+    title: 'Microsoft.Network security group template reference',
+    link: 'learn.microsoft.com/azure/templates/microsoft.network/networksecuritygroups',
+    checked,
+  },
   roles: { title: 'Azure built-in roles', link: 'learn.microsoft.com/azure/role-based-access-control/built-in-roles', checked },
 } as const satisfies Record<string, Source>

@@ -1,14 +1,18 @@
 import { accountAddresses } from './questions/account-addresses.ts'
 import { accountKey } from './questions/account-key.ts'
 import { accountReach } from './questions/account-reach.ts'
+import { administrators } from './questions/administrators.ts'
 import { allocationMode } from './questions/allocation-mode.ts'
+import { applicationPackages } from './questions/application-packages.ts'
 import { authentication } from './questions/authentication.ts'
+import { batchPrincipal } from './questions/batch-principal.ts'
 import { certificateUrl } from './questions/certificate-url.ts'
 import { cloud } from './questions/cloud.ts'
 import { diskEncryption } from './questions/disk-encryption.ts'
 import { egress } from './questions/egress.ts'
 import { egressPorts } from './questions/egress-ports.ts'
 import { environment } from './questions/environment.ts'
+import { jobSubmitters } from './questions/job-submitters.ts'
 import { locks } from './questions/locks.ts'
 import { logs } from './questions/logs.ts'
 import { networkRange } from './questions/network-range.ts'
@@ -24,7 +28,11 @@ import { region } from './questions/region.ts'
 import { remoteAccess } from './questions/remote-access.ts'
 import { remoteAccessFrom } from './questions/remote-access-from.ts'
 import { resourceGroup } from './questions/resource-group.ts'
+import { storage } from './questions/storage.ts'
+import { storageAddresses } from './questions/storage-addresses.ts'
+import { storageReach } from './questions/storage-reach.ts'
 import { subscription } from './questions/subscription.ts'
+import { subscriptionGrant } from './questions/subscription-grant.ts'
 import { tags } from './questions/tags.ts'
 import { vmSecurity } from './questions/vm-security.ts'
 import type { AnyQuestion } from './types.ts'
@@ -41,6 +49,8 @@ export const questions: readonly AnyQuestion[] = [
   region,
   resourceGroup,
   allocationMode,
+  batchPrincipal,
+  subscriptionGrant,
   pool,
   poolImage,
   poolSize,
@@ -55,11 +65,17 @@ export const questions: readonly AnyQuestion[] = [
   remoteAccess,
   remoteAccessFrom,
   authentication,
+  administrators,
+  jobSubmitters,
   accountKey,
   diskEncryption,
   vmSecurity,
   nodeSecrets,
   certificateUrl,
+  applicationPackages,
+  storage,
+  storageReach,
+  storageAddresses,
   logs,
   locks,
   policy,

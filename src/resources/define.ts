@@ -17,6 +17,8 @@ export interface Resource<Model = unknown> {
   /** Ids it waits for beyond those its model mentions and its parent. */
   readonly after?: readonly string[]
   readonly ownership?: Ownership
+  /** Outside the resource group, so not part of an exported template (a grant on the subscription). */
+  readonly notExported?: true
   /** Changes to the diff rules that hold for this one alone. */
   readonly rules?: DiffRules
 }
@@ -133,6 +135,9 @@ export function idsOf(blueprint: Blueprint) {
       of('Microsoft.ManagedIdentity/userAssignedIdentities', blueprint.identities.find((one) => one.usedBy === usedBy)?.name ?? ''),
     vault: of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? ''),
     key: `${of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? '')}/keys/${blueprint.vault?.key?.name ?? ''}`,
+    storage: of('Microsoft.Storage/storageAccounts', blueprint.storage?.name ?? ''),
+    feature: (namespace: string, name: string) =>
+      `/subscriptions/${blueprint.subscription}/providers/Microsoft.Features/providers/${namespace}/features/${name}`,
     workspace: of('Microsoft.OperationalInsights/workspaces', blueprint.workspace?.name ?? ''),
     account: of('Microsoft.Batch/batchAccounts', blueprint.account.name),
     pool: (name: string) => `${of('Microsoft.Batch/batchAccounts', blueprint.account.name)}/pools/${name}`,

@@ -55,6 +55,7 @@ export const batchPool = defineResourceType<JsonObject>({
         after: [
           ...blueprint.network.privateEndpoints.map((endpoint) => ids.zoneGroup(endpoint.name)),
           ...roleAssignmentIds(blueprint, 'nodes'),
+          ...blueprint.features.map(({ namespace, name }) => ids.feature(namespace, name)),
         ],
         model: poolBody(blueprint, pool),
       },

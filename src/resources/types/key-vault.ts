@@ -44,9 +44,10 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
             enableSoftDelete: true,
             softDeleteRetentionInDays: 90,
             enablePurgeProtection: true,
-            enabledForDeployment: false,
-            enabledForTemplateDeployment: false,
-            enabledForDiskEncryption: false,
+            // Batch in user subscription mode asks for all three (learn.microsoft.com/azure/batch/batch-account-create-portal).
+            enabledForDeployment: vault.usedByBatch,
+            enabledForTemplateDeployment: vault.usedByBatch,
+            enabledForDiskEncryption: vault.usedByBatch,
             publicNetworkAccess: 'disabled',
             networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny', ipRules: [], virtualNetworkRules: [] },
             accessPolicies: [],
