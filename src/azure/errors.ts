@@ -191,7 +191,7 @@ function policyNames(body: JsonObject): string[] {
 }
 
 /** Some answers, and clients that keep no body, name the policies only in their words: `Policy identifiers: '[{"policyAssignment":{"name":…},"policyDefinition":{"name":…}}]'`. */
-function policiesInWords(message: string): string[] {
+export function policiesInWords(message: string): string[] {
   const identifiers = parse(/Policy identifiers: '(\[[\s\S]*\])'/.exec(message)?.[1])
   return (Array.isArray(identifiers) ? identifiers : []).flatMap((entry) => {
     const name = isObject(entry) ? at(entry, 'policyDefinition.name') : undefined

@@ -60,6 +60,13 @@ describe('in a scenario that withholds something', () => {
     expect(applied.code).toBe(3)
     expect(applied.stdout).toMatch(/Azure Policy forbids it: Public addresses are not\s+allowed\./)
   })
+  it('no-public-addresses: nodes with addresses that Batch makes do not come, by name of the policy', async () => {
+    const starter = ['--preset', 'starter', '--environment', 'open', '--yes']
+    const applied = await run('apply', ...starter, '--scenario', 'no-public-addresses', '--practice-state', 'starter.jsonl')
+    expect(applied.code).toBe(1)
+    expect(applied.stdout).toContain('0 of 1 nodes came')
+    expect(applied.stdout).toMatch(/Azure Policy forbids it: Public addresses are not\s+allowed\./)
+  })
   it('soft-deleted-vault: nothing is written, and the plan says why', async () => {
     const applied = await run('apply', ...demo, ...inScenario('soft-deleted-vault'))
     expect(applied.code).toBe(4)

@@ -300,10 +300,10 @@ describe('SCN-12 what the built-in scenarios hold', () => {
       expect(cloud.get(`${hub}/privateDnsZones/${zone}/virtualNetworkLinks/hub`).status, zone).toBe(200)
     expect(cloud.get(`${sub}/resourceGroups/rg-rendering/providers/Microsoft.Network/virtualNetworks/vnet-rendering`).status).toBe(200)
   })
-  it('provider-not-registered: none of the six is, and Batch takes eight minutes', () => {
+  it('provider-not-registered: none of the eight is, and Batch takes eight minutes', () => {
     const cloud = cloudIn('provider-not-registered')
     const state = (namespace: string) => cloud.get(`${sub}/providers/${namespace}`).body.registrationState
-    for (const name of ['Batch', 'Network', 'KeyVault', 'ManagedIdentity', 'OperationalInsights', 'Insights'])
+    for (const name of ['Batch', 'Network', 'KeyVault', 'ManagedIdentity', 'OperationalInsights', 'Insights', 'Storage', 'Compute'])
       expect(state(`Microsoft.${name}`)).toBe('NotRegistered')
     cloud.send('POST', `${sub}/providers/Microsoft.Batch/register`)
     cloud.wait(479)
