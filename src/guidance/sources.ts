@@ -126,5 +126,62 @@ export const sources = {
     dated: '2026-04-14',
     checked,
   },
+  peering: {
+    title: 'Azure Virtual Network peering',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview',
+    checked,
+  },
+  peeringPermissions: {
+    title: 'Create, change, or delete a virtual network peering',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering',
+    checked,
+  },
+  routes: {
+    title: 'Virtual network traffic routing',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview',
+    checked,
+  },
+  privateDnsIntegration: {
+    title: 'Azure Private Endpoint DNS integration scenarios',
+    link: 'learn.microsoft.com/azure/private-link/private-endpoint-dns-integration',
+    checked,
+  },
+  privateDnsAtScale: {
+    title: 'Private Link and DNS integration at scale',
+    link: 'learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/private-link-and-dns-integration-at-scale',
+    checked,
+  },
+  privateDnsPolicy: {
+    title: 'Built-in policy: private DNS zones for private endpoints of Batch accounts',
+    link: 'github.com/Azure/azure-policy/blob/master/built-in-policies/policyDefinitions/Batch/PrivateDNS_DINE.json',
+    checked,
+  },
+  perimeter: {
+    title: 'Associate Azure Batch accounts with network security perimeter',
+    link: 'learn.microsoft.com/azure/batch/network-security-perimeter',
+    dated: '2025-03-17',
+    checked,
+  },
+  outboundDependencies: {
+    title: 'Batch Account - List Outbound Network Dependencies Endpoints',
+    link: 'learn.microsoft.com/rest/api/batchmanagement/batch-account/list-outbound-network-dependencies-endpoints',
+    checked,
+  },
+  serviceEndpointPolicies: {
+    title: 'Azure/Batch issue 66: storage endpoint policies on a pool’s subnet',
+    link: 'github.com/Azure/Batch/issues/66',
+    checked,
+  },
+  subnetDelegation: {
+    title: 'What is subnet delegation',
+    link: 'learn.microsoft.com/azure/virtual-network/subnet-delegation-overview',
+    checked,
+  },
+  networkFaq: {
+    title: 'Azure Virtual Network FAQ',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-networks-faq',
+    checked,
+  },
+  bastion: { title: 'What is Azure Bastion', link: 'learn.microsoft.com/azure/bastion/bastion-overview', checked },
   roles: { title: 'Azure built-in roles', link: 'learn.microsoft.com/azure/role-based-access-control/built-in-roles', checked },
 } as const satisfies Record<string, Source>
