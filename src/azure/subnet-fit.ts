@@ -16,6 +16,8 @@ export interface SubnetUse {
   readonly endpointRanges?: readonly string[]
   /** The region whose BatchNodeManagement the nodes must reach over the internet; absent where they use a private endpoint. */
   readonly publicNodeManagement?: string
+  /** The nodes have no address of their own and need a way out of the subnet's. */
+  readonly wayOut?: boolean
 }
 
 /** Azure keeps five addresses of every subnet (learn.microsoft.com/azure/virtual-network/virtual-networks-faq). */
@@ -69,6 +71,14 @@ export function obstaclesIn(subnet: JsonObject, group: JsonObject | undefined, u
       short: 'too small',
       what: `Subnet ${name} has ${Math.max(0, free)} free addresses; ${use.needs} are needed.`,
       now: use.for === 'nodes' ? 'Choose a larger subnet, or fewer nodes (--set pool-nodes=…)' : 'Choose a larger subnet for the endpoints',
+    })
+  }
+  const hasWayOut = ['natGateway', 'routeTable'].some((one) => at(subnet, `properties.${one}.id`) !== undefined)
+  if (use.wayOut === true && !hasWayOut && at(subnet, 'properties.defaultOutboundAccess') === false) {
+    found.push({
+      short: 'no way out',
+      what: `Subnet ${name} has no way out: nodes reach no address of the Batch service.`,
+      now: 'Reach the Batch service by a private endpoint (--set node-management-reach=private), or have a NAT gateway or route table put on the subnet',
     })
   }
   return group === undefined ? found : [...found, ...blocked(subnet, group, use)]

@@ -1,3 +1,4 @@
+import { networkRisksOf } from './network-risks.ts'
 import type { Blueprint, Risk } from './types.ts'
 
 /** What a person should know before approving: each risk names the answer that causes it and what would remove it. */
@@ -36,7 +37,13 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       fix: 'Close remote access when you are done debugging.',
     })
   }
-  if (pool !== undefined && pool.addresses.kind === 'none' && network.nat === undefined) {
+  if (
+    pool !== undefined &&
+    pool.addresses.kind === 'none' &&
+    network.nat === undefined &&
+    network.firewall === undefined &&
+    network.existing === undefined
+  ) {
     risks.push({
       level: 'attention',
       question: 'egress',
@@ -44,6 +51,7 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       fix: 'Add a NAT gateway, or bring what they need through private endpoints.',
     })
   }
+  risks.push(...networkRisksOf(blueprint))
   if (pool !== undefined && pool.encryptionTargets.length === 0) {
     risks.push({
       level: 'attention',

@@ -17,8 +17,11 @@ import { providerRegistration } from './types/provider-registration.ts'
 import { publicIpAddress } from './types/public-ip-address.ts'
 import { resourceGroup } from './types/resource-group.ts'
 import { roleAssignment } from './types/role-assignment.ts'
+import { routeTable } from './types/route-table.ts'
+import { subnet } from './types/subnet.ts'
 import { userAssignedIdentity } from './types/user-assigned-identity.ts'
 import { virtualNetwork } from './types/virtual-network.ts'
+import { virtualNetworkPeering } from './types/virtual-network-peering.ts'
 
 /** Every resource type there is. The order is the order of rows on the screen; what waits for what is decided by ids. */
 export const resourceTypes: readonly ResourceType[] = [
@@ -29,7 +32,10 @@ export const resourceTypes: readonly ResourceType[] = [
   networkSecurityGroup,
   publicIpAddress,
   natGateway,
+  routeTable,
   virtualNetwork,
+  subnet,
+  virtualNetworkPeering,
   privateDnsZone,
   privateDnsZoneLink,
   keyVault,

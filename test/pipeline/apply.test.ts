@@ -15,6 +15,7 @@ import { entriesOf } from '../../src/resources/environment.ts'
 import { createPort } from '../../src/resources/port.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { practiceAnswers, runs } from './drafts.ts'
+import { furnish, lookElsewhere } from './elsewhere.ts'
 
 const subscription = '00000000-0000-0000-0000-000000000000'
 const io: Io = {
@@ -61,6 +62,8 @@ it('any valid environment is made, needs no change after that, is removed withou
     fc.asyncProperty(practiceAnswers({ maximumNodes: 4 }), async (answers) => {
       const session = await openCloud()
       try {
+        await furnish(session, String(answers.region))
+        const before = await lookElsewhere(session)
         const first = await apply(session, answers)
         expect(failures(first.report)).toEqual([])
         expect(first.report.outcome).toBe('done')
@@ -68,6 +71,8 @@ it('any valid environment is made, needs no change after that, is removed withou
 
         expect(failures(await destroy(session, answers))).toEqual([])
         expect(await oursIn(session, answers)).toEqual([])
+        // What other teams keep is as it was.
+        expect(await lookElsewhere(session)).toEqual(before)
 
         const again = await apply(session, answers)
         expect(failures(again.report)).toEqual([])
@@ -91,6 +96,8 @@ it('going from any environment to any other converges, or says beforehand what s
       async (one, other) => {
         const session = await openCloud()
         try {
+          await furnish(session, stays.region)
+          const before = await lookElsewhere(session)
           expect(failures((await apply(session, one)).report)).toEqual([])
           const { planned } = await prepare(other, session)
           if (planned.plan.problems.length > 0) {
@@ -105,6 +112,7 @@ it('going from any environment to any other converges, or says beforehand what s
           expect((await oursIn(session, other)).filter((id) => !wanted.has(id))).toEqual([])
           expect(failures(await destroy(session, other))).toEqual([])
           expect(await oursIn(session, other)).toEqual([])
+          expect(await lookElsewhere(session)).toEqual(before)
         } finally {
           session.close()
         }

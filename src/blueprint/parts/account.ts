@@ -2,6 +2,7 @@ import { accountAddresses } from '../../interview/questions/account-addresses.ts
 import { accountReach } from '../../interview/questions/account-reach.ts'
 import { allocationMode } from '../../interview/questions/allocation-mode.ts'
 import { authentication } from '../../interview/questions/authentication.ts'
+import { nodeManagementAddresses } from '../../interview/questions/node-management-addresses.ts'
 import { nodeManagementReach } from '../../interview/questions/node-management-reach.ts'
 import type { Access, Account, Vault } from '../types.ts'
 import type { Context } from './context.ts'
@@ -43,6 +44,10 @@ function nodeManagementAccess({ given }: Context, addresses: PublicAddresses): A
       return { kind: 'private' }
     case 'own-addresses':
       return { kind: 'own-addresses', addresses: [...addresses.nat, ...addresses.pool] }
+    case 'listed': {
+      const own = [...addresses.nat, ...addresses.pool]
+      return { kind: 'listed', addresses: given(nodeManagementAddresses), ...(own.length === 0 ? {} : { own }) }
+    }
     default:
       return { kind: 'open' }
   }

@@ -20,7 +20,9 @@ export const runExport: Run = async (io, options) => {
   const { draft } = await gatherAnswers(options, target, folders)
   const blueprint = blueprintOf(completeAnswers(draft))
   const entries = await entriesOf(blueprint)
-  const exported = entries.filter((entry) => entry.type.notExported !== true).map((entry) => entry.wanted)
+  const exported = entries
+    .filter((entry) => entry.type.notExported !== true && entry.wanted.ownership !== 'adopted')
+    .map((entry) => entry.wanted)
   const template = armTemplate(exported, {
     generator: 'secure-batch',
     environment: blueprint.environment,

@@ -119,7 +119,13 @@ function accessBody(access: Access, address: (name: string) => string): JsonObje
     case 'private':
       return { defaultAction: 'Deny' }
     case 'listed':
-      return { defaultAction: 'Deny', ipRules: access.addresses.map((value) => ({ action: 'Allow', value })) }
+      return {
+        defaultAction: 'Deny',
+        ipRules: [
+          ...access.addresses.map((value) => ({ action: 'Allow', value })),
+          ...(access.own ?? []).map((one) => ({ action: 'Allow', value: reference(address(one.name), 'properties.ipAddress') })),
+        ],
+      }
     case 'own-addresses':
       return {
         defaultAction: 'Deny',
