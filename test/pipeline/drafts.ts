@@ -66,6 +66,17 @@ const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
   ),
 }
 
+const alwaysGiven = new Set([
+  'existing-network',
+  'existing-node-subnet',
+  'existing-endpoint-subnet',
+  'hub-network',
+  'dns-server-addresses',
+  'dns-zone-group',
+  'firewall-address',
+  'node-management-addresses',
+])
+
 function valueFor(question: AnyQuestion): fc.Arbitrary<AnswerValue> {
   const known = byId[question.id]
   if (known !== undefined) return known
@@ -103,7 +114,8 @@ export function validAnswers({ fixed = {}, maximumNodes = 1000 }: Shape = {}): f
       const given = fixed[question.id]
       if (given !== undefined) return [question.id, fc.constant(given)]
       const value = question.id === 'pool-nodes' ? fc.integer({ min: 0, max: maximumNodes }) : valueFor(question)
-      return [question.id, fc.option(value, { nil: undefined })]
+      // What nobody can recommend is always answered: otherwise few drafts would be complete.
+      return [question.id, alwaysGiven.has(question.id) ? value : fc.option(value, { nil: undefined })]
     }),
   )
   return fc
