@@ -21,7 +21,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
       ...staysInRegion,
       'properties.subnets[].properties.addressPrefix': 'Azure refuses to change the range of a subnet that is in use.',
     },
-    absent: ['properties.subnets[].properties.natGateway', 'properties.dhcpOptions.dnsServers'],
+    absent: ['properties.subnets[].properties.natGateway', 'properties.dhcpOptions'],
     ordered: ['properties.dhcpOptions.dnsServers'],
   },
   backReferences: ['properties.subnets[].properties.ipConfigurations', 'properties.subnets[].properties.privateEndpoints'],
