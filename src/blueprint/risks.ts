@@ -13,6 +13,14 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       fix: 'Choose private or listed addresses.',
     })
   }
+  if (account.accountAccess.kind === 'perimeter' && blueprint.policies.length > 0) {
+    risks.push({
+      level: 'attention',
+      question: 'account-reach',
+      text: 'Azure’s built-in policy on public network access counts a perimeter as open and reports the account.',
+      fix: 'Exempt the account from it, or choose private.',
+    })
+  }
   if (account.authentication.includes('SharedKey')) {
     risks.push({
       level: 'danger',

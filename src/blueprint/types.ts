@@ -113,6 +113,8 @@ export interface Identity {
 }
 export type Access =
   | { readonly kind: 'private' }
+  /** Inside a network security perimeter: the id of its profile, and the name of what puts the account there. */
+  | { readonly kind: 'perimeter'; readonly profile: string; readonly association: string }
   /** `own`: addresses of the environment that are let in, too. */
   | { readonly kind: 'listed'; readonly addresses: readonly string[]; readonly own?: readonly PublicAddress[] }
   /** The environment's own static addresses, known once they are allocated. */

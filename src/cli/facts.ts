@@ -130,6 +130,7 @@ export function withEgress(facts: readonly Fact[], addresses: readonly string[],
 
 function reach({ account }: Blueprint): string {
   const { accountAccess } = account
+  if (accountAccess.kind === 'perimeter') return `by the rules of the perimeter profile ${accountAccess.profile}`
   return accountAccess.kind === 'listed'
     ? `from ${accountAccess.addresses.join(', ')} only`
     : 'from anywhere on the internet, after signing in'

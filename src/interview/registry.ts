@@ -29,6 +29,7 @@ import { nodeManagementAddresses } from './questions/node-management-addresses.t
 import { nodeManagementReach } from './questions/node-management-reach.ts'
 import { nodeSecrets } from './questions/node-secrets.ts'
 import { otherRanges } from './questions/other-ranges.ts'
+import { perimeterProfile } from './questions/perimeter-profile.ts'
 import { plannedNodes } from './questions/planned-nodes.ts'
 import { policy } from './questions/policy.ts'
 import { pool } from './questions/pool.ts'
@@ -62,6 +63,7 @@ export const questions: readonly AnyQuestion[] = [
   poolNodes,
   accountReach,
   accountAddresses,
+  perimeterProfile,
   network,
   existingNetwork,
   existingNodeSubnet,

@@ -8,6 +8,8 @@ import { logAnalyticsWorkspace } from './types/log-analytics-workspace.ts'
 import { managementLock } from './types/management-lock.ts'
 import { natGateway } from './types/nat-gateway.ts'
 import { networkSecurityGroup } from './types/network-security-group.ts'
+import { perimeterAssociation } from './types/perimeter-association.ts'
+import { perimeterProfile } from './types/perimeter-profile.ts'
 import { policyAssignment } from './types/policy-assignment.ts'
 import { privateDnsZone } from './types/private-dns-zone.ts'
 import { privateDnsZoneGroup } from './types/private-dns-zone-group.ts'
@@ -42,6 +44,8 @@ export const resourceTypes: readonly ResourceType[] = [
   roleAssignment,
   key,
   batchAccount,
+  perimeterProfile,
+  perimeterAssociation,
   privateEndpoint,
   privateDnsZoneGroup,
   diagnosticSetting,

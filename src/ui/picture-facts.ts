@@ -71,6 +71,8 @@ function reachOf(access: Access): { readonly text: string; readonly short: strin
   switch (access.kind) {
     case 'private':
       return { text: 'closed', short: 'closed' }
+    case 'perimeter':
+      return { text: 'by a perimeter’s rules', short: 'perimeter' }
     case 'listed':
       return { text: access.addresses.length === 0 ? 'listed addresses' : count(access.addresses.length, 'listed range'), short: 'listed' }
     case 'own-addresses':

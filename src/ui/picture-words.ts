@@ -56,6 +56,8 @@ function reachWords(access: Access): string {
   switch (access.kind) {
     case 'private':
       return 'reached from inside the network only'
+    case 'perimeter':
+      return 'reached by the rules of a network security perimeter'
     case 'listed':
       return `reached from ${access.addresses.length === 0 ? 'listed addresses' : listed(access.addresses)}`
     case 'own-addresses':

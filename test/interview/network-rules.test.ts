@@ -25,6 +25,10 @@ const bare: Given = {
   'account-key': 'platform',
 }
 
+const profile = (inside: string) =>
+  `/subscriptions/${inside}/resourceGroups/rg-nsp/providers/Microsoft.Network/networkSecurityPerimeters/nsp/profiles/default`
+const perimeter: Given = { 'account-reach': 'perimeter', 'perimeter-profile': profile(subscription) }
+
 /** Rule, the answers that run into it, and what of the reason must be said. */
 const cases: readonly (readonly [rule: string, given: Given, says: string])[] = [
   [
@@ -72,6 +76,17 @@ const cases: readonly (readonly [rule: string, given: Given, says: string])[] = 
     { ...open, 'node-addresses': 'batch-managed', 'node-management-reach': 'listed', 'node-management-addresses': ['203.0.113.7'] },
     'cannot follow',
   ],
+  [
+    'perimeter-lies-in-the-subscription',
+    { 'account-reach': 'perimeter', 'perimeter-profile': profile('00000000-0000-0000-0000-000000000001') },
+    'another subscription',
+  ],
+  [
+    'perimeter-overrules-address-lists',
+    { ...perimeter, 'node-management-reach': 'public', 'node-addresses': 'batch-managed' },
+    'private endpoint',
+  ],
+  ['perimeter-parts-account-and-vault', { ...perimeter, 'account-key': 'customer' }, 'vault'],
   ['inbound-ports-need-public-addresses', { 'remote-access': 'ssh', 'remote-access-from': ['203.0.113.7'] }, 'inside'],
   ['existing-network-keeps-its-rules', { ...existing, 'remote-access': 'inside' }, 'not ours'],
 ]

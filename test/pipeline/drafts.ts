@@ -34,6 +34,8 @@ export const elsewhere = {
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central/providers/Microsoft.Network/virtualNetworks/vnet-given',
   hub: '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central/providers/Microsoft.Network/virtualNetworks/vnet-hub',
   hubRange: '100.64.0.0/16',
+  profile:
+    '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central/providers/Microsoft.Network/networkSecurityPerimeters/nsp-given/profiles/default',
 } as const
 
 const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
@@ -47,6 +49,7 @@ const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
   'existing-endpoint-subnet': fc.constantFrom('snet-private', 'snet-batch'),
   'other-ranges': fc.constantFrom<readonly string[]>([], ['10.0.0.0/8'], ['10.40.0.0/16', '192.168.0.0/16'], [elsewhere.hubRange]),
   'planned-nodes': fc.integer({ min: 0, max: 4000 }),
+  'perimeter-profile': fc.constant(elsewhere.profile),
   'hub-network': fc.constant(elsewhere.hub),
   'dns-server-addresses': fc.constantFrom<readonly string[]>(['100.64.0.4'], ['100.64.0.5', '100.64.0.4']),
   'dns-zone-group': fc.constant(elsewhere.group),
@@ -67,6 +70,7 @@ const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
 }
 
 const alwaysGiven = new Set([
+  'perimeter-profile',
   'existing-network',
   'existing-node-subnet',
   'existing-endpoint-subnet',

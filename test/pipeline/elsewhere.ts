@@ -41,6 +41,8 @@ export async function furnish({ arm }: Session, region: string): Promise<void> {
     },
     { updateIntervalInMs: 0 },
   )
+  await network.networkSecurityPerimeters.createOrUpdate('rg-central', 'nsp-given', { location: region })
+  await network.networkSecurityPerimeterProfiles.createOrUpdate('rg-central', 'nsp-given', 'default', {})
   for (const zone of zones) {
     await dns.privateZones.createOrUpdate('rg-central', zone, { location: 'global' }, { updateIntervalInMs: 0 })
   }
@@ -51,6 +53,7 @@ export async function lookElsewhere({ arm }: Session): Promise<readonly unknown[
   const ids = [
     elsewhere.network,
     elsewhere.hub,
+    elsewhere.profile,
     ...zones.map((zone) => `${elsewhere.group}/providers/Microsoft.Network/privateDnsZones/${zone}`),
   ]
   return Promise.all(ids.map(async (id) => plain((await arm.get(id, id.includes('privateDnsZones') ? '2024-06-01' : '2025-09-01')) ?? {})))

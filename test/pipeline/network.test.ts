@@ -364,3 +364,35 @@ describe('remote access from inside', () => {
     })
   })
 })
+
+describe('a perimeter', () => {
+  it('holds the account by an association that goes with the environment; the perimeter stays', async () => {
+    await withCloud(async (session) => {
+      const before = await lookElsewhere(session)
+      const answers = presetAnswers('private', { 'account-reach': 'perimeter', 'perimeter-profile': elsewhere.profile })
+      const { plan, report } = await apply(session, answers)
+      expect(failures(report)).toEqual([])
+      const account = await session.arm.get(
+        plan.steps.find((step) => step.type === 'Microsoft.Batch/batchAccounts')?.id ?? '',
+        '2025-06-01',
+      )
+      expect(at(account, 'properties.publicNetworkAccess')).toBe('SecuredByPerimeter')
+      const association = plan.steps.find((step) => step.type.endsWith('resourceAssociations'))?.id ?? ''
+      expect(at((await session.arm.get(association, '2025-09-01')) ?? {}, 'properties.accessMode')).toBe('Enforced')
+      // Without it the account leaves the perimeter, and is closed again.
+      expect(failures((await apply(session, presetAnswers('private'))).report)).toEqual([])
+      expect(await session.arm.get(association, '2025-09-01')).toBeUndefined()
+      expect(failures((await apply(session, answers)).report)).toEqual([])
+      expect(failures(await destroy(session, answers))).toEqual([])
+      expect(await session.arm.get(association, '2025-09-01')).toBeUndefined()
+      expect(await lookElsewhere(session)).toEqual(before)
+    })
+  })
+
+  it('is refused where its profile does not exist', async () => {
+    await withCloud(async (session) => {
+      const answers = presetAnswers('private', { 'account-reach': 'perimeter', 'perimeter-profile': `${elsewhere.profile}-not` })
+      expect((await prepare(answers, session)).planned.plan.problems.map(({ code }) => code)).toEqual(['adopted-missing'])
+    })
+  })
+})

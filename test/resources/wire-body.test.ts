@@ -50,6 +50,10 @@ const environments = [
       'node-management-addresses': ['203.0.113.7'],
     }),
   },
+  {
+    name: 'inside a perimeter',
+    blueprint: presetBlueprint('private', { 'account-reach': 'perimeter', 'perimeter-profile': elsewhere.profile }),
+  },
   { name: 'regulated on Linux with a certificate', blueprint: presetBlueprint('regulated', { 'node-secrets': 'certificate' }) },
 ]
 
@@ -83,12 +87,17 @@ describe.each(environments)('$name', ({ blueprint }) => {
   })
 })
 
-it.skipIf(!contractsPresent)('knows the official shape of every type it sends but registrations and peerings', async () => {
+it.skipIf(!contractsPresent)('knows the official shape of every type it sends but registrations, peerings and perimeters', async () => {
   const types = new Map(
     (await Promise.all(environments.map(({ blueprint }) => entriesOf(blueprint)))).flat().map(({ wanted }) => [wanted.type, wanted]),
   )
   const without = [...types.values()]
     .filter((wanted) => contractErrors(wanted.type, wanted.apiVersion, wanted.body) === undefined)
     .map((wanted) => wanted.type)
-  expect(without).toEqual(['Microsoft.Resources/providers', 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings'])
+  expect(without.sort()).toEqual([
+    'Microsoft.Network/networkSecurityPerimeters/profiles',
+    'Microsoft.Network/networkSecurityPerimeters/resourceAssociations',
+    'Microsoft.Network/virtualNetworks/virtualNetworkPeerings',
+    'Microsoft.Resources/providers',
+  ])
 })

@@ -4,6 +4,7 @@ import { allocationMode } from '../../interview/questions/allocation-mode.ts'
 import { authentication } from '../../interview/questions/authentication.ts'
 import { nodeManagementAddresses } from '../../interview/questions/node-management-addresses.ts'
 import { nodeManagementReach } from '../../interview/questions/node-management-reach.ts'
+import { perimeterProfile } from '../../interview/questions/perimeter-profile.ts'
 import type { Access, Account, Vault } from '../types.ts'
 import type { Context } from './context.ts'
 import type { PublicAddresses } from './public-addresses.ts'
@@ -27,10 +28,12 @@ export function accountOf(context: Context, vault: Vault | undefined, addresses:
   }
 }
 
-function accountAccess({ given }: Context): Access {
+function accountAccess({ given, environment, names }: Context): Access {
   switch (given(accountReach)) {
     case 'private':
       return { kind: 'private' }
+    case 'perimeter':
+      return { kind: 'perimeter', profile: given(perimeterProfile), association: `secure-batch-${environment}-${names.suffix}` }
     case 'listed':
       return { kind: 'listed', addresses: given(accountAddresses) }
     default:

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { blueprintOf } from '../../blueprint/blueprint.ts'
+import { idKey } from '../../common/arm-id.ts'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { safeText } from '../../common/safe-text.ts'
 import { armTemplate } from '../../handover/arm-template.ts'
@@ -20,12 +21,15 @@ export const runExport: Run = async (io, options) => {
   const { draft } = await gatherAnswers(options, target, folders)
   const blueprint = blueprintOf(completeAnswers(draft))
   const entries = await entriesOf(blueprint)
-  const exported = entries
-    .filter((entry) => entry.type.notExported !== true && entry.wanted.ownership !== 'adopted')
-    .map((entry) => entry.wanted)
+  const made = entries.filter(({ type, wanted }) => type.notExported !== true && wanted.ownership !== 'adopted').map(({ wanted }) => wanted)
+  // What lies in somebody else's group (the hub's half of a peering) cannot be deployed with this one.
+  const group = `${idKey(`/subscriptions/${blueprint.subscription}/resourceGroups/${blueprint.resourceGroup}`)}/`
+  const exported = made.filter((one) => idKey(one.id).startsWith(group))
+  const elsewhere = made.filter((one) => !exported.includes(one))
   const template = armTemplate(exported, {
     generator: 'secure-batch',
     environment: blueprint.environment,
+    ...(elsewhere.length === 0 ? {} : { notIncluded: elsewhere.map((one) => one.id) }),
     deploy: `az group create --name ${blueprint.resourceGroup} --location ${blueprint.region} && az deployment group create --resource-group ${blueprint.resourceGroup} --template-file FILE`,
   })
   if (options.output === undefined) {
