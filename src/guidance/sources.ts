@@ -153,7 +153,7 @@ export const sources = {
   },
   privateDnsPolicy: {
     title: 'Built-in policy: private DNS zones for private endpoints of Batch accounts',
-    link: 'github.com/Azure/azure-policy/blob/master/built-in-policies/policyDefinitions/Batch/PrivateDNS_DINE.json',
+    link: 'github.com/Azure/azure-policy/blob/master/built-in-policies/policyDefinitions/Batch/Batch_PrivateDnsZones_DeployIfNotExists.json',
     checked,
   },
   perimeter: {
@@ -162,26 +162,47 @@ export const sources = {
     dated: '2025-03-17',
     checked,
   },
-  outboundDependencies: {
-    title: 'Batch Account - List Outbound Network Dependencies Endpoints',
-    link: 'learn.microsoft.com/rest/api/batchmanagement/batch-account/list-outbound-network-dependencies-endpoints',
-    checked,
-  },
-  serviceEndpointPolicies: {
-    title: 'Azure/Batch issue 66: storage endpoint policies on a pool’s subnet',
-    link: 'github.com/Azure/Batch/issues/66',
-    checked,
-  },
-  subnetDelegation: {
-    title: 'What is subnet delegation',
-    link: 'learn.microsoft.com/azure/virtual-network/subnet-delegation-overview',
-    checked,
-  },
   networkFaq: {
     title: 'Azure Virtual Network FAQ',
     link: 'learn.microsoft.com/azure/virtual-network/virtual-networks-faq',
     checked,
   },
-  bastion: { title: 'What is Azure Bastion', link: 'learn.microsoft.com/azure/bastion/bastion-overview', checked },
+  benchmark: {
+    title: 'Azure security baseline for Batch',
+    link: 'learn.microsoft.com/security/benchmark/azure/baselines/batch-security-baseline',
+    checked,
+  },
+  vaultAccess: {
+    title: 'Azure RBAC as the default permission model of Key Vault',
+    link: 'learn.microsoft.com/azure/key-vault/general/access-control-default',
+    checked,
+  },
+  vaultNetwork: {
+    title: 'Virtual network service endpoints for Key Vault',
+    link: 'learn.microsoft.com/azure/key-vault/general/overview-vnet-service-endpoints',
+    dated: '2024-01-30',
+    checked,
+  },
+  vaultApi: {
+    title: 'Microsoft.KeyVault template reference',
+    link: 'learn.microsoft.com/azure/templates/microsoft.keyvault/vaults',
+    checked,
+  },
+  privateZones: {
+    title: 'Private endpoint DNS zone values',
+    link: 'learn.microsoft.com/azure/private-link/private-endpoint-dns',
+    dated: '2026-07-16',
+    checked,
+  },
+  storageApi: {
+    title: 'Microsoft.Storage template reference',
+    link: 'learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts',
+    checked,
+  },
+  networkApi: {
+    title: 'Microsoft.Network security group template reference',
+    link: 'learn.microsoft.com/azure/templates/microsoft.network/networksecuritygroups',
+    checked,
+  },
   roles: { title: 'Azure built-in roles', link: 'learn.microsoft.com/azure/role-based-access-control/built-in-roles', checked },
 } as const satisfies Record<string, Source>
