@@ -13,6 +13,14 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       fix: 'Choose private or listed addresses.',
     })
   }
+  if (account.accountAccess.kind === 'perimeter' && account.customerKey) {
+    risks.push({
+      level: 'attention',
+      question: 'account-key',
+      text: `Inside a perimeter the account reaches only what its rules let it. ${blueprint.vault?.name ?? 'The vault'} with your key is outside.`,
+      fix: 'Ask the perimeter’s team for an outbound rule to the vault first, or choose Microsoft’s key.',
+    })
+  }
   if (account.accountAccess.kind === 'perimeter' && blueprint.policies.length > 0) {
     risks.push({
       level: 'attention',

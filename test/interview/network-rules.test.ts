@@ -86,7 +86,6 @@ const cases: readonly (readonly [rule: string, given: Given, says: string])[] = 
     { ...perimeter, 'node-management-reach': 'public', 'node-addresses': 'batch-managed' },
     'private endpoint',
   ],
-  ['perimeter-parts-account-and-vault', { ...perimeter, 'account-key': 'customer' }, 'vault'],
   ['inbound-ports-need-public-addresses', { 'remote-access': 'ssh', 'remote-access-from': ['203.0.113.7'] }, 'inside'],
   ['existing-network-keeps-its-rules', { ...existing, 'remote-access': 'inside' }, 'not ours'],
 ]

@@ -1,5 +1,4 @@
 import { sources } from '../../guidance/sources.ts'
-import { accountKey } from '../questions/account-key.ts'
 import { accountReach } from '../questions/account-reach.ts'
 import { authentication } from '../questions/authentication.ts'
 import { egress } from '../questions/egress.ts'
@@ -56,14 +55,6 @@ export const accessRules = [
     forbids: (view) => view.answer(accountReach) === 'perimeter',
     because: 'Inside a perimeter the endpoint’s own address rules have no effect. Use the private endpoint.',
     fixes: () => [answer(nodeManagementReach, 'private'), answer(accountReach, 'listed')],
-  }),
-  defineRule(accountKey, {
-    id: 'perimeter-parts-account-and-vault',
-    source: sources.perimeter,
-    values: ['customer'],
-    forbids: (view) => view.answer(accountReach) === 'perimeter',
-    because: 'Inside a perimeter the account reaches only what is in it, and the vault of your key is not.',
-    fixes: () => [answer(accountKey, 'platform'), answer(accountReach, 'private')],
   }),
   defineRule(authentication, {
     id: 'task-token-needs-public-addresses',
