@@ -28,7 +28,7 @@ export function networkRisksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Ri
     const linked = network.centralZones === undefined && network.dnsByPolicy === undefined
     risk(
       'dns-servers',
-      `Nodes start only if ${network.dnsServers.join(', ')} resolve ${zones.join(' and ')}.`,
+      `Nodes start only if your DNS servers (${network.dnsServers.join(', ')}) resolve ${zones.join(' and ')}.`,
       linked
         ? 'Ask the network team to link these zones to the network of their DNS servers, or choose their central zones (dns-zones).'
         : 'Ask the network team whether their DNS servers forward to Azure DNS from a network the central zones are linked to.',

@@ -130,7 +130,8 @@ export function withEgress(facts: readonly Fact[], addresses: readonly string[],
 
 function reach({ account }: Blueprint): string {
   const { accountAccess } = account
-  if (accountAccess.kind === 'perimeter') return `by the rules of the perimeter profile ${accountAccess.profile}`
+  if (accountAccess.kind === 'perimeter')
+    return `by the rules of perimeter ${accountAccess.profile.split('/').at(-3) ?? ''}, profile ${accountAccess.profile.split('/').at(-1) ?? ''}`
   return accountAccess.kind === 'listed'
     ? `from ${accountAccess.addresses.join(', ')} only`
     : 'from anywhere on the internet, after signing in'
