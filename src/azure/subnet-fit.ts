@@ -18,6 +18,8 @@ export interface SubnetUse {
   readonly publicNodeManagement?: string
   /** The nodes have no address of their own and need a way out of the subnet's. */
   readonly wayOut?: boolean
+  /** Services the subnet must have a service endpoint for. */
+  readonly services?: readonly string[]
 }
 
 /** Azure keeps five addresses of every subnet (learn.microsoft.com/azure/virtual-network/virtual-networks-faq). */
@@ -71,6 +73,14 @@ export function obstaclesIn(subnet: JsonObject, group: JsonObject | undefined, u
       short: 'too small',
       what: `Subnet ${name} has ${Math.max(0, free)} free addresses; ${use.needs} are needed.`,
       now: use.for === 'nodes' ? 'Choose a larger subnet, or fewer nodes (--set pool-nodes=…)' : 'Choose a larger subnet for the endpoints',
+    })
+  }
+  const offered = listAt(subnet, 'properties.serviceEndpoints').map((one) => String(at(one, 'service')).toLowerCase())
+  for (const service of (use.services ?? []).filter((one) => !offered.includes(one.toLowerCase()))) {
+    found.push({
+      short: `no ${service} endpoint`,
+      what: `Subnet ${name} has no service endpoint for ${service}, so a firewall there cannot let its nodes in.`,
+      now: `Have the service endpoint ${service} added to ${name}, or reach the storage by a private endpoint (--set storage-reach=private)`,
     })
   }
   const hasWayOut = ['natGateway', 'routeTable'].some((one) => at(subnet, `properties.${one}.id`) !== undefined)

@@ -9,6 +9,7 @@ export interface CloudSuffixes {
   readonly vaultZone: string
   /** Where storage accounts' names end. */
   readonly storage: string
+  readonly blobZone: string
 }
 
 const publicSuffixes = {
@@ -17,6 +18,7 @@ const publicSuffixes = {
   batchZone: 'privatelink.batch.azure.com',
   vaultZone: 'privatelink.vaultcore.azure.net',
   storage: 'core.windows.net',
+  blobZone: 'privatelink.blob.core.windows.net',
 }
 
 export const suffixes: Readonly<Record<CloudName, CloudSuffixes>> = {
@@ -29,6 +31,7 @@ export const suffixes: Readonly<Record<CloudName, CloudSuffixes>> = {
     batchZone: 'privatelink.batch.usgovcloudapi.net',
     vaultZone: 'privatelink.vaultcore.usgovcloudapi.net',
     storage: 'core.usgovcloudapi.net',
+    blobZone: 'privatelink.blob.core.usgovcloudapi.net',
   },
   china: {
     label: 'Azure operated by 21Vianet',
@@ -37,5 +40,6 @@ export const suffixes: Readonly<Record<CloudName, CloudSuffixes>> = {
     batchZone: 'privatelink.batch.chinacloudapi.cn',
     vaultZone: 'privatelink.vaultcore.azure.cn',
     storage: 'core.chinacloudapi.cn',
+    blobZone: 'privatelink.blob.core.chinacloudapi.cn',
   },
 }

@@ -1,8 +1,11 @@
 import { accountAddresses } from './questions/account-addresses.ts'
 import { accountKey } from './questions/account-key.ts'
 import { accountReach } from './questions/account-reach.ts'
+import { administrators } from './questions/administrators.ts'
 import { allocationMode } from './questions/allocation-mode.ts'
+import { applicationPackages } from './questions/application-packages.ts'
 import { authentication } from './questions/authentication.ts'
+import { batchPrincipal } from './questions/batch-principal.ts'
 import { certificateUrl } from './questions/certificate-url.ts'
 import { cloud } from './questions/cloud.ts'
 import { diskEncryption } from './questions/disk-encryption.ts'
@@ -20,6 +23,7 @@ import { existingNodeSubnet } from './questions/existing-node-subnet.ts'
 import { firewallAddress } from './questions/firewall-address.ts'
 import { hub } from './questions/hub.ts'
 import { hubNetwork } from './questions/hub-network.ts'
+import { jobSubmitters } from './questions/job-submitters.ts'
 import { locks } from './questions/locks.ts'
 import { logs } from './questions/logs.ts'
 import { network } from './questions/network.ts'
@@ -40,7 +44,11 @@ import { region } from './questions/region.ts'
 import { remoteAccess } from './questions/remote-access.ts'
 import { remoteAccessFrom } from './questions/remote-access-from.ts'
 import { resourceGroup } from './questions/resource-group.ts'
+import { storage } from './questions/storage.ts'
+import { storageAddresses } from './questions/storage-addresses.ts'
+import { storageReach } from './questions/storage-reach.ts'
 import { subscription } from './questions/subscription.ts'
+import { subscriptionGrant } from './questions/subscription-grant.ts'
 import { tags } from './questions/tags.ts'
 import { vmSecurity } from './questions/vm-security.ts'
 import type { AnyQuestion } from './types.ts'
@@ -57,6 +65,8 @@ export const questions: readonly AnyQuestion[] = [
   region,
   resourceGroup,
   allocationMode,
+  batchPrincipal,
+  subscriptionGrant,
   pool,
   poolImage,
   poolSize,
@@ -85,11 +95,17 @@ export const questions: readonly AnyQuestion[] = [
   remoteAccess,
   remoteAccessFrom,
   authentication,
+  administrators,
+  jobSubmitters,
   accountKey,
   diskEncryption,
   vmSecurity,
   nodeSecrets,
   certificateUrl,
+  applicationPackages,
+  storage,
+  storageReach,
+  storageAddresses,
   // After every answer that makes a private endpoint.
   dnsZones,
   dnsZoneGroup,

@@ -63,6 +63,8 @@ export interface Listings {
   virtualNetworks(view: View, where: 'in your region' | 'anywhere'): Promise<readonly Choice[]>
   /** Subnets of the network chosen, by name, each with what stands against it. */
   subnets(view: View, use: 'nodes' | 'endpoints'): Promise<readonly Choice[]>
+  /** The Batch service as the directory knows it: one entry, its object id. */
+  batchPrincipals(view: View): Promise<readonly Choice[]>
 }
 
 /** The answers as a question's functions see them: the effective value of another question, or undefined when it does not apply. */

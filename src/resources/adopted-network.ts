@@ -71,6 +71,7 @@ export async function subnetProblems(
       ...(endpoints === undefined ? {} : { endpointRanges: prefixesOf(endpoints) }),
       ...(typeof expects.publicNodeManagement === 'string' ? { publicNodeManagement: expects.publicNodeManagement } : {}),
       ...(expects.wayOut === true ? { wayOut: true } : {}),
+      ...(Array.isArray(expects.services) ? { services: expects.services.map(String) } : {}),
     }
   }
 

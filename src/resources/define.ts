@@ -20,6 +20,8 @@ export interface Resource<Model = unknown> {
   readonly ownership?: Ownership
   /** What an adopted one must be like, for its type's `unfit`. Plain JSON; never sent. */
   readonly expects?: JsonObject
+  /** Outside the resource group, so not part of an exported template (a grant on the subscription). */
+  readonly notExported?: true
   /** Changes to the diff rules that hold for this one alone. */
   readonly rules?: DiffRules
 }
@@ -146,6 +148,9 @@ export function idsOf(blueprint: Blueprint) {
       of('Microsoft.ManagedIdentity/userAssignedIdentities', blueprint.identities.find((one) => one.usedBy === usedBy)?.name ?? ''),
     vault: of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? ''),
     key: `${of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? '')}/keys/${blueprint.vault?.key?.name ?? ''}`,
+    storage: of('Microsoft.Storage/storageAccounts', blueprint.storage?.name ?? ''),
+    feature: (namespace: string, name: string) =>
+      `/subscriptions/${blueprint.subscription}/providers/Microsoft.Features/providers/${namespace}/features/${name}`,
     workspace: of('Microsoft.OperationalInsights/workspaces', blueprint.workspace?.name ?? ''),
     account: of('Microsoft.Batch/batchAccounts', blueprint.account.name),
     pool: (name: string) => `${of('Microsoft.Batch/batchAccounts', blueprint.account.name)}/pools/${name}`,

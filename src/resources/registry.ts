@@ -20,7 +20,9 @@ import { publicIpAddress } from './types/public-ip-address.ts'
 import { resourceGroup } from './types/resource-group.ts'
 import { roleAssignment } from './types/role-assignment.ts'
 import { routeTable } from './types/route-table.ts'
+import { storageAccount } from './types/storage-account.ts'
 import { subnet } from './types/subnet.ts'
+import { subscriptionFeature } from './types/subscription-feature.ts'
 import { userAssignedIdentity } from './types/user-assigned-identity.ts'
 import { virtualNetwork } from './types/virtual-network.ts'
 import { virtualNetworkPeering } from './types/virtual-network-peering.ts'
@@ -28,6 +30,7 @@ import { virtualNetworkPeering } from './types/virtual-network-peering.ts'
 /** Every resource type there is. The order is the order of rows on the screen; what waits for what is decided by ids. */
 export const resourceTypes: readonly ResourceType[] = [
   providerRegistration,
+  subscriptionFeature,
   resourceGroup,
   userAssignedIdentity,
   logAnalyticsWorkspace,
@@ -41,6 +44,7 @@ export const resourceTypes: readonly ResourceType[] = [
   privateDnsZone,
   privateDnsZoneLink,
   keyVault,
+  storageAccount,
   roleAssignment,
   key,
   batchAccount,

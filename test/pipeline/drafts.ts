@@ -37,6 +37,17 @@ export const elsewhere = {
   profile:
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central/providers/Microsoft.Network/networkSecurityPerimeters/nsp-given/profiles/default',
 } as const
+/** People and programs as the practice directory has them, so that plans for it can be carried out. */
+const people = fc.uniqueArray(
+  fc.constantFrom(
+    'user:22222222-2222-2222-2222-222222222222',
+    'group:44444444-4444-4444-4444-444444444444',
+    'app:55555555-5555-5555-5555-555555555555',
+    'user:AAAAAAAA-1111-4111-8111-111111111111',
+    'app:33333333-3333-3333-3333-333333333333',
+  ),
+  { maxLength: 3 },
+)
 
 const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
   environment: environmentName,
@@ -58,6 +69,12 @@ const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
   'account-addresses': publicAddresses,
   'remote-access-from': publicAddresses,
   'egress-ports': fc.constantFrom<readonly string[]>(['443'], ['443', '80'], ['443', '27000-27009', '1194'], ['*']),
+  'batch-principal': fc.constantFrom('33333333-3333-3333-3333-333333333333', '66666666-6666-6666-6666-666666666666'),
+  // Nobody has made the grant on a practice cloud that has just begun; `granted` has tests of its own.
+  'subscription-grant': fc.constantFrom('narrow', 'contributor'),
+  administrators: people,
+  'job-submitters': people,
+  'storage-addresses': fc.constantFrom<readonly string[]>([], ['203.0.113.10'], ['203.0.113.10', '198.51.100.0/24', '192.0.2.128/30']),
   'pool-size': fc.constantFrom('Standard_D2s_v5', 'Standard_D4s_v5', 'Standard_D2ads_v5'),
   'certificate-url': fc.constantFrom('https://contoso.vault.azure.net/secrets/nodes', 'https://other-1.vault.azure.net/secrets/a-b'),
   tags: fc.constantFrom<readonly string[]>(

@@ -2,7 +2,7 @@ import type { Session } from '../../src/cli/session.ts'
 import { isObject, type Json } from '../../src/common/json.ts'
 import { elsewhere } from './drafts.ts'
 
-const zones = ['privatelink.batch.azure.com', 'privatelink.vaultcore.azure.net']
+const zones = ['privatelink.batch.azure.com', 'privatelink.vaultcore.azure.net', 'privatelink.blob.core.windows.net']
 
 /** What other teams have made before anybody runs this tool: a network with subnets, a hub, central zones. */
 export async function furnish({ arm }: Session, region: string): Promise<void> {
@@ -16,9 +16,16 @@ export async function furnish({ arm }: Session, region: string): Promise<void> {
       location: region,
       addressSpace: { addressPrefixes: ['100.65.0.0/16'] },
       subnets: [
-        { name: 'snet-batch', addressPrefix: '100.65.0.0/20', defaultOutboundAccess: true, privateLinkServiceNetworkPolicies: 'Disabled' },
+        {
+          name: 'snet-batch',
+          serviceEndpoints: [{ service: 'Microsoft.Storage' }],
+          addressPrefix: '100.65.0.0/20',
+          defaultOutboundAccess: true,
+          privateLinkServiceNetworkPolicies: 'Disabled',
+        },
         {
           name: 'snet-second',
+          serviceEndpoints: [{ service: 'Microsoft.Storage' }],
           addressPrefix: '100.65.16.0/20',
           defaultOutboundAccess: true,
           privateLinkServiceNetworkPolicies: 'Disabled',

@@ -18,6 +18,20 @@ describe('IAM-1 a new identity is known a little later', () => {
       body: { properties: { principalType: 'ServicePrincipal', scope: ids.vault } },
     })
   })
+  it('believes who is said to be a person or a group, but not a program', () => {
+    const cloud = rawCloud()
+    cloud.put(ids.vault, bodies.vault())
+    const grant = (principal: string, type: string) =>
+      cloud.put(ids.assignment(ids.vault), bodies.roleAssignment(principal, undefined, type))
+    expect(grant('77777777-7777-4777-8777-777777777777', 'ServicePrincipal').code).toBe('PrincipalNotFound')
+    expect(grant('77777777-7777-4777-8777-777777777777', 'Group').status).toBe(201)
+    expect(
+      cloud.put(
+        ids.assignment(ids.vault, '9'),
+        bodies.roleAssignment('55555555-5555-5555-5555-555555555555', undefined, 'ServicePrincipal'),
+      ).status,
+    ).toBe(201)
+  })
   it('keeps its ids when put again', () => {
     const cloud = rawCloud()
     const first = cloud.put(ids.identity, bodies.identity())

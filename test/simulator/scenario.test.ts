@@ -124,6 +124,11 @@ describe('SCN-2 a scenario is a YAML file, and everything wrong with it is told 
     ])
     expect(problem.details.details?.[0]).toContain('There is no key "cores" in settings quotas')
     expect(problem.details.details?.[4]).toContain('There is no key "verb" in faults 1 match')
+    expect(problem.details.details?.slice(1, 3).join(' ')).toMatch(
+      /pools: must be a number .*method: must be PUT or PATCH or POST or DELETE/,
+    )
+    expect(problem.details.details?.slice(5).join(' ')).toMatch(/nth: must be at least 1 .*kind: must be status or reset or/)
+    expect(problem.details.details?.join(' ')).not.toMatch(/Invalid|expected|received/)
   })
   it.each([
     ['a preset', 'apiVersion: secure-batch/v1\ntitle: x\n', 'apiVersion: must be secure-batch-scenario/v1'],

@@ -5,7 +5,7 @@ import { authentication } from '../../interview/questions/authentication.ts'
 import { nodeManagementAddresses } from '../../interview/questions/node-management-addresses.ts'
 import { nodeManagementReach } from '../../interview/questions/node-management-reach.ts'
 import { perimeterProfile } from '../../interview/questions/perimeter-profile.ts'
-import type { Access, Account, Vault } from '../types.ts'
+import type { Access, Account, Storage, Vault } from '../types.ts'
 import type { Context } from './context.ts'
 import type { PublicAddresses } from './public-addresses.ts'
 
@@ -16,7 +16,7 @@ const modes = {
 } as const
 
 /** The Batch account: who reaches it, how one signs in, whose key encrypts it. */
-export function accountOf(context: Context, vault: Vault | undefined, addresses: PublicAddresses): Account {
+export function accountOf(context: Context, vault: Vault | undefined, addresses: PublicAddresses, storage: Storage | undefined): Account {
   const { given, names } = context
   return {
     name: names.account,
@@ -25,6 +25,7 @@ export function accountOf(context: Context, vault: Vault | undefined, addresses:
     accountAccess: accountAccess(context),
     nodeManagementAccess: nodeManagementAccess(context, addresses),
     customerKey: vault?.key !== undefined,
+    autoStorage: storage !== undefined,
   }
 }
 

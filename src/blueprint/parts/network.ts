@@ -21,7 +21,7 @@ import { remoteAccess } from '../../interview/questions/remote-access.ts'
 import { nameIn, subscriptionIn } from '../../interview/resource-ids.ts'
 import { planAddresses } from '../address-plan.ts'
 import { endpointSubnetRules, nodeSubnetRules } from '../security-rules.ts'
-import type { Network, Pool, PrivateEndpoint } from '../types.ts'
+import type { Network, Pool, PrivateEndpoint, Storage } from '../types.ts'
 import type { Context } from './context.ts'
 import type { PublicAddresses } from './public-addresses.ts'
 
@@ -31,19 +31,27 @@ export function networkOf(
   endpoints: readonly PrivateEndpoint[],
   addresses: PublicAddresses,
   remote: Pool['remoteAccess'],
+  storage: Storage | undefined,
 ): Network {
-  return context.view.answer(network) === 'existing' ? networkFound(context, endpoints) : networkMade(context, endpoints, addresses, remote)
+  return context.view.answer(network) === 'existing'
+    ? networkFound(context, endpoints, storage)
+    : networkMade(context, endpoints, addresses, remote, storage)
 }
 
 /** A network of somebody else's: its subnets are used, nothing of it is ours. */
-function networkFound(context: Context, endpoints: readonly PrivateEndpoint[]): Network {
+function networkFound(context: Context, endpoints: readonly PrivateEndpoint[], storage: Storage | undefined): Network {
   const { given } = context
   const id = given(existingNetwork)
   return {
     name: nameIn(id),
     range: '',
     existing: id,
-    nodes: { name: given(existingNodeSubnet), range: '' },
+    // A storage firewall that names the subnet is refused where the subnet has no service endpoint.
+    nodes: {
+      name: given(existingNodeSubnet),
+      range: '',
+      ...(storage?.reach === 'selected' ? { serviceEndpoints: ['Microsoft.Storage'] } : {}),
+    },
     ...(endpoints.length === 0 ? {} : { endpoints: { name: given(existingEndpointSubnet), range: '' } }),
     securityGroups: [],
     privateEndpoints: endpoints,
@@ -56,6 +64,7 @@ function networkMade(
   endpoints: readonly PrivateEndpoint[],
   addresses: PublicAddresses,
   remote: Pool['remoteAccess'],
+  storage: Storage | undefined,
 ): Network {
   const { view, given, names, region } = context
   const range = given(networkRange)
@@ -67,6 +76,8 @@ function networkMade(
   const endpointGroup = names.scoped('nsg', 'endpoints')
   const firewall =
     view.answer(egress) === 'firewall' ? { routeTable: names.scoped('rt', 'nodes'), address: given(firewallAddress) } : undefined
+  // A service endpoint leads to the storage without any way out to the internet (learn virtual-network/virtual-network-service-endpoints-overview).
+  const openStorage = storage !== undefined && storage.reach !== 'private'
   const nodeRules = nodeSubnetRules({
     region,
     endpoints: hasEndpoints ? plan.endpoints : undefined,
@@ -74,12 +85,18 @@ function networkMade(
     internetPorts: addresses.nat.length > 0 || addresses.kind !== 'none' || firewall !== undefined ? given(egressPorts) : [],
     remoteAccess: remote,
     insidePort: view.answer(remoteAccess) === 'inside' ? (given(poolImage) === 'windows-2022' ? 3389 : 22) : undefined,
+    openStorage,
   })
   return {
     name: names.scoped('vnet'),
     range,
     plannedNodes: view.answer(plannedNodes) ?? nodes,
-    nodes: { name: 'snet-nodes', range: plan.nodes, securityGroup: nodeGroup },
+    nodes: {
+      name: 'snet-nodes',
+      range: plan.nodes,
+      securityGroup: nodeGroup,
+      ...(openStorage ? { serviceEndpoints: ['Microsoft.Storage'] } : {}),
+    },
     ...(hasEndpoints ? { endpoints: { name: 'snet-endpoints', range: plan.endpoints, securityGroup: endpointGroup } } : {}),
     securityGroups: [
       { name: nodeGroup, rules: nodeRules },

@@ -3,6 +3,7 @@ import { freeRange, isInside, overlapping } from '../address-planner.ts'
 import { parseRange } from '../addresses.ts'
 import { accountKey } from '../questions/account-key.ts'
 import { accountReach } from '../questions/account-reach.ts'
+import { allocationMode } from '../questions/allocation-mode.ts'
 import { dnsServerAddresses } from '../questions/dns-server-addresses.ts'
 import { dnsServers } from '../questions/dns-servers.ts'
 import { dnsZoneGroup } from '../questions/dns-zone-group.ts'
@@ -19,6 +20,7 @@ import { otherRanges } from '../questions/other-ranges.ts'
 import { plannedNodes } from '../questions/planned-nodes.ts'
 import { poolNodes } from '../questions/pool-nodes.ts'
 import { resourceGroup } from '../questions/resource-group.ts'
+import { storageReach } from '../questions/storage-reach.ts'
 import { subscription } from '../questions/subscription.ts'
 import { subscriptionIn } from '../resource-ids.ts'
 import type { View } from '../types.ts'
@@ -115,7 +117,9 @@ function makesEndpoints(view: View): boolean {
     view.answer(accountReach) === 'private' ||
     view.answer(nodeManagementReach) === 'private' ||
     view.answer(accountKey) === 'customer' ||
-    (view.answer(nodeSecrets) ?? 'none') !== 'none'
+    (view.answer(nodeSecrets) ?? 'none') !== 'none' ||
+    view.answer(storageReach) === 'private' ||
+    view.answer(allocationMode) === 'user-subscription'
   )
 }
 

@@ -54,6 +54,7 @@ export const batchPool = defineResourceType<JsonObject>({
         after: [
           ...blueprint.network.privateEndpoints.map((endpoint) => ids.zoneGroup(endpoint.name)),
           ...roleAssignmentIds(blueprint, 'nodes'),
+          ...blueprint.features.map(({ namespace, name }) => ids.feature(namespace, name)),
         ],
         model: poolBody(blueprint, pool),
       },
@@ -130,7 +131,9 @@ function resizeProblem(id: string, errors: readonly JsonObject[], wanted: number
   const code = String(first?.code ?? 'ResizeError')
   const message = String(first?.message ?? 'The service gave no reason.')
   const service = { status: undefined, code, message, inner: [], correlationId: undefined, policies: [] }
-  const known = advice[code]
+  // What lies inside says more: `AllocationFailed` may be about the terms of an image.
+  const inside = Array.isArray(first?.details) ? first.details.filter(isObject).map((entry) => String(entry.code)) : []
+  const known = [...inside, code].map((one) => advice[one]).find((entry) => entry !== undefined)
   return new UserProblem({
     code,
     what: `The pool ${id.split('/').at(-1)} exists, but ${current} of ${wanted} nodes came.`,

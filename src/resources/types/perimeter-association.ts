@@ -25,6 +25,7 @@ export const perimeterAssociation = defineResourceType<NspAssociation>({
         id: `${perimeter}/resourceAssociations/${accountAccess.association}`,
         name: `${blueprint.account.name} in ${perimeter.split('/').at(-1) ?? ''}`,
         because: 'account-reach',
+        notExported: true,
         model: {
           privateLinkResource: { id: idsOf(blueprint).account },
           profile: { id: accountAccess.profile },

@@ -17,6 +17,7 @@ export const subnet = defineResourceType<Subnet>({
     const forNodes = network.privateEndpoints.some((endpoint) => endpoint.group === 'nodeManagement')
     const nodes = {
       use: 'nodes',
+      ...(network.nodes.serviceEndpoints === undefined ? {} : { services: network.nodes.serviceEndpoints }),
       needs: pool?.nodes ?? 0,
       ...(pool === undefined ? {} : { pool: ids.pool(pool.name) }),
       ...(forNodes && network.endpoints !== undefined ? { endpoints: ids.subnet(network.endpoints.name) } : {}),

@@ -33,7 +33,7 @@ export const virtualNetworkPeering = defineResourceType<VirtualNetworkPeering>({
     })
     const ours = half(ids.network, `${blueprint.network.name} to ${hub.name}`, hub.id, firewall !== undefined)
     if (!hub.bothHalves) return [ours]
-    return [ours, { ...half(hub.id, `${hub.name} to ${blueprint.network.name}`, ids.network, false), after: [ours.id] }]
+    return [ours, { ...half(hub.id, `${hub.name} to ${blueprint.network.name}`, ids.network, false), after: [ours.id], notExported: true }]
   },
   async put(clients, write) {
     const network = await clients.network()

@@ -23,6 +23,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
     },
     absent: ['properties.subnets[].properties.natGateway', 'properties.dhcpOptions'],
     ordered: ['properties.dhcpOptions.dnsServers'],
+    keys: { 'properties.subnets[].properties.serviceEndpoints': 'service' },
   },
   backReferences: ['properties.subnets[].properties.ipConfigurations', 'properties.subnets[].properties.privateEndpoints'],
   wanted: (blueprint) => {
@@ -39,6 +40,9 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
       // Pools refuse subnets that apply either policy (MicrosoftDocs/azure-docs issue 95888).
       privateEndpointNetworkPolicies: 'Disabled',
       privateLinkServiceNetworkPolicies: 'Disabled',
+      ...(network.nodes.serviceEndpoints === undefined
+        ? {}
+        : { serviceEndpoints: network.nodes.serviceEndpoints.map((service) => ({ service })) }),
       ...(network.nat === undefined ? {} : { natGateway: { id: ids.natGateway(network.nat.name) } }),
       ...(network.firewall === undefined ? {} : { routeTable: { id: ids.routeTable(network.firewall.routeTable) } }),
     }
