@@ -1,6 +1,7 @@
 import { locks } from '../interview/questions/locks.ts'
 import { resourceGroup } from '../interview/questions/resource-group.ts'
 import type { Answers } from '../interview/types.ts'
+import { notesOf } from './notes.ts'
 import { accountOf } from './parts/account.ts'
 import { contextOf } from './parts/context.ts'
 import { policiesOf, tagsOf, workspaceOf } from './parts/governance.ts'
@@ -56,5 +57,6 @@ export function blueprintOf(answers: Answers): Blueprint {
     locks: context.given(locks) === 'delete',
     policies: policiesOf(context),
   }
-  return { ...blueprint, risks: risksOf(blueprint) }
+  const notes = notesOf(blueprint)
+  return { ...blueprint, risks: risksOf(blueprint), ...(notes.length === 0 ? {} : { notes }) }
 }
