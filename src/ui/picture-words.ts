@@ -1,5 +1,5 @@
 import type { Access, Blueprint } from '../blueprint/types.ts'
-import { addressWords, targetOf, wayOut } from './picture-facts.ts'
+import { addressWords, batchRight, storageWords, targetOf, wayOut } from './picture-facts.ts'
 import type { Line } from './terminal/line.ts'
 import { emptyLine, fit, line, lineWidth, span } from './terminal/line.ts'
 import { count, listed } from './words.ts'
@@ -13,7 +13,7 @@ export function pictureLine(blueprint: Blueprint | undefined, width: number): Li
     line(
       span('internet ', 'dim'),
       span(access === 'private' ? '─╳' : '─▶', access === 'private' ? 'good' : 'attention'),
-      `${gap}${blueprint.network.range} [${edge}nodes${text}${edge}]`,
+      `${gap}${blueprint.network.range || blueprint.network.name} [${edge}nodes${text}${edge}]`,
       span(`${gap}${wayOut(blueprint).text}`, 'dim'),
     )
   const named = inside(endpoints.length === 0 ? '' : ` · endpoints: ${endpoints.join(', ')}`)
@@ -24,20 +24,34 @@ export function pictureLine(blueprint: Blueprint | undefined, width: number): Li
   )
 }
 
-const shortGroup = { batchAccount: 'batch', nodeManagement: 'nodes', vault: 'vault' } as const
+const shortGroup = { batchAccount: 'batch', nodeManagement: 'nodes', vault: 'vault', blob: 'storage' } as const
 
 /** The picture in sentences, for plain mode and screen readers. */
 export function pictureWords(blueprint: Blueprint): string[] {
-  const { network, account, pool, vault } = blueprint
+  const { network, account, pool, vault, storage, principals } = blueprint
+  const people = principals.filter((one) => one.kind !== 'batch-service')
   const endpoints = network.privateEndpoints.map((endpoint) => `${endpoint.group} to ${targetOf[endpoint.group]}`)
   const second = network.endpoints === undefined ? '' : `, subnet ${network.endpoints.name} ${network.endpoints.range}`
   return [
     `Batch account ${account.name}: ${reachWords(account.accountAccess)}.`,
     `Node management: ${reachWords(account.nodeManagementAccess)}.`,
-    `Network ${network.name}, ${network.range}: subnet ${network.nodes.name} ${network.nodes.range}${second}.`,
+    network.existing === undefined
+      ? `Network ${network.name}, ${network.range}: subnet ${network.nodes.name} ${network.nodes.range}${second}.`
+      : `Existing network ${network.name}, used as found: subnet ${[network.nodes.name, ...(network.endpoints === undefined ? [] : [network.endpoints.name])].join(' and subnet ')}.`,
+    ...(network.hub === undefined
+      ? []
+      : [`Peered with hub ${network.hub.name}${network.hub.bothHalves ? '' : ', whose half its own team makes'}.`]),
+    ...(network.dnsServers === undefined ? [] : [`DNS servers: ${listed(network.dnsServers)}.`]),
+    ...(network.centralZones === undefined ? [] : ['Names of the endpoints: in central DNS zones.']),
+    ...(network.dnsByPolicy === undefined ? [] : ['Names of the endpoints: written by a policy of yours.']),
     ...(endpoints.length === 0 ? [] : [`Private endpoints: ${listed(endpoints)}.`]),
     `Nodes' way out: ${wayOut(blueprint).text}.`,
     ...(vault === undefined ? [] : [`Key Vault ${vault.name}${vault.private ? ', private' : ''}.`]),
+    ...(storage === undefined ? [] : [`Storage ${storage.name}: ${storageWords[storage.reach].text}.`]),
+    ...(account.allocationMode === 'UserSubscription'
+      ? [`Nodes live in your subscription; the Batch service there: ${batchRight(blueprint)}.`]
+      : []),
+    ...people.map((one) => `${one.label}: ${listed(one.grants.map((grant) => grant.role))}.`),
     ...(pool === undefined
       ? []
       : [`Pool ${pool.name}: ${count(pool.nodes, 'node')} of ${pool.vmSize}, ${addressWords[pool.addresses.kind].text}.`]),
@@ -48,6 +62,8 @@ function reachWords(access: Access): string {
   switch (access.kind) {
     case 'private':
       return 'reached from inside the network only'
+    case 'perimeter':
+      return 'reached by the rules of a network security perimeter'
     case 'listed':
       return `reached from ${access.addresses.length === 0 ? 'listed addresses' : listed(access.addresses)}`
     case 'own-addresses':

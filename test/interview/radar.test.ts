@@ -151,6 +151,7 @@ describe('the retirement radar', () => {
 
 function problemOf(question: ReturnType<typeof questionOf>, value: string): string | undefined {
   if (question === undefined) return 'no question'
+  if (question.kind === 'select') return question.options.some((option) => option.value === value) ? undefined : 'no option'
   const parsed = parseAnswer(question, value)
   return 'problem' in parsed ? parsed.problem : problemIn(question, parsed.value, viewOf(emptyDraft))
 }

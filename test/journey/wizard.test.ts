@@ -200,7 +200,8 @@ describe('plain', () => {
     // Details are asked of those who want them: a list's choices after the options are why, the rest, every question, back.
     await person.answers(/Whose subscription do the nodes live in\?[^\n]*\n\s+1 /, '5', enter)
     await person.sees((screen) => (screen.match(/Whose subscription do the nodes live in\?/g) ?? []).length === 2)
-    person.pty.type(`5${enter}`)
+    // With every question asked: why, the rest, the person who knows, back.
+    person.pty.type(`6${enter}`)
     await person.answers('Which resource group holds it?', '?', enter)
     await person.answers('Read more:', '<', enter)
     await person.sees((screen) => (screen.match(/In which region\?/g) ?? []).length === 2)
@@ -211,10 +212,15 @@ describe('plain', () => {
     person.pty.type(enter)
     await person.answers(/How may people and programs reach.*\n\s+1 /, '2', enter)
     await person.answers('Which addresses may reach the account?', '203.0.113.9', enter)
+    await person.answers(/Does the environment get a network of its own\?[^\n]*\n\s+1 /, enter)
+    await person.answers('How many nodes will there ever be', enter)
+    await person.answers('Which ranges do your other networks use?', enter)
+    await person.answers('Which address range', enter)
+    await person.answers(/Is the network connected to a hub\?[^\n]*\n\s+1 /, enter)
+    await person.answers(/Who answers the nodes’ questions for names\?[^\n]*\n\s+1 /, enter)
     await person.answers(/Do the nodes get public addresses\?[^\n]*\n\s+1 /, enter)
     await person.answers(/May the nodes reach the internet\?[^\n]*\n\s+1 /, enter)
     await person.answers(/How do the nodes reach the Batch service\?[^\n]*\n\s+1 /, enter)
-    await person.answers('Which address range', enter)
     await person.sees(/How do people and programs sign in[^\n]*\n\s+1 /)
     // The last choices of every list: why, take the rest, back.
     person.pty.type(`5${enter}`)

@@ -2,9 +2,10 @@ import { glossary } from '../../guidance/glossary.ts'
 import { logPrices, nodePrices, type Price, prices, storagePrices } from '../../guidance/prices.ts'
 import { endOf, retirements } from '../../guidance/retirements.ts'
 import type { Source } from '../../guidance/sources.ts'
-import { viewOf } from '../../interview/draft.ts'
+import { parseAnswer, viewOf } from '../../interview/draft.ts'
+import { answerText } from '../../interview/given.ts'
 import { combinationRules } from '../../interview/rules/registry.ts'
-import type { AnyQuestion, CombinationRule, View } from '../../interview/types.ts'
+import type { AnswerValue, AnyQuestion, CombinationRule, Fix, Question, View } from '../../interview/types.ts'
 import { controls } from '../../posture/controls/registry.ts'
 
 export type TopicKind = 'question' | 'option' | 'rule' | 'control' | 'retirement' | 'price' | 'term'
@@ -131,45 +132,112 @@ function optionTopics(question: AnyQuestion): readonly Topic[] {
   }))
 }
 
-/** A rule in words. Where its reason depends on other answers, it is told as it reads beside what is recommended. */
+/** A rule in words: as it reads beside the first answers that break it. */
 function ruleTopic(rule: CombinationRule, questions: readonly AnyQuestion[]): Topic {
   const question = questions.find((candidate) => candidate.id === rule.question)
-  const view = viewOf({ entries: {}, rules: {}, presets: [] })
-  const told = question === undefined ? undefined : toldBy(rule, question, view)
+  const told = question === undefined ? undefined : brokenBy(rule, question, questions)
   return {
     kind: 'rule',
     id: rule.id,
     title: question?.title ?? rule.question,
     also: [rule.question],
-    text: told?.because ?? `Some answers to ${question?.title ?? rule.question} cannot stand beside others.`,
+    text:
+      told?.because ??
+      (question === undefined ? undefined : reasonAlone(rule, question)) ??
+      `Some answers to ${question?.title ?? rule.question} cannot stand beside others.`,
     parts: [
-      { label: 'About', text: rule.question },
-      ...(told === undefined || told.fixes.length === 0 ? [] : [{ label: 'Instead', text: told.fixes.join(', or ') }]),
+      ...(told === undefined
+        ? [{ label: 'About', text: rule.question }]
+        : [
+            { label: 'Not', text: [answerOf({ question: rule.question, value: told.value }), ...told.beside.map(answerOf)].join(' with ') },
+          ]),
+      ...(told === undefined || told.fixes.length === 0 ? [] : [{ label: 'Instead', text: told.fixes.map(answerOf).join(', or ') }]),
     ],
     ...sourced(rule.source),
     ...(rule.unverified === true ? { unverified: true } : {}),
   }
 }
 
-function toldBy(
-  rule: CombinationRule,
-  question: AnyQuestion,
-  view: View,
-): { readonly because: string; readonly fixes: readonly string[] } | undefined {
-  const recommended = question.recommend(view)
-  const values =
-    question.kind === 'select' ? question.options.map((option) => option.value) : recommended === undefined ? [] : [recommended]
-  const value = values.find((candidate) => rule.forbids(candidate, view)) ?? values.at(-1)
-  if (value === undefined) return undefined
-  try {
-    return {
-      because: rule.because(value, view),
-      fixes: rule.fixes(value, view).map((fix) => `${fix.question}=${Array.isArray(fix.value) ? fix.value.join(',') : String(fix.value)}`),
+/** The reason by itself, for a rule about addresses or ids that no example breaks; undefined where it speaks of other answers' values. */
+function reasonAlone(rule: CombinationRule, question: AnyQuestion): string | undefined {
+  const view = viewOf({ entries: {}, rules: {}, presets: [] })
+  for (const value of valuesOf(question, view)) {
+    try {
+      const because = rule.because(value, view)
+      if (!/undefined|\bnull\b/.test(because)) return because
+    } catch {
+      // It counts on answers that are not given here.
     }
-  } catch {
-    // A reason may count on the answers that the rule is about.
-    return undefined
   }
+  return undefined
+}
+
+interface Broken {
+  readonly value: AnswerValue
+  readonly beside: readonly Fix[]
+  readonly because: string
+  readonly fixes: readonly Fix[]
+}
+
+/** Answers looked at until a rule is broken; a few dozen serve nearly every rule. */
+const enough = 3000
+
+/** The first answers that break a rule: what it looks at is found by watching it look, then tried option by option. */
+function brokenBy(rule: CombinationRule, question: AnyQuestion, questions: readonly AnyQuestion[]): Broken | undefined {
+  const base = viewOf({ entries: {}, rules: {}, presets: [] })
+  const values = valuesOf(question, base)
+  const seen = new Set<string>()
+  const queue: Readonly<Record<string, AnswerValue>>[] = [{}]
+  for (let tried = 0; tried < enough; tried += 1) {
+    const answers = queue.shift()
+    if (answers === undefined) return undefined
+    const looked = new Set<string>()
+    const view: View = {
+      answer<V extends AnswerValue>(other: Question<V>): V | undefined {
+        looked.add(other.id)
+        return other.id in answers ? (answers[other.id] as V) : base.answer(other)
+      },
+    }
+    const value = values.find((candidate) => rule.forbids(candidate, view))
+    if (value !== undefined) {
+      const beside = [...looked].flatMap((id) => {
+        const given = answers[id]
+        return given === undefined ? [] : [{ question: id, value: given }]
+      })
+      return { value, beside, because: rule.because(value, view), fixes: rule.fixes(value, view) }
+    }
+    for (const id of looked) {
+      const other = questions.find((candidate) => candidate.id === id)
+      if (other === undefined || id in answers || id === question.id) continue
+      for (const given of valuesOf(other, base)) {
+        const next = { ...answers, [id]: given }
+        const key = JSON.stringify(Object.entries(next).sort())
+        if (!seen.has(key)) queue.push(next)
+        seen.add(key)
+      }
+    }
+  }
+  return undefined
+}
+
+function valuesOf(question: AnyQuestion, view: View): readonly AnswerValue[] {
+  switch (question.kind) {
+    case 'select':
+      return question.options.map((option) => option.value)
+    case 'number':
+      return [question.minimum, question.maximum, 1]
+    case 'confirm':
+      return [true, false]
+    default: {
+      const recommended = question.recommend(view)
+      const example = parseAnswer(question, 'placeholder' in question ? (question.placeholder ?? '') : '')
+      return [...(recommended === undefined ? [] : [recommended]), ...('value' in example ? [example.value] : [])]
+    }
+  }
+}
+
+function answerOf({ question, value }: Fix): string {
+  return `${question}=${answerText(value)}`
 }
 
 function priceTopics(): readonly Topic[] {

@@ -88,8 +88,7 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
 
 async function askText(prompts: Prompts, { row, draft, canDelegate }: Asked): Promise<Said> {
   const words = ['<', '?', ...(canDelegate === true ? ['@'] : [])]
-  const hint =
-    canDelegate === true ? '("<" goes back, "?" tells why, "@" writes it to a file for who knows)' : '("<" goes back, "?" tells why)'
+  const hint = canDelegate === true ? '("<" goes back, "?" tells why, "@" asks who knows)' : '("<" goes back, "?" tells why)'
   const text = await prompts.type(`${row.question.prompt} ${hint}`, typedForm(row.value), (given) =>
     words.includes(given.trim()) ? undefined : typedProblem(row.question, given, draft),
   )

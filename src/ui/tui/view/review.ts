@@ -126,6 +126,7 @@ function panel(state: State, world: World, screen: ReviewScreen, row: PathRow | 
   // Whose preset a default comes from stands on the row itself.
   const from = row.decidedBy === undefined && row.rule?.state !== 'fixed' && row.rule?.state !== 'bounded' ? undefined : provenance(row)
   const risks = world.preview(world.answers(state.draft)).risks.filter((risk) => risk.question === row.question.id)
+  const notes = (world.preview(world.answers(state.draft)).blueprint?.notes ?? []).filter((note) => note.question === row.question.id)
   const at = row.question.kind === 'select' ? row.question.options.findIndex((option) => option.value === row.value) : 0
   const { cost, undo } = consequencesOf(row.question, at)
   return [
@@ -135,6 +136,7 @@ function panel(state: State, world: World, screen: ReviewScreen, row: PathRow | 
       return labelled(glyphs.warning, `${risk.text}${fix}`, width, { labelWidth: 2, tone, labelTone: tone })
     }),
     ...(from === undefined ? [] : labelled(glyphs.pointer, from, width, { labelWidth: 2, tone: 'dim' })),
+    ...notes.flatMap((note) => labelled('Note', note.text, width, { labelWidth: 11 })),
     ...(cost === undefined ? [] : labelled('Costs you', cost, width, { labelWidth: 11 })),
     ...(undo === undefined ? [] : labelled('Undo', undo, width, { labelWidth: 11, tone: 'dim' })),
   ].map((panelLine) => fit(panelLine, width))
