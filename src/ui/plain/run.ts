@@ -1,4 +1,4 @@
-import { answersOf } from '../../interview/draft.ts'
+import { answersOf, withAnswer } from '../../interview/draft.ts'
 import type { Draft } from '../../interview/types.ts'
 import { planText } from '../lines/plan.ts'
 import type { Line } from '../terminal/line.ts'
@@ -31,6 +31,7 @@ export async function runPlainWizard(host: WizardHost, io: PlainIo, start: Draft
       else if (next.do === 'back') keep(await interview(face, draft, keep, 'last'))
       else if (next.do === 'save') await savePreset(face, draft)
       else if (next.do === 'controls') keep(await controls(face, draft))
+      else if (next.do === 'fix') keep(withAnswer(draft, next.offer.question, next.offer.value))
       else if (next.do === 'leave') break
       else {
         const plan = await readPlan(face, draft)

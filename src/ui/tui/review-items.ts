@@ -1,7 +1,7 @@
-import { isAsRecommended } from '../../interview/changes.ts'
-import { isOpen, showAnswer } from '../../interview/draft.ts'
+import { showAnswer } from '../../interview/draft.ts'
 import type { PathRow, Topic } from '../../interview/types.ts'
 import { matchesAll } from '../matching.ts'
+import { reviewGroups } from '../review-groups.ts'
 import type { ReviewScreen, State, World } from './state.ts'
 
 /** One line of the review: a topic, or an answer. */
@@ -18,14 +18,9 @@ export function reviewItems(state: State, world: World, screen: ReviewScreen): r
     const { text } = screen.find
     return rows.filter((row) => matchesAll(searched(row), text)).map((row) => ({ kind: 'row', key: row.question.id, row }))
   }
-  const risky = riskyIn(state, world)
-  const topics = [...new Set(rows.map((row) => row.question.topic))]
-  return topics.flatMap((topic): readonly ReviewItem[] => {
+  const keep = new Set([...riskyIn(state, world), ...(screen.pinned === undefined ? [] : [screen.pinned])])
+  return reviewGroups(rows, state.draft, keep).flatMap(({ topic, shown, details }): readonly ReviewItem[] => {
     const open = state.unfolded.includes(topicKey(topic))
-    const { shown, details } = sorted(
-      rows.filter((row) => row.question.topic === topic),
-      (row) => isFoldable(row, state) && !risky.has(row.question.id) && row.question.id !== screen.pinned,
-    )
     return [
       { kind: 'topic', key: topicKey(topic), topic, details, open },
       ...(open ? [...shown, ...details] : shown).map((row): ReviewItem => ({ kind: 'row', key: row.question.id, row })),
@@ -46,18 +41,6 @@ export function focusedItem(items: readonly ReviewItem[], screen: ReviewScreen):
 /** Questions whose answers the environment's risks come from. */
 export function riskyIn(state: State, world: World): ReadonlySet<string> {
   return new Set(world.preview(world.answers(state.draft)).risks.map((risk) => risk.question))
-}
-
-/** Essentials first, then what else must be seen; apart the details that can be folded away. */
-function sorted(rows: readonly PathRow[], folds: (row: PathRow) => boolean): { shown: readonly PathRow[]; details: readonly PathRow[] } {
-  const seen = rows.filter((row) => !folds(row))
-  const isDetail = (row: PathRow): boolean => row.question.depth === 'detail'
-  return { shown: [...seen.filter((row) => !isDetail(row)), ...seen.filter(isDetail)], details: rows.filter(folds) }
-}
-
-/** A detail that is as recommended and stands in nobody's way. */
-function isFoldable(row: PathRow, state: State): boolean {
-  return row.question.depth === 'detail' && !isOpen(row) && isAsRecommended(row, state.draft)
 }
 
 function searched({ question, value }: PathRow): string {
