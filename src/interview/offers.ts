@@ -18,6 +18,9 @@ export function offersFor(question: AnyQuestion, value: AnswerValue, draft: Draf
     const target = questions.find((candidate) => candidate.id === fix.question)
     if (target === undefined || !(target.when?.(view) ?? true)) return []
     if (target.kind === 'select' && target.options.some((option) => option.value === fix.value && option.typed === true)) return []
+    const asked: Question = target
+    const now = view.answer(asked)
+    if (now !== undefined && sameValue(now, fix.value)) return []
     if (problemWith(target, fix.value, draft, view) !== undefined) return []
     const offer = { ...fix, text: `${target.title} becomes ${showAnswer(target, fix.value)}` }
     if (target.id === question.id) return [{ offer, rank: 2 }]

@@ -11,7 +11,7 @@ export function changeParts({ broken, hidden, moved, own, shown }: Changes): rea
     ...broken.map((row) => `${row.question.title} must be chosen again`),
     ...graveFirst.map((row) => `${row.question.title} no longer applies`),
     ...moved.map((row) => `${row.question.title} becomes ${shownAs(row)}`),
-    ...shown.filter((row) => row.value === undefined).map((row) => `${row.question.title} is asked`),
+    ...shown.filter((row) => row.value === undefined || row.question.depth !== 'detail').map((row) => `${row.question.title} is asked`),
   ]
 }
 

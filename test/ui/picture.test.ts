@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { picture, pictureOfBuilding } from '../../src/ui/picture.ts'
-import { pictureLine, pictureWords } from '../../src/ui/picture-words.ts'
+import { factsOf } from '../../src/ui/picture-parts/registry.ts'
+import { pictureChanges, pictureLine, pictureWords } from '../../src/ui/picture-words.ts'
+import { toAscii } from '../../src/ui/terminal/glyphs.ts'
 import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
 import { fixtureBlueprint } from './fixtures/environment.ts'
 
@@ -83,6 +85,35 @@ describe('the picture', () => {
 
   it('can be told in sentences', () => {
     expect(pictureWords(base).join(' ')).toContain('Batch account demo3f2a: reached from inside the network only.')
+  })
+
+  it('is told with one sentence for each part, each part once', () => {
+    const full = fixtureBlueprint({ ...answers, 'account-key': 'customer', 'node-addresses': 'static', locks: 'delete' })
+    const facts = factsOf(full)
+    expect(new Set(facts.map(({ key }) => key)).size).toBe(facts.length)
+    const told = pictureWords(full)
+    expect(told).toHaveLength(facts.length)
+    for (const sentence of told) expect(sentence).toMatch(/^[^.]+.*\.$/)
+    for (const name of [full.network.name, full.pool?.name ?? '', full.vault?.name ?? '', full.workspace?.name ?? '']) {
+      expect(
+        told.filter((sentence) => new RegExp(`\\b${name}\\b`).test(sentence)),
+        name,
+      ).toHaveLength(1)
+    }
+  })
+
+  it('tells what an option adds and takes away', () => {
+    const { added, removed } = pictureChanges(base, fixtureBlueprint({ ...answers, 'account-reach': 'public', 'account-key': 'customer' }))
+    expect(added).toContain('Private endpoint vault, to Key Vault.')
+    expect(removed).toContain('Private endpoint batchAccount, to Batch account.')
+  })
+
+  it('is drawn in ASCII with the same widths', () => {
+    const lines = picture(base, fixtureBlueprint({ ...answers, 'account-key': 'customer' }), 78)
+    for (const drawn of lines.map(plainText)) {
+      expect(toAscii(drawn)).toMatch(/^[\u0020-\u007e]*$/)
+      expect(toAscii(drawn)).toHaveLength(drawn.length)
+    }
   })
 
   it('says so while there is nothing to draw', () => {

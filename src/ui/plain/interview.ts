@@ -7,7 +7,7 @@ import { changeParts } from '../change-words.ts'
 import { type Effect, effectOf } from '../judgement-delta.ts'
 import { monthlyLine, postureLine } from '../judgement-words.ts'
 import { problemLines } from '../lines/problem.ts'
-import { pictureWords } from '../picture-words.ts'
+import { pictureChanges, pictureWords } from '../picture-words.ts'
 import type { Line } from '../terminal/line.ts'
 import { labelled, line, plainText, span, wrap } from '../terminal/line.ts'
 import type { Judgement, WizardHost } from '../types.ts'
@@ -111,13 +111,14 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
 }
 
 /** A fix that was taken, and the way back. */
-interface Undo {
+export interface Undo {
   readonly before: Draft
   readonly after: Draft
   readonly text: string
 }
 
-function undoText(before: Draft, id: string, questions: readonly AnyQuestion[]): string {
+/** What taking a fix back would do, in words. */
+export function undoText(before: Draft, id: string, questions: readonly AnyQuestion[]): string {
   const row = pathOf(before, questions).find((candidate) => candidate.question.id === id)
   return row?.value === undefined ? 'the last fix' : `${row.question.title} is ${showAnswer(row.question, row.value) || 'none'} again`
 }
@@ -185,6 +186,7 @@ async function consequences(
         line(`${index + 1}. ${option.label}`),
         ...told(option.gain, option.cost, option.undo, width),
         ...(now === undefined || after === undefined ? [] : effect(effectOf(now, after), width)),
+        ...picturedChanges(host, draft, option.value === value || !canBe ? draft : withAnswer(draft, question.id, option.value), width),
         ...changed(canBe ? changeParts(changes(option.value)) : [], width),
       ]
     }),
@@ -202,6 +204,17 @@ function effect({ posture, monthly }: Effect, width: number): Line[] {
     ...labelled('   Monthly', monthly, width, { labelWidth: 11, tone: 'dim' }),
     ...labelled('   Posture', posture, width, { labelWidth: 11, tone: 'dim' }),
   ]
+}
+
+/** What the environment would have more and less of. */
+function picturedChanges(host: WizardHost, now: Draft, then: Draft, width: number): Line[] {
+  if (now === then) return []
+  const [before, after] = [now, then].map((draft) => host.preview(answersOf(draft, host.questions)).blueprint)
+  if (before === undefined || after === undefined) return []
+  const { added, removed } = pictureChanges(before, after)
+  const part = (label: string, texts: readonly string[]): Line[] =>
+    texts.length === 0 ? [] : labelled(label, texts.join(' '), width, { labelWidth: 11, tone: 'dim' })
+  return [...part('   Adds', added), ...part('   Removes', removed)]
 }
 
 function changed(parts: readonly string[], width: number): Line[] {

@@ -15,12 +15,13 @@ import type { Face } from './face.ts'
 
 /** What the person wants after reading the review. */
 export type Next =
-  | { readonly do: 'create' | 'plan' | 'save' | 'controls' | 'back' | 'leave' }
+  | { readonly do: 'create' | 'plan' | 'save' | 'controls' | 'undo' | 'back' | 'leave' }
   | { readonly do: 'edit'; readonly id: string }
   | { readonly do: 'fix'; readonly offer: Offer }
 
 /** Prints every answer and what it makes, then asks what next. */
-export async function review({ host, io, print, width }: Face, draft: Draft, every = false): Promise<Next> {
+export async function review(face: Face, draft: Draft, undo: string | undefined, every = false): Promise<Next> {
+  const { host, io, print, width } = face
   const rows = pathOf(draft, host.questions)
   const preview = host.preview(answersOf(draft, host.questions))
   const judgement = await host.judge(answersOf(draft, host.questions))
@@ -60,6 +61,7 @@ export async function review({ host, io, print, width }: Face, draft: Draft, eve
       { value: 'edit', name: 'Edit an answer' },
       ...fixes.map(({ row, offer }) => ({ value: offer, name: `Fix ${row.question.title}: ${offer.text}` })),
       ...(folded ? [{ value: 'every' as const, name: every ? 'Fold the details' : 'Show every answer, details too' }] : []),
+      ...(undo === undefined ? [] : [{ value: 'undo' as const, name: `Undo: ${undo}` }]),
       { value: 'save', name: 'Save as preset' },
       { value: 'leave', name: 'Leave; answers are kept' },
       { value: 'back', name: 'Back' },
@@ -67,7 +69,7 @@ export async function review({ host, io, print, width }: Face, draft: Draft, eve
     open.length === 0 ? 0 : 3,
   )
   if (typeof next === 'object') return { do: 'fix', offer: next }
-  if (next === 'every') return review({ host, io, print, width }, draft, !every)
+  if (next === 'every') return review(face, draft, undo, !every)
   if (next !== 'edit') return { do: next }
   const id = await io.prompts.choose<string | undefined>('Which answer?', [
     ...rows.map((row) => ({
@@ -77,7 +79,7 @@ export async function review({ host, io, print, width }: Face, draft: Draft, eve
     })),
     { value: undefined, name: 'Back', always: true },
   ])
-  return id === undefined ? review({ host, io, print, width }, draft, every) : { do: 'edit', id }
+  return id === undefined ? review(face, draft, undo, every) : { do: 'edit', id }
 }
 
 /** One answer: `Account reach: Only from inside your network (you)`, with what is wrong and what would mend it. */

@@ -205,7 +205,12 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
       leave,
     ]
   }
-  return [...withHint(arrowsOnly, '↑↓', 'choose', 3), accept, ...fixes, typeIn, ...back, why, ...rest, leave]
+  const items = itemsOf(state, row)
+  const { length } = items
+  const taking = length > 0 ? accept : { ...accept, label: 'take it as typed', short: 'as typed' }
+  const item = items[focusOf(field, items, row.value)]
+  const may: Bindings = item?.unavailable === undefined ? [taking] : [{ keys: accept.keys, action: accept.action }]
+  return [...(length > 1 ? withHint(arrowsOnly, '↑↓', 'choose', 3) : []), ...may, ...fixes, typeIn, ...back, why, ...rest, leave]
 }
 
 /** The keys that mend what is wrong with what is in focus, and that take the mending back. */

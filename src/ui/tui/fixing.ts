@@ -48,7 +48,8 @@ export function takeFix(state: State, world: World, question: string, found: Bro
     const rows = world.rows(undo.before)
     const row = rows.find((candidate) => candidate.question.id === question)
     if (row === undefined) return still(state)
-    const again = { ...state, draft: undo.before }
+    const { told: _, ...rest } = state
+    const again = { ...rest, draft: undo.before, ...(undo.earlier === undefined ? {} : { told: undo.earlier }) }
     return apply(again, world, broken(again, world, row, undo.value), (undo.at + 1) % undo.of)
   }
   return found === undefined ? still(state) : apply(state, world, found, 0)
@@ -67,6 +68,7 @@ export function apply(state: State, world: World, { row, value, offers }: Broken
   const lost = changesBetween(world.rows(before), world.rows(draft), offer.question, before)
   const broke = lost.broken.filter((other) => other.question.id !== row.question.id)
   const besides = broke.length === 0 ? '' : `; ${broke.map((other) => other.question.title).join(', ')} must be chosen again`
+  const earlier = toldNow(state)
   return saved(withFreshField(state, offer.question), draft, {
     draft,
     text: `${target.title} is now ${shown(offer.value)}${besides}`,
@@ -77,6 +79,7 @@ export function apply(state: State, world: World, { row, value, offers }: Broken
       at,
       of: offers.length,
       said: `${target.title} is ${shown(was?.value)} again`,
+      ...(earlier?.undo === undefined ? {} : { earlier }),
     },
   })
 }
@@ -84,7 +87,9 @@ export function apply(state: State, world: World, { row, value, offers }: Broken
 /** Everything as it was before the last fix. */
 export function undoFix(state: State): Step {
   const undo = toldNow(state)?.undo
-  return undo === undefined ? still(state) : saved(state, undo.before, { draft: undo.before, text: undo.said })
+  if (undo === undefined) return still(state)
+  const earlier = undo.earlier?.undo
+  return saved(state, undo.before, { draft: undo.before, text: undo.said, ...(earlier === undefined ? {} : { undo: earlier }) })
 }
 
 /** The state with what was told no longer in the way; undoing stays possible. */

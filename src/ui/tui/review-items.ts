@@ -16,7 +16,11 @@ export function reviewItems(state: State, world: World, screen: ReviewScreen): r
   const rows = world.rows(state.draft)
   if (screen.find !== undefined) {
     const { text } = screen.find
-    return rows.filter((row) => matchesAll(searched(row), text)).map((row) => ({ kind: 'row', key: row.question.id, row }))
+    const isNamed = (row: PathRow): boolean => matchesAll(row.question.title, text)
+    const found = rows.filter((row) => matchesAll(searched(row), text))
+    // Whoever types a name means it, whatever else the words stand in.
+    const named = [...found.filter(isNamed), ...found.filter((row) => !isNamed(row))]
+    return named.map((row) => ({ kind: 'row', key: row.question.id, row }))
   }
   const keep = new Set([...riskyIn(state, world), ...(screen.pinned === undefined ? [] : [screen.pinned])])
   return reviewGroups(rows, state.draft, keep).flatMap(({ topic, shown, details }): readonly ReviewItem[] => {

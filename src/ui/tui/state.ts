@@ -85,6 +85,8 @@ export interface Told {
     readonly of: number
     /** What to say once it is undone. */
     readonly said: string
+    /** The change before it, which can be undone next. */
+    readonly earlier?: Told
   }
 }
 /** What the answers leave open, each with what would meet it. */

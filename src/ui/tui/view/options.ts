@@ -70,8 +70,7 @@ export function pickLines(
   const { from, to } = windowOf(items.length, focus, room)
   const more =
     filter.text === '' && items.length <= room ? [] : [span(`${filter.text === '' ? focus + 1 : items.length} of ${total}`, 'dim')]
-  const nothing =
-    filter.text === '' ? 'Nothing to choose from. Tab types it in.' : `None of ${total} matches. Enter takes it as typed, Backspace widens.`
+  const nothing = filter.text === '' ? 'Nothing to choose from. Tab types it in.' : `None of ${total} matches. Enter takes what you typed.`
   const rows =
     items.length === 0
       ? [fit(line('  ', span(nothing, 'dim')), width)]

@@ -5,7 +5,20 @@ import { changeLine } from '../../change-words.ts'
 import { type Effect, effectOf } from '../../judgement-delta.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line } from '../../terminal/line.ts'
-import { beside, emptyLine, fit, fitText, labelled, line, lineWidth, span, textWidth, toHeight, wrap } from '../../terminal/line.ts'
+import {
+  beside,
+  emptyLine,
+  fit,
+  fitText,
+  labelled,
+  line,
+  lineWidth,
+  padText,
+  span,
+  textWidth,
+  toHeight,
+  wrap,
+} from '../../terminal/line.ts'
 import { aftermath } from '../aftermath.ts'
 import type { Item } from '../fields.ts'
 import { fieldOf, focusOf, itemsOf, rowOf } from '../fields.ts'
@@ -52,8 +65,8 @@ function asked(asking: Asking, width: number, height: number): Line[] {
   const { row, focus } = asking
   const prompt = wrap(row.question.prompt, width).map((text) => [span(text, 'strong' as const)])
   const gap: Line[] = height >= 12 || prompt.length === 1 ? [emptyLine] : []
-  const notice = noticeOf(asking, width)
-  const room = height - prompt.length - gap.length - 1
+  const notice = complaintLines(asking, width, height) ?? [noticeOf(asking, width)]
+  const room = height - prompt.length - gap.length - notice.length
   const wanted = wantedHeight(asking, width)
   // Gain and cost are what the screen is for; options give way to a window of three, or four where there are as many.
   const least = Math.min(wanted, 4)
@@ -73,17 +86,19 @@ function asked(asking: Asking, width: number, height: number): Line[] {
     ...toHeight(texts, plan.height - Math.max(last.length, plan.effect)),
     ...toHeight(last, Math.max(last.length, plan.effect)),
   ]
-  return [...prompt, ...gap, ...toHeight(answerLines(asking, width, place), place), notice, ...toHeight(consequences, plan.height)].slice(
-    0,
-    height,
-  )
+  return [
+    ...prompt,
+    ...gap,
+    ...toHeight(answerLines(asking, width, place), place),
+    ...notice,
+    ...toHeight(consequences, plan.height),
+  ].slice(0, height)
 }
 
-/** What taking the focused item would change; undefined for one that cannot be taken. */
+/** What taking the focused item would change; undefined for one that cannot be taken, and for the answer that stands. */
 function effectOn({ state, world, row, items, focus }: Asking): Effect | undefined {
   const item = items[focus]
-  if (item === undefined || item.unavailable !== undefined) return undefined
-  if (item.value === row.value) return { posture: 'as it stands now', monthly: 'as it stands now' }
+  if (item === undefined || item.unavailable !== undefined || item.value === row.value) return undefined
   const { after, judgedNow, judgedAfter } = compared(state, world, row, item)
   if (after === undefined) return undefined
   return judgedNow === undefined || judgedAfter === undefined ? { posture: '…', monthly: '…' } : effectOf(judgedNow, judgedAfter)
@@ -97,8 +112,11 @@ function mendingLines({ state, world, row, field }: Asking, width: number): Line
   const because = textWidth(problem) + 2 <= width ? [] : labelled('Because', problem, width, { labelWidth: 8, tone: 'dim' })
   const key = field.kind === 'choose' ? 'f' : 'Ctrl+F'
   const offers = found.offers.map((offer, index) => {
-    const how = index === 0 ? key : `${key} again`
-    return fit(line(span(index === 0 ? 'Fix     ' : '        ', 'strong'), span(how, 'strong'), `  ${offer.text}`), width)
+    const how = padText(index === 0 ? key : 'or', key.length + 1)
+    return fit(
+      line(span(index === 0 ? 'Fix     ' : '        ', 'strong'), span(how, index === 0 ? 'strong' : 'dim'), ` ${offer.text}`),
+      width,
+    )
   })
   return [...offers.slice(0, 2), ...because]
 }
@@ -118,6 +136,15 @@ function answerLines({ state, world, row, field, items, focus }: Asking, width: 
   return list?.status === 'ready'
     ? pickLines(row, field.filter, items, list.choices.length, focus, width, height)
     : listNotice(list, row.value, width, world.canSignIn)
+}
+
+/** What is wrong with a typed line says how to mend it, so it may take more than one line: no focus moves here that could make anything jump. */
+function complaintLines({ field, row, state }: Asking, width: number, height: number): Line[] | undefined {
+  if (field.kind === 'choose' || (field.kind === 'pick' && field.typed === undefined)) return undefined
+  const problem = field.problem ?? (state.fields[row.question.id] === undefined ? row.problem : undefined)
+  if (problem === undefined || textWidth(problem) + 2 <= width) return undefined
+  const style = { labelWidth: 2, tone: 'attention', labelTone: 'attention' } as const
+  return labelled(glyphs.warning, problem, width, style).slice(0, height >= 16 ? 3 : 2)
 }
 
 /** One line under the answer, always there: what is wrong, what must be typed, or what the option's line had no room for. */

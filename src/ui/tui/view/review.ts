@@ -170,7 +170,7 @@ function rowPanel(state: State, world: World, row: PathRow, width: number): Line
     const offers = brokenRow(state, world, row)?.offers ?? []
     return [
       ...labelled(glyphs.failed, row.problem, width, { labelWidth: 2, tone: 'danger', labelTone: 'danger' }),
-      ...offers.map((offer, index) => line(span(index === 0 ? 'Fix  f  ' : '     f again  ', 'strong'), offer.text)),
+      ...offers.map((offer, index) => line(span(index === 0 ? 'Fix  f  ' : '     or ', 'strong'), offer.text)),
     ]
   }
   const risks = world.preview(world.answers(state.draft)).risks.filter((risk) => risk.question === row.question.id)
