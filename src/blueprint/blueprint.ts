@@ -1,14 +1,18 @@
 import { locks } from '../interview/questions/locks.ts'
 import { resourceGroup } from '../interview/questions/resource-group.ts'
 import type { Answers } from '../interview/types.ts'
+import { notesOf } from './notes.ts'
 import { accountOf } from './parts/account.ts'
 import { contextOf } from './parts/context.ts'
 import { policiesOf, tagsOf, workspaceOf } from './parts/governance.ts'
 import { identitiesOf } from './parts/identities.ts'
 import { networkOf } from './parts/network.ts'
 import { poolOf, remoteAccessOf } from './parts/pool.ts'
+import { principalsOf } from './parts/principals.ts'
 import { privateEndpointsOf } from './parts/private-endpoints.ts'
 import { publicAddressesOf } from './parts/public-addresses.ts'
+import { storageOf } from './parts/storage.ts'
+import { featuresOf, inUserSubscription } from './parts/user-subscription.ts'
 import { vaultOf } from './parts/vault.ts'
 import { risksOf } from './risks.ts'
 import type { Blueprint } from './types.ts'
@@ -20,6 +24,7 @@ import type { Blueprint } from './types.ts'
 export function blueprintOf(answers: Answers): Blueprint {
   const context = contextOf(answers)
   const vault = vaultOf(context)
+  const storage = storageOf(context)
   const addresses = publicAddressesOf(context)
   const remote = remoteAccessOf(context)
   const workspace = workspaceOf(context)
@@ -35,17 +40,23 @@ export function blueprintOf(answers: Answers): Blueprint {
       'Microsoft.Batch',
       'Microsoft.Network',
       'Microsoft.ManagedIdentity',
+      ...(inUserSubscription(context) ? ['Microsoft.Compute'] : []),
       ...(vault === undefined ? [] : ['Microsoft.KeyVault']),
+      ...(storage === undefined ? [] : ['Microsoft.Storage']),
       ...(workspace === undefined ? [] : ['Microsoft.OperationalInsights', 'Microsoft.Insights']),
     ],
-    network: networkOf(context, privateEndpointsOf(context, vault), addresses, remote),
+    network: networkOf(context, privateEndpointsOf(context, vault, storage), addresses, remote, storage),
     ...(vault === undefined ? {} : { vault }),
+    ...(storage === undefined ? {} : { storage }),
     ...(workspace === undefined ? {} : { workspace }),
-    identities: identitiesOf(context, vault),
-    account: accountOf(context, vault, addresses),
+    identities: identitiesOf(context, vault, storage),
+    principals: principalsOf(context),
+    features: featuresOf(context, pool),
+    account: accountOf(context, vault, addresses, storage),
     ...(pool === undefined ? {} : { pool }),
     locks: context.given(locks) === 'delete',
     policies: policiesOf(context),
   }
-  return { ...blueprint, risks: risksOf(blueprint) }
+  const notes = notesOf(blueprint)
+  return { ...blueprint, risks: risksOf(blueprint), ...(notes.length === 0 ? {} : { notes }) }
 }

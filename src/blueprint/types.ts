@@ -16,32 +16,66 @@ export interface Blueprint {
   readonly providers: readonly string[]
   readonly network: Network
   readonly vault?: Vault
+  readonly storage?: Storage
   readonly workspace?: Workspace
   readonly identities: readonly Identity[]
+  /** Who of the directory gets a right: people, groups, programs, and the Batch service itself. */
+  readonly principals: readonly Principal[]
+  /** Features of the subscription that must be registered, by provider: `Microsoft.Compute/EncryptionAtHost`. */
+  readonly features: readonly Feature[]
   readonly account: Account
   readonly pool?: Pool
   readonly locks: boolean
   readonly policies: readonly PolicyAssignment[]
   /** What the person should know before approving. */
   readonly risks: readonly Risk[]
+  /** What is worth knowing of an answer without being a risk. */
+  readonly notes?: readonly Note[]
 }
 
 export interface Network {
   readonly name: string
+  /** Empty for a network that is there already: it is read when the plan is made. */
   readonly range: string
+  /** The id of a network that is there already: used as found, never altered, never removed. */
+  readonly existing?: string
+  /** The largest number of nodes the range was chosen for; absent where the network is there already. */
+  readonly plannedNodes?: number
   readonly nodes: Subnet
   /** Present when any private endpoint is. */
   readonly endpoints?: Subnet
   readonly securityGroups: readonly SecurityGroup[]
   /** Addresses the nodes leave by through a NAT gateway. */
   readonly nat?: { readonly name: string; readonly addresses: readonly PublicAddress[] }
+  /** The hub's firewall, to which a route table sends what leaves. */
+  readonly firewall?: { readonly routeTable: string; readonly address: string }
+  /** The network this one is peered with; the hub itself is somebody else's. */
+  readonly hub?: {
+    readonly id: string
+    readonly name: string
+    /** Name of both halves of the peering. */
+    readonly peering: string
+    /** Whether the hub's half is ours to make, too: it is where the hub lies in the same subscription. */
+    readonly bothHalves: boolean
+  }
+  /** DNS servers in the order they are asked; absent means Azure DNS. */
+  readonly dnsServers?: readonly string[]
   readonly privateEndpoints: readonly PrivateEndpoint[]
+  /** Zones the endpoints' records go into. */
   readonly dnsZones: readonly string[]
+  /** The id of the resource group that holds the zones, where they are somebody else's. */
+  readonly centralZones?: string
+  /** Somebody's policy writes the endpoints' records. */
+  readonly dnsByPolicy?: true
 }
 export interface Subnet {
   readonly name: string
+  /** Empty in a network that is there already. */
   readonly range: string
-  readonly securityGroup: string
+  /** Absent in a network that is there already. */
+  readonly securityGroup?: string
+  /** Services its nodes reach over Azure's own network: `Microsoft.Storage`. */
+  readonly serviceEndpoints?: readonly string[]
 }
 export interface SecurityGroup {
   readonly name: string
@@ -64,16 +98,25 @@ export interface PublicAddress {
 }
 export interface PrivateEndpoint {
   readonly name: string
-  readonly target: 'vault' | 'account'
-  readonly group: 'vault' | 'batchAccount' | 'nodeManagement'
+  readonly target: 'vault' | 'account' | 'storage'
+  readonly group: 'vault' | 'batchAccount' | 'nodeManagement' | 'blob'
   readonly zone: string
 }
 export interface Vault {
   readonly name: string
   /** The question that made it necessary. */
-  readonly because: 'account-key' | 'node-secrets'
+  readonly because: 'allocation-mode' | 'account-key' | 'node-secrets'
   readonly private: boolean
+  /** Whether Batch keeps in it what it needs to start machines in this subscription. */
+  readonly usedByBatch: boolean
   readonly key?: { readonly name: string; readonly size: 2048 | 3072 | 4096; readonly rotateAfterDays: number }
+}
+/** The account's own storage, used with identities only. */
+export interface Storage {
+  readonly name: string
+  readonly reach: 'private' | 'selected' | 'public'
+  /** Public addresses let in beside the node subnet, where `reach` is `selected`. */
+  readonly addresses: readonly string[]
 }
 export interface Workspace {
   readonly name: string
@@ -82,11 +125,39 @@ export interface Workspace {
 export interface Identity {
   readonly name: string
   readonly usedBy: 'account' | 'nodes'
-  readonly grants: readonly { readonly role: string; readonly roleId: string; readonly on: 'vault'; readonly why: string }[]
+  readonly grants: readonly Grant[]
+}
+/** A role on one resource, or on the subscription. */
+export interface Grant {
+  readonly role: string
+  /** Absent where the role is looked up by its name in the directory. */
+  readonly roleId?: string
+  readonly on: 'vault' | 'account' | 'storage' | 'subscription'
+  readonly why: string
+  /** The question that caused it. */
+  readonly because: string
+  /** Somebody else makes it; whether it is there is checked. */
+  readonly madeByOthers?: true
+}
+export interface Principal {
+  readonly kind: 'user' | 'group' | 'app' | 'batch-service'
+  readonly objectId: string
+  /** How it reads: `user:…`, `the Batch service`. */
+  readonly label: string
+  readonly grants: readonly Grant[]
+}
+export interface Feature {
+  readonly namespace: string
+  readonly name: string
+  /** The question that caused it. */
+  readonly because: string
 }
 export type Access =
   | { readonly kind: 'private' }
-  | { readonly kind: 'listed'; readonly addresses: readonly string[] }
+  /** Inside a network security perimeter: the id of its profile, and the name of what puts the account there. */
+  | { readonly kind: 'perimeter'; readonly profile: string; readonly association: string }
+  /** `own`: addresses of the environment that are let in, too. */
+  | { readonly kind: 'listed'; readonly addresses: readonly string[]; readonly own?: readonly PublicAddress[] }
   /** The environment's own static addresses, known once they are allocated. */
   | { readonly kind: 'own-addresses'; readonly addresses: readonly PublicAddress[] }
   | { readonly kind: 'open' }
@@ -97,6 +168,8 @@ export interface Account {
   readonly accountAccess: Access
   readonly nodeManagementAccess: Access
   readonly customerKey: boolean
+  /** Whether `Blueprint.storage` is its auto-storage. */
+  readonly autoStorage: boolean
 }
 export interface Pool {
   readonly name: string
@@ -132,4 +205,9 @@ export interface Risk {
   readonly text: string
   /** What would remove it. */
   readonly fix?: string
+}
+export interface Note {
+  /** The question whose answer it is about. */
+  readonly question: string
+  readonly text: string
 }

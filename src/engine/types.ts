@@ -52,12 +52,20 @@ export type Ownership = 'managed' | 'adopted' | 'shared'
 /** What is found at an id. */
 export type Live =
   | { readonly state: 'absent' }
-  | { readonly state: 'present'; readonly body: JsonObject; readonly ours: boolean }
+  | {
+      readonly state: 'present'
+      readonly body: JsonObject
+      readonly ours: boolean
+      /** Why what shall be used as found cannot be, each with what to do; absent where nothing speaks against it. */
+      readonly unfit?: readonly ProblemDetails[]
+    }
   | {
       readonly state: 'soft-deleted'
       readonly deletedOn?: string
       readonly keptUntil?: string
       readonly purgeable: boolean
+      /** The command that removes it for good, where there is one. */
+      readonly purge?: string
       /** Why it cannot be recovered in place (it was deleted in another region); absent when it can. */
       readonly unrecoverable?: string
     }

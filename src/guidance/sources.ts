@@ -126,6 +126,80 @@ export const sources = {
     dated: '2026-04-14',
     checked,
   },
+  peering: {
+    title: 'Azure Virtual Network peering',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview',
+    checked,
+  },
+  peeringPermissions: {
+    title: 'Create, change, or delete a virtual network peering',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering',
+    checked,
+  },
+  routes: {
+    title: 'Virtual network traffic routing',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview',
+    checked,
+  },
+  privateDnsIntegration: {
+    title: 'Azure Private Endpoint DNS integration scenarios',
+    link: 'learn.microsoft.com/azure/private-link/private-endpoint-dns-integration',
+    checked,
+  },
+  privateDnsAtScale: {
+    title: 'Private Link and DNS integration at scale',
+    link: 'learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/private-link-and-dns-integration-at-scale',
+    checked,
+  },
+  privateDnsPolicy: {
+    title: 'Built-in policy: private DNS zones for private endpoints of Batch accounts',
+    link: 'github.com/Azure/azure-policy/blob/master/built-in-policies/policyDefinitions/Batch/Batch_PrivateDnsZones_DeployIfNotExists.json',
+    checked,
+  },
+  perimeter: {
+    title: 'Associate Azure Batch accounts with network security perimeter',
+    link: 'learn.microsoft.com/azure/batch/network-security-perimeter',
+    dated: '2025-03-17',
+    checked,
+  },
+  networkFaq: {
+    title: 'Azure Virtual Network FAQ',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-networks-faq',
+    checked,
+  },
+  userSubscription: {
+    title: 'Create a Batch account (user subscription mode)',
+    link: 'learn.microsoft.com/azure/batch/batch-account-create-portal',
+    dated: '2023-07-18',
+    checked,
+  },
+  batchRoles: {
+    title: 'Role-based access control for Azure Batch service',
+    link: 'learn.microsoft.com/azure/batch/batch-role-based-access-control',
+    dated: '2024-12-11',
+    checked,
+  },
+  roleAssignments: {
+    title: 'Troubleshoot Azure RBAC',
+    link: 'learn.microsoft.com/azure/role-based-access-control/troubleshooting',
+    checked,
+  },
+  applicationPackages: {
+    title: 'Deploy applications to compute nodes with Batch application packages',
+    link: 'learn.microsoft.com/azure/batch/batch-application-packages',
+    checked,
+  },
+  storageTrustedServices: {
+    title: 'Trusted access for services to a storage account with a firewall',
+    link: 'learn.microsoft.com/azure/storage/common/storage-network-security-trusted-azure-services',
+    dated: '2025-06-24',
+    checked,
+  },
+  storageNetwork: {
+    title: 'Azure Storage firewalls and virtual networks',
+    link: 'learn.microsoft.com/azure/storage/common/storage-network-security',
+    checked,
+  },
   benchmark: {
     title: 'Azure security baseline for Batch',
     link: 'learn.microsoft.com/security/benchmark/azure/baselines/batch-security-baseline',

@@ -59,6 +59,12 @@ export interface Listings {
   subscriptions(view: View): Promise<readonly Choice[]>
   regions(view: View): Promise<readonly Choice[]>
   vmSizes(view: View): Promise<readonly Choice[]>
+  /** Virtual networks of the subscription by their ids. */
+  virtualNetworks(view: View, where: 'in your region' | 'anywhere'): Promise<readonly Choice[]>
+  /** Subnets of the network chosen, by name, each with what stands against it. */
+  subnets(view: View, use: 'nodes' | 'endpoints'): Promise<readonly Choice[]>
+  /** The Batch service as the directory knows it: one entry, its object id. */
+  batchPrincipals(view: View): Promise<readonly Choice[]>
 }
 
 /** The answers as a question's functions see them: the effective value of another question, or undefined when it does not apply. */

@@ -5,6 +5,7 @@ import type { Blueprint } from '../blueprint/types.ts'
 import type { ArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import type { JsonObject } from '../common/json.ts'
+import type { ProblemDetails } from '../common/problem.ts'
 import type { Change, DiffRules, Live, Ownership, Progress, Retryable } from '../engine/types.ts'
 
 /** A resource the blueprint calls for. Plain JSON; `model` is typed by the SDK that sends it. */
@@ -17,6 +18,10 @@ export interface Resource<Model = unknown> {
   /** Ids it waits for beyond those its model mentions and its parent. */
   readonly after?: readonly string[]
   readonly ownership?: Ownership
+  /** What an adopted one must be like, for its type's `unfit`. Plain JSON; never sent. */
+  readonly expects?: JsonObject
+  /** Outside the resource group, so not part of an exported template (a grant on the subscription). */
+  readonly notExported?: true
   /** Changes to the diff rules that hold for this one alone. */
   readonly rules?: DiffRules
 }
@@ -70,6 +75,11 @@ export interface ResourceType<Model = unknown> {
   remove?(context: Context, id: string): Promise<void>
   /** Whether a live body says that this tool made it; default: the environment's tag. */
   marked?(live: JsonObject, environment: string): boolean
+  /** Why an adopted one cannot be used as it is found, each with what to do. Reads only. */
+  unfit?(
+    context: Context,
+    found: { readonly id: string; readonly body: JsonObject; readonly expects: JsonObject },
+  ): Promise<readonly ProblemDetails[]>
   /** Not part of an exported template (registration of a provider, the resource group). */
   readonly notExported?: boolean
   /** Ids of this type that belong to an environment but are not listed by tag. */
@@ -114,7 +124,11 @@ export const staysInRegion = { location: 'It stays in the region it was made in;
 export function idsOf(blueprint: Blueprint) {
   const group = `/subscriptions/${blueprint.subscription}/resourceGroups/${blueprint.resourceGroup}`
   const of = (type: string, name: string) => `${group}/providers/${type}/${name}`
-  const network = of('Microsoft.Network/virtualNetworks', blueprint.network.name)
+  const network = blueprint.network.existing ?? of('Microsoft.Network/virtualNetworks', blueprint.network.name)
+  const zone = (name: string) =>
+    blueprint.network.centralZones === undefined
+      ? of('Microsoft.Network/privateDnsZones', name)
+      : `${blueprint.network.centralZones}/providers/Microsoft.Network/privateDnsZones/${name}`
   return {
     subscription: `/subscriptions/${blueprint.subscription}`,
     group,
@@ -125,14 +139,18 @@ export function idsOf(blueprint: Blueprint) {
     address: (name: string) => of('Microsoft.Network/publicIPAddresses', name),
     natGateway: (name: string) => of('Microsoft.Network/natGateways', name),
     endpoint: (name: string) => of('Microsoft.Network/privateEndpoints', name),
-    zone: (name: string) => of('Microsoft.Network/privateDnsZones', name),
-    zoneLink: (zone: string) => `${of('Microsoft.Network/privateDnsZones', zone)}/virtualNetworkLinks/${blueprint.network.name}`,
+    routeTable: (name: string) => of('Microsoft.Network/routeTables', name),
+    zone,
+    zoneLink: (name: string) => `${zone(name)}/virtualNetworkLinks/${blueprint.network.name}`,
     zoneGroup: (endpoint: string) => `${of('Microsoft.Network/privateEndpoints', endpoint)}/privateDnsZoneGroups/default`,
     identity: (name: string) => of('Microsoft.ManagedIdentity/userAssignedIdentities', name),
     identityOf: (usedBy: 'account' | 'nodes') =>
       of('Microsoft.ManagedIdentity/userAssignedIdentities', blueprint.identities.find((one) => one.usedBy === usedBy)?.name ?? ''),
     vault: of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? ''),
     key: `${of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? '')}/keys/${blueprint.vault?.key?.name ?? ''}`,
+    storage: of('Microsoft.Storage/storageAccounts', blueprint.storage?.name ?? ''),
+    feature: (namespace: string, name: string) =>
+      `/subscriptions/${blueprint.subscription}/providers/Microsoft.Features/providers/${namespace}/features/${name}`,
     workspace: of('Microsoft.OperationalInsights/workspaces', blueprint.workspace?.name ?? ''),
     account: of('Microsoft.Batch/batchAccounts', blueprint.account.name),
     pool: (name: string) => `${of('Microsoft.Batch/batchAccounts', blueprint.account.name)}/pools/${name}`,

@@ -28,6 +28,7 @@ export const targetOf: Readonly<Record<PrivateEndpoint['group'], string>> = {
   batchAccount: 'Batch account',
   nodeManagement: 'Batch nodes',
   vault: 'Key Vault',
+  blob: 'Storage',
 }
 
 /** How a reach reads beside an arrow. */
@@ -35,6 +36,8 @@ export function reachOf(access: Access): { readonly text: string; readonly short
   switch (access.kind) {
     case 'private':
       return { text: 'closed', short: 'closed' }
+    case 'perimeter':
+      return { text: 'by a perimeter’s rules', short: 'perimeter' }
     case 'listed':
       return { text: access.addresses.length === 0 ? 'listed addresses' : count(access.addresses.length, 'listed range'), short: 'listed' }
     case 'own-addresses':
@@ -52,6 +55,8 @@ export function reachWords(access: Access): string {
   switch (access.kind) {
     case 'private':
       return 'reached from inside the network only'
+    case 'perimeter':
+      return 'reached by the rules of a network security perimeter'
     case 'listed':
       return `reached from ${access.addresses.length === 0 ? 'listed addresses' : listed(access.addresses)}`
     case 'own-addresses':
@@ -73,12 +78,15 @@ export function wayOut({ network, pool }: Blueprint): { readonly open: boolean; 
   if (network.nat !== undefined) {
     return { open: true, text: `NAT, ${count(network.nat.addresses.length, 'static address', 'static addresses')}`, short: 'through NAT' }
   }
+  if (network.firewall !== undefined) return { open: true, text: `firewall ${network.firewall.address}`, short: 'firewall' }
   switch (pool?.addresses.kind) {
     case 'static':
       return { open: true, text: count(pool.addresses.addresses.length, 'static address', 'static addresses'), short: 'static' }
     case 'batch-managed':
       return { open: true, text: 'addresses that change', short: 'changing' }
     default:
-      return { open: false, text: 'no way out', short: 'no way out' }
+      return network.existing === undefined
+        ? { open: false, text: 'no way out', short: 'no way out' }
+        : { open: true, text: 'as that network has it', short: 'as found' }
   }
 }

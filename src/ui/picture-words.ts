@@ -14,7 +14,7 @@ export function pictureLine(blueprint: Blueprint | undefined, width: number): Li
     line(
       span('internet ', 'dim'),
       span(access === 'private' ? '─╳' : '─▶', access === 'private' ? 'good' : 'attention'),
-      `${gap}${blueprint.network.range} [${edge}nodes${text}${edge}]`,
+      `${gap}${blueprint.network.range || blueprint.network.name} [${edge}nodes${text}${edge}]`,
       span(`${gap}${wayOut(blueprint).text}`, 'dim'),
     )
   const named = inside(endpoints.length === 0 ? '' : ` · endpoints: ${endpoints.join(', ')}`)
@@ -25,7 +25,7 @@ export function pictureLine(blueprint: Blueprint | undefined, width: number): Li
   )
 }
 
-const shortGroup = { batchAccount: 'batch', nodeManagement: 'nodes', vault: 'vault' } as const
+const shortGroup = { batchAccount: 'batch', nodeManagement: 'nodes', vault: 'vault', blob: 'storage' } as const
 
 /** The picture in sentences, one for each part, for plain mode and screen readers. */
 export function pictureWords(blueprint: Blueprint): string[] {

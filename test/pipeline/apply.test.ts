@@ -1,50 +1,17 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { blueprintOf } from '../../src/blueprint/blueprint.ts'
-import { openSession, type Session } from '../../src/cli/session.ts'
+import type { Session } from '../../src/cli/session.ts'
 import { prepare } from '../../src/cli/work.ts'
 import { idKey } from '../../src/common/arm-id.ts'
-import type { Io } from '../../src/common/io.ts'
-import { planDestroy } from '../../src/engine/destroy.ts'
-import { runPlan } from '../../src/engine/run.ts'
-import type { Plan, PlanStep, Report } from '../../src/engine/types.ts'
+import type { PlanStep } from '../../src/engine/types.ts'
 import type { Answers } from '../../src/interview/types.ts'
-import { destroyRules } from '../../src/resources/destroy-rules.ts'
 import { discoverEnvironment } from '../../src/resources/discover.ts'
 import { entriesOf } from '../../src/resources/environment.ts'
-import { createPort } from '../../src/resources/port.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { practiceAnswers, runs } from './drafts.ts'
-
-const subscription = '00000000-0000-0000-0000-000000000000'
-const io: Io = {
-  clock: { now: () => Date.UTC(2026, 10, 23), sleep: () => Promise.reject(new Error('Practice time is virtual')) },
-  random: () => 0.5,
-  env: {},
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  cwd: '/nowhere',
-  platform: 'linux',
-}
-
-const openCloud = () => openSession({ io, target: { kind: 'practice', file: undefined }, cloud: 'practice', subscription })
-
-async function apply(session: Session, answers: Answers): Promise<{ plan: Plan; report: Report }> {
-  const { entries, planned } = await prepare(answers, session)
-  expect(planned.plan.problems).toEqual([])
-  const port = createPort({ arm: session.arm, clock: session.clock, environment: String(answers.environment), entries })
-  const report = await runPlan(planned.plan, { port, clock: session.clock, random: io.random, emit: () => {}, live: planned.live })
-  return { plan: planned.plan, report }
-}
-
-async function destroy(session: Session, { environment, 'resource-group': group }: Answers): Promise<Report> {
-  const found = await discoverEnvironment(session.arm, subscription, String(environment), String(group))
-  const { plan } = planDestroy({ environment: String(environment), region: '', found, rules: destroyRules })
-  expect(plan.problems).toEqual([])
-  const port = createPort({ arm: session.arm, clock: session.clock, environment: String(environment), entries: [] })
-  return runPlan(plan, { port, clock: session.clock, random: io.random, emit: () => {} })
-}
+import { furnish, lookElsewhere } from './elsewhere.ts'
+import { apply, changing, destroy, failures, openCloud, subscription } from './practice-run.ts'
 
 /** Keys of what carries the environment's tag or mark. */
 async function oursIn(session: Session, answers: Answers): Promise<readonly string[]> {
@@ -52,8 +19,6 @@ async function oursIn(session: Session, answers: Answers): Promise<readonly stri
   return found.filter((one) => one.ours).map((one) => idKey(one.id))
 }
 
-const changing = (plan: Plan) => plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt')
-const failures = (report: Report) => report.resources.filter((one) => one.outcome !== 'done' && one.outcome !== 'unchanged')
 const told = (step: PlanStep) => ({ id: step.id, action: step.action, changes: step.changes })
 
 it('any valid environment is made, needs no change after that, is removed without rest, and can be made again', async () => {
@@ -61,6 +26,8 @@ it('any valid environment is made, needs no change after that, is removed withou
     fc.asyncProperty(practiceAnswers({ maximumNodes: 4 }), async (answers) => {
       const session = await openCloud()
       try {
+        await furnish(session, String(answers.region))
+        const before = await lookElsewhere(session)
         const first = await apply(session, answers)
         expect(failures(first.report)).toEqual([])
         expect(first.report.outcome).toBe('done')
@@ -68,6 +35,8 @@ it('any valid environment is made, needs no change after that, is removed withou
 
         expect(failures(await destroy(session, answers))).toEqual([])
         expect(await oursIn(session, answers)).toEqual([])
+        // What other teams keep is as it was.
+        expect(await lookElsewhere(session)).toEqual(before)
 
         const again = await apply(session, answers)
         expect(failures(again.report)).toEqual([])
@@ -91,6 +60,8 @@ it('going from any environment to any other converges, or says beforehand what s
       async (one, other) => {
         const session = await openCloud()
         try {
+          await furnish(session, stays.region)
+          const before = await lookElsewhere(session)
           expect(failures((await apply(session, one)).report)).toEqual([])
           const { planned } = await prepare(other, session)
           if (planned.plan.problems.length > 0) {
@@ -105,6 +76,7 @@ it('going from any environment to any other converges, or says beforehand what s
           expect((await oursIn(session, other)).filter((id) => !wanted.has(id))).toEqual([])
           expect(failures(await destroy(session, other))).toEqual([])
           expect(await oursIn(session, other)).toEqual([])
+          expect(await lookElsewhere(session)).toEqual(before)
         } finally {
           session.close()
         }

@@ -13,6 +13,7 @@ import type { ArmResource, Cost, Posture } from '../../src/posture/types.ts'
 import { createPort } from '../../src/resources/port.ts'
 import { resourceTypes } from '../../src/resources/registry.ts'
 import { practiceAnswers, runs } from '../pipeline/drafts.ts'
+import { furnish } from '../pipeline/elsewhere.ts'
 import { builtInPresets, presetAnswers } from '../support/presets.ts'
 import { type Meaning, meaningOf } from './fixtures.ts'
 
@@ -34,13 +35,16 @@ const apiVersionOf = (type: string) => resourceTypes.find((one) => one.type === 
 async function appliedMeaning(answers: Answers): Promise<Meaning> {
   const session = await openSession({ io, target: { kind: 'practice', file: undefined }, cloud: 'practice', subscription })
   try {
+    await furnish(session, String(answers.region))
     const { entries, planned } = await prepare(answers, session)
     const environment = String(answers.environment)
     const port = createPort({ arm: session.arm, clock: session.clock, environment, entries })
     const report = await runPlan(planned.plan, { port, clock: session.clock, random: io.random, emit: () => {}, live: planned.live })
     expect(report.outcome).toBe('done')
+    const made = entries.filter(({ wanted }) => wanted.ownership !== 'adopted')
     const read = await Promise.all(
-      entries.map(async ({ wanted }): Promise<ArmResource> => {
+      // What is only used is nobody's to judge here.
+      made.map(async ({ wanted }): Promise<ArmResource> => {
         const body = await session.arm.get(wanted.id, apiVersionOf(wanted.type))
         if (body === undefined) throw new Error(`${wanted.id} is not there`)
         // As Azure spells it, where it says.

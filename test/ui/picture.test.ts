@@ -5,6 +5,8 @@ import { factsOf } from '../../src/ui/picture-parts/registry.ts'
 import { pictureChanges, pictureLine, pictureWords } from '../../src/ui/picture-words.ts'
 import { toAscii } from '../../src/ui/terminal/glyphs.ts'
 import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
+import { elsewhere } from '../pipeline/drafts.ts'
+import { presetBlueprint } from '../support/presets.ts'
 import { fixtureBlueprint } from './fixtures/environment.ts'
 
 const answers = {
@@ -116,7 +118,78 @@ describe('the picture', () => {
     }
   })
 
+  it('shows storage, who has roles, and Batch in your own subscription, within every width', () => {
+    const people = {
+      administrators: ['group:44444444-4444-4444-8444-444444444444'],
+      'job-submitters': ['user:22222222-2222-2222-2222-222222222222', 'app:55555555-5555-5555-5555-555555555555'],
+    }
+    for (const reach of ['private', 'selected', 'public']) {
+      const blueprint = presetBlueprint('user-subscription', {
+        environment: 'a-very-long-name-20',
+        storage: 'managed',
+        'storage-reach': reach,
+        'storage-addresses': [],
+        ...people,
+      })
+      for (let width = 24; width <= 90; width += 1) {
+        const drawn = picture(presetBlueprint('private'), blueprint, width)
+        for (const line of drawn) expect(lineWidth(line)).toBeLessThanOrEqual(width)
+        expect(lineWidth(pictureLine(blueprint, width))).toBeLessThanOrEqual(width)
+      }
+      const words = pictureWords(blueprint).join(' ')
+      expect(words).toContain('group:44444444-4444-4444-8444-444444444444: Azure Batch Account Contributor.')
+      expect(words).toContain('Azure Batch Job Submitter and Azure Batch Account Reader')
+      expect(words).toContain('Nodes live in your subscription; the Batch service there: narrow role.')
+    }
+    const drawn = text(picture(presetBlueprint('private'), presetBlueprint('private', { storage: 'managed', ...people }), 80))
+    expect(drawn).toMatch(/\+ Storage +demost\w{6} +closed/)
+    expect(drawn).toMatch(/\+ {3}blob ─+▶ Storage/)
+    expect(drawn).toMatch(/\+ People +3 entries +roles on the account/)
+    expect(drawn).not.toContain('Batch service')
+  })
+
   it('says so while there is nothing to draw', () => {
     expect(text(picture(undefined, undefined, 40))).toBe('It takes shape as you answer.')
+  })
+})
+
+describe('what belongs to other teams', () => {
+  const fits = (blueprint: Parameters<typeof picture>[1]) => {
+    for (const width of [36, 44, 56, 76])
+      for (const row of picture(blueprint, undefined, width)) expect(lineWidth(row)).toBeLessThanOrEqual(width)
+  }
+
+  it('is drawn and spoken: hub, firewall, servers and zones', () => {
+    const blueprint = presetBlueprint('private', {
+      hub: 'peer',
+      'hub-network': elsewhere.hub,
+      egress: 'firewall',
+      'firewall-address': '100.64.1.4',
+      'dns-servers': 'custom',
+      'dns-server-addresses': ['100.64.0.4'],
+      'dns-zones': 'existing',
+      'dns-zone-group': elsewhere.group,
+    })
+    const drawn = text(picture(blueprint, undefined, 76))
+    expect(drawn).toMatch(/network ◀─▶ +hub vnet-hub +peered/)
+    expect(drawn).toMatch(/nodes ─▶ +internet +firewall 100\.64\.1\.4/)
+    expect(drawn).toMatch(/Names +your DNS, 1 server +central zones/)
+    const words = pictureWords(blueprint)
+    expect(words).toContain('Peered with hub vnet-hub.')
+    expect(words).toContain('Names are resolved by your DNS servers 100.64.0.4; those of the endpoints are in central DNS zones.')
+    fits(blueprint)
+  })
+
+  it('is marked as found where the network is there already', () => {
+    const blueprint = presetBlueprint('private', {
+      network: 'existing',
+      'existing-network': elsewhere.network,
+      'existing-node-subnet': 'snet-batch',
+      'existing-endpoint-subnet': 'snet-private',
+    })
+    expect(text(picture(blueprint, undefined, 76))).toContain('vnet-given  existing, used as found')
+    expect(pictureWords(blueprint).join(' ')).toContain('Existing network vnet-given, used as found')
+    expect(text([pictureLine(blueprint, 76)])).toContain('vnet-given')
+    fits(blueprint)
   })
 })

@@ -2,8 +2,10 @@ import { accountAddresses } from '../../interview/questions/account-addresses.ts
 import { accountReach } from '../../interview/questions/account-reach.ts'
 import { allocationMode } from '../../interview/questions/allocation-mode.ts'
 import { authentication } from '../../interview/questions/authentication.ts'
+import { nodeManagementAddresses } from '../../interview/questions/node-management-addresses.ts'
 import { nodeManagementReach } from '../../interview/questions/node-management-reach.ts'
-import type { Access, Account, Vault } from '../types.ts'
+import { perimeterProfile } from '../../interview/questions/perimeter-profile.ts'
+import type { Access, Account, Storage, Vault } from '../types.ts'
 import type { Context } from './context.ts'
 import type { PublicAddresses } from './public-addresses.ts'
 
@@ -14,7 +16,7 @@ const modes = {
 } as const
 
 /** The Batch account: who reaches it, how one signs in, whose key encrypts it. */
-export function accountOf(context: Context, vault: Vault | undefined, addresses: PublicAddresses): Account {
+export function accountOf(context: Context, vault: Vault | undefined, addresses: PublicAddresses, storage: Storage | undefined): Account {
   const { given, names } = context
   return {
     name: names.account,
@@ -23,13 +25,16 @@ export function accountOf(context: Context, vault: Vault | undefined, addresses:
     accountAccess: accountAccess(context),
     nodeManagementAccess: nodeManagementAccess(context, addresses),
     customerKey: vault?.key !== undefined,
+    autoStorage: storage !== undefined,
   }
 }
 
-function accountAccess({ given }: Context): Access {
+function accountAccess({ given, environment, names }: Context): Access {
   switch (given(accountReach)) {
     case 'private':
       return { kind: 'private' }
+    case 'perimeter':
+      return { kind: 'perimeter', profile: given(perimeterProfile), association: `secure-batch-${environment}-${names.suffix}` }
     case 'listed':
       return { kind: 'listed', addresses: given(accountAddresses) }
     default:
@@ -43,6 +48,10 @@ function nodeManagementAccess({ given }: Context, addresses: PublicAddresses): A
       return { kind: 'private' }
     case 'own-addresses':
       return { kind: 'own-addresses', addresses: [...addresses.nat, ...addresses.pool] }
+    case 'listed': {
+      const own = [...addresses.nat, ...addresses.pool]
+      return { kind: 'listed', addresses: given(nodeManagementAddresses), ...(own.length === 0 ? {} : { own }) }
+    }
     default:
       return { kind: 'open' }
   }

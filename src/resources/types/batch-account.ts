@@ -2,17 +2,33 @@ import type { ServiceError } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import { suffixes } from '../../blueprint/clouds.ts'
 import type { Access, Blueprint } from '../../blueprint/types.ts'
-import { isObject, type JsonObject } from '../../common/json.ts'
+import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
-import type { Change } from '../../engine/types.ts'
+import type { Change, DiffRules } from '../../engine/types.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 import { touches } from '../touches.ts'
-import { roleAssignmentIds } from './role-assignment.ts'
+import { batchServiceAssignmentIds, roleAssignmentIds } from './role-assignment.ts'
 
 /**
  * The Batch account at 2025-06-01. PUT only creates; an existing account is changed by PATCH
  * (learn.microsoft.com/rest/api/batchmanagement/batch-account/create). The body is sent whole, see `azure/whole-body.ts`.
  */
+const fixed = {
+  ...staysInRegion,
+  'properties.poolAllocationMode': 'The allocation mode is decided when the account is made (Microsoft.Batch 2025-06-01).',
+  'properties.keyVaultReference': 'The vault of a user subscription account is decided when the account is made.',
+  'properties.encryption.keySource': 'Whose key encrypts the account is decided when it is made; a new account would lose its jobs.',
+}
+
+/** Storage is not taken from an account again (hashicorp/terraform-provider-azurerm issue 32994: the service kept it). */
+const withoutStorage: DiffRules = {
+  absent: ['properties.autoStorage'],
+  fixed: {
+    ...fixed,
+    'properties.autoStorage': 'Taking storage from an account is not reliable. Keep storage=managed, or make a new account without.',
+  },
+}
+
 export const batchAccount = defineResourceType<JsonObject>({
   type: 'Microsoft.Batch/batchAccounts',
   apiVersion: '2025-06-01',
@@ -20,12 +36,7 @@ export const batchAccount = defineResourceType<JsonObject>({
   label: 'Batch account',
   usually: 'usually 20–60 s',
   rules: {
-    fixed: {
-      ...staysInRegion,
-      'properties.poolAllocationMode': 'The allocation mode is decided when the account is made (Microsoft.Batch 2025-06-01).',
-      'properties.keyVaultReference': 'The vault of a user subscription account is decided when the account is made.',
-      'properties.encryption.keySource': 'Whose key encrypts the account is decided when it is made; a new account would lose its jobs.',
-    },
+    fixed,
     exact: [
       'properties.networkProfile.accountAccess.ipRules',
       'properties.networkProfile.nodeManagementAccess.ipRules',
@@ -39,7 +50,8 @@ export const batchAccount = defineResourceType<JsonObject>({
       id: idsOf(blueprint).account,
       name: blueprint.account.name,
       because: 'allocation-mode',
-      after: keyAccess(blueprint),
+      after: [...keyAccess(blueprint), ...batchServiceAssignmentIds(blueprint), ...machineProvider(blueprint)],
+      ...(blueprint.account.autoStorage ? {} : { rules: withoutStorage }),
       model: accountBody(blueprint),
     },
   ],
@@ -55,9 +67,11 @@ export const batchAccount = defineResourceType<JsonObject>({
   // A role takes effect minutes after it is assigned. The code the service then answers with is unverified, so any refusal that
   // speaks of the key or its vault counts, for as long as a role may take to spread.
   retry: (error, model) =>
-    isKeyRefusal(error) && JSON.stringify(model).includes('Microsoft.KeyVault')
-      ? { afterSeconds: 10, because: 'the account’s right to use the key is not in effect yet', withinSeconds: 900 }
-      : undefined,
+    isGrantRefusal(error, model)
+      ? { afterSeconds: 10, because: 'the rights of the Batch service are not in effect yet', withinSeconds: 900 }
+      : isKeyRefusal(error) && JSON.stringify(model).includes('Microsoft.KeyVault')
+        ? { afterSeconds: 10, because: 'the account’s right to use the key is not in effect yet', withinSeconds: 900 }
+        : undefined,
   async update(clients, write, _live, changes) {
     const batch = sendWhole(await clients.batch(), changedParts(write.model, changes))
     return batch.batchAccountOperations.update(groupOf(write.parsed), nameOf(write.parsed), {})
@@ -74,9 +88,21 @@ function changedParts(model: JsonObject, changes: readonly Change[]): JsonObject
   }
 }
 
+/** Machines in the person's own subscription are Compute's, which must be registered there. */
+function machineProvider(blueprint: Blueprint): readonly string[] {
+  return blueprint.account.allocationMode === 'UserSubscription' ? [idsOf(blueprint).provider('Microsoft.Compute')] : []
+}
+
 /** The key and the right to use it come first: only then does creating the account with the key succeed. */
 function keyAccess(blueprint: Blueprint): readonly string[] {
   return blueprint.account.customerKey ? [idsOf(blueprint).key, ...roleAssignmentIds(blueprint, 'account')] : []
+}
+
+/** Batch lacks its grant on the subscription or its role on the vault: what was assigned a moment ago is not in effect yet. */
+function isGrantRefusal(error: ServiceError, model: JsonObject): boolean {
+  if (at(model, 'properties.poolAllocationMode') !== 'UserSubscription') return false
+  const codes = [error.code, ...error.inner.map(({ code }) => code)]
+  return codes.some((code) => code === 'InsufficientPermissions' || code === 'InvalidKeyVaultReference')
 }
 
 function isKeyRefusal(error: ServiceError): boolean {
@@ -87,20 +113,33 @@ function isKeyRefusal(error: ServiceError): boolean {
 function accountBody(blueprint: Blueprint): JsonObject {
   const ids = idsOf(blueprint)
   const { account } = blueprint
-  const closed = account.accountAccess.kind === 'private'
+  const access = { private: 'Disabled', perimeter: 'SecuredByPerimeter' } as const
+  const { kind } = account.accountAccess
   return {
     location: blueprint.region,
     tags: blueprint.tags,
     identity: { type: 'UserAssigned', userAssignedIdentities: { [ids.identityOf('account')]: {} } },
     properties: {
       poolAllocationMode: account.allocationMode,
-      publicNetworkAccess: closed ? 'Disabled' : 'Enabled',
+      publicNetworkAccess: kind === 'private' || kind === 'perimeter' ? access[kind] : 'Enabled',
       allowedAuthenticationModes: account.authentication,
       // Without effect while public access is Disabled, but it stays closed should someone enable it (Microsoft.Batch 2025-06-01, networkProfile).
       networkProfile: {
         accountAccess: accessBody(account.accountAccess, ids.address),
         nodeManagementAccess: accessBody(account.nodeManagementAccess, ids.address),
       },
+      ...(blueprint.vault?.usedByBatch === true
+        ? { keyVaultReference: { id: ids.vault, url: `https://${blueprint.vault.name}.${suffixes[blueprint.cloud].vault}/` } }
+        : {}),
+      ...(account.autoStorage
+        ? {
+            autoStorage: {
+              storageAccountId: ids.storage,
+              authenticationMode: 'BatchAccountManagedIdentity',
+              nodeIdentityReference: { resourceId: ids.identityOf('nodes') },
+            },
+          }
+        : {}),
       encryption: account.customerKey
         ? { keySource: 'Microsoft.KeyVault', keyVaultProperties: { keyIdentifier: versionlessKey(blueprint) } }
         : { keySource: 'Microsoft.Batch' },
@@ -117,9 +156,16 @@ function accessBody(access: Access, address: (name: string) => string): JsonObje
     case 'open':
       return { defaultAction: 'Allow' }
     case 'private':
+    case 'perimeter':
       return { defaultAction: 'Deny' }
     case 'listed':
-      return { defaultAction: 'Deny', ipRules: access.addresses.map((value) => ({ action: 'Allow', value })) }
+      return {
+        defaultAction: 'Deny',
+        ipRules: [
+          ...access.addresses.map((value) => ({ action: 'Allow', value })),
+          ...(access.own ?? []).map((one) => ({ action: 'Allow', value: reference(address(one.name), 'properties.ipAddress') })),
+        ],
+      }
     case 'own-addresses':
       return {
         defaultAction: 'Deny',

@@ -4,7 +4,7 @@ import { defineResourceType, idsOf } from '../define.ts'
 const mark = 'secure-batch:environment='
 
 /**
- * Guards what hurts to lose: the vault and the workspace. The account is not locked, because locks pass down to its pools, and the
+ * Guards what hurts to lose: the vault, the storage and the workspace. The account is not locked, because locks pass down to its pools, and the
  * network is not, because Batch makes and removes load balancers beside it (learn.microsoft.com/azure/batch/batch-virtual-network).
  */
 export const managementLock = defineResourceType<ManagementLockObject>({
@@ -21,6 +21,7 @@ export const managementLock = defineResourceType<ManagementLockObject>({
       ...(blueprint.vault === undefined
         ? []
         : [{ id: ids.vault, name: blueprint.vault.name, after: blueprint.vault.key === undefined ? [] : [ids.key] }]),
+      ...(blueprint.storage === undefined ? [] : [{ id: ids.storage, name: blueprint.storage.name, after: [] }]),
       ...(blueprint.workspace === undefined ? [] : [{ id: ids.workspace, name: blueprint.workspace.name, after: [] }]),
     ]
     return guarded.map((one) => ({

@@ -5,9 +5,10 @@ export const networkFact: FactMaker = ({ network }) => [
   {
     key: 'network',
     place: 'frame',
-    cells: [network.name, network.range, ''],
+    cells: [network.name, network.existing === undefined ? network.range : 'existing, used as found', ''],
     parts: [network.name],
-    said: `Network ${network.name}, ${network.range}.`,
+    said:
+      network.existing === undefined ? `Network ${network.name}, ${network.range}.` : `Existing network ${network.name}, used as found.`,
   },
 ]
 
@@ -21,7 +22,7 @@ export const nodesSubnetFact: FactMaker = ({ network, pool }) => {
       cells: [network.nodes.name, network.nodes.range, addresses?.text ?? ''],
       short: addresses?.short ?? '',
       parts: [network.name],
-      said: `Subnet ${network.nodes.name} ${network.nodes.range} for nodes.`,
+      said: `Subnet ${[network.nodes.name, network.nodes.range].join(' ').trim()} for nodes.`,
     },
   ]
 }
@@ -36,6 +37,6 @@ export const endpointsSubnetFact: FactMaker = ({ network: { name, endpoints } })
           place: 'inside',
           cells: [endpoints.name, endpoints.range, ''],
           parts: [name],
-          said: `Subnet ${endpoints.name} ${endpoints.range} for private endpoints.`,
+          said: `Subnet ${[endpoints.name, endpoints.range].join(' ').trim()} for private endpoints.`,
         },
       ]

@@ -1,13 +1,17 @@
 import type { Blueprint } from '../../blueprint/types.ts'
 import type { FactMaker, PictureFact } from '../picture-facts.ts'
 import { accountFact, accountReachFact, nodeManagementReachFact } from './account.ts'
+import { hubFact } from './hub.ts'
 import { identitiesFact } from './identities.ts'
 import { locksFact } from './locks.ts'
 import { logsFact } from './logs.ts'
+import { namesFact } from './names.ts'
 import { endpointsSubnetFact, networkFact, nodesSubnetFact } from './network.ts'
+import { batchServiceFact, peopleFact } from './people.ts'
 import { policiesFact } from './policies.ts'
 import { poolFact, remoteAccessFact } from './pool.ts'
 import { privateEndpointFacts } from './private-endpoints.ts'
+import { storageFact } from './storage.ts'
 import { vaultFact } from './vault.ts'
 import { wayOutFact } from './way-out.ts'
 
@@ -21,9 +25,14 @@ const factMakers: readonly FactMaker[] = [
   poolFact,
   endpointsSubnetFact,
   privateEndpointFacts,
+  hubFact,
+  namesFact,
   wayOutFact,
   accountFact,
   vaultFact,
+  storageFact,
+  batchServiceFact,
+  peopleFact,
   identitiesFact,
   logsFact,
   locksFact,

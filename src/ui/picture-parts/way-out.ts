@@ -10,7 +10,7 @@ export const wayOutFact: FactMaker = (blueprint) => {
       place: 'beside',
       cells: [way.open ? 'nodes ─▶' : 'nodes ─╳', 'internet', way.text],
       short: way.short,
-      parts: [network.nat?.name ?? pool?.name ?? network.name],
+      parts: [network.nat?.name ?? network.firewall?.routeTable ?? pool?.name ?? network.name],
       said: `Nodes' way out: ${way.text}.`,
     },
   ]
