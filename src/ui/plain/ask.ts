@@ -1,6 +1,7 @@
 import { parseAnswer, problemWith } from '../../interview/draft.ts'
+import type { Offer } from '../../interview/offers.ts'
 import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
-import { optionsOf, typedForm } from '../tui/fields.ts'
+import { choicesOf, optionsOf, typedForm } from '../tui/fields.ts'
 import type { PlainChoice, Prompts } from './prompts.ts'
 
 /** What a person did with a question. */
@@ -11,6 +12,12 @@ export type Said =
   | { readonly kind: 'rest' }
   /** Every question shall be asked, details too. */
   | { readonly kind: 'everything' }
+  /** What the answers so far make, in words. */
+  | { readonly kind: 'picture' }
+  /** Another answer is taken that makes this one possible. */
+  | { readonly kind: 'fix'; readonly offer: Offer }
+  /** The last fix is taken back. */
+  | { readonly kind: 'undo' }
 
 export interface Asked {
   readonly row: PathRow
@@ -19,6 +26,10 @@ export interface Asked {
   readonly environment: string | undefined
   /** What can be picked, where the question picks and the list could be read. */
   readonly choices: readonly Choice[]
+  /** What would mend a value that cannot be taken. */
+  readonly offers: (value: AnswerValue) => readonly Offer[]
+  /** What taking the last fix back would do; undefined where there is none. */
+  readonly undo: string | undefined
 }
 
 /** Asks one question once. */
@@ -48,7 +59,8 @@ async function askOption(prompts: Prompts, asked: Asked): Promise<Said> {
           ...(item.unavailable === undefined ? {} : { disabled: item.unavailable }),
         }),
       ),
-      ...controlsOf(draft),
+      ...items.flatMap((item, index) => (item.unavailable === undefined ? [] : fixChoices(asked, item.value, `For ${index + 1}`))),
+      ...controlsOf(asked),
     ],
     Math.max(0, at),
   )
@@ -67,14 +79,16 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
   const said = await prompts.choose<Said | 'type'>(
     row.question.prompt,
     [
-      ...choices.map(
+      ...choicesOf(row.question, draft, choices, '').map(
         (choice): PlainChoice<Said> => ({
           value: { kind: 'answer', value: choice.value },
           name: `${choice.label}${choice.detail === undefined ? '' : `, ${choice.detail}`}${badge(row, choice.value)}`,
+          ...(choice.unavailable === undefined ? {} : { disabled: choice.unavailable }),
         }),
       ),
-      { value: 'type', name: 'Type it in' },
-      ...controlsOf(draft),
+      { value: 'type', name: 'Type it in', always: true },
+      ...stuckChoices(asked),
+      ...controlsOf(asked),
     ],
     Math.max(0, at),
   )
@@ -82,7 +96,18 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
   return said.kind === 'answer' && problemWith(row.question, said.value, draft) !== undefined ? askText(prompts, asked) : said
 }
 
-async function askText(prompts: Prompts, { row, draft }: Asked): Promise<Said> {
+async function askText(prompts: Prompts, asked: Asked): Promise<Said> {
+  const { row, draft } = asked
+  const ways = [...stuckChoices(asked), ...(asked.undo === undefined ? [] : [undoChoice(asked.undo)])]
+  if (ways.length > 0) {
+    // A line cannot offer numbered ways out beside what is typed: they come first.
+    const said = await prompts.choose<Said | 'type'>(row.question.prompt, [
+      { value: 'type', name: row.value === undefined ? 'Type an answer' : `Type an answer (now ${typedForm(row.value)})` },
+      ...ways,
+      ...controlsOf({ ...asked, undo: undefined }),
+    ])
+    if (said !== 'type') return said
+  }
   const text = await prompts.type(`${row.question.prompt} ("<" goes back, "?" tells why)`, typedForm(row.value), (given) =>
     given.trim() === '<' || given.trim() === '?' ? undefined : typedProblem(row.question, given, draft),
   )
@@ -99,12 +124,27 @@ function typedProblem(question: AnyQuestion, text: string, draft: Draft): string
 }
 
 /** At the end of every list. */
-const controlsOf = (draft: Draft): readonly PlainChoice<Said>[] => [
-  { value: { kind: 'why' }, name: 'Why we ask' },
-  { value: { kind: 'rest' }, name: 'Take what is recommended from here on' },
-  ...(draft.everything === true ? [] : [{ value: { kind: 'everything' as const }, name: 'Ask me every question, details too' }]),
-  { value: { kind: 'back' }, name: 'Back' },
-]
+const controlsOf = ({ draft, undo }: Asked): readonly PlainChoice<Said>[] =>
+  [
+    { value: { kind: 'why' as const }, name: 'Why we ask' },
+    { value: { kind: 'rest' as const }, name: 'Take what is recommended from here on' },
+    ...(draft.everything === true ? [] : [{ value: { kind: 'everything' as const }, name: 'Ask me every question, details too' }]),
+    { value: { kind: 'picture' as const }, name: 'What it looks like so far' },
+    ...(undo === undefined ? [] : [undoChoice(undo)]),
+    { value: { kind: 'back' as const }, name: 'Back' },
+  ].map((choice) => ({ ...choice, always: true }))
+
+const undoChoice = (undo: string): PlainChoice<Said> => ({ value: { kind: 'undo' }, name: `Undo: ${undo}`, always: true })
+
+/** What would mend an answer that cannot stand. */
+function stuckChoices(asked: Asked): readonly PlainChoice<Said>[] {
+  const { value, problem } = asked.row
+  return problem === undefined || value === undefined ? [] : fixChoices(asked, value, 'Fix')
+}
+
+function fixChoices(asked: Asked, value: AnswerValue, label: string): readonly PlainChoice<Said>[] {
+  return asked.offers(value).map((offer) => ({ value: { kind: 'fix', offer }, name: `${label}: ${offer.text}`, always: true }))
+}
 
 function badge(row: PathRow, value: AnswerValue): string {
   if (row.value !== value) return ''
