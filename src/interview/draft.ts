@@ -53,8 +53,8 @@ export function pathOf(draft: Draft, questions: readonly AnyQuestion[]): readonl
     .map((question): PathRow => {
       const answer = settled(question, draft, view)
       const rule = draft.rules[question.id]
-      const problem = answer === undefined ? undefined : problemWith(question, answer.value, draft)
-      const fixes = answer === undefined || problem === undefined ? [] : fixesOf(question, answer.value, draft)
+      const problem = answer === undefined ? undefined : problemWith(question, answer.value, draft, view)
+      const fixes = answer === undefined || problem === undefined ? [] : fixesOf(question, answer.value, draft, view)
       return {
         question,
         value: answer?.value,
@@ -92,9 +92,8 @@ export function answersOf(draft: Draft, questions: readonly AnyQuestion[]): Answ
   )
 }
 
-/** What is wrong with a value for a question, in one sentence; undefined when it may be taken. */
-export function problemWith(question: AnyQuestion, value: AnswerValue, draft: Draft): string | undefined {
-  const view = viewOf(draft)
+/** What is wrong with a value for a question, in one sentence; undefined when it may be taken. `view` is the draft's, where it is at hand. */
+export function problemWith(question: AnyQuestion, value: AnswerValue, draft: Draft, view = viewOf(draft)): string | undefined {
   const rule = draft.rules[question.id]
   if (rule?.state === 'fixed' && !sameValue(rule.value, value)) {
     return `${question.title} is fixed by ${saidBy(rule)}${rule.because === undefined ? '' : `: ${rule.because}`}`
@@ -120,8 +119,7 @@ export function ruleAgainst(question: Question, value: AnswerValue, view: View):
 }
 
 /** Answers that would mend what is wrong with a value, best first: each leaves its own question without a problem. */
-export function fixesOf(question: AnyQuestion, value: AnswerValue, draft: Draft): readonly Fix[] {
-  const view = viewOf(draft)
+export function fixesOf(question: AnyQuestion, value: AnswerValue, draft: Draft, view = viewOf(draft)): readonly Fix[] {
   if (problemAlone(question, value, view) !== undefined) return []
   return (ruleAgainst(question, value, view)?.fixes(value, view) ?? []).filter((fix) => draft.rules[fix.question]?.state !== 'fixed')
 }
@@ -199,7 +197,7 @@ function isDefined(question: Question): question is AnyQuestion {
 }
 
 /** What is recommended; where a rule forbids that, what the rule says is nearest for the same question. */
-function standing(question: Question, view: View): AnswerValue | undefined {
+export function standing(question: Question, view: View): AnswerValue | undefined {
   const recommended = question.recommend(view)
   if (recommended === undefined) return undefined
   const rule = ruleAgainst(question, recommended, view)

@@ -16,7 +16,12 @@ export interface PictureFact {
   readonly tone?: Tone
   /** Names of the resources it stands for: it is in place once they are. */
   readonly parts: readonly string[]
+  /** The same in one sentence, for plain mode and screen readers. */
+  readonly said: string
 }
+
+/** Draws and says one part of a blueprint; nothing where the blueprint has no such part. */
+export type FactMaker = (blueprint: Blueprint) => readonly PictureFact[]
 
 /** What an endpoint's group reaches, as people call it. */
 export const targetOf: Readonly<Record<PrivateEndpoint['group'], string>> = {
@@ -26,49 +31,8 @@ export const targetOf: Readonly<Record<PrivateEndpoint['group'], string>> = {
   blob: 'Storage',
 }
 
-/** The facts of a blueprint, in the order they are drawn. */
-export function factsOf(blueprint: Blueprint): PictureFact[] {
-  return [...reachFacts(blueprint), ...networkFacts(blueprint), ...serviceFacts(blueprint)]
-}
-
-function reachFacts({ account, pool }: Blueprint): PictureFact[] {
-  const remote = pool?.remoteAccess
-  return [
-    reachFact('reach-account', 'Batch account', account.accountAccess, account.name),
-    reachFact('reach-nodes', 'node management', account.nodeManagementAccess, account.name),
-    ...(remote === undefined
-      ? []
-      : [
-          {
-            key: 'remote',
-            place: 'outside' as const,
-            cells: [
-              'internet ─▶',
-              `nodes, port ${remote.port}`,
-              remote.from.length === 0 ? 'from anywhere' : `from ${count(remote.from.length, 'listed range')}`,
-            ] as const,
-            short: remote.from.length === 0 ? 'open' : 'listed',
-            tone: 'attention' as const,
-            parts: [pool?.name ?? ''],
-          },
-        ]),
-  ]
-}
-
-function reachFact(key: string, name: string, access: Access, part: string): PictureFact {
-  const { text, short } = reachOf(access)
-  const arrow = access.kind === 'private' ? 'internet ─╳' : 'internet ─▶'
-  return {
-    key,
-    place: 'outside',
-    cells: [arrow, name, text],
-    short,
-    parts: [part],
-    ...(access.kind === 'open' ? { tone: 'attention' as const } : {}),
-  }
-}
-
-function reachOf(access: Access): { readonly text: string; readonly short: string } {
+/** How a reach reads beside an arrow. */
+export function reachOf(access: Access): { readonly text: string; readonly short: string } {
   switch (access.kind) {
     case 'private':
       return { text: 'closed', short: 'closed' }
@@ -86,198 +50,20 @@ function reachOf(access: Access): { readonly text: string; readonly short: strin
   }
 }
 
-function networkFacts({ network, pool }: Blueprint): PictureFact[] {
-  const addresses = pool === undefined ? undefined : addressWords[pool.addresses.kind]
-  return [
-    {
-      key: 'network',
-      place: 'frame',
-      cells: [network.name, network.existing === undefined ? network.range : 'existing, used as found', ''],
-      parts: [network.name],
-    },
-    {
-      key: 'nodes',
-      place: 'inside',
-      cells: [network.nodes.name, network.nodes.range, addresses?.text ?? ''],
-      short: addresses?.short ?? '',
-      parts: [network.name],
-    },
-    ...(pool === undefined
-      ? []
-      : [
-          {
-            key: 'pool',
-            place: 'inside' as const,
-            cells: [`  pool ${pool.name}`, count(pool.nodes, 'node'), pool.vmSize.replace(/^Standard_/, '')] as const,
-            parts: [pool.name],
-          },
-        ]),
-    ...(network.endpoints === undefined
-      ? []
-      : [
-          {
-            key: 'endpoints',
-            place: 'inside' as const,
-            cells: [network.endpoints.name, network.endpoints.range, ''] as const,
-            parts: [network.name],
-          },
-        ]),
-    ...network.privateEndpoints.map((endpoint) => ({
-      key: `endpoint-${endpoint.group}`,
-      place: 'inside' as const,
-      cells: [`  ${endpoint.group}`, '', targetOf[endpoint.group]] as const,
-      arrow: true,
-      parts: [endpoint.name],
-    })),
-  ]
-}
-
-function serviceFacts(blueprint: Blueprint): PictureFact[] {
-  const { account, vault, storage, workspace, identities, principals, pool, network } = blueprint
-  const people = principals.filter((one) => one.kind !== 'batch-service')
-  const way = wayOut(blueprint)
-  return [
-    ...hubFacts(network),
-    {
-      key: 'way-out',
-      place: 'beside',
-      cells: [way.open ? 'nodes ─▶' : 'nodes ─╳', 'internet', way.text],
-      short: way.short,
-      parts: [network.nat?.name ?? network.firewall?.routeTable ?? pool?.name ?? network.name],
-    },
-    {
-      key: 'account',
-      place: 'beside',
-      cells: ['Batch account', account.name, account.customerKey ? 'your key' : "Microsoft's key"],
-      short: account.customerKey ? 'your key' : '',
-      parts: [account.name],
-    },
-    ...(vault === undefined
-      ? []
-      : [
-          {
-            key: 'vault',
-            place: 'beside' as const,
-            cells: ['Key Vault', vault.name, vault.key === undefined ? '' : `new key every ${vault.key.rotateAfterDays} days`] as const,
-            short: '',
-            parts: [vault.name],
-          },
-        ]),
-    ...(storage === undefined
-      ? []
-      : [
-          {
-            key: 'storage',
-            place: 'beside' as const,
-            cells: ['Storage', storage.name, storageWords[storage.reach].text] as const,
-            short: storageWords[storage.reach].short,
-            ...(storage.reach === 'public' ? { tone: 'attention' as const } : {}),
-            parts: [storage.name],
-          },
-        ]),
-    ...(account.allocationMode === 'UserSubscription'
-      ? [
-          {
-            key: 'batch-service',
-            place: 'beside' as const,
-            cells: ['Batch service', 'in your subscription', batchRight(blueprint)] as const,
-            short: '',
-            parts: [account.name],
-          },
-        ]
-      : []),
-    ...(people.length === 0
-      ? []
-      : [
-          {
-            key: 'people',
-            place: 'beside' as const,
-            cells: ['People', count(people.length, 'entry', 'entries'), 'roles on the account'] as const,
-            short: 'roles',
-            parts: [account.name],
-          },
-        ]),
-    ...(identities.length === 0
-      ? []
-      : [
-          {
-            key: 'identities',
-            place: 'beside' as const,
-            cells: ['Identities', listed(identities.map((identity) => identity.usedBy)), ''] as const,
-            parts: identities.map((identity) => identity.name),
-          },
-        ]),
-    ...(workspace === undefined
-      ? []
-      : [
-          {
-            key: 'logs',
-            place: 'beside' as const,
-            cells: ['Logs', workspace.name, `${workspace.retentionDays} days`] as const,
-            parts: [workspace.name],
-          },
-        ]),
-    ...(blueprint.locks ? [{ key: 'locks', place: 'beside' as const, cells: ['Locks', 'against deletion', ''] as const, parts: [] }] : []),
-    ...(blueprint.policies.length === 0
-      ? []
-      : [
-          {
-            key: 'policies',
-            place: 'beside' as const,
-            cells: ['Policies', `${blueprint.policies.length} assigned`, ''] as const,
-            parts: blueprint.policies.map((policy) => policy.name),
-          },
-        ]),
-  ]
-}
-
-/** What the network is tied to beyond itself. */
-function hubFacts({ name, hub, dnsServers, centralZones, dnsByPolicy }: Blueprint['network']): PictureFact[] {
-  const place = 'beside' as const
-  const names = centralZones !== undefined ? 'central zones' : dnsByPolicy === true ? 'records by policy' : undefined
-  return [
-    ...(hub === undefined
-      ? []
-      : [
-          {
-            key: 'hub',
-            place,
-            cells: ['network ◀─▶', `hub ${hub.name}`, hub.bothHalves ? 'peered' : 'its half is its team’s'] as const,
-            short: hub.bothHalves ? 'peered' : 'half',
-            parts: [`${name} to ${hub.name}`, ...(hub.bothHalves ? [`${hub.name} to ${name}`] : [])],
-            ...(hub.bothHalves ? {} : { tone: 'attention' as const }),
-          },
-        ]),
-    ...(dnsServers === undefined && names === undefined
-      ? []
-      : [
-          {
-            key: 'names',
-            place,
-            cells: [
-              'Names',
-              dnsServers === undefined ? 'Azure DNS' : `your DNS, ${count(dnsServers.length, 'server')}`,
-              names ?? 'own zones',
-            ] as const,
-            short: names === undefined ? '' : centralZones === undefined ? 'policy' : 'central',
-            parts: [name],
-          },
-        ]),
-  ]
-}
-
-/** How the storage's reach reads. */
-export const storageWords = {
-  private: { text: 'closed', short: 'closed' },
-  selected: { text: 'nodes and listed', short: 'listed' },
-  public: { text: 'anyone may knock', short: 'open' },
-} as const
-
-/** What the Batch service may do in the subscription, in two words. */
-export function batchRight({ principals }: Blueprint): string {
-  const grant = principals.find((one) => one.kind === 'batch-service')?.grants.find(({ on }) => on === 'subscription')
-  if (grant === undefined) return ''
-  return grant.madeByOthers === true ? 'granted before' : grant.role === 'Contributor' ? 'Contributor' : 'narrow role'
+/** How a reach reads in a sentence. */
+export function reachWords(access: Access): string {
+  switch (access.kind) {
+    case 'private':
+      return 'reached from inside the network only'
+    case 'perimeter':
+      return 'reached by the rules of a network security perimeter'
+    case 'listed':
+      return `reached from ${access.addresses.length === 0 ? 'listed addresses' : listed(access.addresses)}`
+    case 'own-addresses':
+      return `reached from the environment's own ${count(access.addresses.length, 'static address', 'static addresses')}`
+    case 'open':
+      return 'reached from anywhere on the internet by whoever can sign in'
+  }
 }
 
 /** How the nodes' addresses read. */

@@ -1,8 +1,9 @@
-import type { Access, Blueprint } from '../blueprint/types.ts'
-import { addressWords, batchRight, storageWords, targetOf, wayOut } from './picture-facts.ts'
+import type { Blueprint } from '../blueprint/types.ts'
+import { wayOut } from './picture-facts.ts'
+import { factsOf } from './picture-parts/registry.ts'
 import type { Line } from './terminal/line.ts'
 import { emptyLine, fit, line, lineWidth, span } from './terminal/line.ts'
-import { count, listed } from './words.ts'
+import { count } from './words.ts'
 
 /** The picture on one line, for screens without room: `internet ─╳   10.40.0.0/22 [ nodes · endpoints: batch, nodes, vault ]`. */
 export function pictureLine(blueprint: Blueprint | undefined, width: number): Line {
@@ -26,49 +27,16 @@ export function pictureLine(blueprint: Blueprint | undefined, width: number): Li
 
 const shortGroup = { batchAccount: 'batch', nodeManagement: 'nodes', vault: 'vault', blob: 'storage' } as const
 
-/** The picture in sentences, for plain mode and screen readers. */
+/** The picture in sentences, one for each part, for plain mode and screen readers. */
 export function pictureWords(blueprint: Blueprint): string[] {
-  const { network, account, pool, vault, storage, principals } = blueprint
-  const people = principals.filter((one) => one.kind !== 'batch-service')
-  const endpoints = network.privateEndpoints.map((endpoint) => `${endpoint.group} to ${targetOf[endpoint.group]}`)
-  const second = network.endpoints === undefined ? '' : `, subnet ${network.endpoints.name} ${network.endpoints.range}`
-  return [
-    `Batch account ${account.name}: ${reachWords(account.accountAccess)}.`,
-    `Node management: ${reachWords(account.nodeManagementAccess)}.`,
-    network.existing === undefined
-      ? `Network ${network.name}, ${network.range}: subnet ${network.nodes.name} ${network.nodes.range}${second}.`
-      : `Existing network ${network.name}, used as found: subnet ${[network.nodes.name, ...(network.endpoints === undefined ? [] : [network.endpoints.name])].join(' and subnet ')}.`,
-    ...(network.hub === undefined
-      ? []
-      : [`Peered with hub ${network.hub.name}${network.hub.bothHalves ? '' : ', whose half its own team makes'}.`]),
-    ...(network.dnsServers === undefined ? [] : [`DNS servers: ${listed(network.dnsServers)}.`]),
-    ...(network.centralZones === undefined ? [] : ['Names of the endpoints: in central DNS zones.']),
-    ...(network.dnsByPolicy === undefined ? [] : ['Names of the endpoints: written by a policy of yours.']),
-    ...(endpoints.length === 0 ? [] : [`Private endpoints: ${listed(endpoints)}.`]),
-    `Nodes' way out: ${wayOut(blueprint).text}.`,
-    ...(vault === undefined ? [] : [`Key Vault ${vault.name}${vault.private ? ', private' : ''}.`]),
-    ...(storage === undefined ? [] : [`Storage ${storage.name}: ${storageWords[storage.reach].text}.`]),
-    ...(account.allocationMode === 'UserSubscription'
-      ? [`Nodes live in your subscription; the Batch service there: ${batchRight(blueprint)}.`]
-      : []),
-    ...people.map((one) => `${one.label}: ${listed(one.grants.map((grant) => grant.role))}.`),
-    ...(pool === undefined
-      ? []
-      : [`Pool ${pool.name}: ${count(pool.nodes, 'node')} of ${pool.vmSize}, ${addressWords[pool.addresses.kind].text}.`]),
-  ]
+  return factsOf(blueprint).map(({ said }) => said)
 }
 
-function reachWords(access: Access): string {
-  switch (access.kind) {
-    case 'private':
-      return 'reached from inside the network only'
-    case 'perimeter':
-      return 'reached by the rules of a network security perimeter'
-    case 'listed':
-      return `reached from ${access.addresses.length === 0 ? 'listed addresses' : listed(access.addresses)}`
-    case 'own-addresses':
-      return `reached from the environment's own ${count(access.addresses.length, 'static address', 'static addresses')}`
-    case 'open':
-      return 'reached from anywhere on the internet by whoever can sign in'
-  }
+/** What another blueprint adds and takes away, in the same sentences. */
+export function pictureChanges(
+  now: Blueprint,
+  after: Blueprint,
+): { readonly added: readonly string[]; readonly removed: readonly string[] } {
+  const [before, then] = [pictureWords(now), pictureWords(after)]
+  return { added: then.filter((text) => !before.includes(text)), removed: before.filter((text) => !then.includes(text)) }
 }

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../blueprint/types.ts'
 import type { PictureFact } from './picture-facts.ts'
-import { factsOf } from './picture-facts.ts'
+import { factsOf } from './picture-parts/registry.ts'
 import { glyphs } from './terminal/glyphs.ts'
 import type { Line, Tone } from './terminal/line.ts'
 import { fit, line, lineWidth, pad, padText, span, textWidth } from './terminal/line.ts'

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { picture, pictureOfBuilding } from '../../src/ui/picture.ts'
-import { pictureLine, pictureWords } from '../../src/ui/picture-words.ts'
+import { factsOf } from '../../src/ui/picture-parts/registry.ts'
+import { pictureChanges, pictureLine, pictureWords } from '../../src/ui/picture-words.ts'
+import { toAscii } from '../../src/ui/terminal/glyphs.ts'
 import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
 import { elsewhere } from '../pipeline/drafts.ts'
 import { presetBlueprint } from '../support/presets.ts'
@@ -87,6 +89,35 @@ describe('the picture', () => {
     expect(pictureWords(base).join(' ')).toContain('Batch account demo3f2a: reached from inside the network only.')
   })
 
+  it('is told with one sentence for each part, each part once', () => {
+    const full = fixtureBlueprint({ ...answers, 'account-key': 'customer', 'node-addresses': 'static', locks: 'delete' })
+    const facts = factsOf(full)
+    expect(new Set(facts.map(({ key }) => key)).size).toBe(facts.length)
+    const told = pictureWords(full)
+    expect(told).toHaveLength(facts.length)
+    for (const sentence of told) expect(sentence).toMatch(/^[^.]+.*\.$/)
+    for (const name of [full.network.name, full.pool?.name ?? '', full.vault?.name ?? '', full.workspace?.name ?? '']) {
+      expect(
+        told.filter((sentence) => new RegExp(`\\b${name}\\b`).test(sentence)),
+        name,
+      ).toHaveLength(1)
+    }
+  })
+
+  it('tells what an option adds and takes away', () => {
+    const { added, removed } = pictureChanges(base, fixtureBlueprint({ ...answers, 'account-reach': 'public', 'account-key': 'customer' }))
+    expect(added).toContain('Private endpoint vault, to Key Vault.')
+    expect(removed).toContain('Private endpoint batchAccount, to Batch account.')
+  })
+
+  it('is drawn in ASCII with the same widths', () => {
+    const lines = picture(base, fixtureBlueprint({ ...answers, 'account-key': 'customer' }), 78)
+    for (const drawn of lines.map(plainText)) {
+      expect(toAscii(drawn)).toMatch(/^[\u0020-\u007e]*$/)
+      expect(toAscii(drawn)).toHaveLength(drawn.length)
+    }
+  })
+
   it('shows storage, who has roles, and Batch in your own subscription, within every width', () => {
     const people = {
       administrators: ['group:44444444-4444-4444-8444-444444444444'],
@@ -143,9 +174,9 @@ describe('what belongs to other teams', () => {
     expect(drawn).toMatch(/network ◀─▶ +hub vnet-hub +peered/)
     expect(drawn).toMatch(/nodes ─▶ +internet +firewall 100\.64\.1\.4/)
     expect(drawn).toMatch(/Names +your DNS, 1 server +central zones/)
-    expect(pictureWords(blueprint).join(' ')).toContain(
-      'Peered with hub vnet-hub. DNS servers: 100.64.0.4. Names of the endpoints: in central DNS zones.',
-    )
+    const words = pictureWords(blueprint)
+    expect(words).toContain('Peered with hub vnet-hub.')
+    expect(words).toContain('Names are resolved by your DNS servers 100.64.0.4; those of the endpoints are in central DNS zones.')
     fits(blueprint)
   })
 

@@ -117,6 +117,69 @@ describe('plain mode', () => {
     expect(result.draft.entries.subscription?.value).toBe('00000000-0000-0000-0000-000000000001')
   })
 
+  it('offers what makes an option possible as a numbered choice, and takes it back', async () => {
+    const to = ['=', 'Take what', 'Edit', 'Node management']
+    const { result, printed } = await run([
+      ...to,
+      'For 2: Account reach',
+      'Undo: Account reach is Only from inside your network again',
+      'Back',
+      'Leave',
+    ])
+    expect(printed).toContain('Account reach is now From addresses you list.')
+    expect(printed).toContain('It is as it was before.')
+    expect(result.draft.entries['account-reach']).toBeUndefined()
+  })
+
+  it('says what an answer changes, and asks once where it costs another answer', async () => {
+    const to = ['=', 'Take what', 'Edit', 'Account reach', 'From addresses', '203.0.113.7', 'Edit', 'Account reach', 'Only from']
+    const kept = await run([...to, 'Back', 'Back', 'Leave'])
+    expect(kept.printed).toContain('Changes: Addresses let in no longer applies')
+    expect(kept.result.draft.entries['account-reach']?.value).toBe('listed')
+    const taken = await run([...to, 'Take it', 'Leave'])
+    expect(taken.result.draft.entries['account-reach']?.value).toBe('private')
+    expect(taken.result.draft.entries['account-addresses']?.value).toEqual(['203.0.113.7'])
+  })
+
+  it('edits a detail that is not asked on the way', async () => {
+    const { result } = await run(['=', 'Take what', 'Edit', 'Policy', '=', 'Leave'])
+    expect(result.draft.entries.policy?.source).toBe('you')
+  })
+
+  it('tells the picture in words at any list, and what an option adds to it', async () => {
+    const { printed } = await run(['=', '=', '=', '=', '=', 'What it looks like', '=', '=', '='])
+    expect(printed).toContain('Network vnet-demo, 10.40.0.0/21.')
+    expect(printed).toMatch(/ {3}Removes +Batch account demo3f2a: reached from inside the network only/)
+  })
+
+  it('reviews by topic with the details folded, and shows them when asked', async () => {
+    const { printed } = await run(['=', 'Take what', 'Show every answer', 'Leave'])
+    const [folded = '', open = ''] = printed.split('Review   ').slice(1)
+    expect(folded).toContain('2 details as recommended')
+    expect(folded).not.toContain('  Node management:')
+    expect(open).toContain('  Node management: Through a private endpoint (recommended)')
+  })
+
+  it('offers Back in every list', async () => {
+    const lists: string[][] = []
+    const watching = (prompts: Prompts): Prompts => ({
+      ...prompts,
+      choose: (message, choices, preselected) => {
+        lists.push([message, ...choices.map((choice) => choice.name)])
+        return prompts.choose(message, choices, preselected)
+      },
+    })
+    const script = [...'=======', 'Take what', 'Edit', 'Back', 'Look at', 'Back', 'Create it', 'Go back', 'Leave']
+    const prompts = watching(scripted(script, []))
+    await runPlainWizard(fixtureHost(), { prompts, print: () => {}, columns: 80 }, emptyDraft)
+    expect(lists.length).toBeGreaterThan(8)
+    for (const [message, ...names] of lists)
+      expect(
+        names.some((name) => /^(Go )?[Bb]ack/.test(name)),
+        message,
+      ).toBe(true)
+  })
+
   it('leaves on Ctrl+C with the draft saved', async () => {
     const saved: unknown[] = []
     const { result } = await run(['risk'], fixtureHost({ saveDraft: (draft) => saved.push(draft.entries.environment?.value) }))

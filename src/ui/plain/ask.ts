@@ -1,6 +1,7 @@
 import { parseAnswer, problemWith } from '../../interview/draft.ts'
+import type { Offer } from '../../interview/offers.ts'
 import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
-import { optionsOf, typedForm } from '../tui/fields.ts'
+import { choicesOf, optionsOf, typedForm } from '../tui/fields.ts'
 import type { PlainChoice, Prompts } from './prompts.ts'
 
 /** What a person did with a question. */
@@ -13,6 +14,12 @@ export type Said =
   | { readonly kind: 'everything' }
   /** Somebody else shall answer: the question goes to a file. */
   | { readonly kind: 'delegate' }
+  /** What the answers so far make, in words. */
+  | { readonly kind: 'picture' }
+  /** Another answer is taken that makes this one possible. */
+  | { readonly kind: 'fix'; readonly offer: Offer }
+  /** The last fix is taken back. */
+  | { readonly kind: 'undo' }
 
 export interface Asked {
   readonly row: PathRow
@@ -23,6 +30,10 @@ export interface Asked {
   readonly choices: readonly Choice[]
   /** Whether a question can be written to a file for somebody else. */
   readonly canDelegate?: boolean
+  /** What would mend a value that cannot be taken. */
+  readonly offers: (value: AnswerValue) => readonly Offer[]
+  /** What taking the last fix back would do; undefined where there is none. */
+  readonly undo: string | undefined
 }
 
 /** Asks one question once. */
@@ -52,6 +63,7 @@ async function askOption(prompts: Prompts, asked: Asked): Promise<Said> {
           ...(item.unavailable === undefined ? {} : { disabled: item.unavailable }),
         }),
       ),
+      ...items.flatMap((item, index) => (item.unavailable === undefined ? [] : fixChoices(asked, item.value, `For ${index + 1}`))),
       ...controlsOf(asked),
     ],
     Math.max(0, at),
@@ -71,13 +83,15 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
   const said = await prompts.choose<Said | 'type'>(
     row.question.prompt,
     [
-      ...choices.map(
+      ...choicesOf(row.question, draft, choices, '').map(
         (choice): PlainChoice<Said> => ({
           value: { kind: 'answer', value: choice.value },
           name: `${choice.label}${choice.detail === undefined ? '' : `, ${choice.detail}`}${badge(row, choice.value)}`,
+          ...(choice.unavailable === undefined ? {} : { disabled: choice.unavailable }),
         }),
       ),
-      { value: 'type', name: 'Type it in' },
+      { value: 'type', name: 'Type it in', always: true },
+      ...stuckChoices(asked),
       ...controlsOf(asked),
     ],
     Math.max(0, at),
@@ -86,9 +100,20 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
   return said.kind === 'answer' && problemWith(row.question, said.value, draft) !== undefined ? askText(prompts, asked) : said
 }
 
-async function askText(prompts: Prompts, { row, draft, canDelegate }: Asked): Promise<Said> {
+async function askText(prompts: Prompts, asked: Asked): Promise<Said> {
+  const { row, draft, canDelegate } = asked
   const words = ['<', '?', ...(canDelegate === true ? ['@'] : [])]
   const hint = canDelegate === true ? '("<" goes back, "?" tells why, "@" asks who knows)' : '("<" goes back, "?" tells why)'
+  const ways = [...stuckChoices(asked), ...(asked.undo === undefined ? [] : [undoChoice(asked.undo)])]
+  if (ways.length > 0) {
+    // A line cannot offer numbered ways out beside what is typed: they come first.
+    const said = await prompts.choose<Said | 'type'>(row.question.prompt, [
+      { value: 'type', name: row.value === undefined ? 'Type an answer' : `Type an answer (now ${typedForm(row.value)})` },
+      ...ways,
+      ...controlsOf({ ...asked, undo: undefined }),
+    ])
+    if (said !== 'type') return said
+  }
   const text = await prompts.type(`${row.question.prompt} ${hint}`, typedForm(row.value), (given) =>
     words.includes(given.trim()) ? undefined : typedProblem(row.question, given, draft),
   )
@@ -106,13 +131,28 @@ function typedProblem(question: AnyQuestion, text: string, draft: Draft): string
 }
 
 /** At the end of every list. */
-const controlsOf = ({ draft, canDelegate }: Asked): readonly PlainChoice<Said>[] => [
-  { value: { kind: 'why' }, name: 'Why we ask' },
-  { value: { kind: 'rest' }, name: 'Take what is recommended from here on' },
-  ...(draft.everything === true ? [] : [{ value: { kind: 'everything' as const }, name: 'Ask me every question, details too' }]),
-  ...(canDelegate === true ? [{ value: { kind: 'delegate' as const }, name: 'Write it to a file for the person who knows' }] : []),
-  { value: { kind: 'back' }, name: 'Back' },
-]
+const controlsOf = ({ draft, undo, canDelegate }: Asked): readonly PlainChoice<Said>[] =>
+  [
+    { value: { kind: 'why' as const }, name: 'Why we ask' },
+    { value: { kind: 'rest' as const }, name: 'Take what is recommended from here on' },
+    ...(draft.everything === true ? [] : [{ value: { kind: 'everything' as const }, name: 'Ask me every question, details too' }]),
+    { value: { kind: 'picture' as const }, name: 'What it looks like so far' },
+    ...(canDelegate === true ? [{ value: { kind: 'delegate' as const }, name: 'Write it to a file for the person who knows' }] : []),
+    ...(undo === undefined ? [] : [undoChoice(undo)]),
+    { value: { kind: 'back' as const }, name: 'Back' },
+  ].map((choice) => ({ ...choice, always: true }))
+
+const undoChoice = (undo: string): PlainChoice<Said> => ({ value: { kind: 'undo' }, name: `Undo: ${undo}`, always: true })
+
+/** What would mend an answer that cannot stand. */
+function stuckChoices(asked: Asked): readonly PlainChoice<Said>[] {
+  const { value, problem } = asked.row
+  return problem === undefined || value === undefined ? [] : fixChoices(asked, value, 'Fix')
+}
+
+function fixChoices(asked: Asked, value: AnswerValue, label: string): readonly PlainChoice<Said>[] {
+  return asked.offers(value).map((offer) => ({ value: { kind: 'fix', offer }, name: `${label}: ${offer.text}`, always: true }))
+}
 
 function badge(row: PathRow, value: AnswerValue): string {
   if (row.value !== value) return ''

@@ -1,81 +1,113 @@
 import { UserProblem } from '../../common/problem.ts'
-import { answersOf, isAsked, isOpen, pathOf, problemWith, viewOf, withAnswer } from '../../interview/draft.ts'
-import type { Choice, Draft, PathRow } from '../../interview/types.ts'
+import { type Changes, changesOf, noChanges } from '../../interview/changes.ts'
+import { answersOf, isAsked, isOpen, pathOf, problemWith, sameValue, showAnswer, viewOf, withAnswer } from '../../interview/draft.ts'
+import { offersFor } from '../../interview/offers.ts'
+import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
+import { changeParts } from '../change-words.ts'
 import { type Effect, effectOf } from '../judgement-delta.ts'
 import { monthlyLine, postureLine } from '../judgement-words.ts'
 import { problemLines } from '../lines/problem.ts'
+import { pictureChanges, pictureWords } from '../picture-words.ts'
 import type { Line } from '../terminal/line.ts'
 import { labelled, line, plainText, span, wrap } from '../terminal/line.ts'
 import type { Judgement, WizardHost } from '../types.ts'
-import { askQuestion } from './ask.ts'
+import { askQuestion, type Said } from './ask.ts'
 import type { Face } from './face.ts'
 
 /**
  * Asks the questions in order. With `only`, asks that one and whatever it brings into view; with `last`, starts at the last one.
  */
-export async function interview(
-  { host, io, print, width }: Face,
-  start: Draft,
-  keep: (draft: Draft) => void,
-  only: string | undefined,
-): Promise<Draft> {
+export async function interview(face: Face, start: Draft, keep: (draft: Draft) => void, only: string | undefined): Promise<Draft> {
+  const { host, io, print, width } = face
   let draft = start
+  let undo: Undo | undefined
   const known = pathOf(draft, host.questions).map((row) => row.question.id)
   const trail: string[] = []
-  const asked = (): readonly PathRow[] => pathOf(draft, host.questions).filter((row) => isAsked(row, draft))
+  const asked = (current?: string): readonly PathRow[] =>
+    pathOf(draft, host.questions).filter((row) => isAsked(row, draft) || row.question.id === current)
   const one = only !== undefined && only !== 'last'
   let id = one
     ? only
     : only === 'last'
       ? asked().at(-1)?.question.id
       : asked().find((row) => row.source !== 'you' || row.problem !== undefined)?.question.id
+  const settle = (next: Draft): void => {
+    draft = next
+    keep(draft)
+  }
   while (id !== undefined) {
-    const rows = asked()
+    const rows = asked(id)
     const at = rows.findIndex((row) => row.question.id === id)
     const row = rows[at]
     if (row === undefined) break
+    const { question } = row
+    const isBack = one || rows.slice(at + 1).some((later) => later.source === 'you')
+    const changes = (value: AnswerValue): Changes =>
+      isBack && !(row.value !== undefined && sameValue(row.value, value)) ? changesOf(draft, question.id, value, host.questions) : noChanges
     print(
       line(''),
-      line(span(`${row.question.topic}`, 'strong'), span(one ? '' : `   ${at + 1} of ${rows.length}`, 'dim')),
-      ...(await consequences({ host, io, print, width }, row, draft)),
+      line(span(`${question.topic}`, 'strong'), span(one ? '' : `   ${at + 1} of ${rows.length}`, 'dim')),
+      ...(row.problem === undefined ? [] : wrap(`Your answer cannot stand: ${row.problem}`, width).map((text) => line(text))),
+      ...(await consequences(face, row, draft, changes)),
     )
     const answers = answersOf(draft, host.questions)
     const environment = typeof answers.environment === 'string' ? answers.environment : undefined
-    const choices = await readChoices({ host, io, print, width }, row, draft)
-    const said = await askQuestion(io.prompts, {
-      row,
-      draft,
-      environment,
-      choices,
-      canDelegate: host.exportPacket !== undefined && row.question.id !== 'subscription',
-    })
+    const choices = await readChoices(face, row, draft)
+    const said: Said =
+      choices === 'back'
+        ? { kind: 'back' }
+        : await askQuestion(io.prompts, {
+            row,
+            draft,
+            environment,
+            choices,
+            canDelegate: host.exportPacket !== undefined && question.id !== 'subscription',
+            offers: (value) => offersFor(question, value, draft, host.questions),
+            undo: undo?.after === draft ? undo.text : undefined,
+          })
     switch (said.kind) {
       case 'why':
         print(line(''), ...whyText(row, width))
         break
       case 'delegate':
-        print(...(await handOver({ host, io, print, width }, row, draft)))
+        print(...(await handOver(face, row, draft)))
+        break
+      case 'picture': {
+        const { blueprint, problem } = host.preview(answersOf(draft, host.questions))
+        const told = blueprint === undefined ? [problem ?? 'It takes shape as you answer.'] : pictureWords(blueprint)
+        print(line(''), ...told.flatMap((text) => wrap(text, width).map((piece) => line(piece))))
+        break
+      }
+      case 'fix': {
+        const before = draft
+        settle(withAnswer(draft, said.offer.question, said.offer.value))
+        undo = { before, after: draft, text: undoText(before, said.offer.question, host.questions) }
+        print(line(''), ...wrap(`${said.offer.text.replace(' becomes ', ' is now ')}.`, width).map((text) => line(text)))
+        break
+      }
+      case 'undo':
+        if (undo !== undefined) settle(undo.before)
+        print(line(''), line('It is as it was before.'))
         break
       case 'back':
         if (one && trail.length === 0) return draft
         id = one ? trail.pop() : (rows[at - 1]?.question.id ?? id)
         break
       case 'everything':
-        draft = { ...draft, everything: true }
-        keep(draft)
+        settle({ ...draft, everything: true })
         break
       case 'rest':
         if (one) return draft
         id = rows.slice(at).find(isOpen)?.question.id
         break
       case 'answer': {
-        draft = withAnswer(draft, row.question.id, said.value)
-        keep(draft)
-        trail.push(row.question.id)
-        const next = asked()
+        if (!(await mayTake(face, changes(said.value)))) break
+        settle(withAnswer(draft, question.id, said.value))
+        trail.push(question.id)
+        const next = asked(question.id)
         id = one
           ? next.find((candidate) => !known.includes(candidate.question.id) && !trail.includes(candidate.question.id))?.question.id
-          : next.slice(next.findIndex((candidate) => candidate.question.id === row.question.id) + 1)[0]?.question.id
+          : next.slice(next.findIndex((candidate) => candidate.question.id === question.id) + 1)[0]?.question.id
       }
     }
   }
@@ -95,7 +127,32 @@ async function handOver({ host, width }: Face, { question }: PathRow, draft: Dra
   }
 }
 
-async function readChoices({ host, io, print, width }: Face, row: PathRow, draft: Draft): Promise<readonly Choice[]> {
+/** A fix that was taken, and the way back. */
+export interface Undo {
+  readonly before: Draft
+  readonly after: Draft
+  readonly text: string
+}
+
+/** What taking a fix back would do, in words. */
+export function undoText(before: Draft, id: string, questions: readonly AnyQuestion[]): string {
+  const row = pathOf(before, questions).find((candidate) => candidate.question.id === id)
+  return row?.value === undefined ? 'the last fix' : `${row.question.title} is ${showAnswer(row.question, row.value) || 'none'} again`
+}
+
+/** Says what an answer changes elsewhere; asks where it costs the person another answer of theirs. */
+async function mayTake({ io, print, width }: Face, changes: Changes): Promise<boolean> {
+  const parts = changeParts(changes)
+  if (parts.length === 0) return true
+  print(...wrap(`Changes: ${parts.join('; ')}.`, width).map((text) => line(text)))
+  if (changes.own.length === 0) return true
+  return io.prompts.choose('Take it anyway?', [
+    { value: false, name: 'Back, leave everything as it is' },
+    { value: true, name: 'Take it' },
+  ])
+}
+
+async function readChoices({ host, io, print, width }: Face, row: PathRow, draft: Draft): Promise<readonly Choice[] | 'back'> {
   const { question } = row
   if (question.kind !== 'pick') return []
   for (;;) {
@@ -113,8 +170,10 @@ async function readChoices({ host, io, print, width }: Face, row: PathRow, draft
               { value: 'browser' as const, name: 'Sign in with a browser' },
               { value: 'device-code' as const, name: 'Sign in with a code on another device' },
             ]),
+        { value: 'back' as const, name: 'Back' },
       ])
       if (next === 'type') return []
+      if (next === 'back') return 'back'
       if (next !== 'again') {
         await host
           .signIn?.(next, (message) => print(...wrap(message, width).map((text) => line(text))), new AbortController().signal)
@@ -128,7 +187,12 @@ async function readChoices({ host, io, print, width }: Face, row: PathRow, draft
 }
 
 /** What the options gain and cost, before they are listed; numbered as they will be. */
-async function consequences({ host, width }: Face, { question, value }: PathRow, draft: Draft): Promise<Line[]> {
+async function consequences(
+  { host, width }: Face,
+  { question, value }: PathRow,
+  draft: Draft,
+  changes: (value: AnswerValue) => Changes,
+): Promise<Line[]> {
   if (question.kind !== 'select') return told(question.gain, question.cost, 'undo' in question ? question.undo : undefined, width)
   const now = await judged(host, draft)
   const options = await Promise.all(
@@ -139,6 +203,8 @@ async function consequences({ host, width }: Face, { question, value }: PathRow,
         line(`${index + 1}. ${option.label}`),
         ...told(option.gain, option.cost, option.undo, width),
         ...(now === undefined || after === undefined ? [] : effect(effectOf(now, after), width)),
+        ...picturedChanges(host, draft, option.value === value || !canBe ? draft : withAnswer(draft, question.id, option.value), width),
+        ...changed(canBe ? changeParts(changes(option.value)) : [], width),
       ]
     }),
   )
@@ -155,6 +221,21 @@ function effect({ posture, monthly }: Effect, width: number): Line[] {
     ...labelled('   Monthly', monthly, width, { labelWidth: 11, tone: 'dim' }),
     ...labelled('   Posture', posture, width, { labelWidth: 11, tone: 'dim' }),
   ]
+}
+
+/** What the environment would have more and less of. */
+function picturedChanges(host: WizardHost, now: Draft, then: Draft, width: number): Line[] {
+  if (now === then) return []
+  const [before, after] = [now, then].map((draft) => host.preview(answersOf(draft, host.questions)).blueprint)
+  if (before === undefined || after === undefined) return []
+  const { added, removed } = pictureChanges(before, after)
+  const part = (label: string, texts: readonly string[]): Line[] =>
+    texts.length === 0 ? [] : labelled(label, texts.join(' '), width, { labelWidth: 11, tone: 'dim' })
+  return [...part('   Adds', added), ...part('   Removes', removed)]
+}
+
+function changed(parts: readonly string[], width: number): Line[] {
+  return parts.length === 0 ? [] : labelled('   Changes', parts.join('; '), width, { labelWidth: 11, tone: 'dim' })
 }
 
 /** `As it stands: 25 met · 5 open; about 23 USD a month`. */

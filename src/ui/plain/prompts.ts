@@ -1,4 +1,5 @@
 import { input } from '@inquirer/prompts'
+import { matchesAll } from '../matching.ts'
 import { appendOnly } from './append-only.ts'
 
 /** One line of a list to choose from. */
@@ -7,11 +8,13 @@ export interface PlainChoice<V> {
   readonly name: string
   /** Why it cannot be chosen. */
   readonly disabled?: string
+  /** Not one of the things to choose from, but what else can be done: listed however long the list is. */
+  readonly always?: boolean
 }
 
 /** The two ways plain mode asks. Behind an interface, so that the wizard can be tested without a terminal. */
 export interface Prompts {
-  /** Numbered; the number can be typed. `preselected` is an index. */
+  /** Numbered; the number can be typed, in a long list a word to find it by. `preselected` is an index. */
   choose<V>(message: string, choices: readonly PlainChoice<V>[], preselected?: number): Promise<V>
   /** One line; `problemOf` says what is wrong with it. */
   type(message: string, preset: string, problemOf: (text: string) => string | undefined): Promise<string>
@@ -26,6 +29,12 @@ export interface PlainStreams {
 export function isLeaving(error: unknown): boolean {
   return error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')
 }
+
+/** Lists of more than this many can be searched. */
+const searchedFrom = 9
+/** Lists of more than this many are not read out whole. */
+const listedAtMost = 40
+const listedFirst = 15
 
 /** The person's words stand as typed: no colour, no mark before them, nothing said twice. */
 const theme = {
@@ -45,18 +54,33 @@ export function inquirerPrompts(streams: PlainStreams): Prompts {
   }
   return {
     async choose(message, choices, preselected = 0) {
-      const lines = choices.map(
-        ({ name, disabled }, index) => `  ${index + 1}  ${name}${disabled === undefined ? '' : ` (not available: ${disabled})`}`,
-      )
-      streams.output.write(`${message}\n${lines.join('\n')}\n`)
-      const typed = await ask(`Number, or Enter for ${preselected + 1}:`, String(preselected + 1), (text) => {
-        const choice = /^\d+$/.test(text.trim()) ? choices[Number(text) - 1] : undefined
-        if (choice === undefined) return `Type a number from 1 to ${choices.length}`
-        return choice.disabled
-      })
-      const chosen = choices[Number(typed) - 1]
-      if (chosen === undefined) throw new Error(`No choice ${typed} of ${choices.length}`)
-      return chosen.value
+      const isLong = choices.filter((choice) => choice.always !== true).length > searchedFrom
+      const say = (head: string, shows: (index: number) => boolean): void => {
+        const lines = choices.flatMap(({ name, disabled }, index) =>
+          shows(index) ? [`  ${index + 1}  ${name}${disabled === undefined ? '' : ` (not available: ${disabled})`}`] : [],
+        )
+        streams.output.write([head, ...lines].join('\n').concat('\n'))
+      }
+      const stays = (index: number): boolean => choices[index]?.always === true
+      const isShort = choices.length <= listedAtMost
+      say(message, (index) => isShort || index < listedFirst || index === preselected || stays(index))
+      if (!isShort) streams.output.write(`  These are some of ${choices.length}; type a word to find others.\n`)
+      const label = isLong ? `Number, a word to search for, or Enter for ${preselected + 1}:` : `Number, or Enter for ${preselected + 1}:`
+      for (;;) {
+        const typed = await ask(label, String(preselected + 1), (text) => {
+          if (!/^\d+$/.test(text.trim())) return isLong ? undefined : `Type a number from 1 to ${choices.length}`
+          const choice = choices[Number(text) - 1]
+          return choice === undefined ? `Type a number from 1 to ${choices.length}` : choice.disabled
+        })
+        const chosen = /^\d+$/.test(typed.trim()) ? choices[Number(typed) - 1] : undefined
+        if (chosen !== undefined) return chosen.value
+        const found = new Set(choices.flatMap((choice, index) => (!stays(index) && matchesAll(choice.name, typed) ? [index] : [])))
+        const total = choices.filter((_, index) => !stays(index)).length
+        say(
+          `${found.size} of ${total} have "${typed.trim()}"${found.size === 0 ? '; try a shorter word' : ''}`,
+          (index) => found.has(index) || stays(index),
+        )
+      }
     },
     type: (message, preset, problemOf) => ask(preset === '' ? `${message}:` : `${message} (Enter for ${preset}):`, preset, problemOf),
   }

@@ -1,40 +1,42 @@
 import { UserProblem } from '../../common/problem.ts'
 import { answersOf, isOpen, pathOf, showAnswer, withAnswer } from '../../interview/draft.ts'
+import { type Offer, offersFor } from '../../interview/offers.ts'
 import { provenance } from '../../interview/provenance.ts'
-import type { Draft } from '../../interview/types.ts'
+import type { AnyQuestion, Draft, PathRow } from '../../interview/types.ts'
 import { monthlyLine, nodesLine, postureLine, usd } from '../judgement-words.ts'
 import { problemLines } from '../lines/problem.ts'
 import { type OpenControl, openControls } from '../open-controls.ts'
 import { pictureWords } from '../picture-words.ts'
+import { reviewGroups } from '../review-groups.ts'
 import type { Line } from '../terminal/line.ts'
-import { labelled, line, padText, plainText, span, wrap } from '../terminal/line.ts'
+import { labelled, line, plainText, span, wrap } from '../terminal/line.ts'
 import type { Judgement } from '../types.ts'
 import { count } from '../words.ts'
 import type { Face } from './face.ts'
 
 /** What the person wants after reading the review. */
 export type Next =
-  | { readonly do: 'create' | 'plan' | 'save' | 'controls' | 'back' | 'leave' }
+  | { readonly do: 'create' | 'plan' | 'save' | 'controls' | 'undo' | 'back' | 'leave' }
   | { readonly do: 'edit'; readonly id: string }
+  | { readonly do: 'fix'; readonly offer: Offer }
 
 /** Prints every answer and what it makes, then asks what next. */
-export async function review({ host, io, print, width }: Face, draft: Draft): Promise<Next> {
+export async function review(face: Face, draft: Draft, undo: string | undefined, every = false): Promise<Next> {
+  const { host, io, print, width } = face
   const rows = pathOf(draft, host.questions)
   const preview = host.preview(answersOf(draft, host.questions))
   const judgement = await host.judge(answersOf(draft, host.questions))
+  const groups = reviewGroups(rows, draft, new Set(preview.risks.map((risk) => risk.question)))
+  const folded = groups.some(({ details }) => details.length > 0)
   print(
     line(''),
     line(span('Review', 'strong'), span(`   ${count(rows.length, 'answer')}, ${count(preview.resources, 'resource')}`, 'dim')),
-    ...rows.map((row, index) =>
-      line(
-        `${String(index + 1).padStart(3)}  ${padText(row.question.title, 18)}  ${row.value === undefined ? 'no answer yet' : showAnswer(row.question, row.value) || 'none'}`,
-        span(
-          `  (${row.decidedBy !== undefined || row.rule?.state === 'fixed' ? sentenceInside(provenance(row)) : row.source === 'preset' && row.by !== undefined ? `preset ${row.by}` : row.source})`,
-          'dim',
-        ),
-        span(row.problem === undefined ? '' : `  ${row.problem}`, 'danger'),
-      ),
-    ),
+    ...groups.flatMap(({ topic, shown, details }) => [
+      line(''),
+      line(span(topic, 'strong')),
+      ...(every ? [...shown, ...details] : shown).flatMap((row) => rowLines(row, draft, host.questions, width)),
+      ...(every || details.length === 0 ? [] : [line(`  ${count(details.length, 'detail')} as recommended`)]),
+    ]),
     ...(preview.blueprint === undefined
       ? []
       : [line(''), ...pictureWords(preview.blueprint).flatMap((text) => wrap(text, width).map((piece) => line(piece)))]),
@@ -48,19 +50,27 @@ export async function review({ host, io, print, width }: Face, draft: Draft): Pr
     line(''),
   )
   const open = rows.filter(isOpen)
-  const next = await io.prompts.choose<Next['do']>(
+  const fixes = open.flatMap((row) =>
+    row.value === undefined ? [] : offersFor(row.question, row.value, draft, host.questions).map((offer) => ({ row, offer })),
+  )
+  const next = await io.prompts.choose<Exclude<Next['do'], 'fix'> | 'every' | Offer>(
     'What next?',
     [
       { value: 'create', name: 'Create it', ...(open.length === 0 ? {} : { disabled: `${open.length} answers are missing or wrong` }) },
       { value: 'plan', name: 'Show the plan in detail', ...(open.length === 0 ? {} : { disabled: 'answers are missing' }) },
       { value: 'controls', name: 'Look at the open controls', ...((judgement?.posture.open ?? 0) > 0 ? {} : { disabled: 'none is open' }) },
       { value: 'edit', name: 'Edit an answer' },
+      ...fixes.map(({ row, offer }) => ({ value: offer, name: `Fix ${row.question.title}: ${offer.text}` })),
+      ...(folded ? [{ value: 'every' as const, name: every ? 'Fold the details' : 'Show every answer, details too' }] : []),
+      ...(undo === undefined ? [] : [{ value: 'undo' as const, name: `Undo: ${undo}` }]),
       { value: 'save', name: 'Save as preset' },
       { value: 'leave', name: 'Leave; answers are kept' },
       { value: 'back', name: 'Back' },
     ],
     open.length === 0 ? 0 : 3,
   )
+  if (typeof next === 'object') return { do: 'fix', offer: next }
+  if (next === 'every') return review(face, draft, undo, !every)
   if (next !== 'edit') return { do: next }
   const id = await io.prompts.choose<string | undefined>('Which answer?', [
     ...rows.map((row) => ({
@@ -68,9 +78,26 @@ export async function review({ host, io, print, width }: Face, draft: Draft): Pr
       name: row.question.title,
       ...(row.rule?.state === 'fixed' ? { disabled: `fixed by preset ${row.rule.by}` } : {}),
     })),
-    { value: undefined, name: 'Back' },
+    { value: undefined, name: 'Back', always: true },
   ])
-  return id === undefined ? review({ host, io, print, width }, draft) : { do: 'edit', id }
+  return id === undefined ? review(face, draft, undo, every) : { do: 'edit', id }
+}
+
+/** One answer: `Account reach: Only from inside your network (you)`, with what is wrong and what would mend it. */
+function rowLines(row: PathRow, draft: Draft, questions: readonly AnyQuestion[], width: number): Line[] {
+  const value = row.value === undefined ? 'no answer yet' : showAnswer(row.question, row.value) || 'none'
+  const source =
+    row.decidedBy !== undefined || row.rule?.state === 'fixed'
+      ? sentenceInside(provenance(row))
+      : row.source === 'preset' && row.by !== undefined
+        ? `preset ${row.by}`
+        : row.source
+  const offers = row.problem === undefined || row.value === undefined ? [] : offersFor(row.question, row.value, draft, questions)
+  const more = [...(row.problem === undefined ? [] : [`Cannot stand: ${row.problem}`]), ...offers.map((offer) => `Fix: ${offer.text}`)]
+  return [
+    ...wrap(`${row.question.title}: ${value} (${source})`, width - 4).map((text, index) => line(index === 0 ? '  ' : '    ', text)),
+    ...more.flatMap((text) => wrap(text, width - 4).map((piece) => line('    ', span(piece, 'danger')))),
+  ]
 }
 
 /** `Fixed by preset …` as it stands in brackets. */

@@ -1,4 +1,4 @@
-import { answersOf } from '../../interview/draft.ts'
+import { answersOf, withAnswer } from '../../interview/draft.ts'
 import type { Draft } from '../../interview/types.ts'
 import { planText } from '../lines/plan.ts'
 import type { Line } from '../terminal/line.ts'
@@ -6,7 +6,7 @@ import { makeTheme } from '../terminal/theme.ts'
 import type { WizardHost, WizardResult } from '../types.ts'
 import { approve, create, readPlan } from './create.ts'
 import type { Face, PlainIo } from './face.ts'
-import { interview } from './interview.ts'
+import { interview, type Undo, undoText } from './interview.ts'
 import { isLeaving } from './prompts.ts'
 import { controls, review, savePreset } from './review.ts'
 
@@ -19,6 +19,7 @@ export async function runPlainWizard(host: WizardHost, io: PlainIo, start: Draft
   const width = Math.max(40, Math.min(io.columns, 100))
   const face: Face = { host, io, print, width }
   let draft = start
+  let undo: Undo | undefined
   const keep = (changed: Draft): void => {
     draft = changed
     host.saveDraft(changed)
@@ -26,11 +27,16 @@ export async function runPlainWizard(host: WizardHost, io: PlainIo, start: Draft
   try {
     keep(await interview(face, draft, keep, undefined))
     for (;;) {
-      const next = await review(face, draft)
+      const next = await review(face, draft, undo?.after === draft ? undo.text : undefined)
       if (next.do === 'edit') keep(await interview(face, draft, keep, next.id))
       else if (next.do === 'back') keep(await interview(face, draft, keep, 'last'))
       else if (next.do === 'save') await savePreset(face, draft)
       else if (next.do === 'controls') keep(await controls(face, draft))
+      else if (next.do === 'fix') {
+        const before = draft
+        keep(withAnswer(draft, next.offer.question, next.offer.value))
+        undo = { before, after: draft, text: undoText(before, next.offer.question, host.questions) }
+      } else if (next.do === 'undo') keep(undo?.before ?? draft)
       else if (next.do === 'leave') break
       else {
         const plan = await readPlan(face, draft)

@@ -2,7 +2,7 @@ import stringWidth from 'string-width'
 import { safeText } from '../../common/safe-text.ts'
 
 /** What a piece of text means; the theme decides how that looks. */
-export type Tone = 'plain' | 'strong' | 'dim' | 'accent' | 'focus' | 'good' | 'attention' | 'danger' | 'cursor'
+export type Tone = 'plain' | 'strong' | 'dim' | 'accent' | 'focus' | 'good' | 'attention' | 'danger' | 'cursor' | 'match'
 
 export interface Span {
   readonly text: string

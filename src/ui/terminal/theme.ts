@@ -21,6 +21,7 @@ const sgr: Readonly<Record<ColorMode, Readonly<Partial<Record<Tone, readonly [st
     attention: ['33', '39'],
     danger: ['31', '39'],
     cursor: ['7', '27'],
+    match: ['4', '24'],
   },
   mono: {
     strong: ['1', '22'],
@@ -29,6 +30,7 @@ const sgr: Readonly<Record<ColorMode, Readonly<Partial<Record<Tone, readonly [st
     attention: ['1', '22'],
     danger: ['1', '22'],
     cursor: ['7', '27'],
+    match: ['4', '24'],
   },
   none: {},
 }

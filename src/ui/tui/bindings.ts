@@ -1,8 +1,10 @@
 import type { Binding } from '../terminal/keys.ts'
 import type { SignInMethod } from '../types.ts'
-import { fieldOf, itemsOf, rowOf } from './fields.ts'
+import { fieldOf, focusOf, itemsOf, rowOf } from './fields.ts'
+import { brokenInFocus, brokenRow, nextFix, toldNow } from './fixing.ts'
 import { openOnes } from './on-controls.ts'
-import type { QuestionScreen, State, World } from './state.ts'
+import { focusable, focusedItem, reviewItems } from './review-items.ts'
+import type { QuestionScreen, ReviewScreen, State, World } from './state.ts'
 import { bodyHeight } from './view/layout.ts'
 import { whyHeight } from './view/why.ts'
 import { questionBefore } from './walk.ts'
@@ -27,6 +29,11 @@ export type Action =
   | { readonly do: 'sign-in'; readonly method: SignInMethod }
   | { readonly do: 'help' }
   | { readonly do: 'controls' }
+  | { readonly do: 'fix' }
+  | { readonly do: 'undo' }
+  | { readonly do: 'find' }
+  | { readonly do: 'fold'; readonly to: boolean }
+  | { readonly do: 'fold-all' }
 
 type Bindings = readonly Binding<Action>[]
 
@@ -54,17 +61,7 @@ export function bindingsFor(state: State, world: World): Bindings {
         leave,
       ]
     case 'review':
-      return [
-        ...withHint(moves, '↑↓', 'choose', 2),
-        { keys: ['enter', 'e'], shown: 'Enter', label: 'edit', action: { do: 'edit' } },
-        { keys: ['p'], label: 'plan in detail', short: 'plan', action: { do: 'plan' }, rank: 3 },
-        { keys: ['o'], label: 'open controls', short: 'open', action: { do: 'controls' }, rank: 4 },
-        { keys: ['s'], label: 'save as preset', short: 'save', action: { do: 'save' }, rank: 4 },
-        { keys: ['c'], label: 'create', action: { do: 'create' } },
-        { keys: ['?'], label: 'why', action: { do: 'why' }, rank: 5 },
-        { keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' }, rank: 1 },
-        leave,
-      ]
+      return forReview(state, world, screen)
     case 'controls': {
       const open = openOnes(state, world)
       const fix = open[Math.max(0, Math.min(screen.focus, open.length - 1))]?.fix
@@ -152,6 +149,15 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
           },
         ]
       : []
+  const fixes = fixing(state, world, screen.id, letters)
+  if (field.sure !== undefined) {
+    return [
+      { ...accept, label: 'take it anyway', short: 'anyway' },
+      { keys: ['escape'], shown: 'Esc', label: 'leave it as it is', short: 'as it is', action: { do: 'back' } },
+      ...(field.kind === 'choose' ? moves : arrowsOnly),
+      leave,
+    ]
+  }
   const rest: Bindings =
     screen.walk.kind === 'edit'
       ? []
@@ -184,10 +190,12 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
       leave,
     ]
   }
-  if (field.kind === 'line') return [accept, ...back, why, ...rest, ...hand, leave]
+  if (field.kind === 'line') return [accept, ...fixes, ...back, why, ...rest, ...hand, leave]
   if (field.kind === 'choose') {
     const items = itemsOf(state, row)
-    return [...withHint(moves, '↑↓', 'choose', 3), ...digits(items.length), accept, ...back, why, ...rest, ...hand, leave]
+    const item = items[focusOf(field, items, row.value)]
+    const may: Bindings = item?.unavailable === undefined ? [accept] : [{ keys: accept.keys, action: accept.action }]
+    return [...withHint(moves, '↑↓', 'choose', 3), ...digits(items.length), ...may, ...fixes, ...back, why, ...rest, ...hand, leave]
   }
   const list = state.lists[screen.id]
   const typeIn: Binding<Action> = { keys: ['tab'], shown: 'Tab', label: 'type it in', action: { do: 'type-in' }, rank: 3 }
@@ -211,7 +219,81 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
       leave,
     ]
   }
-  return [...withHint(arrowsOnly, '↑↓', 'choose', 3), accept, typeIn, ...back, why, ...rest, ...hand, leave]
+  const items = itemsOf(state, row)
+  const { length } = items
+  const taking = length > 0 ? accept : { ...accept, label: 'take it as typed', short: 'as typed' }
+  const item = items[focusOf(field, items, row.value)]
+  const may: Bindings = item?.unavailable === undefined ? [taking] : [{ keys: accept.keys, action: accept.action }]
+  return [...(length > 1 ? withHint(arrowsOnly, '↑↓', 'choose', 3) : []), ...may, ...fixes, typeIn, ...back, why, ...rest, ...hand, leave]
+}
+
+/** The keys that mend what is wrong with what is in focus, and that take the mending back. */
+function fixing(state: State, world: World, id: string, letters: boolean): Bindings {
+  const found = brokenInFocus(state, world, id)
+  return fixKeys(state, (found?.offers.length ?? 0) > 0, found === undefined && nextFix(state, id), letters)
+}
+
+function fixKeys(state: State, canFix: boolean, hasNext: boolean, letters: boolean): Bindings {
+  const key = (letter: string): Pick<Binding<Action>, 'keys' | 'shown' | 'shortShown'> =>
+    letters
+      ? { keys: [`ctrl+${letter}`], shown: `Ctrl+${letter.toUpperCase()}`, shortShown: `^${letter.toUpperCase()}` }
+      : { keys: [letter] }
+  return [
+    ...(canFix ? [{ ...key('f'), label: 'take the fix', short: 'fix', action: { do: 'fix' as const } }] : []),
+    ...(hasNext ? [{ ...key('f'), label: 'another fix', action: { do: 'fix' as const }, rank: 1 }] : []),
+    ...(toldNow(state)?.undo === undefined
+      ? []
+      : [{ ...key(letters ? 'z' : 'u'), label: 'undo', action: { do: 'undo' as const }, rank: 1 }]),
+  ]
+}
+
+function forReview(state: State, world: World, screen: ReviewScreen): Bindings {
+  const items = focusable(reviewItems(state, world, screen))
+  const item = focusedItem(items, screen)
+  if (screen.find !== undefined) {
+    return [
+      ...(items.length > 1 ? withHint(arrowsOnly, '↑↓', 'choose', 2) : []),
+      ...(item === undefined ? [] : [{ keys: ['enter'], shown: 'Enter', label: 'edit', action: { do: 'edit' as const } }]),
+      { keys: ['escape'], shown: 'Esc', label: 'all answers', action: { do: 'back' } },
+      leave,
+    ]
+  }
+  const hasDetails = items.some((candidate) => candidate.kind === 'topic')
+  const enter: Bindings =
+    item?.kind === 'topic'
+      ? [
+          { keys: ['enter'], shown: 'Enter', label: item.open ? 'fold' : 'show', action: { do: 'fold', to: !item.open } },
+          { keys: ['right', 'l'], action: { do: 'fold', to: true } },
+          { keys: ['left', 'h'], action: { do: 'fold', to: false } },
+        ]
+      : [{ keys: ['enter'], shown: 'Enter', label: 'edit', action: { do: 'edit' } }]
+  const row = item?.kind === 'row' ? item.row : undefined
+  const found = brokenRow(state, world, row)
+  const hasNext = found === undefined && row !== undefined && nextFix(state, row.question.id)
+  return [
+    ...withHint(moves, '↑↓', 'choose', 3),
+    ...enter,
+    ...fixKeys(state, (found?.offers.length ?? 0) > 0, hasNext, false),
+    { keys: ['/'], label: 'find', action: { do: 'find' }, rank: 3 },
+    ...(hasDetails
+      ? [
+          {
+            keys: ['e'],
+            label: state.unfolded.length === 0 ? 'every answer' : 'fold details',
+            short: state.unfolded.length === 0 ? 'every' : 'fold',
+            action: { do: 'fold-all' as const },
+            rank: 4,
+          },
+        ]
+      : []),
+    { keys: ['p'], label: 'plan in detail', short: 'plan', action: { do: 'plan' }, rank: 4 },
+    { keys: ['o'], label: 'open controls', short: 'open', action: { do: 'controls' }, rank: 4 },
+    { keys: ['s'], label: 'save as preset', short: 'save', action: { do: 'save' }, rank: 4 },
+    { keys: ['c'], label: 'create', action: { do: 'create' } },
+    ...(row === undefined ? [] : [{ keys: ['?'], label: 'why', action: { do: 'why' as const }, rank: 5 }]),
+    { keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' }, rank: 1 },
+    leave,
+  ]
 }
 
 /** The same keys, with one hint for all of them. */

@@ -1,7 +1,8 @@
-import { problemWith } from '../../interview/draft.ts'
+import { problemWith, viewOf } from '../../interview/draft.ts'
 import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
+import { matchesAll } from '../matching.ts'
 import { lineOf, noText } from './line-text.ts'
-import type { Field, ListState, State, World } from './state.ts'
+import type { Field, State, World } from './state.ts'
 
 /** One line of a select, confirm or pick question. */
 export interface Item {
@@ -42,22 +43,28 @@ export function typedForm(value: AnswerValue | undefined): string {
 
 /** The options of a select or confirm question with what stands against each. */
 export function optionsOf(question: AnyQuestion, draft: Draft): readonly Item[] {
+  const view = viewOf(draft)
   if (question.kind === 'confirm') {
     return [
       { value: true, label: 'Yes', typed: false },
       { value: false, label: 'No', typed: false },
-    ].map((item) => withProblem(item, problemWith(question, item.value, draft)))
+    ].map((item) => withProblem(item, problemWith(question, item.value, draft, view)))
   }
   if (question.kind !== 'select') return []
   return question.options.map((option) =>
-    withProblem({ value: option.value, label: option.label, typed: option.typed === true }, problemWith(question, option.value, draft)),
+    withProblem(
+      { value: option.value, label: option.label, typed: option.typed === true },
+      problemWith(question, option.value, draft, view),
+    ),
   )
 }
 
-/** The choices of a pick question that match what has been typed. */
-export function choicesOf(list: ListState | undefined, filter: string): readonly Item[] {
-  const wanted = filter.trim().toLowerCase()
-  return (list?.choices ?? []).filter((choice) => wanted === '' || matches(choice, wanted)).map((choice) => ({ ...choice, typed: false }))
+/** The choices of a pick question that match what has been typed, with what stands against each. */
+export function choicesOf(question: AnyQuestion, draft: Draft, choices: readonly Choice[], filter: string): readonly Item[] {
+  const view = viewOf(draft)
+  return choices
+    .filter((choice) => matchesAll(`${choice.label} ${choice.value} ${choice.detail ?? ''}`, filter))
+    .map((choice) => withProblem({ ...choice, typed: false }, problemWith(question, choice.value, draft, view)))
 }
 
 /** Where the focus is, whether moved there or resting on the current answer. */
@@ -73,11 +80,9 @@ export function focusOf(field: Field, items: readonly Item[], value: AnswerValue
 /** The items of whatever list a question shows. */
 export function itemsOf(state: State, row: PathRow): readonly Item[] {
   const field = fieldOf(state, row)
-  return field.kind === 'pick' ? choicesOf(state.lists[row.question.id], field.filter.text) : optionsOf(row.question, state.draft)
-}
-
-function matches(choice: Choice, wanted: string): boolean {
-  return `${choice.label} ${choice.value} ${choice.detail ?? ''}`.toLowerCase().includes(wanted)
+  return field.kind === 'pick'
+    ? choicesOf(row.question, state.draft, state.lists[row.question.id]?.choices ?? [], field.filter.text)
+    : optionsOf(row.question, state.draft)
 }
 
 function withProblem(item: Omit<Item, 'unavailable'>, problem: string | undefined): Item {
@@ -89,9 +94,9 @@ export function withField(state: State, id: string, field: Field): State {
   return { ...state, fields: { ...state.fields, [id]: field } }
 }
 
-/** A field whose complaint is taken back, because something changed. */
+/** A field whose complaint, and the question whether the person is sure, are taken back, because something changed. */
 export function withoutProblem<F extends Field>(field: F): F {
-  return { ...field, problem: undefined }
+  return { ...field, problem: undefined, sure: undefined }
 }
 
 /** A number between 0 and `most`; 0 where that is negative. */

@@ -1,4 +1,3 @@
-import { withAnswer } from '../../interview/draft.ts'
 import type { Answers } from '../../interview/types.ts'
 import type { Judgement } from '../types.ts'
 import { fieldOf, focusOf, itemsOf, rowOf } from './fields.ts'
@@ -39,6 +38,6 @@ function wanted(state: State, world: World): readonly Answers[] {
   const items = row === undefined ? [] : itemsOf(state, row)
   const item = row === undefined ? undefined : items[focusOf(fieldOf(state, row), items, row.value)]
   if (row === undefined || item === undefined || item.unavailable !== undefined || item.value === row.value) return [now]
-  const after = world.answers(withAnswer(draft, row.question.id, item.value))
+  const after = world.answers(world.taking(draft, row.question.id, item.value))
   return world.preview(after).blueprint === undefined ? [now] : [now, after]
 }

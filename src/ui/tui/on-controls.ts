@@ -1,7 +1,8 @@
-import { isOpen, withAnswer } from '../../interview/draft.ts'
+import { isOpen } from '../../interview/draft.ts'
 import { type OpenControl, openControls } from '../open-controls.ts'
 import type { Action } from './bindings.ts'
-import { clamp } from './fields.ts'
+import { clamp, rowOf } from './fields.ts'
+import { apply } from './fixing.ts'
 import { judgementOf } from './judging.ts'
 import type { ControlsScreen, State, Step, World } from './state.ts'
 import { show, still } from './state.ts'
@@ -24,11 +25,11 @@ export function onControls(state: State, screen: ControlsScreen, action: Action,
     case 'accept': {
       const fix = open[focus]?.fix
       if (fix === undefined || fix.blocked !== undefined) return still(state)
-      const draft = withAnswer(state.draft, fix.question, fix.value)
-      const { [fix.question]: _, ...fields } = state.fields
-      const fixed = { ...state, draft, fields }
-      const wrong = world.rows(draft).filter(isOpen).length
-      const review = reviewAt(fixed, world, fix.question)
+      const row = rowOf(state, world, fix.question)
+      if (row === undefined) return still(state)
+      const { state: fixed, effects } = apply(state, world, { row, value: fix.value, offers: [fix] }, 0)
+      const wrong = world.rows(fixed.draft).filter(isOpen).length
+      const review = reviewAt(fix.question)
       const looked =
         wrong === 0
           ? review
@@ -36,7 +37,7 @@ export function onControls(state: State, screen: ControlsScreen, action: Action,
               ...review,
               notice: `${wrong === 1 ? 'One other answer does' : `${wrong} other answers do`} not go with it: look at the rows marked ✗`,
             }
-      return show(fixed, looked, [{ type: 'save-draft' }])
+      return show(fixed, looked, effects)
     }
     default:
       return still(state)

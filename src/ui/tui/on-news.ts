@@ -56,7 +56,7 @@ export function onNews(state: State, news: News, world: World): Step {
       return { state, effects: [{ type: 'leave', result: { kind: 'applied', report: news.report, answers, draft: state.draft } }] }
     }
     case 'apply-failed':
-      return show(state, { name: 'problem', problem: news.problem, back: { name: 'review', focus: 0 } })
+      return show(state, { name: 'problem', problem: news.problem, back: { name: 'review' } })
     case 'judged':
       return still(judged(state, news.key, news.judgement))
     case 'packet-written':

@@ -1,7 +1,9 @@
-import { parseAnswer, problemWith, withAnswer } from '../../interview/draft.ts'
+import { parseAnswer, problemWith, sameValue, withAnswer } from '../../interview/draft.ts'
 import type { AnswerValue, AnyQuestion } from '../../interview/types.ts'
+import { aftermathOf } from './aftermath.ts'
 import type { Action } from './bindings.ts'
 import { clamp, fieldOf, focusOf, itemsOf, rowOf, withField, withoutProblem } from './fields.ts'
+import { brokenInFocus, movedOn, takeFix, undoFix } from './fixing.ts'
 import { lineOf, noText } from './line-text.ts'
 import type { Effect, Field, QuestionScreen, State, Step, World } from './state.ts'
 import { show, still } from './state.ts'
@@ -10,7 +12,7 @@ import { acceptRest, goBack, goOn, openQuestion } from './walk.ts'
 /** A key on a question. */
 export function onQuestion(state: State, screen: QuestionScreen, action: Action, world: World): Step {
   const row = rowOf(state, world, screen.id)
-  if (row === undefined) return show(state, { name: 'review', focus: 0 })
+  if (row === undefined) return show(state, { name: 'review' })
   const field = fieldOf(state, row)
   const items = itemsOf(state, row)
   const list = state.lists[screen.id]
@@ -20,7 +22,7 @@ export function onQuestion(state: State, screen: QuestionScreen, action: Action,
       if (field.kind === 'line') return still(state)
       const from = focusOf(field, items, row.value)
       const to = action.do === 'jump' ? action.to : from + action.by
-      return still(withField(state, screen.id, { ...withoutProblem(field), focus: clamp(to, items.length - 1) }))
+      return still(withField(movedOn(state), screen.id, { ...withoutProblem(field), focus: clamp(to, items.length - 1) }))
     }
     case 'why':
       return show(state, { name: 'why', id: screen.id, scroll: 0, back: screen })
@@ -30,7 +32,12 @@ export function onQuestion(state: State, screen: QuestionScreen, action: Action,
       return { state, effects: [{ type: 'export-packet', id: screen.id }] }
     case 'everything':
       return { state: { ...state, draft: { ...state.draft, everything: true } }, effects: [{ type: 'save-draft' }] }
+    case 'fix':
+      return takeFix(state, world, screen.id, brokenInFocus(state, world, screen.id))
+    case 'undo':
+      return undoFix(state)
     case 'back':
+      if (field.sure !== undefined) return still(withField(state, screen.id, withoutProblem(field)))
       if (field.kind !== 'line' && field.typed !== undefined) {
         const { typed: _, ...rest } = withoutProblem(field)
         return still(withField(state, screen.id, rest))
@@ -87,12 +94,33 @@ function accept(state: State, screen: QuestionScreen, question: AnyQuestion, fie
       return say(`Type ${words.map((word) => `"${word}"`).join(' or ')} to choose this, or press Esc`)
     }
   }
-  return take(state, screen, question, item.value, field, world)
+  return take(
+    state,
+    screen,
+    question,
+    item.value,
+    field,
+    world,
+    (field.kind === 'choose' && field.typed !== undefined) || isSureOf(field, item.value),
+  )
 }
 
-function take(state: State, screen: QuestionScreen, question: AnyQuestion, value: AnswerValue, field: Field, world: World): Step {
+/** Takes a value. Where that costs the person another answer of theirs, the first Enter asks; a word typed for it says enough. */
+function take(
+  state: State,
+  screen: QuestionScreen,
+  question: AnyQuestion,
+  value: AnswerValue,
+  field: Field,
+  world: World,
+  isSure = isSureOf(field, value),
+): Step {
   const problem = problemWith(question, value, state.draft)
   if (problem !== undefined) return still(withField(state, screen.id, { ...field, problem }))
+  const row = rowOf(state, world, screen.id)
+  if (!isSure && row !== undefined && aftermathOf(state, world, screen, row, value).own.length > 0) {
+    return still(withField(state, screen.id, { ...withoutProblem(field), sure: value }))
+  }
   const { [screen.id]: _, ...fields } = state.fields
   const draft = withAnswer(state.draft, screen.id, value)
   return goOn({ ...state, draft, fields }, world, screen, [{ type: 'save-draft' }])
@@ -110,4 +138,8 @@ function relist(
   const { said: _, ...rest } = list
   const changed = { ...state, lists: { ...state.lists, [screen.id]: { ...rest, status: to.status } } }
   return { state: changed, effects: to.status === 'loading' ? [...effects, { type: 'list', id: screen.id, key: list.key }] : effects }
+}
+
+function isSureOf({ sure }: Field, value: AnswerValue): boolean {
+  return sure !== undefined && sameValue(sure, value)
 }

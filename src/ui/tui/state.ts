@@ -1,6 +1,6 @@
 import type { ProblemDetails } from '../../common/problem.ts'
 import type { Plan, Report } from '../../engine/types.ts'
-import type { Answers, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
+import type { Answers, AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
 import type { Progress } from '../progress.ts'
 import type { Judgement, Preview, SignInMethod, WizardResult } from '../types.ts'
 
@@ -19,8 +19,9 @@ export type Field =
       /** Present while the option asks for a word to be typed. */
       readonly typed?: LineText
       readonly problem?: string | undefined
+      readonly sure?: AnswerValue | undefined
     }
-  | { readonly kind: 'line'; readonly line: LineText; readonly problem?: string | undefined }
+  | { readonly kind: 'line'; readonly line: LineText; readonly problem?: string | undefined; readonly sure?: AnswerValue | undefined }
   | {
       readonly kind: 'pick'
       readonly focus: number
@@ -28,6 +29,8 @@ export type Field =
       /** Present while the value is typed instead of picked. */
       readonly typed?: LineText
       readonly problem?: string | undefined
+      /** The value that costs the person another answer of theirs, and that the next Enter takes all the same. */
+      readonly sure?: AnswerValue | undefined
     }
 
 /** What is known of a `pick` question's list. */
@@ -60,8 +63,31 @@ export interface WhyScreen {
 }
 export interface ReviewScreen {
   readonly name: 'review'
-  readonly focus: number
+  /** A question's id or a topic's key; absent: the first answer. */
+  readonly focus?: string
+  /** A detail that is shown although its topic is folded: the person has just come from it. */
+  readonly pinned?: string
   readonly notice?: string
+  /** Present while an answer is looked for by typing. */
+  readonly find?: LineText
+}
+/** What the last one-key change did. It is told, and can be undone, as long as the draft is as that change left it. */
+export interface Told {
+  readonly draft: Draft
+  /** Empty once the person has moved on. */
+  readonly text: string
+  readonly undo?: {
+    readonly before: Draft
+    /** What it mended, and which of how many fixes it was. */
+    readonly question: string
+    readonly value: AnswerValue
+    readonly at: number
+    readonly of: number
+    /** What to say once it is undone. */
+    readonly said: string
+    /** The change before it, which can be undone next. */
+    readonly earlier?: Told
+  }
 }
 /** What the answers leave open, each with what would meet it. */
 export interface ControlsScreen {
@@ -138,8 +164,11 @@ export interface State {
   readonly now: number
   /** Posture and cost of answers, by `judgementKey`, as far as they are known. */
   readonly judgements: Readonly<Record<string, Judgement>>
+  readonly told?: Told
   /** The question handed to somebody last, and what there is to say about it. */
   readonly handed?: { readonly id: string; readonly text: string; readonly failed?: true }
+  /** Topics whose details the review shows. */
+  readonly unfolded: readonly string[]
   /** The last preset saved. */
   readonly saved?: string
 }
@@ -148,6 +177,8 @@ export interface State {
 export interface World {
   readonly questions: readonly AnyQuestion[]
   rows(draft: Draft): readonly PathRow[]
+  /** The draft with an answer of the person's; the same one each time it is asked for. */
+  taking(draft: Draft, id: string, value: AnswerValue): Draft
   answers(draft: Draft): Answers
   preview(answers: Answers): Preview
   cloudLabel(answers: Answers): string

@@ -16,6 +16,10 @@ export function typeInto(state: State, world: World, by: (current: LineText) => 
     const { problem: _, ...rest } = screen
     return changed === undefined ? undefined : show(state, { ...rest, line: changed })
   }
+  if (screen.name === 'review' && screen.find !== undefined) {
+    const changed = by(screen.find)
+    return changed === undefined ? undefined : show(state, { name: 'review', find: changed })
+  }
   if (screen.name !== 'question') return undefined
   const row = rowOf(state, world, screen.id)
   if (row === undefined) return undefined

@@ -20,7 +20,7 @@ import { firstScreen, openQuestion } from './walk.ts'
 /** The state a wizard starts in, and what it wants done first. */
 export function begin(draft: Draft, world: World, size: State['size'], now: number): Step {
   const screen = firstScreen(draft, world)
-  const state: State = { draft, screen, fields: {}, lists: {}, judgements: {}, size, now }
+  const state: State = { draft, screen, fields: {}, lists: {}, judgements: {}, unfolded: [], size, now }
   return withJudging(screen.name === 'question' ? openQuestion(state, world, screen.id, screen.walk) : still(state), world)
 }
 

@@ -7,7 +7,7 @@ import { show } from './state.ts'
 export function firstScreen(draft: Draft, world: World): Screen {
   const rows = world.rows(draft)
   const first = rows.find((row) => isAsked(row, draft) && (row.source !== 'you' || row.problem !== undefined))
-  return first === undefined ? { name: 'review', focus: 0 } : { name: 'question', id: first.question.id, walk: { kind: 'forward' } }
+  return first === undefined ? { name: 'review' } : { name: 'question', id: first.question.id, walk: { kind: 'forward' } }
 }
 
 /** A question put on the screen, its list asked for where it has one. */
@@ -36,11 +36,11 @@ export function goOn(state: State, world: World, from: QuestionScreen, effects: 
     const { known } = from.walk
     const next = rows.find((row) => isAsked(row, state.draft) && !known.includes(row.question.id) && !trail.includes(row.question.id))
     if (next !== undefined) return after(openQuestion(state, world, next.question.id, { ...from.walk, trail }), effects)
-    return show(state, reviewAt(state, world, trail[0] ?? from.id), effects)
+    return show(state, reviewAt(trail[0] ?? from.id), effects)
   }
   const at = rows.findIndex((row) => row.question.id === from.id)
   const next = rows.slice(at + 1).find((row) => isAsked(row, state.draft))
-  if (next === undefined) return show(state, { name: 'review', focus: 0 }, effects)
+  if (next === undefined) return show(state, { name: 'review' }, effects)
   return after(openQuestion(state, world, next.question.id, from.walk), effects)
 }
 
@@ -56,7 +56,7 @@ export function goBack(state: State, world: World, from: QuestionScreen): Step {
   if (from.walk.kind === 'edit') {
     const asked = from.walk.trail.filter((id) => id !== from.id)
     const previous = asked.at(-1)
-    if (previous === undefined || from.walk.trail.includes(from.id)) return show(state, reviewAt(state, world, asked[0] ?? from.id))
+    if (previous === undefined || from.walk.trail.includes(from.id)) return show(state, reviewAt(asked[0] ?? from.id))
     return openQuestion(state, world, previous, { ...from.walk, trail: asked.slice(0, -1) })
   }
   const previous = questionBefore(state, world, from)
@@ -68,13 +68,12 @@ export function acceptRest(state: State, world: World, from: QuestionScreen): St
   const rows = world.rows(state.draft)
   const at = rows.findIndex((row) => row.question.id === from.id)
   const open = rows.slice(Math.max(0, at)).find((row) => isAsked(row, state.draft) && isOpen(row))
-  return open === undefined ? show(state, { name: 'review', focus: 0 }) : openQuestion(state, world, open.question.id, { kind: 'forward' })
+  return open === undefined ? show(state, { name: 'review' }) : openQuestion(state, world, open.question.id, { kind: 'forward' })
 }
 
-/** The review with a question's row in focus. */
-export function reviewAt(state: State, world: World, id: string): ReviewScreen {
-  const at = world.rows(state.draft).findIndex((row) => row.question.id === id)
-  return { name: 'review', focus: Math.max(0, at) }
+/** The review with a question's answer in focus, shown even where its topic is folded. */
+export function reviewAt(id: string): ReviewScreen {
+  return { name: 'review', focus: id, pinned: id }
 }
 
 function after(step: Step, effects: readonly Effect[]): Step {

@@ -1,4 +1,3 @@
-import { withAnswer } from '../../../interview/draft.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { monthlyLine, nodesLine, postureLine } from '../../judgement-words.ts'
 import { picture } from '../../picture.ts'
@@ -24,7 +23,7 @@ export interface Compared {
 export function compared(state: State, world: World, row: PathRow, item: Item | undefined): Compared {
   const settled = settledEnvironment(state, world)
   if (item === undefined || item.unavailable !== undefined || item.value === row.value) return settled
-  const answers = world.answers(withAnswer(state.draft, row.question.id, item.value))
+  const answers = world.answers(world.taking(state.draft, row.question.id, item.value))
   const after = world.preview(answers)
   return after.blueprint === undefined ? settled : { ...settled, after, judgedAfter: judgementOf(state, answers) }
 }

@@ -1,4 +1,5 @@
 import type { PathRow } from '../../../interview/types.ts'
+import { marked } from '../../matching.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Span, Tone } from '../../terminal/line.ts'
 import { emptyLine, fit, line, lineWidth, span, spread, textWidth, wrap } from '../../terminal/line.ts'
@@ -51,30 +52,39 @@ export function badgeOf(row: PathRow, item: Item): Span | undefined {
   return item.typed ? span('asks you to type it', 'attention') : undefined
 }
 
-/** A long list with a filter over it. */
-export function pickLines(row: PathRow, filter: LineText, items: readonly Item[], focus: number, width: number, height: number): Line[] {
+/** A long list with a filter over it; `total` is how many there are without one. */
+export function pickLines(
+  row: PathRow,
+  filter: LineText,
+  items: readonly Item[],
+  total: number,
+  focus: number,
+  width: number,
+  height: number,
+): Line[] {
   const search =
     filter.text === ''
       ? line('  ', span(' ', 'cursor'), span(' type to filter', 'dim'))
       : line('  ', ...withCursor(filter, Math.max(8, width - 16)))
   const room = Math.max(1, height - 1)
   const { from, to } = windowOf(items.length, focus, room)
-  const more = items.length > room ? [span(`${focus + 1} of ${items.length}`, 'dim')] : []
-  const nothing = filter.text === '' ? 'Nothing to choose from. Tab types it in.' : 'Nothing matches. Enter takes what you typed.'
+  const more =
+    filter.text === '' && items.length <= room ? [] : [span(`${filter.text === '' ? focus + 1 : items.length} of ${total}`, 'dim')]
+  const nothing = filter.text === '' ? 'Nothing to choose from. Tab types it in.' : `None of ${total} matches. Enter takes what you typed.`
   const rows =
     items.length === 0
       ? [fit(line('  ', span(nothing, 'dim')), width)]
-      : items.slice(from, to).map((item, index) => choiceLine(row, item, from + index === focus, width))
+      : items.slice(from, to).map((item, index) => choiceLine(row, item, filter.text, from + index === focus, width))
   return [spread(search, more, width), ...rows]
 }
 
-function choiceLine(row: PathRow, item: Item, focused: boolean, width: number): Line {
+function choiceLine(row: PathRow, item: Item, typed: string, focused: boolean, width: number): Line {
   const badge = badgeOf(row, item)
   const detail = item.detail === undefined || item.detail === item.label ? '' : `  ${item.detail}`
   const label = line(
     span(focused ? `${glyphs.pointer} ` : '  ', 'focus'),
-    span(item.label, focused ? 'focus' : 'plain'),
-    span(detail, 'dim'),
+    ...marked(item.label, typed, item.unavailable !== undefined ? 'dim' : focused ? 'focus' : 'plain'),
+    ...marked(detail, typed, 'dim'),
   )
   const room = badge === undefined ? width : width - textWidth(badge.text) - 2
   return room < 16 ? fit(label, width) : spread(fit(label, room), badge === undefined ? [] : [badge], width)

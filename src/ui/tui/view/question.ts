@@ -1,10 +1,28 @@
+import type { Changes } from '../../../interview/changes.ts'
+import { problemWith } from '../../../interview/draft.ts'
 import type { PathRow } from '../../../interview/types.ts'
+import { changeLine } from '../../change-words.ts'
 import { type Effect, effectOf } from '../../judgement-delta.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line } from '../../terminal/line.ts'
-import { beside, emptyLine, fit, line, lineWidth, span, textWidth, toHeight, wrap } from '../../terminal/line.ts'
+import {
+  beside,
+  emptyLine,
+  fit,
+  fitText,
+  labelled,
+  line,
+  lineWidth,
+  padText,
+  span,
+  textWidth,
+  toHeight,
+  wrap,
+} from '../../terminal/line.ts'
+import { aftermath } from '../aftermath.ts'
 import type { Item } from '../fields.ts'
 import { fieldOf, focusOf, itemsOf, rowOf } from '../fields.ts'
+import { brokenInFocus, toldNow } from '../fixing.ts'
 import type { Field, QuestionScreen, State, World } from '../state.ts'
 import { consequenceLines, consequencePlan, consequencesOf, effectLines } from './consequences.ts'
 import { compared, environmentBelow, environmentColumn } from './environment.ts'
@@ -19,7 +37,8 @@ export function questionLines(state: State, world: World, screen: QuestionScreen
   if (row === undefined) return []
   const width = bodyWidth(state.size)
   const items = itemsOf(state, row)
-  const asking: Asking = { state, world, row, field: fieldOf(state, row), items, focus: focusOf(fieldOf(state, row), items, row.value) }
+  const field = fieldOf(state, row)
+  const asking: Asking = { state, world, screen, row, field, items, focus: focusOf(field, items, row.value) }
   if (layoutOf(state.size) === 'two') {
     const left = Math.floor((width - 3) * 0.54)
     const right = width - left - 3
@@ -34,6 +53,7 @@ export function questionLines(state: State, world: World, screen: QuestionScreen
 interface Asking {
   readonly state: State
   readonly world: World
+  readonly screen: QuestionScreen
   readonly row: PathRow
   readonly field: Field
   readonly items: readonly Item[]
@@ -45,8 +65,8 @@ function asked(asking: Asking, width: number, height: number): Line[] {
   const { row, focus } = asking
   const prompt = wrap(row.question.prompt, width).map((text) => [span(text, 'strong' as const)])
   const gap: Line[] = height >= 12 || prompt.length === 1 ? [emptyLine] : []
-  const notice = noticeOf(asking, width)
-  const room = height - prompt.length - gap.length - 1
+  const notice = complaintLines(asking, width, height) ?? [noticeOf(asking, width)]
+  const room = height - prompt.length - gap.length - notice.length
   const wanted = wantedHeight(asking, width)
   // Gain and cost are what the screen is for; options give way to a window of three, or four where there are as many.
   const least = Math.min(wanted, 4)
@@ -58,21 +78,47 @@ function asked(asking: Asking, width: number, height: number): Line[] {
   const texts = consequenceLines(consequencesOf(row.question, focus), plan.parts, width, plan.each)
   // What an option does to posture and cost stands last and always in the same place.
   const effects = plan.effect === 0 ? [] : effectLines(effectOn(asking), width, plan.effect)
-  const consequences = [...toHeight(texts, plan.height - plan.effect), ...effects]
-  return [...prompt, ...gap, ...toHeight(answerLines(asking, width, place), place), notice, ...toHeight(consequences, plan.height)].slice(
-    0,
-    height,
-  )
+  const mending = mendingLines(asking, width)
+  // What would mend an option takes that place; gain and cost keep theirs.
+  const upper = consequenceLines(consequencesOf(row.question, focus), ['gain', 'cost'], width, plan.each).length
+  const last = mending.length === 0 ? effects : mending.slice(0, Math.max(0, plan.height - Math.min(plan.height, upper)))
+  const consequences = [
+    ...toHeight(texts, plan.height - Math.max(last.length, plan.effect)),
+    ...toHeight(last, Math.max(last.length, plan.effect)),
+  ]
+  return [
+    ...prompt,
+    ...gap,
+    ...toHeight(answerLines(asking, width, place), place),
+    ...notice,
+    ...toHeight(consequences, plan.height),
+  ].slice(0, height)
 }
 
-/** What taking the focused item would change; undefined for one that cannot be taken. */
+/** What taking the focused item would change; undefined for one that cannot be taken, and for the answer that stands. */
 function effectOn({ state, world, row, items, focus }: Asking): Effect | undefined {
   const item = items[focus]
-  if (item === undefined || item.unavailable !== undefined) return undefined
-  if (item.value === row.value) return { posture: 'as it stands now', monthly: 'as it stands now' }
+  if (item === undefined || item.unavailable !== undefined || item.value === row.value) return undefined
   const { after, judgedNow, judgedAfter } = compared(state, world, row, item)
   if (after === undefined) return undefined
   return judgedNow === undefined || judgedAfter === undefined ? { posture: '…', monthly: '…' } : effectOf(judgedNow, judgedAfter)
+}
+
+/** What stands in the way, where the line under the options has no room for all of it, and what `f` would change. */
+function mendingLines({ state, world, row, field }: Asking, width: number): Line[] {
+  const found = brokenInFocus(state, world, row.question.id)
+  if (found === undefined) return []
+  const problem = field.problem ?? problemWith(row.question, found.value, state.draft) ?? ''
+  const because = textWidth(problem) + 2 <= width ? [] : labelled('Because', problem, width, { labelWidth: 8, tone: 'dim' })
+  const key = field.kind === 'choose' ? 'f' : 'Ctrl+F'
+  const offers = found.offers.map((offer, index) => {
+    const how = padText(index === 0 ? key : 'or', key.length + 1)
+    return fit(
+      line(span(index === 0 ? 'Fix     ' : '        ', 'strong'), span(how, index === 0 ? 'strong' : 'dim'), ` ${offer.text}`),
+      width,
+    )
+  })
+  return [...offers.slice(0, 2), ...because]
 }
 
 /** How many lines the answer part would like; it does not depend on the focus. */
@@ -88,12 +134,21 @@ function answerLines({ state, world, row, field, items, focus }: Asking, width: 
   if (field.typed !== undefined) return [inputLine(field.typed, width, placeholderOf(row))]
   const list = state.lists[row.question.id]
   return list?.status === 'ready'
-    ? pickLines(row, field.filter, items, focus, width, height)
+    ? pickLines(row, field.filter, items, list.choices.length, focus, width, height)
     : listNotice(list, row.value, width, world.canSignIn)
 }
 
+/** What is wrong with a typed line says how to mend it, so it may take more than one line: no focus moves here that could make anything jump. */
+function complaintLines({ field, row, state }: Asking, width: number, height: number): Line[] | undefined {
+  if (field.kind === 'choose' || (field.kind === 'pick' && field.typed === undefined)) return undefined
+  const problem = field.problem ?? (state.fields[row.question.id] === undefined ? row.problem : undefined)
+  if (problem === undefined || textWidth(problem) + 2 <= width) return undefined
+  const style = { labelWidth: 2, tone: 'attention', labelTone: 'attention' } as const
+  return labelled(glyphs.warning, problem, width, style).slice(0, height >= 16 ? 3 : 2)
+}
+
 /** One line under the answer, always there: what is wrong, what must be typed, or what the option's line had no room for. */
-function noticeOf({ state, world, row, field, items, focus }: Asking, width: number): Line {
+function noticeOf({ state, world, screen, row, field, items, focus }: Asking, width: number): Line {
   const item = items[focus]
   const warning = (text: string): Line => fit([span(`${glyphs.warning} ${text}`, 'attention')], width)
   if (field.kind === 'choose' && field.typed !== undefined) {
@@ -105,6 +160,16 @@ function noticeOf({ state, world, row, field, items, focus }: Asking, width: num
     return fit(line(head, ...withCursor(field.typed, width - lineWidth([head]))), width)
   }
   if (field.problem !== undefined) return warning(field.problem)
+  const after = aftermath(state, world, screen, row)
+  if (field.sure !== undefined) return sureLine(after, width)
+  const told = toldNow(state)
+  if (told !== undefined && told.text !== '') {
+    const undo = told.undo === undefined ? '' : `; undo with ${field.kind === 'choose' ? 'u' : 'Ctrl+Z'}`
+    const room = width - 2 - textWidth(undo)
+    return fit(line(span(`${glyphs.done} `, 'good'), fitText(told.text, room), span(undo, 'dim')), width)
+  }
+  const changes = changeLine(after, width - 9)
+  if (changes !== '') return fit(line(span('Changes  ', 'strong'), span(changes, after.own.length > 0 ? 'attention' : 'plain')), width)
   if (field.kind === 'choose' && item?.unavailable !== undefined) return warning(item.unavailable)
   if (field.kind !== 'choose' && row.problem !== undefined && state.fields[row.question.id] === undefined) return warning(row.problem)
   if (state.handed?.id === row.question.id) {
@@ -113,4 +178,12 @@ function noticeOf({ state, world, row, field, items, focus }: Asking, width: num
   const badge = field.kind === 'choose' && item !== undefined ? homelessBadge(row, item, width) : undefined
   // Away from its option, the badge must say whose it is.
   return badge === undefined ? emptyLine : [span(`     ${focus + 1}: ${badge.text}`, badge.tone)]
+}
+
+/** Asked once, in the same place: what of the person's own the answer would cost. */
+function sureLine(after: Changes, width: number): Line {
+  const asked = ' Enter again?'
+  const own = { ...after, moved: [], shown: [], hidden: after.hidden.filter((row) => after.own.includes(row)) }
+  const text = changeLine(own, Math.max(12, width - 2 - textWidth(asked)))
+  return fit([span(`${glyphs.warning} ${text}.${asked}`, 'attention')], width)
 }

@@ -2,6 +2,7 @@ import { isOpen, showAnswer } from '../../../interview/draft.ts'
 import { provenance } from '../../../interview/provenance.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { usd } from '../../judgement-words.ts'
+import { marked } from '../../matching.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
 import {
@@ -18,14 +19,17 @@ import {
   textWidth,
   toHeight,
 } from '../../terminal/line.ts'
-import { count } from '../../words.ts'
+import { count, listed } from '../../words.ts'
+import { brokenRow, toldNow } from '../fixing.ts'
 import { judgementOf } from '../judging.ts'
+import { focusedItem, type ReviewItem, reviewItems, riskyIn } from '../review-items.ts'
 import type { ReviewScreen, State, World } from '../state.ts'
 import { consequencesOf } from './consequences.ts'
 import { factsOnOneLine, settledColumn, settledEnvironment } from './environment.ts'
+import { withCursor } from './input.ts'
 import { bodyWidth, windowOf } from './layout.ts'
 
-/** Every answer with where it came from; for the one in focus, what it costs and risks. */
+/** Every answer by topic with where it came from; for the one in focus, what it costs and risks. */
 export function reviewLines(state: State, world: World, screen: ReviewScreen, height: number): Line[] {
   const width = bodyWidth(state.size)
   if (state.size.columns < 116) return list(state, world, screen, width, height, height >= 16)
@@ -36,28 +40,32 @@ export function reviewLines(state: State, world: World, screen: ReviewScreen, he
 
 function list(state: State, world: World, screen: ReviewScreen, width: number, fullHeight: number, withFacts = false): Line[] {
   const height = withFacts ? fullHeight - 2 : fullHeight
-  const rows = world.rows(state.draft)
-  const preview = world.preview(world.answers(state.draft))
-  const focus = Math.max(0, Math.min(screen.focus, rows.length - 1))
+  const items = reviewItems(state, world, screen)
+  const focused = focusedItem(items, screen)
+  const focus = focused === undefined ? 0 : items.indexOf(focused)
+  const total = world.rows(state.draft).length
   const panelHeight = height >= 18 ? 5 : 3
   const room = Math.max(1, height - 2 - panelHeight - 1)
-  const { from, to } = windowOf(rows.length, focus, room)
-  const title = titleOf(state, world, count(rows.length, 'answer'), width - 14)
-  const seen = rows.length > room ? [span(`${from + 1}–${to} of ${rows.length}`, 'dim')] : []
-  const longest = Math.max(...rows.map((row) => textWidth(row.question.title)))
-  const titleWidth = Math.min(longest + 1, width >= 60 ? 22 : Math.min(16, Math.floor(width * 0.36)))
-  const risky = new Set(preview.risks.map((risk) => risk.question))
+  const { from, to } = windowOf(items.length, focus, room)
+  const seen = items.length > room ? [span(`${from === 0 ? '' : '↑'}${to === items.length ? '' : '↓'} more`, 'dim')] : []
+  const head =
+    screen.find === undefined
+      ? spread(titleOf(state, world, count(total, 'answer'), width - 9), seen, width)
+      : spread(line(span('Find  ', 'strong'), ...withCursor(screen.find, width - 20)), [span(`${items.length} of ${total}`, 'dim')], width)
+  const drawing: Drawing = {
+    width,
+    titleWidth: titleWidthOf(world.rows(state.draft), width),
+    risky: riskyIn(state, world),
+    typed: screen.find?.text ?? '',
+  }
+  const lines = items.slice(from, to).map((item) => itemLine(item, item === focused, drawing))
+  const none: Line[] = [[span('  Nothing matches. Backspace widens, Esc shows all answers.', 'dim')]]
   return [
-    spread(title, seen, width),
+    head,
     emptyLine,
-    ...toHeight(
-      rows
-        .slice(from, to)
-        .map((row, index) => rowLine(row, from + index, from + index === focus, risky.has(row.question.id), width, titleWidth)),
-      Math.min(room, rows.length),
-    ),
+    ...toHeight(items.length === 0 ? none : lines, Math.min(room, Math.max(items.length, 1))),
     emptyLine,
-    ...toHeight(panel(state, world, screen, rows[focus], width), panelHeight),
+    ...toHeight(panel(state, world, screen, focused, width), panelHeight),
     ...(withFacts ? [emptyLine, factsOnOneLine(settledEnvironment(state, world), width)] : []),
   ]
 }
@@ -79,24 +87,51 @@ function titleOf(state: State, world: World, answers: string, width: number): Li
   return [span(answers, 'strong')]
 }
 
-function rowLine(row: PathRow, index: number, focused: boolean, risky: boolean, width: number, titleWidth: number): Line {
-  const wide = width >= 60
-  const mark = isOpen(row) ? glyphs.failed : risky ? glyphs.warning : ' '
-  const markTone: Tone = isOpen(row) ? 'danger' : 'attention'
+interface Drawing {
+  readonly width: number
+  readonly titleWidth: number
+  readonly risky: ReadonlySet<string>
+  /** What is looked for. */
+  readonly typed: string
+}
+
+function titleWidthOf(rows: readonly PathRow[], width: number): number {
+  const longest = Math.max(...rows.map((row) => textWidth(row.question.title)))
+  return Math.min(longest + 1, width >= 60 ? 24 : Math.min(18, Math.floor(width * 0.36)))
+}
+
+function itemLine(item: ReviewItem, focused: boolean, drawing: Drawing): Line {
+  return item.kind === 'row' ? rowLine(item.row, focused, drawing) : topicLine(item, focused, drawing.width)
+}
+
+/** A topic, and on the same line what of it is folded away. */
+function topicLine({ topic, details, open }: Extract<ReviewItem, { kind: 'topic' }>, focused: boolean, width: number): Line {
+  const folded = [`${count(details.length, 'detail')} as recommended`, count(details.length, 'detail')]
+  const name = line(span(focused ? `${glyphs.pointer} ` : '  ', 'focus'), span(topic, focused ? 'focus' : 'strong'))
+  if (details.length === 0) return name
+  const said = open ? ['details shown', 'shown'] : folded
+  const fitting = said.find((text) => lineWidth(name) + textWidth(text) + 2 <= width) ?? ''
+  return spread(name, [span(fitting, 'dim')], width)
+}
+
+function rowLine(row: PathRow, focused: boolean, { width, titleWidth, risky, typed }: Drawing): Line {
+  const mark = isOpen(row) ? glyphs.failed : risky.has(row.question.id) ? glyphs.warning : ' '
   const head = line(
-    span(focused ? `${glyphs.pointer} ` : '  ', 'focus'),
-    span(wide ? `${String(index + 1).padStart(2)}  ` : '', 'dim'),
-    span(padText(fitText(row.question.title, titleWidth), titleWidth), focused ? 'focus' : 'plain'),
+    span(focused ? `${glyphs.pointer}   ` : '    ', 'focus'),
+    ...marked(padText(fitText(row.question.title, titleWidth), titleWidth), typed, focused ? 'focus' : 'plain'),
     ' ',
-    span(mark, markTone),
+    span(mark, isOpen(row) ? 'danger' : 'attention'),
     ' ',
   )
-  const [source, tone] = sourceOf(row, wide)
-  const headWidth = head.reduce((sum, part) => sum + textWidth(part.text), 0)
+  const [source, tone] = sourceOf(row, width >= 60)
   const value = row.value === undefined ? 'no answer yet' : showAnswer(row.question, row.value) || 'none'
-  const room = width - headWidth - (source === '' ? 0 : textWidth(source) + 2)
+  const room = width - lineWidth(head) - (source === '' ? 0 : textWidth(source) + 2)
   const valueTone: Tone = isOpen(row) ? 'danger' : focused ? 'strong' : 'plain'
-  return spread(line(head, span(fitText(value, Math.max(6, room)), valueTone)), source === '' ? [] : [span(source, tone)], width)
+  return spread(
+    line(head, ...marked(fitText(value, Math.max(6, room)), typed, valueTone)),
+    source === '' ? [] : [span(source, tone)],
+    width,
+  )
 }
 
 /** Where an answer came from, in a word or two. */
@@ -118,11 +153,28 @@ export function sourceOf(row: PathRow, wide: boolean): readonly [string, Tone] {
   }
 }
 
-function panel(state: State, world: World, screen: ReviewScreen, row: PathRow | undefined, width: number): Line[] {
-  if (screen.notice !== undefined)
-    return labelled(glyphs.warning, screen.notice, width, { labelWidth: 2, tone: 'attention', labelTone: 'attention' })
-  if (row === undefined) return []
-  if (row.problem !== undefined) return labelled(glyphs.failed, row.problem, width, { labelWidth: 2, tone: 'danger', labelTone: 'danger' })
+function panel(state: State, world: World, screen: ReviewScreen, item: ReviewItem | undefined, width: number): Line[] {
+  const told = toldNow(state)
+  const said = (text: string, mark: string, tone: Tone): Line[] => labelled(mark, text, width, { labelWidth: 2, tone, labelTone: tone })
+  if (screen.notice !== undefined) return said(screen.notice, glyphs.warning, 'attention')
+  const heard =
+    told === undefined || told.text === '' ? [] : said(`${told.text}${told.undo === undefined ? '' : '; undo with u'}`, glyphs.done, 'good')
+  if (item === undefined) return heard
+  if (item.kind === 'topic') {
+    const names = listed(item.details.map((row) => row.question.title))
+    return [...heard, ...labelled('Details', `${names}: as recommended.`, width, { labelWidth: 11 })]
+  }
+  return [...heard, ...rowPanel(state, world, item.row, width)].map((panelLine) => fit(panelLine, width))
+}
+
+function rowPanel(state: State, world: World, row: PathRow, width: number): Line[] {
+  if (row.problem !== undefined) {
+    const offers = brokenRow(state, world, row)?.offers ?? []
+    return [
+      ...labelled(glyphs.failed, row.problem, width, { labelWidth: 2, tone: 'danger', labelTone: 'danger' }),
+      ...offers.map((offer, index) => line(span(index === 0 ? 'Fix  f  ' : '     or ', 'strong'), offer.text)),
+    ]
+  }
   // Whose preset a default comes from stands on the row itself.
   const from = row.decidedBy === undefined && row.rule?.state !== 'fixed' && row.rule?.state !== 'bounded' ? undefined : provenance(row)
   const risks = world.preview(world.answers(state.draft)).risks.filter((risk) => risk.question === row.question.id)
@@ -139,5 +191,5 @@ function panel(state: State, world: World, screen: ReviewScreen, row: PathRow | 
     ...notes.flatMap((note) => labelled('Note', note.text, width, { labelWidth: 11 })),
     ...(cost === undefined ? [] : labelled('Costs you', cost, width, { labelWidth: 11 })),
     ...(undo === undefined ? [] : labelled('Undo', undo, width, { labelWidth: 11, tone: 'dim' })),
-  ].map((panelLine) => fit(panelLine, width))
+  ]
 }
