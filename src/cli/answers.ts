@@ -1,13 +1,18 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { isObject } from '../common/json.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
+import { stamped } from '../interview/delegation/decisions.ts'
+import type { AnsweredPacket } from '../interview/delegation/packet-read.ts'
 import { answersOf, emptyDraft, withAnswer } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
+import type { Preset } from '../interview/presets.ts'
+import { type RetiringAnswer, retiringAnswers } from '../interview/radar.ts'
 import { questions } from '../interview/registry.ts'
 import { applySettings, missingAnswers, parseSetting, type Setting, unusedSettings } from '../interview/set.ts'
-import type { Answers, Draft } from '../interview/types.ts'
+import type { Answers, Draft, DraftEntry } from '../interview/types.ts'
 import { answersKept, environmentFiles, type Folders } from './folders.ts'
 import { isCloudFile, type Options, type Target } from './options.ts'
 
@@ -23,15 +28,19 @@ export interface Gathered {
 /**
  * What presets, remembered answers and flags say together. Flags win over remembered answers, those over presets; what a preset
  * fixed nobody overrides. Answers are remembered per environment once it is created, so that `--environment NAME` is enough later;
- * a preset named on the command line sets the remembered ones aside. Throws a UserProblem (exit 2) naming everything wrong.
+ * a preset named on the command line sets the remembered ones aside. `today` is an ISO date; `onlyPlace`: the answers only say which environment is
+ * meant, so that what has ended is no reason to refuse. Throws a UserProblem (exit 2) naming everything wrong.
  */
 export async function gatherAnswers(
   options: Options,
   target: Target,
   folders: Folders,
-  { askCloud = false }: { askCloud?: boolean } = {},
+  { today, askCloud = false, onlyPlace = false }: { today: string; askCloud?: boolean; onlyPlace?: boolean },
 ): Promise<Gathered> {
-  const fromPresets = await underPresets(await startOf(options, target, folders), options.preset ?? [], folders)
+  const read: Preset[] = []
+  const fromPresets = await underPresets(await startOf(options, target, folders), options.preset ?? [], folders, (preset) =>
+    read.push(preset),
+  )
   const placed =
     target.kind !== 'azure'
       ? withAnswer(fromPresets, 'cloud', 'practice', 'flag')
@@ -40,18 +49,96 @@ export async function gatherAnswers(
         : askCloud || fromPresets.entries.cloud !== undefined || fromPresets.rules.cloud !== undefined
           ? fromPresets
           : withAnswer(fromPresets, 'cloud', 'public', 'flag')
-  const settings: Setting[] = [
+  const settings = settingsOf(options, target)
+  const packets = await packetsOf(options.answer ?? [])
+  // Flags are judged beside what packets decide, and the other way round.
+  const flagged = applySettings(packets.length === 0 ? placed : await beside(placed, packets), settings, questions)
+  const { draft, notes } = await withPackets(flagged, packets, settings, today)
+  const retiring = retiringAnswers(draft, questions, today)
+  if (!onlyPlace) refuseEnded(retiring.filter(({ finding }) => finding.ended))
+  return {
+    draft,
+    notes: [
+      ...read.flatMap(migrationNote),
+      ...notes,
+      ...unusedSettings(draft, settings, questions),
+      ...(onlyPlace ? [] : retiring).map(({ question, finding }) => `${question.title}: ${finding.text}`),
+    ],
+    known: draft.presets.length > 0 || Object.keys(draft.entries).some((id) => !place.includes(id)),
+  }
+}
+
+/** Answers that flags and `--set` give. */
+export function settingsOf(options: Options, target: Target): readonly Setting[] {
+  return [
     ...Object.entries(options.answers)
       .filter(([id]) => id !== 'cloud' || target.kind === 'azure')
       .map(([id, text]) => ({ id, text, flag: `--${id}` })),
     ...(options.set ?? []).map(parseSetting),
   ].filter(({ id, text }) => id !== 'cloud' || !isCloudFile(text))
-  const draft = applySettings(placed, settings, questions)
-  return {
-    draft,
-    notes: unusedSettings(draft, settings, questions),
-    known: draft.presets.length > 0 || Object.keys(draft.entries).some((id) => !place.includes(id)),
+}
+
+/** A moment as an ISO date. */
+export function todayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10)
+}
+
+async function packetsOf(files: readonly string[]): Promise<readonly AnsweredPacket[]> {
+  if (files.length === 0) return []
+  const { readPacket } = await import('../interview/delegation/packet-read.ts')
+  return files.map((file) => readPacket(textOfPacket(file), safeText(file)))
+}
+
+/** The draft with what packets say, unjudged. */
+async function beside(draft: Draft, packets: readonly AnsweredPacket[]): Promise<Draft> {
+  const { supposing } = await import('../interview/delegation/packet-apply.ts')
+  return supposing(draft, packets, questions)
+}
+
+async function withPackets(
+  draft: Draft,
+  packets: readonly AnsweredPacket[],
+  settings: readonly Setting[],
+  today: string,
+): Promise<{ readonly draft: Draft; readonly notes: readonly string[] }> {
+  if (packets.length === 0) return { draft, notes: [] }
+  const { applyPackets } = await import('../interview/delegation/packet-apply.ts')
+  return applyPackets(draft, packets, questions, { today, given: settings.map(({ id }) => id) })
+}
+
+function textOfPacket(file: string): string {
+  try {
+    if (statSync(file).size > 256 * 1024) throw new Error('it is larger than 256 KiB, which no packet is')
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UserProblem({
+      code: 'unreadable-packet',
+      what: `The packet ${safeText(file)} cannot be read.`,
+      why: safeText(error instanceof Error ? error.message : String(error)),
+      now: ['Name the file that came back: --answer FILE', 'or make a new one: secure-batch delegate QUESTION --output FILE'],
+      exit: exitCodes.usage,
+    })
   }
+}
+
+function refuseEnded(ended: readonly RetiringAnswer[]): void {
+  if (ended.length === 0) return
+  throw new UserProblem({
+    code: 'retired-answers',
+    what: ended.length === 1 ? 'An answer asks for something that has ended.' : `${ended.length} answers ask for something that has ended.`,
+    details: ended.map(({ question, finding, by }) => `${question.title}${by === undefined ? '' : ` (preset ${by})`}: ${finding.text}`),
+    now: ended.flatMap(({ finding }) => (finding.use === undefined ? [] : [`Add --set ${finding.use}`])),
+    exit: exitCodes.usage,
+  })
+}
+
+/** One sentence about a preset of an older version that was read as this one's. */
+function migrationNote({ name, migrated }: Preset): readonly string[] {
+  if (migrated === undefined) return []
+  const changes = migrated.lines.length
+  return [
+    `The preset ${name} is written for ${migrated.from}; ${changes} ${changes === 1 ? 'thing was' : 'things were'} read as ${migrated.to} says them. Rewrite it: secure-batch presets validate ${name} --write`,
+  ]
 }
 
 /** Answers that say where an environment is, not what it is. */
@@ -72,17 +159,43 @@ export function scopeOf(target: Target, cloud: string): string {
 }
 
 /** Keeps the answers of an environment about to be created or changed. */
-export function rememberAnswers(folders: Folders, draft: Draft, environment: string, scope: string, subscription: string): void {
+export function rememberAnswers(
+  folders: Folders,
+  draft: Draft,
+  environment: string,
+  scope: string,
+  subscription: string,
+  today: string,
+): void {
   const { answers } = environmentFiles(folders, environment, scope, subscription)
   mkdirSync(dirname(answers), { recursive: true, mode: 0o700 })
-  writeFileAtomic.sync(answers, draftText(draft), { mode: 0o600 })
+  writeFileAtomic.sync(answers, draftText(stamped(draft, entriesBefore(answers), today)), { mode: 0o600 })
+}
+
+/** What was kept before, as far as the record of decisions needs it; damaged or absent files simply tell nothing. */
+function entriesBefore(file: string): Pick<Draft, 'entries'> | undefined {
+  try {
+    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    const entries = isObject(kept) && isObject(kept.entries) ? kept.entries : {}
+    return { entries: Object.fromEntries(Object.entries(entries).flatMap(([id, entry]) => (isEntry(entry) ? [[id, entry]] : []))) }
+  } catch {
+    return undefined
+  }
+}
+
+function isEntry(value: unknown): value is DraftEntry {
+  return (
+    isObject(value) &&
+    'value' in value &&
+    ['decidedBy', 'on', 'because'].every((key) => ['string', 'undefined'].includes(typeof value[key]))
+  )
 }
 
 /** The draft under the presets named. Reading YAML is loaded only where a preset is named. */
-async function underPresets(draft: Draft, names: readonly string[], folders: Folders): Promise<Draft> {
+async function underPresets(draft: Draft, names: readonly string[], folders: Folders, told: (preset: Preset) => void): Promise<Draft> {
   if (names.length === 0) return draft
   const { withPresets } = await import('../interview/preset-files.ts')
-  return withPresets(draft, names, { project: folders.project, user: folders.presets, builtIn: folders.builtIn }, questions)
+  return withPresets(draft, names, { project: folders.project, user: folders.presets, builtIn: folders.builtIn }, questions, told)
 }
 
 async function startOf(options: Options, target: Target, folders: Folders): Promise<Draft> {
@@ -110,7 +223,8 @@ function severalSubscriptions(environment: string, drafts: readonly Draft[]): Us
   })
 }
 
-async function keptDraft(file: string, name: string): Promise<Draft> {
+/** A draft kept in a file. Throws a UserProblem (exit 2) when it cannot be read. */
+export async function keptDraft(file: string, name: string): Promise<Draft> {
   const { draftOf } = await import('../interview/draft-file.ts')
   return draftOf(readKept(file, name), name, questions)
 }

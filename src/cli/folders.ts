@@ -58,8 +58,22 @@ export function answersKept(folders: Folders, environment: string, scope: string
     .map((file) => join(folder, file))
 }
 
+/** The kept answers of every environment of this name, wherever it is. */
+export function answersKeptAnywhere(folders: Folders, environment: string): readonly string[] {
+  const folder = join(folders.state, 'environments')
+  if (!existsSync(folder)) return []
+  const name = fileName(environment)
+  return readdirSync(folder)
+    .filter((file) => file.startsWith(`${name}-`) && /^[0-9a-f]{8}-[0-9a-f]{8}\.answers\.json$/.test(file.slice(name.length + 1)))
+    .map((file) => join(folder, file))
+}
+
+function fileName(environment: string): string {
+  return environment.replace(/[^a-z0-9-]/gi, '_').slice(0, 40)
+}
+
 function filePrefix(environment: string, scope: string): string {
-  return `${environment.replace(/[^a-z0-9-]/gi, '_').slice(0, 40)}-${fingerprint(scope)}-`
+  return `${fileName(environment)}-${fingerprint(scope)}-`
 }
 
 function fingerprint(text: string): string {

@@ -23,6 +23,11 @@ export interface Options {
   readonly format?: string
   readonly output?: string
   readonly resume?: string
+  /** Packets that came back answered. */
+  readonly answer?: readonly string[]
+  /** Whom a packet is for. */
+  readonly to?: string
+  readonly write?: boolean
   /** The command line as given, for commands that repeat it. */
   readonly words?: readonly string[]
   readonly port?: string

@@ -73,10 +73,32 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
   )
     .addOption(new Option('--format <format>', 'what to print').choices(['arm']).default('arm'))
     .option('--output <file>', 'write to a file instead of stdout')
-  output(
-    command('presets', 'list, show or validate presets', async () => (await import('./commands/presets.ts')).runPresets)
-      .argument('[action]', 'list, show or validate', 'list')
-      .argument('[names...]', 'preset names or files')
+  answering(
+    command('presets', 'list, show, save, compare or validate presets', async () => (await import('./commands/presets.ts')).runPresets)
+      .argument('[action]', 'list, show, save, diff or validate', 'list')
+      .argument('[names...]', 'preset names, files, or environments')
+      .option('--json', 'print JSON')
+      .option('--check', 'diff: exit 5 when the two differ')
+      .option('--write', 'validate: rewrite a preset of an older version for this one'),
+  )
+  answering(
+    command(
+      'delegate',
+      'write a question to a file for the person who knows',
+      async () => (await import('./commands/delegate.ts')).runDelegate,
+    )
+      .argument('[questions...]', 'ids of the questions')
+      .option('--to <name>', 'the person or team it is for')
+      .option('--output <file>', 'write to a file instead of stdout')
+      .option('--resume <file>', 'as things stand in a saved draft'),
+  )
+  answering(
+    command(
+      'explain',
+      'the guidance: questions, options, rules, ends, prices, terms',
+      async () => (await import('./commands/explain.ts')).runExplain,
+    )
+      .argument('[topic...]', 'what to explain; without it, all there is')
       .option('--json', 'print JSON'),
   )
   output(
@@ -143,6 +165,7 @@ function withAnswers(command: Command, questions: readonly AnyQuestion[]): Comma
   command.optionsGroup('Answers:')
   command.option('--preset <name|file>', 'start from a preset; repeatable, later wins', collect)
   command.option('--set <question=value>', 'answer a question; repeatable', collect)
+  command.option('--answer <file>', 'take in the answers of a packet (delegate); repeatable', collect)
   for (const question of questions) if (common.includes(question.id)) addQuestion(command, question)
   command.optionsGroup('Where:')
   command.option('--practice', 'use the practice cloud on this machine')

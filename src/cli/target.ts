@@ -8,7 +8,7 @@ import { environment as environmentQuestion } from '../interview/questions/envir
 import { resourceGroup as resourceGroupQuestion } from '../interview/questions/resource-group.ts'
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
 import type { Answers, Draft } from '../interview/types.ts'
-import { completeAnswers, gatherAnswers, scopeOf } from './answers.ts'
+import { completeAnswers, gatherAnswers, scopeOf, todayOf } from './answers.ts'
 import { type EnvironmentFiles, environmentFiles, type Folders, foldersOf } from './folders.ts'
 import { type Options, type Target, targetOf } from './options.ts'
 import { quoted } from './quoted.ts'
@@ -34,7 +34,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
   const target = overrides.target ?? (await targetOf(options, defaultPracticeState(folders)))
-  const { draft, notes, known } = await gatherAnswers(options, target, folders)
+  const { draft, notes, known } = await gatherAnswers(options, target, folders, { today: todayOf(io.clock.now()) })
   const answers = await completeOrShowSubscriptions(io, target, draft)
   if (notes.length > 0) say.aside(...notes)
   const cloud = cloudOf(answers)
@@ -143,7 +143,7 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
   const target = await targetOf(options, defaultPracticeState(folders))
-  const { draft } = await gatherAnswers(options, target, folders)
+  const { draft } = await gatherAnswers(options, target, folders, { today: todayOf(io.clock.now()), onlyPlace: true })
   const view = viewOf(draft)
   // A recommended name is not enough here: what is removed must have been named.
   const environment =

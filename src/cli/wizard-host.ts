@@ -5,6 +5,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint, CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
+import { UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import type { EngineEvent, Plan } from '../engine/types.ts'
 import { answersOf } from '../interview/draft.ts'
@@ -24,7 +25,7 @@ import { resourceTypes } from '../resources/registry.ts'
 import { foldProgress, noProgress, type Progress } from '../ui/progress.ts'
 import type { Judgement, Preview, WizardHost } from '../ui/types.ts'
 import { isResource } from '../ui/words.ts'
-import { rememberAnswers, scopeOf } from './answers.ts'
+import { rememberAnswers, scopeOf, todayOf } from './answers.ts'
 import { environmentFiles, type Folders } from './folders.ts'
 import type { CustomCloud, Target } from './options.ts'
 import { quoted } from './quoted.ts'
@@ -173,7 +174,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const { carryOut } = await import('./work.ts')
       const scope = scopeOf(targetFor(cloudOf(work.answers)), cloudOf(work.answers))
       const { entries, planned } = work.prepared
-      rememberAnswers(folders, latest, plan.environment, scope, String(work.answers.subscription))
+      rememberAnswers(folders, latest, plan.environment, scope, String(work.answers.subscription), todayOf(io.clock.now()))
       const files = environmentFiles(folders, plan.environment, scope, String(work.answers.subscription))
       const told = (event: EngineEvent): void => {
         progress = foldProgress(progress ?? noProgress, event)
@@ -191,6 +192,24 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const short = relative(folders.project, file)
       saved = { file: `./${short}`, answers: JSON.stringify(answersOf(draft, questions)) }
       return short
+    },
+    async exportPacket(draft, id) {
+      const [{ packetOf }, { writePacket }] = await Promise.all([
+        import('../interview/delegation/packet.ts'),
+        import('../interview/delegation/packet-write.ts'),
+      ])
+      const question = questions.find((candidate) => candidate.id === id)
+      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: todayOf(io.clock.now()) })
+      const file = `${packet.environment ?? 'environment'}-${id}.packet.yaml`
+      try {
+        writeFileAtomic.sync(join(folders.project, file), writePacket(packet, file))
+      } catch (error) {
+        throw new UserProblem({
+          code: 'packet-not-written',
+          what: `The packet ${file} cannot be written here: ${safeText(error instanceof Error ? error.message : String(error))}`,
+        })
+      }
+      return file
     },
     saveDraft(draft) {
       latest = draft

@@ -2,7 +2,7 @@
 export interface Retirement {
   readonly id: string
   readonly what: string
-  /** ISO date; absent where the end is announced without a date we could verify. */
+  /** ISO date, or a month where no day is announced; absent where the end is announced without a date we could verify. */
   readonly on?: string
   /** What to use instead. */
   readonly instead: string
@@ -10,9 +10,23 @@ export interface Retirement {
   readonly source: string
   /** ISO date we last read the source. */
   readonly checked: string
+  /** Answers that ask for it, of today's questions and of those people remember from older tools. Absent where only ARM bodies show it. */
+  readonly answers?: readonly RetiredAnswer[]
+}
+
+/** How an answer asks for something that ends: by its question alone, or by a value. */
+export interface RetiredAnswer {
+  readonly question: string
+  /** Values it is about; absent: whatever the value. */
+  readonly value?: RegExp
+  /** The answer instead, as it would be typed; absent where nothing has to be said. */
+  readonly use?: string
 }
 
 const checked = '2026-11-23'
+
+/** Sizes of the families D, Ds, Dv2, Dsv2, Ls, HBv2, HC and NP (github.com/Azure/Batch/issues/140). */
+export const olderSizes = /^Standard_(DS?\d+(-\d+)?(_v2)?|L\d+s|HB\d+[a-z-0-9]*_v2|HC\d+[a-z-0-9]*|NP\d+s)$/i
 
 /** The retirement calendar, oldest first; what is announced without a date comes last. */
 export const retirements = [
@@ -23,6 +37,12 @@ export const retirements = [
     instead: 'virtual machine pools; certificates from Key Vault',
     source: 'https://learn.microsoft.com/azure/batch/batch-certificate-migration-guide',
     checked,
+    answers: [
+      { question: 'certificates', use: 'node-secrets=certificate' },
+      { question: 'account-certificates', use: 'node-secrets=certificate' },
+      { question: 'pool-kind', value: /cloud-?service/i, use: 'pool=create' },
+      { question: 'node-secrets', value: /^(batch|account)-certificates?$/i, use: 'node-secrets=certificate' },
+    ],
   },
   {
     id: 'ubuntu-20.04',
@@ -31,6 +51,7 @@ export const retirements = [
     instead: 'Ubuntu 24.04',
     source: 'https://github.com/Azure/Batch/issues/174',
     checked,
+    answers: [{ question: 'pool-image', value: /ubuntu[^0-9]*20[._-]?04/i, use: 'pool-image=ubuntu-24.04' }],
   },
   {
     id: 'basic-public-address',
@@ -39,6 +60,10 @@ export const retirements = [
     instead: 'the Standard SKU',
     source: 'https://learn.microsoft.com/azure/batch/create-pool-public-ip',
     checked,
+    answers: [
+      { question: 'public-ip-sku', value: /^basic$/i },
+      { question: 'address-sku', value: /^basic$/i },
+    ],
   },
   {
     id: 'automatic-remote-ports',
@@ -47,6 +72,16 @@ export const retirements = [
     instead: 'an endpoint configuration with the addresses you allow',
     source: 'https://learn.microsoft.com/azure/batch/pool-endpoint-configuration',
     checked,
+    answers: [{ question: 'remote-access', value: /^(auto|automatic|default)$/i, use: 'remote-access=ssh' }],
+  },
+  {
+    id: 'low-priority-nodes',
+    what: 'low-priority nodes',
+    on: '2026-03',
+    instead: 'Spot nodes; the names of their properties stay',
+    source: 'https://github.com/Azure/Batch/issues/196',
+    checked,
+    answers: [{ question: 'low-priority-nodes' }, { question: 'node-priority', value: /^low(-?priority)?$/i }],
   },
   {
     id: 'classic-node-communication',
@@ -55,6 +90,7 @@ export const retirements = [
     instead: 'simplified node communication, outbound 443 only',
     source: 'https://learn.microsoft.com/azure/batch/batch-pools-to-simplified-compute-node-communication-model-migration-guide',
     checked,
+    answers: [{ question: 'node-communication', value: /^(classic|default)$/i }],
   },
   {
     id: 'default-outbound',
@@ -63,6 +99,7 @@ export const retirements = [
     instead: 'a NAT gateway, or no way out',
     source: 'https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access',
     checked,
+    answers: [{ question: 'egress', value: /^(default|default-outbound|implicit)$/i, use: 'egress=nat' }],
   },
   {
     id: 'windows-2016',
@@ -71,6 +108,7 @@ export const retirements = [
     instead: 'Windows Server 2022',
     source: 'https://github.com/Azure/Batch/issues/197',
     checked,
+    answers: [{ question: 'pool-image', value: /windows[^0-9]*2016|^2016-/i, use: 'pool-image=windows-2022' }],
   },
   {
     id: 'key-vault-api',
@@ -87,6 +125,7 @@ export const retirements = [
     instead: 'Ubuntu 24.04',
     source: 'https://github.com/Azure/Batch/issues/200',
     checked,
+    answers: [{ question: 'pool-image', value: /ubuntu[^0-9]*22[._-]?04/i, use: 'pool-image=ubuntu-24.04' }],
   },
   {
     id: 'azure-disk-encryption',
@@ -95,6 +134,7 @@ export const retirements = [
     instead: 'encryption at host',
     source: 'https://learn.microsoft.com/azure/virtual-machines/disk-encryption-overview',
     checked,
+    answers: [{ question: 'disk-encryption', value: /^(ade|azure-disk-encryption)$/i, use: 'disk-encryption=host-and-temporary' }],
   },
   {
     id: 'older-sizes',
@@ -102,6 +142,7 @@ export const retirements = [
     instead: 'a v5 or newer family',
     source: 'https://github.com/Azure/Batch/issues/140',
     checked,
+    answers: [{ question: 'pool-size', value: olderSizes, use: 'pool-size=Standard_D2s_v5' }],
   },
   {
     id: 'older-batch-api',
@@ -121,11 +162,49 @@ export function retirement(id: RetirementId): Retirement {
   return found
 }
 
-/** One sentence about an end: `Ubuntu 22.04 images in Batch end on 2027-06-30; use Ubuntu 24.04.` */
-export function endOf(id: RetirementId): string {
+/** One sentence about an end: `Ubuntu 22.04 images in Batch: end on 2027-06-30; use Ubuntu 24.04.` */
+export function endOf(id: RetirementId, today: string = checked): string {
   const { what, on, instead } = retirement(id)
   const subject = `${what.charAt(0).toUpperCase()}${what.slice(1)}`
-  return on === undefined
-    ? `${subject}: the end is announced, its date is not verified; use ${instead}.`
-    : `${subject}: end on ${on}; use ${instead}.`
+  if (on === undefined) return `${subject}: the end is announced, its date is not verified; use ${instead}.`
+  return `${subject}: ${hasEnded(retirement(id), today) ? `ended ${on.length > 7 ? 'on' : 'in'}` : 'end on'} ${on}; use ${instead}.`
+}
+
+/** Whether it is over on a day (ISO date). A month is over with its last day. */
+export function hasEnded({ on }: Pick<Retirement, 'on'>, today: string): boolean {
+  return on !== undefined && (on.length > 7 ? on <= today : on < today.slice(0, 7))
+}
+
+/** An answer that asks for something that ends. */
+export interface RadarFinding {
+  readonly retirement: Retirement
+  /** Whether it is over. */
+  readonly ended: boolean
+  /** The whole of it in one or two sentences, with what to answer instead. */
+  readonly text: string
+  /** The answer instead, as it would be typed. */
+  readonly use?: string
+}
+
+/**
+ * What the calendar says of an answer, whether or not there is a question for it; undefined when nothing. `today` is an ISO date; by default the
+ * day the calendar was last read.
+ */
+export function onRadar(question: string, value: unknown, today: string = checked): RadarFinding | undefined {
+  const texts = Array.isArray(value) ? value.map(String) : [String(value ?? '')]
+  for (const one of retirements) {
+    const entry: Retirement = one
+    const met = entry.answers?.find(
+      (answer) => answer.question === question && (answer.value === undefined || texts.some((text) => answer.value?.test(text))),
+    )
+    if (met === undefined) continue
+    const instead = met.use === undefined ? '' : ` Answer ${met.use} instead.`
+    return {
+      retirement: entry,
+      ended: hasEnded(entry, today),
+      text: `${endOf(one.id, today)}${instead} Source: ${entry.source.replace(/^https:\/\//, '')}`,
+      ...(met.use === undefined ? {} : { use: met.use }),
+    }
+  }
+  return undefined
 }

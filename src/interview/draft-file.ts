@@ -7,23 +7,35 @@ import type { AnyQuestion, Draft } from './types.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])
 const by = z.string()
+const through = z.array(z.string()).exactOptional()
 
 const kept = z.strictObject({
   secureBatchDraft: z.literal(draftVersion),
-  entries: z.record(z.string(), z.strictObject({ value, source: z.enum(['you', 'flag', 'preset']), by: by.exactOptional() })),
+  entries: z.record(
+    z.string(),
+    z.strictObject({
+      value,
+      source: z.enum(['you', 'flag', 'preset']),
+      by: by.exactOptional(),
+      decidedBy: z.string().exactOptional(),
+      on: z.string().exactOptional(),
+      because: z.string().exactOptional(),
+    }),
+  ),
   rules: z.record(
     z.string(),
     z.discriminatedUnion('state', [
-      z.strictObject({ state: z.literal('fixed'), value, by, because: z.string().exactOptional() }),
-      z.strictObject({ state: z.literal('default'), value, by }),
+      z.strictObject({ state: z.literal('fixed'), value, by, because: z.string().exactOptional(), through }),
+      z.strictObject({ state: z.literal('default'), value, by, through }),
       z.strictObject({
         state: z.literal('bounded'),
         allowed: z.array(value).min(1),
         value: value.exactOptional(),
         by,
         because: z.string().exactOptional(),
+        through,
       }),
-      z.strictObject({ state: z.literal('ask'), by }),
+      z.strictObject({ state: z.literal('ask'), by, through }),
     ]),
   ),
   presets: z.array(z.string()),

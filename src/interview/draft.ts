@@ -1,3 +1,4 @@
+import { saidBy } from './provenance.ts'
 import { combinationRules } from './rules/registry.ts'
 import type { Answers, AnswerValue, AnyQuestion, CombinationRule, Draft, DraftEntry, Fix, PathRow, Question, View } from './types.ts'
 
@@ -59,6 +60,9 @@ export function pathOf(draft: Draft, questions: readonly AnyQuestion[]): readonl
         value: answer?.value,
         source: answer?.source ?? 'missing',
         ...(answer?.by === undefined ? {} : { by: answer.by }),
+        ...(answer?.decidedBy === undefined ? {} : { decidedBy: answer.decidedBy }),
+        ...(answer?.on === undefined ? {} : { on: answer.on }),
+        ...(answer?.because === undefined ? {} : { because: answer.because }),
         ...(rule === undefined ? {} : { rule }),
         ...(problem === undefined ? {} : { problem }),
         ...(fixes.length === 0 ? {} : { fixes }),
@@ -92,12 +96,16 @@ export function answersOf(draft: Draft, questions: readonly AnyQuestion[]): Answ
 export function problemWith(question: AnyQuestion, value: AnswerValue, draft: Draft, view = viewOf(draft)): string | undefined {
   const rule = draft.rules[question.id]
   if (rule?.state === 'fixed' && !sameValue(rule.value, value)) {
-    return `${question.title} is fixed by preset "${rule.by}"${rule.because === undefined ? '' : `: ${rule.because}`}`
+    return `${question.title} is fixed by ${saidBy(rule)}${rule.because === undefined ? '' : `: ${rule.because}`}`
   }
   if (rule?.state === 'bounded' && !rule.allowed.some((allowed) => sameValue(allowed, value))) {
-    return `Preset "${rule.by}" allows ${rule.allowed.join(', ')}${rule.because === undefined ? '' : `: ${rule.because}`}`
+    return `${sentence(saidBy(rule))} allows ${rule.allowed.join(', ')}${rule.because === undefined ? '' : `: ${rule.because}`}`
   }
   return problemIn(question, value, view)
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 
 /** What is wrong with a value as such and beside the other answers, whatever a preset says of it. */
@@ -202,7 +210,7 @@ function settled(
   question: Question,
   draft: Draft,
   view: View,
-): { value: AnswerValue; source: DraftEntry['source'] | 'recommended'; by?: string } | undefined {
+): (Omit<DraftEntry, 'source'> & { source: DraftEntry['source'] | 'recommended' }) | undefined {
   const rule = draft.rules[question.id]
   if (rule?.state === 'fixed') return { value: rule.value, source: 'preset', by: rule.by }
   const entry = draft.entries[question.id]

@@ -2,12 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sync as writeFileAtomic } from 'write-file-atomic'
+import { parseDocument } from 'yaml'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
+import { type MigrationReport, migrate } from './migrations/migrate.ts'
+import { migrations } from './migrations/registry.ts'
 import { didYouMean } from './nearest.ts'
 import { readPreset } from './preset-read.ts'
 import { presetSchema } from './preset-schema.ts'
-import { writePreset } from './preset-write.ts'
+import { schemaBeside, writePreset } from './preset-write.ts'
 import { applyPresets, type Preset } from './presets.ts'
 import type { AnyQuestion, Draft } from './types.ts'
 
@@ -56,21 +59,53 @@ export function loadPresets(names: readonly string[], folders: PresetFolders, qu
     if (loaded.has(found.file)) return
     const preset = readPreset(textOf(found.file), found.name, shortPath(found.file, folders.project), questions)
     for (const base of preset.extends) load(base, dirname(found.file), [...chain, found.file])
-    loaded.set(found.file, preset)
+    const through = chain.map((file) => basename(file, extname(file)))
+    loaded.set(found.file, through.length === 0 ? preset : { ...preset, through })
   }
   for (const name of names) load(name, folders.project, [])
   return [...loaded.values()]
 }
 
-/** The draft under the named presets: reading, what they extend, and applying in one. */
-export function withPresets(draft: Draft, names: readonly string[], folders: PresetFolders, questions: readonly AnyQuestion[]): Draft {
-  return applyPresets(draft, loadPresets(names, folders, questions))
+/** The draft under the named presets: reading, what they extend, and applying in one. `told` hears of each that was read. */
+export function withPresets(
+  draft: Draft,
+  names: readonly string[],
+  folders: PresetFolders,
+  questions: readonly AnyQuestion[],
+  told: (preset: Preset) => void = () => {},
+): Draft {
+  const presets = loadPresets(names, folders, questions)
+  for (const preset of presets) told(preset)
+  return applyPresets(draft, presets)
+}
+
+/** The file a preset is found in: the first of its name, or the path itself. Throws a UserProblem (exit 2) where there is none of the name. */
+export function presetFile(name: string, folders: PresetFolders): FoundPreset {
+  return findPreset(name, folders.project, folders, [])
+}
+
+/** What it takes to read a preset of an older schema version; undefined where it is current, or no YAML. */
+export function migrationOf(file: string): MigrationReport | undefined {
+  return migrated(file)?.report
+}
+
+/** Rewrites a preset of an older schema version for this one; comments stay. Returns what was done; undefined where there was nothing to do. */
+export function rewritePreset(file: string): MigrationReport | undefined {
+  const done = migrated(file)
+  if (done !== undefined) writeFileAtomic(file, done.text)
+  return done?.report
+}
+
+function migrated(file: string): { readonly report: MigrationReport; readonly text: string } | undefined {
+  const document = parseDocument(textOf(file))
+  const report = document.errors.length > 0 ? undefined : migrate(document, migrations)
+  return report === undefined ? undefined : { report, text: document.toString({ lineWidth: 0 }) }
 }
 
 /** Writes a preset and, beside it, the schema that lets editors complete it. The file appears whole or not at all. */
 export function savePreset(file: string, preset: Preset, questions: readonly AnyQuestion[]): void {
   mkdirSync(dirname(file), { recursive: true })
-  writeFileAtomic(file, writePreset(preset))
+  writeFileAtomic(file, writePreset(preset, schemaBeside, questions))
   writeFileAtomic(join(dirname(file), 'preset.schema.json'), `${JSON.stringify(presetSchema(questions), null, 2)}\n`)
 }
 
@@ -104,7 +139,8 @@ function circle(name: string, chain: readonly string[], folders: PresetFolders):
   })
 }
 
-function isPath(name: string): boolean {
+/** Whether a word names a file rather than a preset of a folder. */
+export function isPath(name: string): boolean {
   return /[\\/]/.test(name) || extensions.includes(extname(name))
 }
 

@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { offsetOf, type Path } from '../common/yaml-position.ts'
+import { onRadar } from '../guidance/retirements.ts'
 import { problemIn, viewOfAnswers } from './draft.ts'
+import { migrate } from './migrations/migrate.ts'
+import { migrations } from './migrations/registry.ts'
 import { didYouMean } from './nearest.ts'
-import { neverInPresets, type Preset, type PresetAnswer, presetVersion } from './presets.ts'
+import { neverInPresets, notForPresets, type Preset, type PresetAnswer, presetVersion } from './presets.ts'
 import type { AnswerValue, AnyQuestion } from './types.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], {
@@ -41,9 +44,10 @@ export function readPreset(text: string, name: string, file: string, questions: 
     message: error.message,
   }))
   const report = (path: Path, message: string) => found.push({ offset: offsetOf(document.contents, path), message })
+  const migrated = found.length > 0 ? undefined : migrate(document, migrations)
   const json = found.length > 0 ? undefined : plain(document, (message) => report([], message))
   const preset = found.length > 0 ? undefined : presetIn(json, name, questions, report)
-  if (found.length === 0 && preset !== undefined) return preset
+  if (found.length === 0 && preset !== undefined) return migrated === undefined ? preset : { ...preset, migrated }
   throw new UserProblem({
     code: 'invalid-preset',
     what: `The preset ${safeText(file)} cannot be used.`,
@@ -89,7 +93,7 @@ function presetIn(
   }
   const { apiVersion, extends: base, answers: given = {}, ...about } = parsed.data
   if (apiVersion !== presetVersion) {
-    report(['apiVersion'], `apiVersion "${apiVersion}" is not known; this version of secure-batch reads ${presetVersion}`)
+    report(['apiVersion'], versionProblem(apiVersion))
     return undefined
   }
   const answers: Record<string, PresetAnswer> = {}
@@ -100,10 +104,11 @@ function presetIn(
     else if (question === undefined)
       report(
         path,
-        `There is no question "${id}"${didYouMean(
-          id,
-          questions.map((candidate) => candidate.id),
-        )}`,
+        onRadar(id, saidIn(raw))?.text ??
+          `There is no question "${id}"${didYouMean(
+            id,
+            questions.map((candidate) => candidate.id),
+          )}`,
       )
     else {
       const answer = answerIn(raw, path, report)
@@ -119,7 +124,7 @@ function presetIn(
     const question = questions.find((candidate) => candidate.id === id)
     if (question === undefined) continue
     for (const [path, held] of valuesOf(answer, given[id])) {
-      const problem = problemAlone(question, held, view) ?? secretIn(held)
+      const problem = problemAlone(question, held, view) ?? notForPresets(held)
       if (problem !== undefined) report(['answers', id, ...path], `${id}: ${problem}`)
     }
     if (
@@ -139,6 +144,22 @@ function presetIn(
     extends: base === undefined ? [] : typeof base === 'string' ? [base] : base,
     answers,
   }
+}
+
+/** Why a version cannot be read, and what to do. */
+function versionProblem(version: string): string {
+  const number = Number(/^secure-batch\/v(\d+)$/.exec(version)?.[1])
+  const current = Number(presetVersion.replace(/\D+/, ''))
+  return number > current
+    ? `apiVersion "${version}" is newer than this program, which reads ${presetVersion}; install the secure-batch that wrote it, or save the preset again with this one`
+    : `apiVersion "${version}" is not known; this version of secure-batch reads ${presetVersion}`
+}
+
+/** What an answer to a question nobody asks says, for the retirement calendar. */
+function saidIn(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
+  const [first] = Object.values(raw)
+  return first
 }
 
 /** `bounded` is the state's name, `allowed` what it holds; both words are taken for the list. */
@@ -214,13 +235,7 @@ function problemAlone(question: AnyQuestion, held: AnswerValue, view: ReturnType
   if (question.kind !== 'select') return problemIn(question, held, view)
   const values = question.options.map((option) => option.value)
   if (values.some((candidate) => candidate === held)) return undefined
+  const retired = onRadar(question.id, held)
+  if (retired !== undefined) return `"${String(held)}" is not offered. ${retired.text}`
   return `"${String(held)}" is not an answer${didYouMean(String(held), values)}; the answers are ${values.join(', ')}`
-}
-
-function secretIn(held: AnswerValue): string | undefined {
-  const texts = Array.isArray(held) ? held : [String(held)]
-  if (texts.some((text) => withoutSecrets(text) !== text)) return 'this looks like a secret; a preset never holds one'
-  return texts.some((text) => /\/subscriptions\/[0-9a-f-]{36}/i.test(text))
-    ? 'this holds a subscription id; a preset never does'
-    : undefined
 }

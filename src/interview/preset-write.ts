@@ -1,6 +1,6 @@
-import { Document } from 'yaml'
-import { pathOf } from './draft.ts'
-import { neverInPresets, type Preset, type PresetAnswer, presetVersion } from './presets.ts'
+import { Document, isMap, isPair, isScalar } from 'yaml'
+import { pathOf, showAnswer } from './draft.ts'
+import { neverInPresets, notForPresets, type Preset, type PresetAnswer, presetVersion } from './presets.ts'
 import type { AnyQuestion, Draft } from './types.ts'
 
 /** Where an editor finds the schema when nothing else is said: beside the preset. */
@@ -18,15 +18,23 @@ export function presetOf(draft: Draft, name: string, questions: readonly AnyQues
     const { id } = row.question
     if (neverInPresets.includes(id) || id === 'environment' || row.value === undefined) continue
     if (id === 'cloud' && row.value === 'practice') continue
-    if (row.source === 'recommended' && JSON.stringify(elsewhere.get(id)?.value) !== JSON.stringify(row.value)) continue
     // Ids of networks, zones and vaults name a subscription: they belong to one place.
-    if (/\/subscriptions\//i.test(JSON.stringify(row.value))) continue
+    if (notForPresets(row.value) !== undefined) continue
+    if (row.source === 'recommended' && JSON.stringify(elsewhere.get(id)?.value) !== JSON.stringify(row.value)) continue
     const because = row.rule !== undefined && 'because' in row.rule && row.rule.because !== undefined ? { because: row.rule.because } : {}
     if (row.rule?.state === 'fixed') answers[id] = { state: 'fixed', value: row.rule.value, ...because }
     else if (row.rule?.state === 'bounded') answers[id] = { state: 'bounded', allowed: row.rule.allowed, value: row.value, ...because }
     else answers[id] = { state: 'default', value: row.value }
   }
   return { name, extends: [], answers }
+}
+
+/** Answers a preset of this draft does not hold because of what they are, each with why: subscription ids, secrets. */
+export function leftOutOf(draft: Draft, questions: readonly AnyQuestion[]): readonly { readonly id: string; readonly because: string }[] {
+  return pathOf(draft, questions).flatMap(({ question, value }) => {
+    const because = value === undefined || neverInPresets.includes(question.id) ? undefined : notForPresets(value)
+    return because === undefined ? [] : [{ id: question.id, because }]
+  })
 }
 
 /** The same draft on Azure, with no name yet: what it still recommends does not depend on where it runs. */
@@ -36,8 +44,11 @@ function withoutPlace(draft: Draft): Draft {
   return { ...draft, entries: { ...entries, cloud: { value: 'public', source: 'you' } }, rules }
 }
 
-/** A preset as the YAML text of its file; editors find the schema by its first line. */
-export function writePreset(preset: Preset, schema: string = schemaBeside): string {
+/**
+ * A preset as the YAML text of its file; editors find the schema by its first line. With the questions, a comment over each answer says what is
+ * asked and what the value means.
+ */
+export function writePreset(preset: Preset, schema: string = schemaBeside, questions: readonly AnyQuestion[] = []): string {
   const document = new Document({
     apiVersion: presetVersion,
     ...(preset.title === undefined ? {} : { title: preset.title }),
@@ -46,7 +57,22 @@ export function writePreset(preset: Preset, schema: string = schemaBeside): stri
     ...(preset.extends.length === 0 ? {} : { extends: preset.extends.length === 1 ? preset.extends[0] : preset.extends }),
     answers: Object.fromEntries(Object.entries(preset.answers).map(([id, answer]) => [id, written(answer)])),
   })
+  explain(document, preset, questions)
   return `# yaml-language-server: $schema=${schema}\n${document.toString({ lineWidth: 120 })}`
+}
+
+function explain(document: Document, preset: Preset, questions: readonly AnyQuestion[]): void {
+  const answers = document.get('answers')
+  if (!isMap(answers)) return
+  for (const item of answers.items) {
+    if (!isPair(item) || !isScalar(item.key)) continue
+    const id = String(item.key.value)
+    const question = questions.find((candidate) => candidate.id === id)
+    const answer = preset.answers[id]
+    if (question === undefined || answer === undefined) continue
+    const value = 'value' in answer && answer.value !== undefined ? showAnswer(question, answer.value) : undefined
+    item.key.commentBefore = ` ${question.title}${value === undefined || value === '' || value === String('value' in answer ? answer.value : '') ? '' : `: ${value}`}`
+  }
 }
 
 function written(answer: PresetAnswer): unknown {

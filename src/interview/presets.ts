@@ -1,5 +1,7 @@
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { withoutSecrets } from '../common/safe-text.ts'
 import { sameValue } from './draft.ts'
+import type { MigrationReport } from './migrations/migrate.ts'
 import type { AnswerRule, AnswerValue, Draft } from './types.ts'
 
 export const presetVersion = 'secure-batch/v1'
@@ -21,10 +23,23 @@ export interface Preset {
   /** Presets it builds on, by name or path; later ones win. */
   readonly extends: readonly string[]
   readonly answers: Readonly<Record<string, PresetAnswer>>
+  /** How an older version of it was read, where it is one. */
+  readonly migrated?: MigrationReport
+  /** The presets that brought it in by `extends`: the one that was named first. */
+  readonly through?: readonly string[]
 }
 
 /** Questions whose answers belong to one person or one run and are refused in a preset. */
 export const neverInPresets: readonly string[] = ['subscription']
+
+/** Why a value is never kept in a preset, in a few words; undefined where it may be. */
+export function notForPresets(value: AnswerValue): string | undefined {
+  const texts = Array.isArray(value) ? value : [String(value)]
+  if (texts.some((text) => withoutSecrets(text) !== text)) return 'this looks like a secret; a preset never holds one'
+  return texts.some((text) => /\/subscriptions\/[0-9a-f-]{36}/i.test(text))
+    ? 'this holds a subscription id; a preset never does'
+    : undefined
+}
 
 /**
  * The draft under these presets, in order; a later one wins but never loosens what an earlier one fixed or bounded.
@@ -35,7 +50,8 @@ export function applyPresets(draft: Draft, presets: readonly Preset[]): Draft {
   const problems: string[] = []
   for (const preset of presets) {
     for (const [id, answer] of Object.entries(preset.answers)) {
-      const rule = joined(rules[id], { ...answer, by: preset.name })
+      const through = preset.through === undefined || preset.through.length === 0 ? {} : { through: preset.through }
+      const rule = joined(rules[id], { ...answer, by: preset.name, ...through })
       if ('problem' in rule) problems.push(`${id}: ${rule.problem}`)
       else rules[id] = rule
     }

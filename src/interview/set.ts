@@ -1,5 +1,6 @@
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
+import { onRadar } from '../guidance/retirements.ts'
 import { parseAnswer, pathOf, problemIn, problemWith, viewOf, withAnswer } from './draft.ts'
 import { didYouMean } from './nearest.ts'
 import type { AnyQuestion, Draft, PathRow } from './types.ts'
@@ -38,6 +39,11 @@ export function applySettings(draft: Draft, settings: readonly Setting[], questi
   let next = draft
   for (const { id, text, flag } of settings) {
     const question = questions.find((candidate) => candidate.id === id)
+    const retired = onRadar(id, text)
+    if (retired !== undefined && (question === undefined || (retired.ended && question.kind !== 'select'))) {
+      problems.push(`${flag}: "${text}" cannot be taken. ${retired.text}`)
+      continue
+    }
     if (question === undefined) {
       problems.push(
         `${flag}: there is no question "${id}"${didYouMean(
@@ -55,7 +61,8 @@ export function applySettings(draft: Draft, settings: readonly Setting[], questi
     const { value } = parsed
     if (question.kind === 'select' && !question.options.some((option) => option.value === value)) {
       const values = question.options.map((option) => option.value)
-      problems.push(`${flag}: "${text}" is no answer${didYouMean(text, values)}; ${allowed(question)}`)
+      if (retired !== undefined) problems.push(`${flag}: "${text}" is not offered. ${retired.text}`)
+      else problems.push(`${flag}: "${text}" is no answer${didYouMean(text, values)}; ${allowed(question)}`)
       continue
     }
     next = withAnswer(next, id, value, 'flag')

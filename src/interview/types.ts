@@ -174,10 +174,16 @@ export interface DraftEntry {
   readonly source: Exclude<AnswerSource, 'recommended'>
   /** The preset's name when the source is `preset`. */
   readonly by?: string
+  /** Who decided it, where the question was handed to somebody. */
+  readonly decidedBy?: string
+  /** ISO date it was decided, or the environment was first created with it. */
+  readonly on?: string
+  /** Why, in the words of who decided. */
+  readonly because?: string
 }
 
 /** What a preset says of one answer. */
-export type AnswerRule =
+export type AnswerRule = (
   | { readonly state: 'fixed'; readonly value: AnswerValue; readonly by: string; readonly because?: string }
   | { readonly state: 'default'; readonly value: AnswerValue; readonly by: string }
   | {
@@ -188,6 +194,10 @@ export type AnswerRule =
       readonly because?: string
     }
   | { readonly state: 'ask'; readonly by: string }
+) & {
+  /** The presets that brought `by` in by `extends`, the one that was named first. */
+  readonly through?: readonly string[]
+}
 
 /** Answers in the making: plain JSON. Entries of questions that do not apply are kept but not used. */
 export interface Draft {
@@ -205,6 +215,12 @@ export interface PathRow {
   readonly value: AnswerValue | undefined
   readonly source: AnswerSource | 'missing'
   readonly by?: string
+  /** Who decided it, where the question was handed to somebody. */
+  readonly decidedBy?: string
+  /** ISO date it was decided, or the environment was first created with it. */
+  readonly on?: string
+  /** Why, in the words of who decided. */
+  readonly because?: string
   readonly rule?: AnswerRule
   /** What is wrong with the value as things stand. */
   readonly problem?: string

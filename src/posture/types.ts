@@ -6,6 +6,8 @@ export interface ArmResource {
   readonly id: string
   readonly type: string
   readonly name: string
+  /** The version it is written at, where that is known: templates and plans say it, a live body does not. */
+  readonly apiVersion?: string
   readonly body: { readonly [key: string]: unknown }
 }
 

@@ -45,6 +45,8 @@ export interface WizardHost {
   apply(plan: Plan, emit: (event: EngineEvent) => void, signal: AbortSignal): Promise<Report>
   /** Saves the answers as a preset and returns the path of the file. */
   savePreset(draft: Draft, name: string): Promise<string>
+  /** Writes a question to a file for the person who knows, and returns its path. Absent where no file can be written. */
+  exportPacket?(draft: Draft, question: string): Promise<string>
   /** Called after every answer; must not throw. */
   saveDraft(draft: Draft): void
   /** The cloud in two words, for the header: `practice cloud`. */

@@ -203,7 +203,8 @@ describe('plain', () => {
     // Details are asked of those who want them: a list's choices after the options are why, the rest, every question, back.
     await person.answers(/Whose subscription do the nodes live in\?[^\n]*\n\s+1 /, '5', enter)
     await person.sees((screen) => (screen.match(/Whose subscription do the nodes live in\?/g) ?? []).length === 2)
-    person.pty.type(`6${enter}`)
+    // With every question asked: why, the rest, the picture, the person who knows, back.
+    person.pty.type(`7${enter}`)
     await person.answers('Which resource group holds it?', '?', enter)
     await person.answers('Read more:', '<', enter)
     await person.sees((screen) => (screen.match(/In which region\?/g) ?? []).length === 2)

@@ -4,7 +4,7 @@ import { interrupted, readJournal } from '../../engine/journal-reading.ts'
 import type { Report } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
 import { reportText } from '../../ui/lines/report.ts'
-import { rememberAnswers } from '../answers.ts'
+import { rememberAnswers, todayOf } from '../answers.ts'
 import { approve } from '../approve.ts'
 import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
@@ -54,7 +54,7 @@ export async function applyHeadless(
       })
       if (!approved) return exitCodes.left
     }
-    rememberAnswers(folders, draft, blueprint.environment, scope, blueprint.subscription)
+    rememberAnswers(folders, draft, blueprint.environment, scope, blueprint.subscription, todayOf(io.clock.now()))
     const report = await carryOut({
       io,
       session,

@@ -7,7 +7,7 @@ import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { safeText } from '../../common/safe-text.ts'
 import { armTemplate } from '../../handover/arm-template.ts'
 import { type Entry, entriesOf, isExported } from '../../resources/environment.ts'
-import { completeAnswers, gatherAnswers } from '../answers.ts'
+import { completeAnswers, gatherAnswers, todayOf } from '../answers.ts'
 import { foldersOf } from '../folders.ts'
 import { targetOf } from '../options.ts'
 import type { Run } from '../program.ts'
@@ -36,7 +36,7 @@ export const runExport: Run = async (io, options) => {
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
   const target = await targetOf(options, defaultPracticeState(folders))
-  const { draft } = await gatherAnswers(options, target, folders)
+  const { draft } = await gatherAnswers(options, target, folders, { today: todayOf(io.clock.now()) })
   const blueprint = blueprintOf(completeAnswers(draft))
   const entries = await entriesOf(blueprint)
   const exported = entries.filter(isExported).map((entry) => entry.wanted)

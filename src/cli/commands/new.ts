@@ -4,7 +4,7 @@ import { type ExitCode, exitCodes, UserProblem } from '../../common/problem.ts'
 import type { Draft } from '../../interview/types.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import type { WizardHost, WizardResult } from '../../ui/types.ts'
-import { gatherAnswers } from '../answers.ts'
+import { gatherAnswers, todayOf } from '../answers.ts'
 import { reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { foldersOf } from '../folders.ts'
 import { inPracticeTime, type Options, type Target, targetOf } from '../options.ts'
@@ -37,7 +37,8 @@ export const runNew: Run = async (io, options) => {
 export async function runWizardCommand(io: Io, options: Options, target: Target): Promise<ExitCode> {
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
-  const { draft: start } = await gatherAnswers(options, target, folders, { askCloud: true })
+  const { draft: start, notes } = await gatherAnswers(options, target, folders, { askCloud: true, today: todayOf(io.clock.now()) })
+  if (notes.length > 0) say.aside(...notes)
   const hosting = wizardHost(io, folders, target, start)
   try {
     const streams = {

@@ -12,6 +12,8 @@ export type Said =
   | { readonly kind: 'rest' }
   /** Every question shall be asked, details too. */
   | { readonly kind: 'everything' }
+  /** Somebody else shall answer: the question goes to a file. */
+  | { readonly kind: 'delegate' }
   /** What the answers so far make, in words. */
   | { readonly kind: 'picture' }
   /** Another answer is taken that makes this one possible. */
@@ -26,6 +28,8 @@ export interface Asked {
   readonly environment: string | undefined
   /** What can be picked, where the question picks and the list could be read. */
   readonly choices: readonly Choice[]
+  /** Whether a question can be written to a file for somebody else. */
+  readonly canDelegate?: boolean
   /** What would mend a value that cannot be taken. */
   readonly offers: (value: AnswerValue) => readonly Offer[]
   /** What taking the last fix back would do; undefined where there is none. */
@@ -97,7 +101,9 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
 }
 
 async function askText(prompts: Prompts, asked: Asked): Promise<Said> {
-  const { row, draft } = asked
+  const { row, draft, canDelegate } = asked
+  const words = ['<', '?', ...(canDelegate === true ? ['@'] : [])]
+  const hint = canDelegate === true ? '("<" goes back, "?" tells why, "@" asks who knows)' : '("<" goes back, "?" tells why)'
   const ways = [...stuckChoices(asked), ...(asked.undo === undefined ? [] : [undoChoice(asked.undo)])]
   if (ways.length > 0) {
     // A line cannot offer numbered ways out beside what is typed: they come first.
@@ -108,10 +114,11 @@ async function askText(prompts: Prompts, asked: Asked): Promise<Said> {
     ])
     if (said !== 'type') return said
   }
-  const text = await prompts.type(`${row.question.prompt} ("<" goes back, "?" tells why)`, typedForm(row.value), (given) =>
-    given.trim() === '<' || given.trim() === '?' ? undefined : typedProblem(row.question, given, draft),
+  const text = await prompts.type(`${row.question.prompt} ${hint}`, typedForm(row.value), (given) =>
+    words.includes(given.trim()) ? undefined : typedProblem(row.question, given, draft),
   )
   if (text.trim() === '<') return { kind: 'back' }
+  if (text.trim() === '@' && canDelegate === true) return { kind: 'delegate' }
   const parsed = parseAnswer(row.question, text)
   return text.trim() === '?' || 'problem' in parsed ? { kind: 'why' } : { kind: 'answer', value: parsed.value }
 }
@@ -124,12 +131,13 @@ function typedProblem(question: AnyQuestion, text: string, draft: Draft): string
 }
 
 /** At the end of every list. */
-const controlsOf = ({ draft, undo }: Asked): readonly PlainChoice<Said>[] =>
+const controlsOf = ({ draft, undo, canDelegate }: Asked): readonly PlainChoice<Said>[] =>
   [
     { value: { kind: 'why' as const }, name: 'Why we ask' },
     { value: { kind: 'rest' as const }, name: 'Take what is recommended from here on' },
     ...(draft.everything === true ? [] : [{ value: { kind: 'everything' as const }, name: 'Ask me every question, details too' }]),
     { value: { kind: 'picture' as const }, name: 'What it looks like so far' },
+    ...(canDelegate === true ? [{ value: { kind: 'delegate' as const }, name: 'Write it to a file for the person who knows' }] : []),
     ...(undo === undefined ? [] : [undoChoice(undo)]),
     { value: { kind: 'back' as const }, name: 'Back' },
   ].map((choice) => ({ ...choice, always: true }))

@@ -61,12 +61,16 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
             draft,
             environment,
             choices,
+            canDelegate: host.exportPacket !== undefined && question.id !== 'subscription',
             offers: (value) => offersFor(question, value, draft, host.questions),
             undo: undo?.after === draft ? undo.text : undefined,
           })
     switch (said.kind) {
       case 'why':
         print(line(''), ...whyText(row, width))
+        break
+      case 'delegate':
+        print(...(await handOver(face, row, draft)))
         break
       case 'picture': {
         const { blueprint, problem } = host.preview(answersOf(draft, host.questions))
@@ -108,6 +112,19 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
     }
   }
   return draft
+}
+
+/** Writes the question to a file and says where, or why not. */
+async function handOver({ host, width }: Face, { question }: PathRow, draft: Draft): Promise<Line[]> {
+  try {
+    const path = await host.exportPacket?.(draft, question.id)
+    return wrap(`Written to ${path ?? 'nowhere'}. When it comes back: secure-batch new --answer ${path ?? 'FILE'}`, width).map((text) =>
+      line(text),
+    )
+  } catch (error) {
+    if (!(error instanceof UserProblem)) throw error
+    return problemLines(error.details, width)
+  }
 }
 
 /** A fix that was taken, and the way back. */

@@ -1,6 +1,7 @@
 import { UserProblem } from '../../common/problem.ts'
 import { answersOf, isOpen, pathOf, showAnswer, withAnswer } from '../../interview/draft.ts'
 import { type Offer, offersFor } from '../../interview/offers.ts'
+import { provenance } from '../../interview/provenance.ts'
 import type { AnyQuestion, Draft, PathRow } from '../../interview/types.ts'
 import { monthlyLine, nodesLine, postureLine, usd } from '../judgement-words.ts'
 import { problemLines } from '../lines/problem.ts'
@@ -86,8 +87,8 @@ export async function review(face: Face, draft: Draft, undo: string | undefined,
 function rowLines(row: PathRow, draft: Draft, questions: readonly AnyQuestion[], width: number): Line[] {
   const value = row.value === undefined ? 'no answer yet' : showAnswer(row.question, row.value) || 'none'
   const source =
-    row.rule?.state === 'fixed'
-      ? `fixed by preset ${row.rule.by}${row.rule.because === undefined ? '' : `: ${row.rule.because}`}`
+    row.decidedBy !== undefined || row.rule?.state === 'fixed'
+      ? sentenceInside(provenance(row))
       : row.source === 'preset' && row.by !== undefined
         ? `preset ${row.by}`
         : row.source
@@ -97,6 +98,11 @@ function rowLines(row: PathRow, draft: Draft, questions: readonly AnyQuestion[],
     ...wrap(`${row.question.title}: ${value} (${source})`, width - 4).map((text, index) => line(index === 0 ? '  ' : '    ', text)),
     ...more.flatMap((text) => wrap(text, width - 4).map((piece) => line('    ', span(piece, 'danger')))),
   ]
+}
+
+/** `Fixed by preset …` as it stands in brackets. */
+function sentenceInside(text = ''): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 }
 
 /** Posture and monthly cost, the latter line by line. */

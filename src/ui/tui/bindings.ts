@@ -18,6 +18,7 @@ export type Action =
   | { readonly do: 'why' }
   | { readonly do: 'accept-rest' }
   | { readonly do: 'everything' }
+  | { readonly do: 'delegate' }
   | { readonly do: 'edit' }
   | { readonly do: 'plan' }
   | { readonly do: 'save' }
@@ -135,6 +136,19 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
   const why: Binding<Action> = { keys: ['?'], label: 'why we ask', short: 'why', action: { do: 'why' }, rank: 2 }
   // Where letters are typed, the same wish has a key that is not one.
   const letters = field.kind !== 'choose'
+  const hand: Bindings =
+    world.canDelegate && row.question.id !== 'subscription'
+      ? [
+          {
+            keys: letters ? ['ctrl+d'] : ['d', 'ctrl+d'],
+            ...(letters ? { shown: 'Ctrl+D', shortShown: '^D' } : {}),
+            label: 'ask who knows',
+            short: 'ask',
+            action: { do: 'delegate' },
+            rank: 6,
+          },
+        ]
+      : []
   const fixes = fixing(state, world, screen.id, letters)
   if (field.sure !== undefined) {
     return [
@@ -176,12 +190,12 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
       leave,
     ]
   }
-  if (field.kind === 'line') return [accept, ...fixes, ...back, why, ...rest, leave]
+  if (field.kind === 'line') return [accept, ...fixes, ...back, why, ...rest, ...hand, leave]
   if (field.kind === 'choose') {
     const items = itemsOf(state, row)
     const item = items[focusOf(field, items, row.value)]
     const may: Bindings = item?.unavailable === undefined ? [accept] : [{ keys: accept.keys, action: accept.action }]
-    return [...withHint(moves, '↑↓', 'choose', 3), ...digits(items.length), ...may, ...fixes, ...back, why, ...rest, leave]
+    return [...withHint(moves, '↑↓', 'choose', 3), ...digits(items.length), ...may, ...fixes, ...back, why, ...rest, ...hand, leave]
   }
   const list = state.lists[screen.id]
   const typeIn: Binding<Action> = { keys: ['tab'], shown: 'Tab', label: 'type it in', action: { do: 'type-in' }, rank: 3 }
@@ -210,7 +224,7 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
   const taking = length > 0 ? accept : { ...accept, label: 'take it as typed', short: 'as typed' }
   const item = items[focusOf(field, items, row.value)]
   const may: Bindings = item?.unavailable === undefined ? [taking] : [{ keys: accept.keys, action: accept.action }]
-  return [...(length > 1 ? withHint(arrowsOnly, '↑↓', 'choose', 3) : []), ...may, ...fixes, typeIn, ...back, why, ...rest, leave]
+  return [...(length > 1 ? withHint(arrowsOnly, '↑↓', 'choose', 3) : []), ...may, ...fixes, typeIn, ...back, why, ...rest, ...hand, leave]
 }
 
 /** The keys that mend what is wrong with what is in focus, and that take the mending back. */

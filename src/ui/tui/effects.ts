@@ -101,6 +101,18 @@ export function makePerformer({ host, world, state, dispatch, leave, fail }: Per
       case 'stop':
         working.abort()
         return
+      case 'export-packet': {
+        const { id } = effect
+        settle(
+          Promise.resolve()
+            .then(() => host.exportPacket?.(draft, id))
+            .then((path) => {
+              if (path !== undefined) dispatch({ type: 'packet-written', id, path })
+            }),
+          (problem) => ({ type: 'packet-failed', id, problem }),
+        )
+        return
+      }
       case 'save-draft':
         host.saveDraft(draft)
         return

@@ -59,6 +59,10 @@ export function onNews(state: State, news: News, world: World): Step {
       return show(state, { name: 'problem', problem: news.problem, back: { name: 'review' } })
     case 'judged':
       return still(judged(state, news.key, news.judgement))
+    case 'packet-written':
+      return still({ ...state, handed: { id: news.id, text: `Written to ${news.path}; its answer comes back with --answer` } })
+    case 'packet-failed':
+      return still({ ...state, handed: { id: news.id, text: news.problem.what, failed: true } })
     case 'preset-saved':
       return screen.name === 'save-preset'
         ? show({ ...state, saved: news.path }, { ...screen, status: 'saved', path: news.path })

@@ -28,6 +28,8 @@ export function onQuestion(state: State, screen: QuestionScreen, action: Action,
       return show(state, { name: 'why', id: screen.id, scroll: 0, back: screen })
     case 'accept-rest':
       return acceptRest(state, world, screen)
+    case 'delegate':
+      return { state, effects: [{ type: 'export-packet', id: screen.id }] }
     case 'everything':
       return { state: { ...state, draft: { ...state.draft, everything: true } }, effects: [{ type: 'save-draft' }] }
     case 'fix':

@@ -1,4 +1,5 @@
 import { isAsked, isOpen } from '../../interview/draft.ts'
+import { saidBy } from '../../interview/provenance.ts'
 import { count } from '../words.ts'
 import type { Action } from './bindings.ts'
 import { clamp } from './fields.ts'
@@ -44,7 +45,7 @@ export function onReview(state: State, screen: ReviewScreen, action: Action, wor
       if (row === undefined) return still(state)
       if (row.rule?.state === 'fixed') {
         const because = row.rule.because === undefined ? '' : `: ${row.rule.because}`
-        return show(state, { ...here, notice: `${row.question.title} is fixed by preset "${row.rule.by}"${because}` })
+        return show(state, { ...here, notice: `${row.question.title} is fixed by ${saidBy(row.rule)}${because}` })
       }
       return openQuestion(state, world, row.question.id, {
         kind: 'edit',

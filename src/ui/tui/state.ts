@@ -165,6 +165,8 @@ export interface State {
   /** Posture and cost of answers, by `judgementKey`, as far as they are known. */
   readonly judgements: Readonly<Record<string, Judgement>>
   readonly told?: Told
+  /** The question handed to somebody last, and what there is to say about it. */
+  readonly handed?: { readonly id: string; readonly text: string; readonly failed?: true }
   /** Topics whose details the review shows. */
   readonly unfolded: readonly string[]
   /** The last preset saved. */
@@ -182,6 +184,8 @@ export interface World {
   cloudLabel(answers: Answers): string
   resumeCommand(draft: Draft): string
   readonly canSignIn: boolean
+  /** Whether a question can be written to a file for somebody else. */
+  readonly canDelegate: boolean
 }
 
 /** What happens to the wizard. */
@@ -201,6 +205,8 @@ export type Happening =
   | { readonly type: 'applied'; readonly report: Report }
   | { readonly type: 'apply-failed'; readonly problem: ProblemDetails }
   | { readonly type: 'judged'; readonly key: string; readonly judgement: Judgement }
+  | { readonly type: 'packet-written'; readonly id: string; readonly path: string }
+  | { readonly type: 'packet-failed'; readonly id: string; readonly problem: ProblemDetails }
   | { readonly type: 'preset-saved'; readonly path: string }
   | { readonly type: 'preset-failed'; readonly problem: ProblemDetails }
 
@@ -213,6 +219,7 @@ export type Effect =
   | { readonly type: 'cancel-reading' }
   | { readonly type: 'apply'; readonly plan: Plan }
   | { readonly type: 'stop' }
+  | { readonly type: 'export-packet'; readonly id: string }
   | { readonly type: 'save-draft' }
   | { readonly type: 'save-preset'; readonly name: string }
   | { readonly type: 'leave'; readonly result: WizardResult }

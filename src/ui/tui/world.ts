@@ -11,6 +11,7 @@ export function worldOf(host: WizardHost): World {
   const previews = new Map<string, Preview>()
   return {
     questions: host.questions,
+    canDelegate: host.exportPacket !== undefined,
     canSignIn: host.signIn !== undefined,
     cloudLabel: (given) => host.cloudLabel(given),
     resumeCommand: (draft) => host.resumeCommand(draft),

@@ -172,6 +172,9 @@ function noticeOf({ state, world, screen, row, field, items, focus }: Asking, wi
   if (changes !== '') return fit(line(span('Changes  ', 'strong'), span(changes, after.own.length > 0 ? 'attention' : 'plain')), width)
   if (field.kind === 'choose' && item?.unavailable !== undefined) return warning(item.unavailable)
   if (field.kind !== 'choose' && row.problem !== undefined && state.fields[row.question.id] === undefined) return warning(row.problem)
+  if (state.handed?.id === row.question.id) {
+    return state.handed.failed === true ? warning(state.handed.text) : fit([span(state.handed.text, 'good')], width)
+  }
   const badge = field.kind === 'choose' && item !== undefined ? homelessBadge(row, item, width) : undefined
   // Away from its option, the badge must say whose it is.
   return badge === undefined ? emptyLine : [span(`     ${focus + 1}: ${badge.text}`, badge.tone)]

@@ -1,4 +1,5 @@
 import { isOpen, showAnswer } from '../../../interview/draft.ts'
+import { provenance } from '../../../interview/provenance.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { usd } from '../../judgement-words.ts'
 import { marked } from '../../matching.ts'
@@ -135,6 +136,7 @@ function rowLine(row: PathRow, focused: boolean, { width, titleWidth, risky, typ
 
 /** Where an answer came from, in a word or two. */
 export function sourceOf(row: PathRow, wide: boolean): readonly [string, Tone] {
+  if (row.decidedBy !== undefined) return [wide ? `decided by ${row.decidedBy}` : row.decidedBy, 'plain']
   if (row.rule?.state === 'fixed') return [wide ? `fixed by ${row.rule.by}` : 'fixed', 'dim']
   if (row.rule?.state === 'ask' && row.source === 'recommended') return [wide ? `${row.rule.by} asks you` : 'asks', 'attention']
   switch (row.source) {
@@ -173,6 +175,8 @@ function rowPanel(state: State, world: World, row: PathRow, width: number): Line
       ...offers.map((offer, index) => line(span(index === 0 ? 'Fix  f  ' : '     or ', 'strong'), offer.text)),
     ]
   }
+  // Whose preset a default comes from stands on the row itself.
+  const from = row.decidedBy === undefined && row.rule?.state !== 'fixed' && row.rule?.state !== 'bounded' ? undefined : provenance(row)
   const risks = world.preview(world.answers(state.draft)).risks.filter((risk) => risk.question === row.question.id)
   const notes = (world.preview(world.answers(state.draft)).blueprint?.notes ?? []).filter((note) => note.question === row.question.id)
   const at = row.question.kind === 'select' ? row.question.options.findIndex((option) => option.value === row.value) : 0
@@ -183,6 +187,7 @@ function rowPanel(state: State, world: World, row: PathRow, width: number): Line
       const fix = risk.fix === undefined ? '' : `  Fix: ${risk.fix}`
       return labelled(glyphs.warning, `${risk.text}${fix}`, width, { labelWidth: 2, tone, labelTone: tone })
     }),
+    ...(from === undefined ? [] : labelled(glyphs.pointer, from, width, { labelWidth: 2, tone: 'dim' })),
     ...notes.flatMap((note) => labelled('Note', note.text, width, { labelWidth: 11 })),
     ...(cost === undefined ? [] : labelled('Costs you', cost, width, { labelWidth: 11 })),
     ...(undo === undefined ? [] : labelled('Undo', undo, width, { labelWidth: 11, tone: 'dim' })),

@@ -1,0 +1,70 @@
+import { sync as writeFileAtomic } from 'write-file-atomic'
+import { exitCodes, UserProblem } from '../../common/problem.ts'
+import { safeText } from '../../common/safe-text.ts'
+import { packetOf } from '../../interview/delegation/packet.ts'
+import { writePacket } from '../../interview/delegation/packet-write.ts'
+import { viewOf } from '../../interview/draft.ts'
+import { didYouMean } from '../../interview/nearest.ts'
+import { neverInPresets } from '../../interview/presets.ts'
+import { questionOf, questions } from '../../interview/registry.ts'
+import { line, span } from '../../ui/terminal/line.ts'
+import { gatherAnswers, todayOf } from '../answers.ts'
+import { foldersOf } from '../folders.ts'
+import { targetOf } from '../options.ts'
+import type { Run } from '../program.ts'
+import { quoted } from '../quoted.ts'
+import { speaker } from '../say.ts'
+import { defaultPracticeState } from '../target.ts'
+
+/** `delegate QUESTION…`: a packet for the person who knows. Nothing is read from Azure. */
+export const runDelegate: Run = async (io, options, ids) => {
+  const say = speaker(io, options)
+  const folders = foldersOf(io.env, io.cwd)
+  const today = todayOf(io.clock.now())
+  const target = await targetOf(options, defaultPracticeState(folders))
+  const asked = questionsOf(ids)
+  const { draft } = await gatherAnswers(options, target, folders, { today, onlyPlace: true })
+  for (const question of asked) {
+    const rule = draft.rules[question.id]
+    if (rule?.state === 'fixed') {
+      throw problem(
+        `${question.title} is not open: preset "${rule.by}" fixes it${rule.because === undefined ? '' : `: ${safeText(rule.because)}`}.`,
+      )
+    }
+    if (question.when?.(viewOf(draft)) === false) {
+      say.aside(`${question.title} does not apply as things stand: it applies when ${(question.applies ?? 'asked').replaceAll('`', '')}.`)
+    }
+  }
+  const packet = packetOf(draft, asked, questions, { today, ...(options.to === undefined ? {} : { to: safeText(options.to) }) })
+  if (options.output === undefined) say.text(writePacket(packet))
+  else {
+    writeFileAtomic(options.output, writePacket(packet, quoted(options.output)))
+    say.aside(
+      line(`Wrote ${safeText(options.output)}. Hand it to ${packet.to ?? 'the person who knows'}; when it comes back:`),
+      line(span(`  secure-batch new --answer ${quoted(options.output)}`, 'accent')),
+    )
+  }
+  return exitCodes.done
+}
+
+function questionsOf(ids: readonly string[]) {
+  if (ids.length === 0) throw problem('delegate needs the id of a question.')
+  return ids.map((id) => {
+    const question = questionOf(id)
+    if (question === undefined) {
+      const known = questions.map((candidate) => candidate.id)
+      throw problem(`There is no question "${safeText(id)}"${didYouMean(id, known)}.`)
+    }
+    if (neverInPresets.includes(id)) throw problem(`${question.title} belongs to whoever runs it; it is not handed to anybody.`)
+    return question
+  })
+}
+
+function problem(what: string): UserProblem {
+  return new UserProblem({
+    code: 'wrong-use',
+    what,
+    now: ['secure-batch delegate account-reach --to "network team" --output account-reach.yaml', 'secure-batch explain questions'],
+    exit: exitCodes.usage,
+  })
+}

@@ -1,0 +1,20 @@
+import type { AnswerRule, PathRow } from './types.ts'
+
+/** `preset "contoso-base" (through "team")`: who says it, and which preset brought that one in. */
+export function saidBy({ by, through = [] }: AnswerRule): string {
+  return `preset "${by}"${through.length === 0 ? '' : ` (through ${through.map((name) => `"${name}"`).join(', ')})`}`
+}
+
+/** Why an answer is what it is, where somebody else than the person decided; undefined where there is nothing to tell. */
+export function provenance(row: PathRow): string | undefined {
+  const { rule } = row
+  const because = rule !== undefined && 'because' in rule && rule.because !== undefined ? `: ${rule.because}` : ''
+  if (row.decidedBy !== undefined) {
+    const when = row.on === undefined ? '' : ` on ${row.on}`
+    return `Decided by ${row.decidedBy}${when}${row.because === undefined ? '' : `: ${row.because}`}`
+  }
+  if (rule?.state === 'fixed') return `Fixed by ${saidBy(rule)}${because}`
+  if (rule?.state === 'bounded') return `Bounded by ${saidBy(rule)} to ${rule.allowed.join(', ')}${because}`
+  if (rule !== undefined && row.source === 'preset') return `From ${saidBy(rule)}`
+  return undefined
+}

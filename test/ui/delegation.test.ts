@@ -1,0 +1,107 @@
+import { describe, expect, it, vi } from 'vitest'
+import { UserProblem } from '../../src/common/problem.ts'
+import { emptyDraft } from '../../src/interview/draft.ts'
+import { applyPresets } from '../../src/interview/presets.ts'
+import type { Draft } from '../../src/interview/types.ts'
+import type { Prompts } from '../../src/ui/plain/prompts.ts'
+import { runPlainWizard } from '../../src/ui/plain/run.ts'
+import { makePerformer } from '../../src/ui/tui/effects.ts'
+import type { Happening } from '../../src/ui/tui/state.ts'
+import { begin } from '../../src/ui/tui/update.ts'
+import { worldOf } from '../../src/ui/tui/world.ts'
+import { fixtureHost } from './fixtures/host.ts'
+import { goTo, play } from './fixtures/play.ts'
+
+const handing = (exportPacket: (draft: Draft, id: string) => Promise<string>) => fixtureHost({ exportPacket })
+const decided: Draft = {
+  ...applyPresets(emptyDraft, [
+    {
+      name: 'base',
+      through: ['team'],
+      extends: [],
+      answers: { authentication: { state: 'fixed', value: 'entra-only', because: 'policy 6f68' } },
+    },
+  ]),
+  entries: { logs: { value: 'none', source: 'flag', decidedBy: 'Anna Berg', on: '2026-11-20', because: 'no budget' } },
+}
+
+describe('handing a question to somebody who knows', () => {
+  it('is one key on a question, two where letters are typed, and says where the file is', () => {
+    const game = goTo(play({ host: handing(async () => 'x') }), 'account-reach').press('d')
+    expect(game.effects()).toContainEqual({ type: 'export-packet', id: 'account-reach' })
+    game.happen({ type: 'packet-written', id: 'account-reach', path: 'demo-account-reach.packet.yaml' })
+    expect(game.text()).toContain('Written to demo-account-reach.packet.yaml')
+    game.press('enter')
+    expect(game.text()).not.toContain('Written to')
+    const typed = play({ host: handing(async () => 'x') })
+    typed.press('ctrl+d')
+    expect(typed.effects()).toContainEqual({ type: 'export-packet', id: 'environment' })
+  })
+
+  it('is not offered where no file can be written', () => {
+    const game = goTo(play(), 'account-reach').press('d')
+    expect(game.effects().some((effect) => effect.type === 'export-packet')).toBe(false)
+    expect(game.text()).not.toContain('ask who knows')
+  })
+
+  it('brings the path as news, and a refusal as a notice', async () => {
+    const perform = (exportPacket: () => Promise<string>) => {
+      const world = worldOf(handing(exportPacket))
+      const { state } = begin(emptyDraft, world, { columns: 80, rows: 24 }, 0)
+      const happened: Happening[] = []
+      const host = handing(exportPacket)
+      makePerformer({ host, world, state: () => state, dispatch: (one) => happened.push(one), leave: vi.fn(), fail: vi.fn() })({
+        type: 'export-packet',
+        id: 'logs',
+      })
+      return happened
+    }
+    const written = perform(async () => 'p.yaml')
+    await vi.waitFor(() => expect(written).toEqual([{ type: 'packet-written', id: 'logs', path: 'p.yaml' }]))
+    const problem = new UserProblem({ code: 'packet-not-written', what: 'The folder is read-only.' })
+    const failed = perform(() => Promise.reject(problem))
+    await vi.waitFor(() => expect(failed).toEqual([{ type: 'packet-failed', id: 'logs', problem: problem.details }]))
+    const game = goTo(play({ host: handing(async () => 'x') }), 'account-reach')
+    game.happen({ type: 'packet-failed', id: 'account-reach', problem: problem.details })
+    expect(game.text()).toContain('⚠ The folder is read-only.')
+  })
+
+  it('works in plain mode from a list and from a typed question', async () => {
+    const asked: string[] = []
+    const printed: string[] = []
+    const script = ['@', '=', 'Write it', 'Leave']
+    const prompts: Prompts = {
+      async choose(message, choices, preselected = 0) {
+        const said = script.shift()
+        if (said === undefined || said === 'Leave') throw Object.assign(new Error(message), { name: 'ExitPromptError' })
+        const chosen = said === '=' ? choices[preselected] : choices.find((choice) => choice.name.startsWith(said))
+        if (chosen === undefined) throw new Error(`${said} is not offered by ${message}`)
+        return chosen.value
+      },
+      async type(_message, preset) {
+        const said = script.shift() ?? '='
+        return said === '=' ? preset : said
+      },
+    }
+    const host = handing(async (_, id) => {
+      asked.push(id)
+      return `${id}.yaml`
+    })
+    await runPlainWizard(host, { prompts, print: (text) => printed.push(text), columns: 80 }, emptyDraft)
+    expect(asked).toEqual(['environment', 'cloud'])
+    expect(printed.join('\n')).toContain('secure-batch new --answer cloud.yaml')
+  })
+})
+
+describe('the review', () => {
+  it('says who decided, when and why, and who fixed an answer through which preset', () => {
+    const game = play({ draft: decided, columns: 100, rows: 40 })
+    goTo(game, 'cloud').press('a')
+    expect(game.state().screen.name).toBe('review')
+    game.press('/', ...'logs')
+    expect(game.text()).toContain('decided by Anna Berg')
+    expect(game.text().replace(/\s+/g, ' ')).toContain('Decided by Anna Berg on 2026-11-20: no budget')
+    game.press('escape', '/', ...'sign-in', 'enter')
+    expect(game.text().replace(/\s+/g, ' ')).toContain('Sign-in is fixed by preset "base" (through "team"): policy 6f68')
+  })
+})
