@@ -87,7 +87,7 @@ describe('LIVE-1 a cloud file', () => {
   })
   it('stands in the help of every command that takes a cloud', async () => {
     expect((await secureBatch(['plan', '--help'], { home })).stdout).toMatch(
-      /--cloud <value>\s+cloud: practice, public, usgov, china, or a\s+cloud\s+file/,
+      /--cloud <value>\s+cloud: practice, public, usgov, china,\s+or\s+a\s+cloud\s+file/,
     )
   })
 })
