@@ -1,8 +1,8 @@
-import { type Document, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
-import { offsetOf, type Path } from '../common/yaml-position.ts'
+import type { Path } from '../common/yaml-position.ts'
+import { checkYaml, howManyWrong } from '../common/yaml-problems.ts'
 import { onRadar } from '../guidance/retirements.ts'
 import { problemIn, viewOfAnswers } from './draft.ts'
 import { migrate } from './migrations/migrate.ts'
@@ -37,40 +37,19 @@ const states = {
  * wrong with it, each with line and column: syntax, unknown keys, questions and values, answers a preset may not hold.
  */
 export function readPreset(text: string, name: string, file: string, questions: readonly AnyQuestion[]): Preset {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
-  const found: { readonly offset: number; readonly message: string }[] = document.errors.map((error) => ({
-    offset: error.pos[0],
-    message: error.message,
-  }))
-  const report = (path: Path, message: string) => found.push({ offset: offsetOf(document.contents, path), message })
-  const migrated = found.length > 0 ? undefined : migrate(document, migrations)
-  const json = found.length > 0 ? undefined : plain(document, (message) => report([], message))
-  const preset = found.length > 0 ? undefined : presetIn(json, name, questions, report)
-  if (found.length === 0 && preset !== undefined) return migrated === undefined ? preset : { ...preset, migrated }
+  const yaml = checkYaml(text)
+  const migrated = yaml.count() > 0 ? undefined : migrate(yaml.document, migrations)
+  const json = yaml.count() > 0 ? undefined : yaml.plain()
+  const preset = yaml.count() > 0 ? undefined : presetIn(json, name, questions, yaml.report)
+  if (yaml.count() === 0 && preset !== undefined) return migrated === undefined ? preset : { ...preset, migrated }
   throw new UserProblem({
     code: 'invalid-preset',
     what: `The preset ${safeText(file)} cannot be used.`,
-    why: found.length === 1 ? 'One thing in it is wrong.' : `${found.length} things in it are wrong.`,
-    details: found
-      .sort((left, right) => left.offset - right.offset)
-      .map(({ offset, message }) => {
-        const { line, col } = lines.linePos(offset)
-        return withoutSecrets(safeText(`${file}:${line}:${col}  ${message}`))
-      }),
+    why: howManyWrong(yaml.count()),
+    details: yaml.details(file).map((detail) => withoutSecrets(safeText(detail))),
     now: [`secure-batch presets validate ${safeText(file)}`],
     exit: exitCodes.usage,
   })
-}
-
-/** The document as plain values. Aliases that point nowhere, or multiply beyond reason, only show here. */
-function plain(document: Document, report: (message: string) => void): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 20 })
-  } catch (error) {
-    report(error instanceof Error ? error.message : String(error))
-    return undefined
-  }
 }
 
 function presetIn(

@@ -164,6 +164,11 @@ export function groupOf(parsed: ArmId): string {
   return parsed.resourceGroup
 }
 
+/** For types that carry no tag: whether a name is one this tool gives for an environment (`blueprint/names.ts`). */
+export function namedFor(live: JsonObject, environment: string): boolean {
+  return new RegExp(`^secure-batch-${environment}-[a-z0-9]{6}$`, 'i').test(String(live.name))
+}
+
 /** The n-th name of an id: 0 is the resource's outermost name. */
 export function nameOf(parsed: ArmId, level = 0): string {
   const name = parsed.names[level]

@@ -3,7 +3,7 @@ import { createArm } from '../../azure/arm.ts'
 import { apiVersions } from '../../azure/clients.ts'
 import { parentId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
-import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { defineResourceType, groupOf, idsOf, namedFor, nameOf, waitOptions } from '../define.ts'
 
 /**
  * Puts the account inside a network security perimeter of somebody else's (learn.microsoft.com/azure/batch/network-security-perimeter).
@@ -15,7 +15,7 @@ export const perimeterAssociation = defineResourceType<NspAssociation>({
   group: 'Batch account',
   label: 'Perimeter association',
   rules: { immutable: ['properties.privateLinkResource'] },
-  marked: (live, environment) => new RegExp(`^secure-batch-${environment}-[a-z0-9]{6}$`, 'i').test(String(live.name)),
+  marked: namedFor,
   wanted: (blueprint) => {
     const { accountAccess } = blueprint.account
     if (accountAccess.kind !== 'perimeter') return []

@@ -1,6 +1,6 @@
 import type { VirtualNetworkPeering } from '@azure/arm-network'
 import { parseArmId } from '../../common/arm-id.ts'
-import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { defineResourceType, groupOf, idsOf, namedFor, nameOf, waitOptions } from '../define.ts'
 
 /**
  * The two halves of the peering with the hub (learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview). They carry no tags:
@@ -14,7 +14,7 @@ export const virtualNetworkPeering = defineResourceType<VirtualNetworkPeering>({
   usually: 'about 10 s',
   // Azure does not move a half to another network (ChangingRemoteVirtualNetworkNotAllowed).
   rules: { immutable: ['properties.remoteVirtualNetwork'] },
-  marked: (live, environment) => new RegExp(`^secure-batch-${environment}-[a-z0-9]{6}$`, 'i').test(String(live.name)),
+  marked: namedFor,
   wanted: (blueprint) => {
     const { hub, firewall } = blueprint.network
     if (hub === undefined) return []

@@ -1,8 +1,8 @@
-import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { safeText } from '../../common/safe-text.ts'
-import { offsetOf, type Path } from '../../common/yaml-position.ts'
+import type { Path } from '../../common/yaml-position.ts'
+import { checkYaml, howManyWrong } from '../../common/yaml-problems.ts'
 import { scenarioSchema } from './schema.ts'
 import type { Scenario } from './types.ts'
 
@@ -11,35 +11,19 @@ import type { Scenario } from './types.ts'
  * with it, each with line and column.
  */
 export function readScenario(text: string, name: string, file: string): Scenario {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
-  const found: { readonly offset: number; readonly message: string }[] = document.errors.map((error) => ({
-    offset: error.pos[0],
-    message: error.message,
-  }))
-  const report = (path: Path, message: string) => found.push({ offset: offsetOf(document.contents, path), message })
-  if (found.length === 0) {
-    let json: unknown
-    try {
-      json = document.toJS({ maxAliasCount: 20 })
-    } catch (error) {
-      report([], error instanceof Error ? error.message : String(error))
-    }
-    const parsed = found.length > 0 ? undefined : scenarioSchema.safeParse(json ?? {}, { reportInput: true })
+  const yaml = checkYaml(text)
+  const json = yaml.count() > 0 ? undefined : yaml.plain()
+  if (yaml.count() === 0) {
+    const parsed = scenarioSchema.safeParse(json ?? {}, { reportInput: true })
     // The schema has just said that it is one; absent keys are absent there, not undefined.
-    if (parsed?.success === true) return withName(name, parsed.data as unknown as Omit<Scenario, 'name'>)
-    for (const issue of parsed?.error.issues ?? []) tell(issue, report)
+    if (parsed.success) return withName(name, parsed.data as unknown as Omit<Scenario, 'name'>)
+    for (const issue of parsed.error.issues) tell(issue, yaml.report)
   }
   throw new UserProblem({
     code: 'invalid-scenario',
     what: `The scenario ${safeText(file)} cannot be used.`,
-    why: found.length === 1 ? 'One thing in it is wrong.' : `${found.length} things in it are wrong.`,
-    details: found
-      .sort((left, right) => left.offset - right.offset)
-      .map(({ offset, message }) => {
-        const { line, col } = lines.linePos(offset)
-        return safeText(`${file}:${line}:${col}  ${message}`)
-      }),
+    why: howManyWrong(yaml.count()),
+    details: yaml.details(file).map((detail) => safeText(detail)),
     now: ['Mend the file; then run the same command again', 'What a scenario file holds: secure-batch simulator --help'],
     exit: exitCodes.usage,
   })
