@@ -1,23 +1,14 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { blueprintOf } from '../../src/blueprint/blueprint.ts'
-import type { Session } from '../../src/cli/session.ts'
 import { prepare } from '../../src/cli/work.ts'
 import { idKey } from '../../src/common/arm-id.ts'
 import type { PlanStep } from '../../src/engine/types.ts'
-import type { Answers } from '../../src/interview/types.ts'
-import { discoverEnvironment } from '../../src/resources/discover.ts'
 import { entriesOf } from '../../src/resources/environment.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { practiceAnswers, runs } from './drafts.ts'
 import { furnish, lookElsewhere } from './elsewhere.ts'
-import { apply, changing, destroy, failures, openCloud, subscription } from './practice-run.ts'
-
-/** Keys of what carries the environment's tag or mark. */
-async function oursIn(session: Session, answers: Answers): Promise<readonly string[]> {
-  const found = await discoverEnvironment(session.arm, subscription, String(answers.environment), String(answers['resource-group']))
-  return found.filter((one) => one.ours).map((one) => idKey(one.id))
-}
+import { apply, changing, destroy, failures, openCloud, oursIn } from './practice-run.ts'
 
 const told = (step: PlanStep) => ({ id: step.id, action: step.action, changes: step.changes })
 

@@ -1,45 +1,26 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { openSession } from '../../src/cli/session.ts'
-import { prepare } from '../../src/cli/work.ts'
 import { idKey } from '../../src/common/arm-id.ts'
-import type { Io } from '../../src/common/io.ts'
-import { runPlan } from '../../src/engine/run.ts'
 import type { Answers } from '../../src/interview/types.ts'
 import { costOf } from '../../src/posture/cost.ts'
 import { environmentOf } from '../../src/posture/environment.ts'
 import { judge } from '../../src/posture/judge.ts'
 import type { ArmResource, Cost, Posture } from '../../src/posture/types.ts'
-import { createPort } from '../../src/resources/port.ts'
 import { resourceTypes } from '../../src/resources/registry.ts'
 import { practiceAnswers, runs } from '../pipeline/drafts.ts'
 import { furnish } from '../pipeline/elsewhere.ts'
+import { apply, openCloud } from '../pipeline/practice-run.ts'
 import { builtInPresets, presetAnswers } from '../support/presets.ts'
 import { type Meaning, meaningOf } from './fixtures.ts'
-
-const subscription = '00000000-0000-0000-0000-000000000000'
-const io: Io = {
-  clock: { now: () => Date.UTC(2026, 10, 23), sleep: () => Promise.reject(new Error('Practice time is virtual')) },
-  random: () => 0.5,
-  env: {},
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  cwd: '/nowhere',
-  platform: 'linux',
-}
 
 const apiVersionOf = (type: string) => resourceTypes.find((one) => one.type === type)?.apiVersion ?? ''
 
 /** Makes the environment on a practice cloud, reads it back, and judges what was read. */
 async function appliedMeaning(answers: Answers): Promise<Meaning> {
-  const session = await openSession({ io, target: { kind: 'practice', file: undefined }, cloud: 'practice', subscription })
+  const session = await openCloud()
   try {
     await furnish(session, String(answers.region))
-    const { entries, planned } = await prepare(answers, session)
-    const environment = String(answers.environment)
-    const port = createPort({ arm: session.arm, clock: session.clock, environment, entries })
-    const report = await runPlan(planned.plan, { port, clock: session.clock, random: io.random, emit: () => {}, live: planned.live })
+    const { report, entries } = await apply(session, answers)
     expect(report.outcome).toBe('done')
     const made = entries.filter(({ wanted }) => wanted.ownership !== 'adopted')
     const read = await Promise.all(
