@@ -9,6 +9,7 @@ import { reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { foldersOf } from '../folders.ts'
 import { inPracticeTime, type Options, type Target, targetOf } from '../options.ts'
 import type { Run } from '../program.ts'
+import { quoted } from '../quoted.ts'
 import { speaker } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { defaultPracticeState } from '../target.ts'
@@ -65,6 +66,11 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
         )
       } else say.aside(line(span('Left. Your answers are kept; go on with:', 'dim')))
       say.aside(line(span(`  ${result.resume}`, 'accent')))
+      for (const { of, file } of Object.values(result.draft.awaited ?? {})) {
+        if (file === undefined) continue
+        say.aside(line(span(`Waiting for ${of ?? 'whoever knows'}; when their answer comes back:`, 'dim')))
+        say.aside(line(span(`  ${result.resume} --answer ${quoted(file)}`, 'accent')))
+      }
       return exitCodes.left
     }
     const { report, answers, draft } = result

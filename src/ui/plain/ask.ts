@@ -1,3 +1,4 @@
+import { awaitedOf } from '../../interview/delegation/awaiting.ts'
 import { parseAnswer, problemWith } from '../../interview/draft.ts'
 import type { Offer } from '../../interview/offers.ts'
 import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
@@ -14,6 +15,8 @@ export type Said =
   | { readonly kind: 'everything' }
   /** Somebody else shall answer: the question goes to a file. */
   | { readonly kind: 'delegate' }
+  /** Their answer is not waited for any more. */
+  | { readonly kind: 'stop-waiting' }
   /** What the answers so far make, in words. */
   | { readonly kind: 'picture' }
   /** Another answer is taken that makes this one possible. */
@@ -131,13 +134,16 @@ function typedProblem(question: AnyQuestion, text: string, draft: Draft): string
 }
 
 /** At the end of every list. */
-const controlsOf = ({ draft, undo, canDelegate }: Asked): readonly PlainChoice<Said>[] =>
+const controlsOf = ({ row, draft, undo, canDelegate }: Asked): readonly PlainChoice<Said>[] =>
   [
     { value: { kind: 'why' as const }, name: 'Why we ask' },
     { value: { kind: 'rest' as const }, name: 'Take what is recommended from here on' },
     ...(draft.everything === true ? [] : [{ value: { kind: 'everything' as const }, name: 'Ask me every question, details too' }]),
     { value: { kind: 'picture' as const }, name: 'What it looks like so far' },
     ...(canDelegate === true ? [{ value: { kind: 'delegate' as const }, name: 'Write it to a file for the person who knows' }] : []),
+    ...(row.awaited === undefined
+      ? []
+      : [{ value: { kind: 'stop-waiting' as const }, name: `Do not wait for ${awaitedOf(row.awaited)} any more` }]),
     ...(undo === undefined ? [] : [undoChoice(undo)]),
     { value: { kind: 'back' as const }, name: 'Back' },
   ].map((choice) => ({ ...choice, always: true }))

@@ -1,7 +1,9 @@
 import { UserProblem } from '../../common/problem.ts'
 import { type Changes, changesOf, noChanges } from '../../interview/changes.ts'
+import { awaiting, notAwaiting } from '../../interview/delegation/awaiting.ts'
 import { answersOf, isAsked, isOpen, pathOf, problemWith, sameValue, showAnswer, viewOf, withAnswer } from '../../interview/draft.ts'
 import { offersFor } from '../../interview/offers.ts'
+import { provenance } from '../../interview/provenance.ts'
 import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
 import { changeParts } from '../change-words.ts'
 import { type Effect, effectOf } from '../judgement-delta.ts'
@@ -47,6 +49,7 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
     print(
       line(''),
       line(span(`${question.topic}`, 'strong'), span(one ? '' : `   ${at + 1} of ${rows.length}`, 'dim')),
+      ...(row.awaited === undefined ? [] : wrap(provenance(row) ?? '', width).map((text) => line(text))),
       ...(row.problem === undefined ? [] : wrap(`Your answer cannot stand: ${row.problem}`, width).map((text) => line(text))),
       ...(await consequences(face, row, draft, changes)),
     )
@@ -70,7 +73,10 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
         print(line(''), ...whyText(row, width))
         break
       case 'delegate':
-        print(...(await handOver(face, row, draft)))
+        settle(await handOver(face, row, draft))
+        break
+      case 'stop-waiting':
+        settle(notAwaiting(draft, question.id))
         break
       case 'picture': {
         const { blueprint, problem } = host.preview(answersOf(draft, host.questions))
@@ -114,16 +120,21 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
   return draft
 }
 
-/** Writes the question to a file and says where, or why not. */
-async function handOver({ host, width }: Face, { question }: PathRow, draft: Draft): Promise<Line[]> {
+/** Asks who knows, writes the question to a file and says where, or why not; what is then awaited is kept. */
+async function handOver({ host, io, print, width }: Face, { question, awaited }: PathRow, draft: Draft): Promise<Draft> {
+  const known = awaited?.of ?? Object.values(draft.awaited ?? {}).findLast(({ of }) => of !== undefined)?.of ?? ''
+  const of = (await io.prompts.type('Who knows? A person or a team; may stay empty ("<" goes back)', known, () => undefined)).trim()
+  if (of === '<') return draft
   try {
-    const path = await host.exportPacket?.(draft, question.id)
-    return wrap(`Written to ${path ?? 'nowhere'}. When it comes back: secure-batch new --answer ${path ?? 'FILE'}`, width).map((text) =>
-      line(text),
-    )
+    const written = await host.exportPacket?.(draft, question.id, of === '' ? undefined : of)
+    if (written === undefined) return draft
+    const text = `Written to ${written.file}. When it comes back: secure-batch new --answer ${written.file}`
+    print(...wrap(text, width).map((piece) => line(piece)))
+    return awaiting(draft, question.id, written)
   } catch (error) {
     if (!(error instanceof UserProblem)) throw error
-    return problemLines(error.details, width)
+    print(...problemLines(error.details, width))
+    return draft
   }
 }
 

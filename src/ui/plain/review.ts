@@ -1,4 +1,5 @@
 import { UserProblem } from '../../common/problem.ts'
+import { awaitedOf } from '../../interview/delegation/awaiting.ts'
 import { answersOf, isOpen, pathOf, showAnswer, withAnswer } from '../../interview/draft.ts'
 import { type Offer, offersFor } from '../../interview/offers.ts'
 import { provenance } from '../../interview/provenance.ts'
@@ -87,11 +88,13 @@ export async function review(face: Face, draft: Draft, undo: string | undefined,
 function rowLines(row: PathRow, draft: Draft, questions: readonly AnyQuestion[], width: number): Line[] {
   const value = row.value === undefined ? 'no answer yet' : showAnswer(row.question, row.value) || 'none'
   const source =
-    row.decidedBy !== undefined || row.rule?.state === 'fixed'
-      ? sentenceInside(provenance(row))
-      : row.source === 'preset' && row.by !== undefined
-        ? `preset ${row.by}`
-        : row.source
+    row.awaited !== undefined
+      ? `waiting for ${awaitedOf(row.awaited)} since ${row.awaited.since}`
+      : row.decidedBy !== undefined || row.rule?.state === 'fixed'
+        ? sentenceInside(provenance(row))
+        : row.source === 'preset' && row.by !== undefined
+          ? `preset ${row.by}`
+          : row.source
   const offers = row.problem === undefined || row.value === undefined ? [] : offersFor(row.question, row.value, draft, questions)
   const more = [...(row.problem === undefined ? [] : [`Cannot stand: ${row.problem}`]), ...offers.map((offer) => `Fix: ${offer.text}`)]
   return [

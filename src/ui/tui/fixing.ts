@@ -94,7 +94,8 @@ export function undoFix(state: State): Step {
 
 /** The state with what was told no longer in the way; undoing stays possible. */
 export function movedOn(state: State): State {
-  return state.told === undefined || state.told.text === '' ? state : { ...state, told: { ...state.told, text: '' } }
+  const { handed: _, ...rest } = state
+  return rest.told === undefined || rest.told.text === '' ? rest : { ...rest, told: { ...rest.told, text: '' } }
 }
 
 function broken(state: State, world: World, row: PathRow, value: AnswerValue): Broken {

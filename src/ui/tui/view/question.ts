@@ -1,4 +1,5 @@
 import type { Changes } from '../../../interview/changes.ts'
+import { awaitedOf } from '../../../interview/delegation/awaiting.ts'
 import { problemWith } from '../../../interview/draft.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { changeLine } from '../../change-words.ts'
@@ -174,6 +175,11 @@ function noticeOf({ state, world, screen, row, field, items, focus }: Asking, wi
   if (field.kind !== 'choose' && row.problem !== undefined && state.fields[row.question.id] === undefined) return warning(row.problem)
   if (state.handed?.id === row.question.id) {
     return state.handed.failed === true ? warning(state.handed.text) : fit([span(state.handed.text, 'good')], width)
+  }
+  if (row.awaited !== undefined) {
+    const waiting = `Waiting for ${awaitedOf(row.awaited)}`
+    const until = `${waiting}; yours stands until then`
+    return fit([span(`${glyphs.pointer} ${textWidth(until) + 2 <= width ? until : waiting}`, 'attention')], width)
   }
   const badge = field.kind === 'choose' && item !== undefined ? homelessBadge(row, item, width) : undefined
   // Away from its option, the badge must say whose it is.

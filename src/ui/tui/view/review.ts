@@ -1,3 +1,4 @@
+import { awaitedOf } from '../../../interview/delegation/awaiting.ts'
 import { isOpen, showAnswer } from '../../../interview/draft.ts'
 import { provenance } from '../../../interview/provenance.ts'
 import type { PathRow } from '../../../interview/types.ts'
@@ -136,6 +137,7 @@ function rowLine(row: PathRow, focused: boolean, { width, titleWidth, risky, typ
 
 /** Where an answer came from, in a word or two. */
 export function sourceOf(row: PathRow, wide: boolean): readonly [string, Tone] {
+  if (row.awaited !== undefined) return [wide ? `waiting for ${awaitedOf(row.awaited)}` : 'waiting', 'attention']
   if (row.decidedBy !== undefined) return [wide ? `decided by ${row.decidedBy}` : row.decidedBy, 'plain']
   if (row.rule?.state === 'fixed') return [wide ? `fixed by ${row.rule.by}` : 'fixed', 'dim']
   if (row.rule?.state === 'ask' && row.source === 'recommended') return [wide ? `${row.rule.by} asks you` : 'asks', 'attention']
@@ -159,6 +161,9 @@ function panel(state: State, world: World, screen: ReviewScreen, item: ReviewIte
   if (screen.notice !== undefined) return said(screen.notice, glyphs.warning, 'attention')
   const heard =
     told === undefined || told.text === '' ? [] : said(`${told.text}${told.undo === undefined ? '' : '; undo with u'}`, glyphs.done, 'good')
+  const handed = item?.kind === 'row' && state.handed?.id === item.row.question.id ? state.handed : undefined
+  if (handed !== undefined)
+    return said(handed.text, handed.failed === true ? glyphs.warning : glyphs.done, handed.failed === true ? 'attention' : 'good')
   if (item === undefined) return heard
   if (item.kind === 'topic') {
     const names = listed(item.details.map((row) => row.question.title))
@@ -176,7 +181,8 @@ function rowPanel(state: State, world: World, row: PathRow, width: number): Line
     ]
   }
   // Whose preset a default comes from stands on the row itself.
-  const from = row.decidedBy === undefined && row.rule?.state !== 'fixed' && row.rule?.state !== 'bounded' ? undefined : provenance(row)
+  const told = row.awaited !== undefined || row.decidedBy !== undefined || row.rule?.state === 'fixed' || row.rule?.state === 'bounded'
+  const from = told ? provenance(row) : undefined
   const risks = world.preview(world.answers(state.draft)).risks.filter((risk) => risk.question === row.question.id)
   const notes = (world.preview(world.answers(state.draft)).blueprint?.notes ?? []).filter((note) => note.question === row.question.id)
   const at = row.question.kind === 'select' ? row.question.options.findIndex((option) => option.value === row.value) : 0
