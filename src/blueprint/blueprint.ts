@@ -1,10 +1,10 @@
-import { locks } from '../interview/questions/locks.ts'
 import { resourceGroup } from '../interview/questions/resource-group.ts'
 import type { Answers } from '../interview/types.ts'
 import { accountOf } from './parts/account.ts'
 import { contextOf } from './parts/context.ts'
-import { policiesOf, tagsOf, workspaceOf } from './parts/governance.ts'
+import { locksOf, policiesOf, tagsOf, workspaceOf } from './parts/governance.ts'
 import { identitiesOf } from './parts/identities.ts'
+import { keysOf } from './parts/keys.ts'
 import { networkOf } from './parts/network.ts'
 import { poolOf, remoteAccessOf } from './parts/pool.ts'
 import { privateEndpointsOf } from './parts/private-endpoints.ts'
@@ -19,7 +19,8 @@ import type { Blueprint } from './types.ts'
  */
 export function blueprintOf(answers: Answers): Blueprint {
   const context = contextOf(answers)
-  const vault = vaultOf(context)
+  const keys = keysOf(context)
+  const vault = vaultOf(context, keys)
   const addresses = publicAddressesOf(context)
   const remote = remoteAccessOf(context)
   const workspace = workspaceOf(context)
@@ -35,16 +36,17 @@ export function blueprintOf(answers: Answers): Blueprint {
       'Microsoft.Batch',
       'Microsoft.Network',
       'Microsoft.ManagedIdentity',
-      ...(vault === undefined ? [] : ['Microsoft.KeyVault']),
+      ...(vault === undefined && keys === undefined ? [] : ['Microsoft.KeyVault']),
       ...(workspace === undefined ? [] : ['Microsoft.OperationalInsights', 'Microsoft.Insights']),
     ],
     network: networkOf(context, privateEndpointsOf(context, vault), addresses, remote),
     ...(vault === undefined ? {} : { vault }),
+    ...(keys === undefined ? {} : { keys }),
     ...(workspace === undefined ? {} : { workspace }),
-    identities: identitiesOf(context, vault),
-    account: accountOf(context, vault, addresses),
+    identities: identitiesOf(context, keys),
+    account: accountOf(context, keys, addresses),
     ...(pool === undefined ? {} : { pool }),
-    locks: context.given(locks) === 'delete',
+    locks: locksOf(context),
     policies: policiesOf(context),
   }
   return { ...blueprint, risks: risksOf(blueprint) }

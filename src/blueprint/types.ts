@@ -16,11 +16,14 @@ export interface Blueprint {
   readonly providers: readonly string[]
   readonly network: Network
   readonly vault?: Vault
+  /** Keys of the person's own; absent where Microsoft's do everything. */
+  readonly keys?: Keys
   readonly workspace?: Workspace
   readonly identities: readonly Identity[]
   readonly account: Account
   readonly pool?: Pool
-  readonly locks: boolean
+  /** What is guarded against deletion. */
+  readonly locks: { readonly vaultAndLogs: boolean; readonly addresses: boolean }
   readonly policies: readonly PolicyAssignment[]
   /** What the person should know before approving. */
   readonly risks: readonly Risk[]
@@ -71,18 +74,40 @@ export interface PrivateEndpoint {
 export interface Vault {
   readonly name: string
   /** The question that made it necessary. */
-  readonly because: 'account-key' | 'node-secrets'
+  readonly because: 'account-key' | 'disk-key' | 'node-secrets'
   readonly private: boolean
-  readonly key?: { readonly name: string; readonly size: 2048 | 3072 | 4096; readonly rotateAfterDays: number }
+}
+/** The customer-managed keys, all in one vault. */
+export interface Keys {
+  readonly vault: {
+    readonly name: string
+    /** The id of a vault that was there before and is used as it is; absent for the environment's own. */
+    readonly existing?: string
+  }
+  readonly account?: CustomerKey
+  readonly disks?: CustomerKey
+}
+export interface CustomerKey {
+  readonly name: string
+  readonly size: number
+  /** 0: it neither rotates nor expires. */
+  readonly rotateAfterDays: number
 }
 export interface Workspace {
   readonly name: string
   readonly retentionDays: number
+  readonly categories: 'allLogs' | 'audit'
 }
 export interface Identity {
   readonly name: string
   readonly usedBy: 'account' | 'nodes'
-  readonly grants: readonly { readonly role: string; readonly roleId: string; readonly on: 'vault'; readonly why: string }[]
+  readonly grants: readonly {
+    readonly role: string
+    readonly roleId: string
+    readonly on: 'vault' | 'account-key' | 'disk-key'
+    readonly why: string
+    readonly because: string
+  }[]
 }
 export type Access =
   | { readonly kind: 'private' }
@@ -109,6 +134,7 @@ export interface Pool {
     readonly nodeAgent: string
   }
   readonly nodes: number
+  readonly spotNodes: number
   readonly addresses:
     | { readonly kind: 'none' }
     | { readonly kind: 'batch-managed' }
@@ -117,6 +143,11 @@ export interface Pool {
   readonly encryptionTargets: readonly ('OsDisk' | 'TemporaryDisk')[]
   readonly encryptionAtHost: boolean
   readonly trustedLaunch: boolean
+  /** What a confidential machine seals; absent where machines are not confidential. */
+  readonly confidential?: 'VMGuestStateOnly' | 'DiskWithVMGuestState'
+  readonly metadataProtocol?: 'Audit' | 'Enforce'
+  readonly automaticUpgrades: boolean
+  readonly zonal: boolean
   readonly certificate?: { readonly secretUrl: string }
 }
 export interface PolicyAssignment {

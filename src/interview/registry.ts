@@ -5,33 +5,46 @@ import { allocationMode } from './questions/allocation-mode.ts'
 import { authentication } from './questions/authentication.ts'
 import { certificateUrl } from './questions/certificate-url.ts'
 import { cloud } from './questions/cloud.ts'
+import { confidentialEncryption } from './questions/confidential-encryption.ts'
 import { diskEncryption } from './questions/disk-encryption.ts'
+import { diskKey } from './questions/disk-key.ts'
 import { egress } from './questions/egress.ts'
 import { egressPorts } from './questions/egress-ports.ts'
 import { environment } from './questions/environment.ts'
+import { existingVault } from './questions/existing-vault.ts'
+import { keyRotation } from './questions/key-rotation.ts'
+import { keySize } from './questions/key-size.ts'
 import { locks } from './questions/locks.ts'
+import { logCategories } from './questions/log-categories.ts'
+import { logRetention } from './questions/log-retention.ts'
 import { logs } from './questions/logs.ts'
+import { metadataProtocol } from './questions/metadata-protocol.ts'
 import { networkRange } from './questions/network-range.ts'
 import { nodeAddresses } from './questions/node-addresses.ts'
 import { nodeManagementReach } from './questions/node-management-reach.ts'
 import { nodeSecrets } from './questions/node-secrets.ts'
+import { osUpgrades } from './questions/os-upgrades.ts'
 import { policy } from './questions/policy.ts'
 import { pool } from './questions/pool.ts'
 import { poolImage } from './questions/pool-image.ts'
 import { poolNodes } from './questions/pool-nodes.ts'
 import { poolSize } from './questions/pool-size.ts'
+import { poolZones } from './questions/pool-zones.ts'
 import { region } from './questions/region.ts'
 import { remoteAccess } from './questions/remote-access.ts'
 import { remoteAccessFrom } from './questions/remote-access-from.ts'
 import { resourceGroup } from './questions/resource-group.ts'
+import { spotNodes } from './questions/spot-nodes.ts'
 import { subscription } from './questions/subscription.ts'
 import { tags } from './questions/tags.ts'
+import { vault } from './questions/vault.ts'
 import { vmSecurity } from './questions/vm-security.ts'
 import type { AnyQuestion } from './types.ts'
 
 /**
  * Every question in the order of asking. The order is a product decision: where it will be, whether nodes are wanted
- * and how many (the network is planned for them), then who reaches what, and only then what follows from it.
+ * and how many (the network is planned for them), then who reaches what, and only then what follows from it: the size of a node
+ * comes after what is asked of it.
  * A question reads only answers of questions above it, but for the name, which looks at the cloud.
  */
 export const questions: readonly AnyQuestion[] = [
@@ -43,8 +56,8 @@ export const questions: readonly AnyQuestion[] = [
   allocationMode,
   pool,
   poolImage,
-  poolSize,
   poolNodes,
+  spotNodes,
   accountReach,
   accountAddresses,
   nodeAddresses,
@@ -56,11 +69,23 @@ export const questions: readonly AnyQuestion[] = [
   remoteAccessFrom,
   authentication,
   accountKey,
-  diskEncryption,
   vmSecurity,
+  confidentialEncryption,
+  diskEncryption,
+  diskKey,
+  metadataProtocol,
+  osUpgrades,
+  keySize,
+  keyRotation,
+  vault,
+  existingVault,
   nodeSecrets,
   certificateUrl,
+  poolSize,
+  poolZones,
   logs,
+  logRetention,
+  logCategories,
   locks,
   policy,
   tags,

@@ -5,6 +5,7 @@ import type { Blueprint } from '../blueprint/types.ts'
 import type { ArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import type { JsonObject } from '../common/json.ts'
+import type { ProblemDetails } from '../common/problem.ts'
 import type { Change, DiffRules, Live, Ownership, Progress, Retryable } from '../engine/types.ts'
 
 /** A resource the blueprint calls for. Plain JSON; `model` is typed by the SDK that sends it. */
@@ -66,6 +67,8 @@ export interface ResourceType<Model = unknown> {
   recover?(clients: Clients, write: Write<Model>): Promise<unknown>
   /** Returns once the write has taken effect; throws a UserProblem when it will not. */
   settle?(context: Context, id: string, live: JsonObject): Promise<JsonObject>
+  /** Why an existing one that shall be used as it is could not serve, and what to do; empty when it could. */
+  unfit?(live: JsonObject, model: Model): readonly ProblemDetails[]
   /** For types that are not removed by a plain DELETE. */
   remove?(context: Context, id: string): Promise<void>
   /** Whether a live body says that this tool made it; default: the environment's tag. */
@@ -132,7 +135,8 @@ export function idsOf(blueprint: Blueprint) {
     identityOf: (usedBy: 'account' | 'nodes') =>
       of('Microsoft.ManagedIdentity/userAssignedIdentities', blueprint.identities.find((one) => one.usedBy === usedBy)?.name ?? ''),
     vault: of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? ''),
-    key: `${of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? '')}/keys/${blueprint.vault?.key?.name ?? ''}`,
+    key: (use: 'account' | 'disks') =>
+      `${blueprint.keys?.vault.existing ?? of('Microsoft.KeyVault/vaults', blueprint.keys?.vault.name ?? '')}/keys/${blueprint.keys?.[use]?.name ?? ''}`,
     workspace: of('Microsoft.OperationalInsights/workspaces', blueprint.workspace?.name ?? ''),
     account: of('Microsoft.Batch/batchAccounts', blueprint.account.name),
     pool: (name: string) => `${of('Microsoft.Batch/batchAccounts', blueprint.account.name)}/pools/${name}`,

@@ -1,4 +1,4 @@
-import type { Access, Blueprint, PrivateEndpoint } from '../blueprint/types.ts'
+import type { Access, Blueprint, Pool, PrivateEndpoint } from '../blueprint/types.ts'
 import type { Tone } from './terminal/line.ts'
 import { count, listed } from './words.ts'
 
@@ -100,7 +100,7 @@ function networkFacts({ network, pool }: Blueprint): PictureFact[] {
           {
             key: 'pool',
             place: 'inside' as const,
-            cells: [`  pool ${pool.name}`, count(pool.nodes, 'node'), pool.vmSize.replace(/^Standard_/, '')] as const,
+            cells: [`  pool ${pool.name}`, nodesOf(pool), pool.vmSize.replace(/^Standard_/, '')] as const,
             parts: [pool.name],
           },
         ]),
@@ -125,7 +125,7 @@ function networkFacts({ network, pool }: Blueprint): PictureFact[] {
 }
 
 function serviceFacts(blueprint: Blueprint): PictureFact[] {
-  const { account, vault, workspace, identities, pool, network } = blueprint
+  const { account, vault, keys, workspace, identities, pool, network } = blueprint
   const way = wayOut(blueprint)
   return [
     {
@@ -148,9 +148,20 @@ function serviceFacts(blueprint: Blueprint): PictureFact[] {
           {
             key: 'vault',
             place: 'beside' as const,
-            cells: ['Key Vault', vault.name, vault.key === undefined ? '' : `new key every ${vault.key.rotateAfterDays} days`] as const,
+            cells: ['Key Vault', vault.name, keysIn(blueprint, undefined)] as const,
             short: '',
             parts: [vault.name],
+          },
+        ]),
+    ...(keys?.vault.existing === undefined
+      ? []
+      : [
+          {
+            key: 'existing-vault',
+            place: 'beside' as const,
+            cells: ['Your vault', keys.vault.name, keysIn(blueprint, keys.vault.existing)] as const,
+            short: '',
+            parts: [keys.vault.name],
           },
         ]),
     ...(identities.length === 0
@@ -173,18 +184,46 @@ function serviceFacts(blueprint: Blueprint): PictureFact[] {
             parts: [workspace.name],
           },
         ]),
-    ...(blueprint.locks ? [{ key: 'locks', place: 'beside' as const, cells: ['Locks', 'against deletion', ''] as const, parts: [] }] : []),
+    ...(blueprint.locks.vaultAndLogs
+      ? [
+          {
+            key: 'locks',
+            place: 'beside' as const,
+            cells: ['Locks', 'against deletion', blueprint.locks.addresses ? 'addresses, too' : ''] as const,
+            short: '',
+            parts: [],
+          },
+        ]
+      : []),
     ...(blueprint.policies.length === 0
       ? []
       : [
           {
             key: 'policies',
             place: 'beside' as const,
-            cells: ['Policies', `${blueprint.policies.length} assigned`, ''] as const,
+            cells: [
+              'Policies',
+              `${blueprint.policies.length} assigned`,
+              blueprint.policies.some((policy) => policy.effect === 'Deny') ? 'refusing' : '',
+            ] as const,
+            short: '',
             parts: blueprint.policies.map((policy) => policy.name),
           },
         ]),
   ]
+}
+
+/** What of the environment's own keys lies in its own vault, or in an existing one. */
+function keysIn({ keys }: Blueprint, existing: string | undefined): string {
+  if (keys === undefined || keys.vault.existing !== existing) return ''
+  const days = (keys.account ?? keys.disks)?.rotateAfterDays ?? 0
+  const one = keys.account === undefined || keys.disks === undefined
+  return days === 0 ? (one ? 'one key' : 'two keys') : `${one ? 'new key' : 'new keys'} every ${days} days`
+}
+
+/** The pool's nodes of both kinds. */
+export function nodesOf(pool: Pool): string {
+  return pool.spotNodes === 0 ? count(pool.nodes, 'node') : `${pool.nodes} + ${pool.spotNodes} Spot`
 }
 
 /** How the nodes' addresses read. */

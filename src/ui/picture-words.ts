@@ -1,5 +1,5 @@
-import type { Access, Blueprint } from '../blueprint/types.ts'
-import { addressWords, targetOf, wayOut } from './picture-facts.ts'
+import type { Access, Blueprint, Pool } from '../blueprint/types.ts'
+import { addressWords, nodesOf, targetOf, wayOut } from './picture-facts.ts'
 import type { Line } from './terminal/line.ts'
 import { emptyLine, fit, line, lineWidth, span } from './terminal/line.ts'
 import { count, listed } from './words.ts'
@@ -28,7 +28,7 @@ const shortGroup = { batchAccount: 'batch', nodeManagement: 'nodes', vault: 'vau
 
 /** The picture in sentences, for plain mode and screen readers. */
 export function pictureWords(blueprint: Blueprint): string[] {
-  const { network, account, pool, vault } = blueprint
+  const { network, account, pool, vault, keys } = blueprint
   const endpoints = network.privateEndpoints.map((endpoint) => `${endpoint.group} to ${targetOf[endpoint.group]}`)
   const second = network.endpoints === undefined ? '' : `, subnet ${network.endpoints.name} ${network.endpoints.range}`
   return [
@@ -38,10 +38,23 @@ export function pictureWords(blueprint: Blueprint): string[] {
     ...(endpoints.length === 0 ? [] : [`Private endpoints: ${listed(endpoints)}.`]),
     `Nodes' way out: ${wayOut(blueprint).text}.`,
     ...(vault === undefined ? [] : [`Key Vault ${vault.name}${vault.private ? ', private' : ''}.`]),
+    ...(keys?.vault.existing === undefined ? [] : [`Your key lies in the vault ${keys.vault.name}, which was there before.`]),
     ...(pool === undefined
       ? []
-      : [`Pool ${pool.name}: ${count(pool.nodes, 'node')} of ${pool.vmSize}, ${addressWords[pool.addresses.kind].text}.`]),
+      : [
+          `Pool ${pool.name}: ${nodesOf(pool)}${pool.spotNodes === 0 ? '' : ' nodes'} of ${pool.vmSize}, ${addressWords[pool.addresses.kind].text}${machineWords(pool)}.`,
+        ]),
   ]
+}
+
+/** What is special about the machines, each after a comma. */
+function machineWords(pool: Pool): string {
+  const words = [
+    ...(pool.confidential === undefined ? [] : ['confidential machines']),
+    ...(pool.zonal ? ['spread over zones'] : []),
+    ...(pool.automaticUpgrades ? ['upgraded by themselves'] : []),
+  ]
+  return words.map((word) => `, ${word}`).join('')
 }
 
 function reachWords(access: Access): string {

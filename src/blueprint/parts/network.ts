@@ -3,6 +3,7 @@ import { networkRange } from '../../interview/questions/network-range.ts'
 import { nodeManagementReach } from '../../interview/questions/node-management-reach.ts'
 import { pool } from '../../interview/questions/pool.ts'
 import { poolNodes } from '../../interview/questions/pool-nodes.ts'
+import { spotNodes } from '../../interview/questions/spot-nodes.ts'
 import { planAddresses } from '../address-plan.ts'
 import { endpointSubnetRules, nodeSubnetRules } from '../security-rules.ts'
 import type { Network, Pool, PrivateEndpoint } from '../types.ts'
@@ -18,7 +19,7 @@ export function networkOf(
 ): Network {
   const { given, names, region } = context
   const range = given(networkRange)
-  const nodes = given(pool) === 'create' ? given(poolNodes) : 0
+  const nodes = given(pool) === 'create' ? given(poolNodes) + given(spotNodes) : 0
   const plan = planAddresses(range, nodes)
   if (plan === undefined) throw new Error(`${range} is too small for ${nodes} nodes`)
   const hasEndpoints = endpoints.length > 0

@@ -1,16 +1,14 @@
-import { accountKey } from '../../interview/questions/account-key.ts'
 import { nodeSecrets } from '../../interview/questions/node-secrets.ts'
-import type { Vault } from '../types.ts'
+import type { Keys, Vault } from '../types.ts'
 import type { Context } from './context.ts'
 
-/** The vault for the account's key or the nodes' secrets; undefined where neither is wanted. */
-export function vaultOf({ view, given, names }: Context): Vault | undefined {
-  const customerKey = given(accountKey) === 'customer'
-  if (!customerKey && (view.answer(nodeSecrets) ?? 'none') === 'none') return undefined
+/** The environment's own vault, for its keys or the nodes' secrets; undefined where neither lies in it. */
+export function vaultOf({ view, names }: Context, keys: Keys | undefined): Vault | undefined {
+  const holdsKeys = keys !== undefined && keys.vault.existing === undefined
+  if (!holdsKeys && (view.answer(nodeSecrets) ?? 'none') === 'none') return undefined
   return {
     name: names.vault,
-    because: customerKey ? 'account-key' : 'node-secrets',
+    because: !holdsKeys ? 'node-secrets' : keys.account === undefined ? 'disk-key' : 'account-key',
     private: true,
-    ...(customerKey ? { key: { name: 'batch-account', size: 3072, rotateAfterDays: 90 } } : {}),
   }
 }

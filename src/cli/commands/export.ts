@@ -20,7 +20,10 @@ export const runExport: Run = async (io, options) => {
   const { draft } = await gatherAnswers(options, target, folders)
   const blueprint = blueprintOf(completeAnswers(draft))
   const entries = await entriesOf(blueprint)
-  const exported = entries.filter((entry) => entry.type.notExported !== true).map((entry) => entry.wanted)
+  // A template of one group cannot hold what lies outside it: an existing vault, a key in it, the right to use that key.
+  const group = `/subscriptions/${blueprint.subscription}/resourceGroups/${blueprint.resourceGroup}/`.toLowerCase()
+  const isInGroup = (id: string) => id.toLowerCase().startsWith(group)
+  const exported = entries.filter((entry) => entry.type.notExported !== true && isInGroup(entry.wanted.id)).map((entry) => entry.wanted)
   const template = armTemplate(exported, {
     generator: 'secure-batch',
     environment: blueprint.environment,

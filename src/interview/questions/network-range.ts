@@ -1,7 +1,11 @@
 import { sources } from '../../guidance/sources.ts'
 import { prefixFor, problemWithNetwork } from '../addresses.ts'
 import { defineCidr } from '../define.ts'
+import type { View } from '../types.ts'
 import { poolNodes } from './pool-nodes.ts'
+import { spotNodes } from './spot-nodes.ts'
+
+const allNodes = (view: View): number => (view.answer(poolNodes) ?? 0) + (view.answer(spotNodes) ?? 0)
 
 export const networkRange = defineCidr({
   id: 'network-range',
@@ -20,6 +24,6 @@ export const networkRange = defineCidr({
   undo: 'Ranges can be added; subnets in use cannot move.',
   usual: 'A /22 or /21 that your network team gives you.',
   // Room for a thousand nodes from the start, so that a pool that grows finds its subnet as it was: subnets in use cannot move.
-  recommend: (view) => `10.40.0.0/${Math.min(21, prefixFor(view.answer(poolNodes) ?? 0))}`,
-  validate: (value, view) => problemWithNetwork(value, view.answer(poolNodes) ?? 0),
+  recommend: (view) => `10.40.0.0/${Math.min(21, prefixFor(allNodes(view)))}`,
+  validate: (value, view) => problemWithNetwork(value, allNodes(view)),
 })

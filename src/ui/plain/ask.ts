@@ -1,6 +1,6 @@
 import { parseAnswer, problemWith } from '../../interview/draft.ts'
 import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
-import { optionsOf, typedForm } from '../tui/fields.ts'
+import { choicesOf, optionsOf, typedForm } from '../tui/fields.ts'
 import type { PlainChoice, Prompts } from './prompts.ts'
 
 /** What a person did with a question. */
@@ -67,10 +67,11 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
   const said = await prompts.choose<Said | 'type'>(
     row.question.prompt,
     [
-      ...choices.map(
+      ...choicesOf(row.question, draft, choices, '').map(
         (choice): PlainChoice<Said> => ({
           value: { kind: 'answer', value: choice.value },
           name: `${choice.label}${choice.detail === undefined ? '' : `, ${choice.detail}`}${badge(row, choice.value)}`,
+          ...(choice.unavailable === undefined ? {} : { disabled: choice.unavailable }),
         }),
       ),
       { value: 'type', name: 'Type it in' },

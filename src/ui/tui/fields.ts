@@ -1,7 +1,7 @@
 import { problemWith } from '../../interview/draft.ts'
 import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
 import { lineOf, noText } from './line-text.ts'
-import type { Field, ListState, State, World } from './state.ts'
+import type { Field, State, World } from './state.ts'
 
 /** One line of a select, confirm or pick question. */
 export interface Item {
@@ -54,10 +54,12 @@ export function optionsOf(question: AnyQuestion, draft: Draft): readonly Item[] 
   )
 }
 
-/** The choices of a pick question that match what has been typed. */
-export function choicesOf(list: ListState | undefined, filter: string): readonly Item[] {
+/** The choices of a pick question that match what has been typed, with what stands against each. */
+export function choicesOf(question: AnyQuestion, draft: Draft, choices: readonly Choice[], filter: string): readonly Item[] {
   const wanted = filter.trim().toLowerCase()
-  return (list?.choices ?? []).filter((choice) => wanted === '' || matches(choice, wanted)).map((choice) => ({ ...choice, typed: false }))
+  return choices
+    .filter((choice) => wanted === '' || matches(choice, wanted))
+    .map((choice) => withProblem({ ...choice, typed: false }, problemWith(question, choice.value, draft) ?? choice.unavailable))
 }
 
 /** Where the focus is, whether moved there or resting on the current answer. */
@@ -73,7 +75,9 @@ export function focusOf(field: Field, items: readonly Item[], value: AnswerValue
 /** The items of whatever list a question shows. */
 export function itemsOf(state: State, row: PathRow): readonly Item[] {
   const field = fieldOf(state, row)
-  return field.kind === 'pick' ? choicesOf(state.lists[row.question.id], field.filter.text) : optionsOf(row.question, state.draft)
+  return field.kind === 'pick'
+    ? choicesOf(row.question, state.draft, state.lists[row.question.id]?.choices ?? [], field.filter.text)
+    : optionsOf(row.question, state.draft)
 }
 
 function matches(choice: Choice, wanted: string): boolean {
