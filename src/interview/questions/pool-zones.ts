@@ -21,7 +21,7 @@ export const poolZones = defineSelect({
     {
       value: 'regional',
       label: 'Wherever there is room',
-      gain: 'Batch finds capacity most easily; nodes stand close.',
+      gain: 'Capacity is found soonest, and nodes stand close together.',
       cost: 'A fault in one data centre can take every node.',
       undo: 'A new pool.',
       usual: 'Most jobs: a lost task starts again.',

@@ -18,6 +18,8 @@ const about = (test: (traits: SizeTraits, view: View) => boolean) => (view: View
   const traits = sizeTraits(size)
   return test(traits ?? nothingKnown, view) && traits !== undefined
 }
+/** Where machines are confidential, a rule of disk encryption has said it. */
+const wantsHostEncryption = (view: View) => view.answer(diskEncryption) === 'host-and-temporary' && !isConfidential(view)
 const nothingKnown: SizeTraits = { version: 0, confidential: false, diskEncryption: true }
 
 /** Batch would encrypt the temporary disk by Azure Disk Encryption: the host cannot, or is not asked to where the machines are in your subscription. */
@@ -88,7 +90,7 @@ export const machineRules = [
   defineRule(poolSize, {
     id: 'host-encryption-needs-a-size',
     source: sources.hostEncryption,
-    forbids: about(({ encryptionAtHost }, view) => encryptionAtHost === false && view.answer(diskEncryption) === 'host-and-temporary'),
+    forbids: about(({ encryptionAtHost }, view) => encryptionAtHost === false && wantsHostEncryption(view)),
     because: 'The size cannot encrypt at the host.',
     fixes: (view) => [fittingSize(view), answer(diskEncryption, 'temporary')],
   }),
