@@ -39,7 +39,7 @@ describe.each([
     screen.press(keys.enter)
     await screen.shows('2 of ')
     screen.press('a')
-    await screen.shows('24 answers')
+    await screen.shows(' answers · ')
     screen.press('c')
     await screen.shows('Create demo in westeurope?')
     expect(screen.text()).toContain('› Go back')

@@ -5,7 +5,7 @@ import { pool } from './pool.ts'
 export const metadataProtocol = defineSelect({
   id: 'metadata-protocol',
   topic: 'Encryption',
-  title: 'Metadata protocol',
+  title: 'Metadata',
   prompt: 'Who on a node may ask Azure for its identity?',
   depth: 'detail',
   when: (view) => view.answer(pool) === 'create',
