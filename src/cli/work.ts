@@ -10,7 +10,6 @@ import { withRemovals } from '../engine/removals.ts'
 import { runPlan } from '../engine/run.ts'
 import type { EngineEvent, Plan, Report } from '../engine/types.ts'
 import type { Answers } from '../interview/types.ts'
-import { adoptedProblems } from '../resources/adopted.ts'
 import { destroyRules } from '../resources/destroy-rules.ts'
 import { discoverEnvironment } from '../resources/discover.ts'
 import { type Entry, entriesOf } from '../resources/environment.ts'
@@ -40,10 +39,8 @@ export async function prepare(answers: Answers, session: Session, signal?: Abort
     port,
     ...(signal === undefined ? {} : { signal }),
   })
-  const unfit = adoptedProblems(entries, planned.live)
-  const judged = { ...planned.plan, problems: [...planned.plan.problems, ...unfit] }
   // What an earlier run made and these answers no longer want goes, too: otherwise it would stay, be billed, and keep its rights.
-  const plan = withRemovals(judged, await found, destroyRules)
+  const plan = withRemovals(planned.plan, await found, destroyRules)
   return { blueprint, entries, planned: { ...planned, plan } }
 }
 

@@ -52,6 +52,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     const above = [...renewed].filter((id) => dependencies.get(key)?.has(id))
     const decision = decide(resource, found, known, above, environment)
     if (decision.problem !== undefined) problems.push(decision.problem)
+    if (resource.ownership === 'adopted' && found.state === 'present') problems.push(...(found.unfit ?? []))
     if (decision.action === 'replace' || decision.action === 'create') {
       renewed.add(key)
       // What is made anew gets new values: references to the old ones would be wrong.

@@ -56,7 +56,13 @@ export type Ownership = 'managed' | 'adopted' | 'shared'
 /** What is found at an id. */
 export type Live =
   | { readonly state: 'absent' }
-  | { readonly state: 'present'; readonly body: JsonObject; readonly ours: boolean }
+  | {
+      readonly state: 'present'
+      readonly body: JsonObject
+      readonly ours: boolean
+      /** Why what shall be used as found cannot be, each with what to do; absent where nothing speaks against it. */
+      readonly unfit?: readonly ProblemDetails[]
+    }
   | {
       readonly state: 'soft-deleted'
       readonly deletedOn?: string

@@ -18,6 +18,8 @@ export interface Resource<Model = unknown> {
   /** Ids it waits for beyond those its model mentions and its parent. */
   readonly after?: readonly string[]
   readonly ownership?: Ownership
+  /** What an adopted one must be like, for its type's `unfit`. Plain JSON; never sent. */
+  readonly expects?: JsonObject
   /** Changes to the diff rules that hold for this one alone. */
   readonly rules?: DiffRules
 }
@@ -67,12 +69,15 @@ export interface ResourceType<Model = unknown> {
   recover?(clients: Clients, write: Write<Model>): Promise<unknown>
   /** Returns once the write has taken effect; throws a UserProblem when it will not. */
   settle?(context: Context, id: string, live: JsonObject): Promise<JsonObject>
-  /** Why an existing one that shall be used as it is could not serve, and what to do; empty when it could. */
-  unfit?(live: JsonObject, model: Model): readonly ProblemDetails[]
   /** For types that are not removed by a plain DELETE. */
   remove?(context: Context, id: string): Promise<void>
   /** Whether a live body says that this tool made it; default: the environment's tag. */
   marked?(live: JsonObject, environment: string): boolean
+  /** Why an adopted one cannot be used as it is found, each with what to do. Reads only. */
+  unfit?(
+    context: Context,
+    found: { readonly id: string; readonly body: JsonObject; readonly expects: JsonObject },
+  ): Promise<readonly ProblemDetails[]>
   /** Not part of an exported template (registration of a provider, the resource group). */
   readonly notExported?: boolean
   /** Ids of this type that belong to an environment but are not listed by tag. */

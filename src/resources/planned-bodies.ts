@@ -30,16 +30,20 @@ export function plannedBodies(): (blueprint: Blueprint) => Promise<readonly Plan
     clients.set(subscription, capturing)
     return Promise.all(
       resourceTypes.flatMap((type) =>
-        type.wanted(blueprint).map(async (resource): Promise<PlannedBody> => {
-          const key = `${type.type} ${resource.id} ${JSON.stringify(resource.model)}`
-          let body = known.get(key)
-          if (body === undefined) {
-            body = captureBody(capturing, type, resource)
-            if (known.size >= kept) known.clear()
-            known.set(key, body)
-          }
-          return { id: resource.id, type: type.type, name: resource.name, because: resource.because, body: await body }
-        }),
+        // What is there already and only used is not planned: nobody knows its body yet.
+        type
+          .wanted(blueprint)
+          .filter((resource) => resource.ownership !== 'adopted')
+          .map(async (resource): Promise<PlannedBody> => {
+            const key = `${type.type} ${resource.id} ${JSON.stringify(resource.model)}`
+            let body = known.get(key)
+            if (body === undefined) {
+              body = captureBody(capturing, type, resource)
+              if (known.size >= kept) known.clear()
+              known.set(key, body)
+            }
+            return { id: resource.id, type: type.type, name: resource.name, because: resource.because, body: await body }
+          }),
       ),
     )
   }

@@ -35,10 +35,10 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       try {
         if (type.read !== undefined) {
           const live = await type.read(context(silent, signal), resource.id, byId.get(idKey(resource.id))?.resource.model)
-          return live.state === 'present' ? { ...live, ours: isMarked(type, live.body, environment) } : live
+          return live.state === 'present' ? await judged(type, resource.id, live.body, signal) : live
         }
         const body = await arm.get(resource.id, resource.apiVersion, signal)
-        return body === undefined ? { state: 'absent' } : { state: 'present', body, ours: isMarked(type, body, environment) }
+        return body === undefined ? { state: 'absent' } : await judged(type, resource.id, body, signal)
       } catch (error) {
         throw problemFrom(error, subject)
       }
@@ -79,6 +79,15 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
         throw problemFrom(error, `${type.label} ${lastName(step.id)} was not removed.`)
       }
     },
+  }
+
+  /** What was found: whose it is, and what speaks against it where it shall be used as it is. */
+  async function judged(type: ResourceType, id: string, body: JsonObject, signal: AbortSignal | undefined): Promise<Live> {
+    const live = { state: 'present', body, ours: isMarked(type, body, environment) } as const
+    const wanted = byId.get(idKey(id))?.resource
+    if (wanted?.ownership !== 'adopted' || type.unfit === undefined) return live
+    const unfit = await type.unfit(context(silent, signal), { id, body, expects: wanted.expects ?? {} })
+    return unfit.length === 0 ? live : { ...live, unfit }
   }
 
   async function send(type: ResourceType, asked: Write<unknown>, live: Live, step: PlanStep): Promise<void> {

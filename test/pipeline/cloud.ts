@@ -1,3 +1,4 @@
+import type { VaultProperties } from '@azure/arm-keyvault'
 import { expect } from 'vitest'
 import { openSession, type Session } from '../../src/cli/session.ts'
 import { prepare } from '../../src/cli/work.ts'
@@ -23,28 +24,37 @@ const io: Io = {
   platform: 'linux',
 }
 
+const practiceCloud = { io, target: { kind: 'practice', file: undefined }, cloud: 'practice', subscription } as const
+
+/** A practice cloud in which nobody has made anything. */
+export const openEmptyCloud = (): Promise<Session> => openSession(practiceCloud)
+
 /** A practice cloud in which a security team keeps a vault of its own. */
 export async function openCloud(): Promise<Session> {
-  const session = await openSession({ io, target: { kind: 'practice', file: undefined }, cloud: 'practice', subscription })
+  const session = await openEmptyCloud()
   await makeSecurityVault(session)
   return session
 }
 
-async function makeSecurityVault(session: Session): Promise<void> {
+/** Makes the security team's vault, which serves unless told otherwise. */
+export async function makeSecurityVault(
+  session: Session,
+  change = (properties: VaultProperties): VaultProperties => properties,
+): Promise<void> {
   const { clients } = session.arm
   const [resources, vaults] = await Promise.all([clients.resources(), clients.keyVault()])
   await resources.providers.register('Microsoft.KeyVault')
   await session.clock.sleep(180_000)
   await resources.resourceGroups.createOrUpdate('rg-security', { location: 'westeurope' })
-  await vaults.vaults.beginCreateOrUpdateAndWait('rg-security', 'Kv-Security', {
+  await vaults.vaults.createOrUpdate('rg-security', 'Kv-Security', {
     location: 'westeurope',
-    properties: {
+    properties: change({
       tenantId: await session.tenantId(),
       sku: { family: 'A', name: 'standard' },
       enableRbacAuthorization: true,
       enablePurgeProtection: true,
       networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' },
-    },
+    }),
   })
 }
 

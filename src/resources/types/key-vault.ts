@@ -80,10 +80,11 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
     }
     return vaults.vaults.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), recovered, waitOptions(write))
   },
-  unfit: (live, model) =>
-    vaultTroubles(live, model.properties.tenantId.startsWith('{{') ? undefined : model.properties.tenantId).map(({ why, now }) => ({
+  // Its subscription is the environment's, and so its directory is.
+  unfit: async (_context, { body }) =>
+    vaultTroubles(body).map(({ why, now }) => ({
       code: 'vault-unfit',
-      what: `Key Vault ${String(at(live, 'name'))} cannot hold the key of this environment.`,
+      what: `Key Vault ${String(at(body, 'name'))} cannot hold the key of this environment.`,
       why: `${why} It is not this environment’s, so it is not changed here.`,
       now: [now, 'Or choose a new vault: --set vault=new'],
       exit: exitCodes.refused,
