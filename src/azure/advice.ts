@@ -207,6 +207,12 @@ export const advice: Readonly<Record<string, Advice>> = {
     now: () => ['Wait until it is gone, then run the same command again'],
     retry: { afterSeconds: 15, because: 'the resource group is still being deleted', withinSeconds: 600 },
   },
+  SubscriptionRequestsThrottled: {
+    why: () => 'Azure Resource Manager takes only so many requests at a time from you in this subscription, and had enough.',
+    now: () => ['Wait a minute; stop other scripts that run under your account', again],
+    link: 'https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling',
+    retry: { because: 'Resource Manager has had enough requests for now', withinSeconds: 600 },
+  },
   ServerBusy: {
     why: () => 'The Batch service is busy.',
     now: () => [again],

@@ -25,8 +25,8 @@ export interface Connection {
   readonly scope: string
   /** Milliseconds between two polls where the service does not ask for another interval. */
   readonly pollEvery: number
-  /** How often a request that got no answer is sent again; absent means the SDKs' own three times. */
-  readonly retries?: number
+  /** Milliseconds before a request that got no answer is sent again, doubled each time; absent means the SDKs' own second. */
+  readonly retryDelay?: number
   /** The user agent's first word. */
   readonly userAgent: string
 }
@@ -57,7 +57,7 @@ export function createClients(connection: Connection): Clients {
     credentialScopes: [connection.scope],
     credentials: { scopes: [connection.scope] },
     httpClient: connection.wire,
-    ...(connection.retries === undefined ? {} : { retryOptions: { maxRetries: connection.retries } }),
+    ...(connection.retryDelay === undefined ? {} : { retryOptions: { retryDelayInMs: connection.retryDelay } }),
     userAgentOptions: { userAgentPrefix: connection.userAgent },
   }
   return {

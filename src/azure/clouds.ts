@@ -1,14 +1,18 @@
-/** The endpoints of a known Azure cloud (azure-cli `core/cloud.py`; `AzureAuthorityHosts` of @azure/identity). */
+/** The endpoints of an Azure cloud, or of one that stands in for it. Known ones: (azure-cli `core/cloud.py`; `AzureAuthorityHosts` of @azure/identity). */
 export interface AzureCloud {
-  readonly name: 'public' | 'usgov' | 'china'
+  readonly name: string
   readonly arm: string
   /** Scope asked for in a token for Azure Resource Manager. */
   readonly scope: string
   readonly authority: string
-  readonly portal: string
+  readonly portal?: string
+  /** Certificates (PEM) that its servers are trusted by, in place of the usual ones. */
+  readonly certificates?: string
+  /** How many times as fast as Azure's its time runs; a real cloud's does not. */
+  readonly speed?: number
 }
 
-export const azureClouds: Readonly<Record<AzureCloud['name'], AzureCloud>> = {
+export const azureClouds: Readonly<Record<'public' | 'usgov' | 'china', AzureCloud>> = {
   public: {
     name: 'public',
     arm: 'https://management.azure.com',

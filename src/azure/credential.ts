@@ -1,5 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth'
+import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { AzureCloud } from './clouds.ts'
+import { isThisMachine } from './this-machine.ts'
 
 /** The token of the practice cloud and of emulators: fixed, worthless, never a person's own. */
 export const practiceToken = 'practice'
@@ -17,28 +19,47 @@ export type SignInMethod = 'browser' | 'device-code'
  * Made when first used, because the package takes a tenth of a second to load.
  */
 export function defaultCredential(cloud: AzureCloud): TokenCredential {
-  return lazily(async () => {
+  return signingIn(cloud, async (options) => {
     const { DefaultAzureCredential } = await import('@azure/identity')
-    return new DefaultAzureCredential({ authorityHost: cloud.authority })
+    return new DefaultAzureCredential(options)
   })
 }
 
 /** Signs a person in by browser or by device code; `say` receives what they must read (the code and the address). */
 export function interactiveCredential(cloud: AzureCloud, method: SignInMethod, say: (message: string) => void): TokenCredential {
-  return lazily(async () => {
+  return signingIn(cloud, async (options) => {
     const { DeviceCodeCredential, InteractiveBrowserCredential } = await import('@azure/identity')
     return method === 'browser'
-      ? new InteractiveBrowserCredential({ authorityHost: cloud.authority })
-      : new DeviceCodeCredential({ authorityHost: cloud.authority, userPromptCallback: (prompt) => say(prompt.message) })
+      ? new InteractiveBrowserCredential(options)
+      : new DeviceCodeCredential({ ...options, userPromptCallback: (prompt) => say(prompt.message) })
   })
 }
 
-function lazily(make: () => Promise<TokenCredential>): TokenCredential {
+interface SignInOptions {
+  readonly authorityHost: string
+  readonly disableInstanceDiscovery?: boolean
+  readonly httpClient: HttpClient
+}
+
+/**
+ * A credential of @azure/identity, made when first used. A cloud on this machine is asked over a client that trusts its certificates, and nobody
+ * else is asked whether its authority is genuine: login.microsoftonline.com would not know it.
+ */
+function signingIn(cloud: AzureCloud, make: (options: SignInOptions) => Promise<TokenCredential>): TokenCredential {
   let made: Promise<TokenCredential> | undefined
   return {
     async getToken(scopes, options) {
-      made ??= make()
+      made ??= open()
       return (await made).getToken(scopes, options)
     },
+  }
+  async function open(): Promise<TokenCredential> {
+    const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
+    const { explained } = await import('./sign-in-watch.ts')
+    const authorityHost = cloud.authority
+    if (!isThisMachine(new URL(authorityHost).hostname))
+      return explained(createDefaultHttpClient(), (httpClient) => make({ authorityHost, httpClient }))
+    const { localClient } = await import('./local-client.ts')
+    return explained(localClient(cloud.certificates), (httpClient) => make({ authorityHost, disableInstanceDiscovery: true, httpClient }))
   }
 }

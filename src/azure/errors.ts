@@ -2,6 +2,7 @@ import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { advice } from './advice.ts'
+import { certificateProblem, refusalIn } from './sign-in-watch.ts'
 
 /** What an ARM error envelope says. */
 export interface ServiceError {
@@ -33,7 +34,7 @@ export function serviceErrorOf(error: unknown): ServiceError | undefined {
     message: withoutSecrets(safeText(textOf(body?.message) ?? error.message, { multiline: true })).trim(),
     inner: body === undefined ? [] : innerErrors(body),
     correlationId: headerOf(response, 'x-ms-correlation-request-id') ?? headerOf(response, 'x-ms-request-id'),
-    policies: body === undefined ? [] : policyNames(body),
+    policies: body === undefined ? policiesInWords(error.message) : policyNames(body),
   }
 }
 
@@ -52,7 +53,7 @@ function failedOperation(error: Error): ServiceError | undefined {
       'The operation did not succeed, and the service gave no reason.',
     inner: [],
     correlationId: undefined,
-    policies: [],
+    policies: policiesInWords(match[2] ?? ''),
   }
 }
 
@@ -62,10 +63,12 @@ function failedOperation(error: Error): ServiceError | undefined {
  */
 export function problemFrom(error: unknown, subject: string): Error {
   if (error instanceof UserProblem) return error
+  const signedIn = signInProblem(error)
+  if (signedIn !== undefined) return signedIn
   const service = serviceErrorOf(error)
   if (service !== undefined) return withRetry(new UserProblem(detailsOf(service, subject)), service)
-  const signIn = signInProblem(error)
-  if (signIn !== undefined) return signIn
+  const unreached = connectionProblem(error)
+  if (unreached !== undefined) return unreached
   return error instanceof Error ? error : new Error(String(error))
 }
 
@@ -98,7 +101,7 @@ function withRetry(problem: UserProblem, service: ServiceError): Error {
   return problem
 }
 
-/** Failures of @azure/identity and of the network, told by name. */
+/** Failures of @azure/identity, told by name. They carry a status like the service's errors. */
 function signInProblem(error: unknown): UserProblem | undefined {
   if (!(error instanceof Error)) return undefined
   const name = error.name
@@ -109,22 +112,38 @@ function signInProblem(error: unknown): UserProblem | undefined {
     name === 'AuthenticationError' ||
     name === 'ChainedTokenCredentialError'
   ) {
+    const refusal = refusalIn(error.message)
+    if (refusal !== undefined) return refusal
     return new UserProblem({
       code: 'not-signed-in',
       what: 'You are not signed in to Azure.',
       why: 'No sign-in was found in the environment, in a managed identity, or in the Azure CLI.',
-      now: ['az login', 'or rehearse without an account: secure-batch --practice'],
+      now: [
+        'az login',
+        'or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET',
+        'or rehearse without an account: secure-batch --practice',
+      ],
       exit: exitCodes.notAllowed,
     })
   }
+  return undefined
+}
+
+/** Failures of the network, told by code. */
+function connectionProblem(error: unknown): UserProblem | undefined {
+  if (!(error instanceof Error)) return undefined
+  const untrusted = certificateProblem(error, hostOf(error))
+  if (untrusted !== undefined) return untrusted
   const code = textOf(field(error, 'code')) ?? textOf(field(error.cause, 'code'))
   if (code !== undefined && unreachable.has(code)) {
-    return new UserProblem({
+    const problem = new UserProblem({
       code: 'unreachable',
       what: 'Azure Resource Manager did not answer.',
       why: withoutSecrets(safeText(error.message)),
       now: ['Check your connection and proxy (with --arm-endpoint: whether the simulator runs), then run the same command again'],
     })
+    // A step of a run may try again: what a broken connection left behind is read before.
+    return Object.assign(problem, { retry: { because: 'Azure Resource Manager did not answer', withinSeconds: 60 } })
   }
   return undefined
 }
@@ -141,6 +160,11 @@ const unreachable = new Set([
   'REQUEST_SEND_ERROR',
 ])
 
+function hostOf(error: Error): string {
+  const url = textOf(field(field(error, 'request'), 'url'))
+  return url !== undefined && URL.canParse(url) ? new URL(url).host : 'the server'
+}
+
 function innerErrors(body: JsonObject): { code: string; message: string }[] {
   const listed = Array.isArray(body.details) ? body.details.filter(isObject) : []
   const inner = isObject(body.innererror) ? [body.innererror] : []
@@ -155,8 +179,18 @@ function innerErrors(body: JsonObject): { code: string; message: string }[] {
 
 function policyNames(body: JsonObject): string[] {
   const info = Array.isArray(body.additionalInfo) ? body.additionalInfo.filter(isObject) : []
-  return info.flatMap((entry) => {
+  const listed = info.flatMap((entry) => {
     const name = at(entry, 'info.policyDefinitionDisplayName') ?? at(entry, 'info.policyDefinitionName')
+    return typeof name === 'string' ? [safeText(name)] : []
+  })
+  return listed.length > 0 ? listed : policiesInWords(textOf(body.message) ?? '')
+}
+
+/** Some answers, and clients that keep no body, name the policies only in their words: `Policy identifiers: '[{"policyAssignment":{"name":…},"policyDefinition":{"name":…}}]'`. */
+function policiesInWords(message: string): string[] {
+  const identifiers = parse(/Policy identifiers: '(\[[\s\S]*\])'/.exec(message)?.[1])
+  return (Array.isArray(identifiers) ? identifiers : []).flatMap((entry) => {
+    const name = isObject(entry) ? at(entry, 'policyDefinition.name') : undefined
     return typeof name === 'string' ? [safeText(name)] : []
   })
 }

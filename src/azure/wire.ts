@@ -1,7 +1,9 @@
-import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
+import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse, RestError } from '@azure/core-rest-pipeline'
 
+import type { Clock } from '../common/io.ts'
 import { UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
+import { outwait } from './patience.ts'
 
 /** The one way to Azure: every SDK client is given the same wire. */
 export type Wire = HttpClient
@@ -27,7 +29,7 @@ export function practiceWire(answer: PracticeCloud): Wire {
   return {
     async sendRequest(request) {
       throwIfAborted(request)
-      return response(request, await answer(plain(request), signalOf(request)))
+      return response(request, await answer(plain(request), signalOf(request)).catch((error: unknown) => asNetwork(error, request)))
     },
   }
 }
@@ -53,8 +55,8 @@ export function emulatorWire(client: HttpClient, canonical: string, endpoint: st
         const value = headers.get(name)
         if (value?.startsWith(outside)) headers.set(name, canonical + value.slice(outside.length))
       }
-      // The emulator's time runs faster than ours; its waits would be far too long.
-      headers.delete('retry-after')
+      // Its time runs faster than ours: a poll need not wait. A refusal must say when to come back, or the SDKs do not.
+      if (!isRefusal(answer.status)) headers.delete('retry-after')
       const body = answer.bodyAsText?.replaceAll(`"nextLink":"${outside}`, `"nextLink":"${canonical}`)
       return { ...answer, request, headers, ...(body === undefined ? {} : { bodyAsText: body }) }
     },
@@ -108,6 +110,25 @@ export function guardedWire(client: HttpClient, hosts: readonly string[]): Wire 
   }
 }
 
+/**
+ * A wire whose throttled reads are waited out for as long as five minutes, where the SDKs would give up after three tries: a plan reads dozens of
+ * resources at once, and one that was refused too often would fail it. Writes are left to the SDKs, and then to who tries them again.
+ */
+export function patientWire(wire: Wire, clock: Clock): Wire {
+  return {
+    sendRequest(request) {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return wire.sendRequest(request)
+      return outwait({
+        method: request.method,
+        ask: () => wire.sendRequest(request),
+        status: (answer) => answer.status,
+        retryAfter: (answer) => answer.headers.get('retry-after'),
+        sleep: (milliseconds) => clock.sleep(milliseconds, signalOf(request)),
+      })
+    },
+  }
+}
+
 /** A wire that tells of every request, for `--verbose` and for tests. Bodies and tokens stay out of it. */
 export function watchedWire(wire: Wire, watch: (line: { method: string; url: string; status: number | undefined }) => void): Wire {
   return {
@@ -141,9 +162,18 @@ function textOf(request: PipelineRequest): string | undefined {
 function response(request: PipelineRequest, answer: PlainResponse): PipelineResponse {
   const headers = createHttpHeaders(answer.headers)
   // What there was to wait for has been waited for, on the practice clock; the SDKs would wait for real.
-  headers.delete('retry-after')
+  if (!isRefusal(answer.status)) headers.delete('retry-after')
   return { request, status: answer.status, headers, bodyAsText: answer.body ?? '' }
 }
+
+/** A connection that broke, as the SDKs know it: they send the request again. */
+function asNetwork(error: unknown, request: PipelineRequest): never {
+  if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET')
+    throw new RestError(error.message, { code: 'ECONNRESET', request })
+  throw error
+}
+
+const isRefusal = (status: number) => status === 429 || status === 503
 
 function throwIfAborted(request: PipelineRequest): void {
   if (request.abortSignal?.aborted) throw Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' })

@@ -9,7 +9,7 @@ import { questions } from '../interview/registry.ts'
 import { applySettings, missingAnswers, parseSetting, type Setting, unusedSettings } from '../interview/set.ts'
 import type { Answers, Draft } from '../interview/types.ts'
 import { answersKept, environmentFiles, type Folders } from './folders.ts'
-import type { Options, Target } from './options.ts'
+import { isCloudFile, type Options, type Target } from './options.ts'
 
 /** Answers from flags and presets, before anything is asked. */
 export interface Gathered {
@@ -35,15 +35,17 @@ export async function gatherAnswers(
   const placed =
     target.kind !== 'azure'
       ? withAnswer(fromPresets, 'cloud', 'practice', 'flag')
-      : askCloud || fromPresets.entries.cloud !== undefined || fromPresets.rules.cloud !== undefined
-        ? fromPresets
-        : withAnswer(fromPresets, 'cloud', 'public', 'flag')
+      : target.custom !== undefined
+        ? withAnswer(fromPresets, 'cloud', 'public', 'flag')
+        : askCloud || fromPresets.entries.cloud !== undefined || fromPresets.rules.cloud !== undefined
+          ? fromPresets
+          : withAnswer(fromPresets, 'cloud', 'public', 'flag')
   const settings: Setting[] = [
     ...Object.entries(options.answers)
       .filter(([id]) => id !== 'cloud' || target.kind === 'azure')
       .map(([id, text]) => ({ id, text, flag: `--${id}` })),
     ...(options.set ?? []).map(parseSetting),
-  ]
+  ].filter(({ id, text }) => id !== 'cloud' || !isCloudFile(text))
   const draft = applySettings(placed, settings, questions)
   return {
     draft,
@@ -65,7 +67,8 @@ export function completeAnswers(draft: Draft): Answers {
 /** Where an environment's files belong: the cloud, and for practice the state it lives in. */
 export function scopeOf(target: Target, cloud: string): string {
   if (target.kind === 'practice') return `practice:${target.file === undefined ? 'memory' : resolve(target.file)}`
-  return target.kind === 'emulator' ? `emulator:${target.endpoint}` : cloud
+  if (target.kind === 'emulator') return `emulator:${target.endpoint}`
+  return target.custom === undefined ? cloud : `cloud:${resolve(target.custom.file)}`
 }
 
 /** Keeps the answers of an environment about to be created or changed. */

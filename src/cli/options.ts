@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
 import { isIPv4 } from 'node:net'
+import type { AzureCloud } from '../azure/clouds.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { safeText } from '../common/safe-text.ts'
 
 /** Flags as commander hands them over, every command's together. Which command takes which is said in `program.ts`. */
 export interface Options {
@@ -8,6 +11,7 @@ export interface Options {
   readonly practice?: boolean
   readonly practiceState?: string
   readonly armEndpoint?: string
+  readonly scenario?: string
   readonly yes?: boolean
   readonly input?: boolean
   readonly plain?: boolean
@@ -23,18 +27,47 @@ export interface Options {
   readonly words?: readonly string[]
   readonly port?: string
   readonly speed?: string
+  readonly time?: 'virtual' | 'scaled'
+  readonly tls?: boolean
+  readonly tokenLifetime?: string
+  readonly log?: string
   /** Answers given by the questions' own flags, by question id. */
   readonly answers: Readonly<Record<string, string>>
 }
 
 /** Where the environment is, as far as flags tell. */
 export type Target =
-  | { readonly kind: 'practice'; readonly file: string | undefined }
+  | { readonly kind: 'practice'; readonly file: string | undefined; readonly scenario?: string }
   | { readonly kind: 'emulator'; readonly endpoint: string }
-  | { readonly kind: 'azure' }
+  | { readonly kind: 'azure'; readonly custom?: CustomCloud }
 
-/** What `--practice`, `--practice-state` and `--arm-endpoint` ask for. Throws a UserProblem (exit 2) when they contradict each other. */
-export function targetOf(options: Options, defaultState: string): Target {
+/** A cloud that a file describes (`--cloud FILE`). It behaves as Azure; the answer to the question about the cloud is `public`. */
+export interface CustomCloud {
+  /** As the person wrote it. */
+  readonly file: string
+  readonly cloud: AzureCloud
+}
+
+/**
+ * What `--practice`, `--practice-state`, `--scenario`, `--arm-endpoint` and `--cloud FILE` ask for. Throws a UserProblem (exit 2) when they contradict each
+ * other or the cloud file cannot be taken.
+ */
+export async function targetOf(options: Options, defaultState: string): Promise<Target> {
+  const file = cloudFile(options)
+  if (
+    file !== undefined &&
+    (options.armEndpoint !== undefined ||
+      options.practice === true ||
+      options.practiceState !== undefined ||
+      options.scenario !== undefined)
+  ) {
+    throw new UserProblem({
+      code: 'contradicting-flags',
+      what: `--cloud ${safeText(file)} and ${options.armEndpoint === undefined ? '--practice' : '--arm-endpoint'} speak of different clouds.`,
+      now: ['Give one of them'],
+      exit: exitCodes.usage,
+    })
+  }
   if (options.armEndpoint !== undefined) {
     if (options.practice || options.practiceState !== undefined) {
       throw new UserProblem({
@@ -44,11 +77,42 @@ export function targetOf(options: Options, defaultState: string): Target {
         exit: exitCodes.usage,
       })
     }
+    if (options.scenario !== undefined) {
+      throw new UserProblem({
+        code: 'contradicting-flags',
+        what: '--scenario is about a practice cloud that begins here; --arm-endpoint speaks to one that runs already.',
+        now: [`secure-batch simulator --scenario ${safeText(options.scenario)}`, 'then --arm-endpoint without --scenario'],
+        exit: exitCodes.usage,
+      })
+    }
     return { kind: 'emulator', endpoint: loopback(options.armEndpoint) }
   }
-  if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState }
-  if (options.practice || options.answers.cloud === 'practice') return { kind: 'practice', file: defaultState }
-  return { kind: 'azure' }
+  const scenario = options.scenario === undefined ? {} : { scenario: options.scenario }
+  if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState, ...scenario }
+  if (options.practice || options.scenario !== undefined || options.answers.cloud === 'practice')
+    return { kind: 'practice', file: defaultState, ...scenario }
+  if (file === undefined) return { kind: 'azure' }
+  // YAML and its checks are loaded only where a file is named.
+  const { readCloudFile } = await import('../azure/cloud-file.ts')
+  return { kind: 'azure', custom: { file, cloud: readCloudFile(file) } }
+}
+
+/** The file that `--cloud` or `--set cloud=` names; undefined when it is a cloud's name, or nothing. */
+function cloudFile(options: Options): string | undefined {
+  const set = (options.set ?? []).findLast((setting) => setting.startsWith('cloud='))
+  const value = set?.slice('cloud='.length) ?? options.answers.cloud
+  return value !== undefined && isCloudFile(value) ? value : undefined
+}
+
+/** Whether a value given for the cloud is a file's path rather than a cloud's name. */
+export function isCloudFile(value: string): boolean {
+  if (['practice', 'public', 'usgov', 'china', ''].includes(value)) return false
+  return /[/\\]|\.(ya?ml|json)$/i.test(value) || existsSync(value)
+}
+
+/** Whether a run's times are those of a practice cloud, not of a clock on the wall. */
+export function inPracticeTime(target: Target): boolean {
+  return target.kind !== 'azure' || target.custom?.cloud.speed !== undefined
 }
 
 /** The endpoint when it is on this machine: nothing else is ever sent the practice token's requests. */

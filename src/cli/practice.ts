@@ -1,8 +1,10 @@
+import { outwait } from '../azure/patience.ts'
 import type { PracticeCloud } from '../azure/wire.ts'
 import type { Clock } from '../common/io.ts'
 import { scaledClock, virtualClock } from '../simulator/clock.ts'
+import type { Scenario } from '../simulator/scenario/types.ts'
 import { createSimulator, type Simulator } from '../simulator/simulator.ts'
-import { openStore } from '../simulator/store.ts'
+import { openStore, type Store } from '../simulator/store.ts'
 import { answerInPracticeTime } from '../simulator/transport.ts'
 
 /** The practice cloud with its clock. */
@@ -13,23 +15,51 @@ export interface Practice {
   close(): void
 }
 
-/** Opens the practice cloud over a state file, or in memory. `speed` is practice time per real time; absent means virtual. */
-export function openPractice({ file, speed, now }: { file: string | undefined; speed: number | undefined; now: number }): Practice {
-  const store = openStore(file)
+export interface PracticeRequest {
+  /** The state file; undefined means memory. */
+  readonly file: string | undefined
+  /** Practice time per real time; undefined means virtual. */
+  readonly speed: number | undefined
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** What it begins in, or began in. */
+  readonly scenario?: Scenario
+  /** `grouped` for a server that waits for `durable` before it answers. */
+  readonly sync?: 'each' | 'grouped'
+}
+
+/** Opens the practice cloud over a state file, or in memory. Throws a UserProblem (exit 2) when it began in another scenario. */
+export function openPractice({ file, speed, now, scenario, sync }: PracticeRequest): Practice {
+  const store = openStore(file, sync === undefined ? {} : { sync })
   const start = Math.max(now, store.time ?? 0)
   const clock = speed === undefined ? virtualClock(start) : scaledClock(speed, start)
-  const simulator = createSimulator({ clock, store })
+  const simulator = begin(clock, store, scenario)
   return { simulator, answer: patiently(simulator, clock), clock, close: () => simulator.close() }
 }
 
-/** A refusal that says when to come back is waited out here, on the practice clock. */
+function begin(clock: Clock, store: Store, scenario: Scenario | undefined): Simulator {
+  try {
+    return createSimulator({ clock, store, ...(scenario === undefined ? {} : { scenario }) })
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+/**
+ * A refusal that says when to come back is waited out here, on the practice clock. The last one is handed on without its `Retry-After`, for which the
+ * SDKs would wait for real: who tries still again decides when.
+ */
 function patiently(simulator: Simulator, clock: Clock): PracticeCloud {
   return async (request, signal) => {
-    for (;;) {
-      const answer = await answerInPracticeTime(simulator, clock, request, signal)
-      const after = answer.headers['Retry-After']
-      if (answer.status !== 429 || after === undefined) return answer
-      await clock.sleep(1000 * Number(after), signal)
-    }
+    const answer = await outwait({
+      method: request.method,
+      ask: () => answerInPracticeTime(simulator, clock, request, signal),
+      status: ({ status }) => status,
+      retryAfter: ({ headers }) => headers['Retry-After'],
+      sleep: (milliseconds) => clock.sleep(milliseconds, signal),
+    })
+    const { 'Retry-After': _, ...headers } = answer.headers
+    return { ...answer, headers }
   }
 }

@@ -82,12 +82,18 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
   output(
     command(
       'simulator',
-      'serve the practice cloud over HTTP, on this machine only',
+      'serve the practice cloud over HTTP or HTTPS, on this machine only',
       async () => (await import('./commands/simulator.ts')).runSimulator,
     )
-      .option('--port <number>', 'port to listen on; 0 picks a free one', '8080')
+      .option('--port <number>', 'port to listen on; 0 picks a free one (default: 8080, with --tls 8443)')
+      .option('--tls', 'HTTPS with a certificate of its own, and a directory to sign in to')
+      .option('--token-lifetime <seconds>', 'how long a sign-in lasts with --tls', '3599')
       .option('--practice-state <file>', 'keep the practice cloud in this file')
-      .option('--speed <factor>', 'practice time per real time', '60'),
+      .option('--scenario <name|file>', 'begin it in a scenario: what is there, what goes wrong')
+      .addOption(new Option('--time <kind>', 'how its time passes').choices(['scaled', 'virtual']).default('scaled'))
+      .option('--speed <factor>', 'practice time per real time, when scaled', '60')
+      .option('--log <file>', 'append every request to this file, one JSON line each')
+      .addHelpText('after', simulatorHelp),
   )
   answering(command('demo', 'the whole journey on the practice cloud', async () => (await import('./commands/demo.ts')).runDemo))
 
@@ -107,6 +113,27 @@ Exit codes
   5 differences found (--check)   70 a bug in secure-batch   130 left by you
 `
 
+const simulatorHelp = `
+Time
+  scaled    real time, --speed times as fast: clients poll and wait, as with Azure
+  virtual   no waiting: a poll is held until what it asks about has happened, which is at once
+
+Scenarios
+  fresh-subscription        zero-quota                soft-deleted-vault                    slow-region
+  contributor-only          no-public-addresses       soft-deleted-vault-purge-protected    flaky-network
+  provider-not-registered   existing-hub              throttled-subscription
+  A scenario belongs to the practice cloud from its birth on: later runs on the same --practice-state go on in it.
+  A file of your own is YAML:
+    apiVersion: secure-batch-scenario/v1
+    title: Virtual networks are refused twice
+    settings: { quotas: { dedicatedCores: 8 } }
+    faults:
+      - match: { method: PUT, type: Microsoft.Network/virtualNetworks }
+        to: 2
+        effect: { kind: status, status: 500 }
+  All it may hold: docs/practice-cloud.md, "Scenarios".
+`
+
 /** Flags of commands that work on an environment: where it is, and what was answered. */
 function withAnswers(command: Command, questions: readonly AnyQuestion[]): Command {
   command.optionsGroup('Answers:')
@@ -116,6 +143,7 @@ function withAnswers(command: Command, questions: readonly AnyQuestion[]): Comma
   command.optionsGroup('Where:')
   command.option('--practice', 'use the practice cloud on this machine')
   command.option('--practice-state <file>', 'keep the practice cloud in this file (implies --practice)')
+  command.option('--scenario <name|file>', 'begin the practice cloud in a scenario (implies --practice)')
   command.option('--arm-endpoint <url>', 'talk to an emulator on this machine')
   output(command)
   command.optionsGroup('Every question has a flag of its own:')
@@ -141,7 +169,7 @@ function addQuestion(command: Command, question: AnyQuestion): void {
 
 function flagText(question: AnyQuestion): string {
   const values = question.kind === 'select' ? `: ${question.options.map((option) => option.value).join(', ')}` : ''
-  return `${question.title.toLowerCase()}${values}`
+  return `${question.title.toLowerCase()}${values}${question.id === 'cloud' ? ', or a cloud file' : ''}`
 }
 
 function collect(value: string, previous: readonly string[] | undefined): readonly string[] {

@@ -3,14 +3,17 @@ import { dirname } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import { type Arm, createArm } from '../azure/arm.ts'
 import { createClients } from '../azure/clients.ts'
-import { azureClouds } from '../azure/clouds.ts'
+import { type AzureCloud, azureClouds } from '../azure/clouds.ts'
 import { defaultCredential, practiceCredential } from '../azure/credential.ts'
 import { problemFrom } from '../azure/errors.ts'
-import { emulatorWire, guardedWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
+import { type Listed, listSubscriptions } from '../azure/listings.ts'
+import { isThisMachine } from '../azure/this-machine.ts'
+import { emulatorWire, guardedWire, patientWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
+import { foldersOf } from './folders.ts'
 import type { Target } from './options.ts'
 
 /** A connection to one subscription of one cloud, and the clock that cloud's time is told by. */
@@ -40,17 +43,19 @@ const userAgent = 'secure-batch'
 /** Opens a session. On the practice cloud this reads its state file; on Azure nothing is sent yet. */
 export async function openSession(request: SessionRequest): Promise<Session> {
   const { target } = request
-  if (target.kind === 'practice') return practiceSession(request, target.file)
+  if (target.kind === 'practice') return practiceSession(request, target)
   if (target.kind === 'emulator') return emulatorSession(request, target.endpoint)
   return azureSession(request)
 }
 
-async function practiceSession(request: SessionRequest, file: string | undefined): Promise<Session> {
+async function practiceSession(request: SessionRequest, { file, scenario: named }: Target & { kind: 'practice' }): Promise<Session> {
   const { openPractice } = await import('./practice.ts')
   if (file !== undefined) makeFolderFor(file)
-  const practice = openPractice({ file, speed: request.speed, now: request.io.clock.now() })
+  const { io } = request
+  const scenario = named === undefined ? undefined : (await import('./scenarios.ts')).loadScenario(named, foldersOf(io.env, io.cwd))
+  const practice = openPractice({ file, speed: request.speed, now: io.clock.now(), ...(scenario === undefined ? {} : { scenario }) })
   const wire = practiceWire(practice.answer)
-  return sessionOver(request, wire, practice.clock, 'https://management.azure.com', practiceCredential, 0, practice.close)
+  return sessionOver(request, wire, practice.clock, azureClouds.public, practiceCredential, 0, practice.close, 1)
 }
 
 function makeFolderFor(file: string): void {
@@ -69,33 +74,55 @@ function makeFolderFor(file: string): void {
 
 async function emulatorSession(request: SessionRequest, endpoint: string): Promise<Session> {
   const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
-  const canonical = 'https://management.azure.com'
-  const wire = emulatorWire(createDefaultHttpClient(), canonical, endpoint)
+  const canonical = azureClouds.public.arm
+  const wire = patientWire(emulatorWire(createDefaultHttpClient(), canonical, endpoint), request.io.clock)
   // The emulator's time is not ours: look again soon instead of waiting as long as Azure would take.
   const clock: Clock = {
     now: request.io.clock.now,
     sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
   }
-  return sessionOver(request, wire, clock, canonical, practiceCredential, 50, () => {}, 0)
+  return sessionOver(request, wire, clock, azureClouds.public, practiceCredential, 50, () => {}, 50)
 }
 
 async function azureSession(request: SessionRequest): Promise<Session> {
-  const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
-  const cloud = azureClouds[request.cloud === 'practice' ? 'public' : request.cloud]
-  const wire = guardedWire(createDefaultHttpClient(), [new URL(cloud.arm).host])
+  const cloud = azureCloudOf(request.target, request.cloud)
+  const local = isThisMachine(new URL(cloud.arm).hostname)
+  const client = local
+    ? (await import('../azure/local-client.ts')).localClient(cloud.certificates)
+    : (await import('@azure/core-rest-pipeline')).createDefaultHttpClient()
+  const wire = patientWire(guardedWire(client, [new URL(cloud.arm).host]), request.io.clock)
   const credential = request.credential ?? defaultCredential(cloud)
-  return sessionOver(request, wire, request.io.clock, cloud.arm, credential, 2000, () => {})
+  const speed = cloud.speed ?? 1
+  // A cloud file may say that its time runs faster than Azure's: then our own waits are as much shorter. Its `Retry-After` holds as it is.
+  const clock = speed === 1 ? request.io.clock : (await import('../simulator/clock.ts')).scaledClock(speed, request.io.clock.now())
+  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {})
+}
+
+/** The subscriptions the sign-in sees. Throws a `UserProblem` when nobody is signed in or the cloud does not answer. */
+export async function visibleSubscriptions(request: Pick<SessionRequest, 'io' | 'target' | 'cloud'>): Promise<readonly Listed[]> {
+  const session = await openSession({ ...request, subscription: '00000000-0000-0000-0000-000000000000' })
+  try {
+    return await listSubscriptions(session.arm.clients)
+  } finally {
+    session.close()
+  }
+}
+
+/** The cloud that a target and the answer about the cloud mean together. */
+export function azureCloudOf(target: Target, cloud: CloudName): AzureCloud {
+  const named = azureClouds[cloud === 'practice' ? 'public' : cloud]
+  return target.kind === 'azure' && named.name === 'public' ? (target.custom?.cloud ?? named) : named
 }
 
 function sessionOver(
   request: SessionRequest,
   wire: Wire,
   clock: Clock,
-  arm: string,
+  { arm, scope }: Pick<AzureCloud, 'arm' | 'scope'>,
   credential: TokenCredential,
   pollEvery: number,
   close: () => void,
-  retries?: number,
+  retryDelay?: number,
 ): Session {
   const { watch } = request
   const watched =
@@ -107,10 +134,10 @@ function sessionOver(
     credential,
     subscription: request.subscription,
     arm,
-    scope: `${arm}/.default`,
+    scope,
     pollEvery,
     userAgent,
-    ...(retries === undefined ? {} : { retries }),
+    ...(retryDelay === undefined ? {} : { retryDelay }),
   })
   let tenant: Promise<string> | undefined
   return {

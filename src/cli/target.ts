@@ -33,9 +33,9 @@ export interface Opening {
 export async function openHeadless(io: Io, options: Options, overrides: { target?: Target } = {}): Promise<Opening> {
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
-  const target = overrides.target ?? targetOf(options, defaultPracticeState(folders))
+  const target = overrides.target ?? (await targetOf(options, defaultPracticeState(folders)))
   const { draft, notes, known } = await gatherAnswers(options, target, folders)
-  const answers = completeAnswers(draft)
+  const answers = await completeOrShowSubscriptions(io, target, draft)
   if (notes.length > 0) say.aside(...notes)
   const cloud = cloudOf(answers)
   // A preset or a remembered answer may say `practice` where no flag did.
@@ -60,6 +60,24 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
     files: environmentFiles(folders, String(answers.environment), scope, String(answers.subscription)),
     session,
     known,
+  }
+}
+
+/** Complete answers; where the subscription is among what is missing, the problem names those the sign-in sees, as far as it may list them. */
+async function completeOrShowSubscriptions(io: Io, target: Target, draft: Draft): Promise<Answers> {
+  try {
+    return completeAnswers(draft)
+  } catch (problem) {
+    const view = viewOf(draft)
+    const cloud = cloudOf({ cloud: view.answer(cloudQuestion) ?? 'practice' })
+    const missing = target.kind === 'azure' && cloud !== 'practice' && view.answer(subscriptionQuestion) === undefined
+    if (!(problem instanceof UserProblem) || !missing) throw problem
+    const [{ visibleSubscriptions }, { subscriptionAdvice }] = await Promise.all([
+      import('./session.ts'),
+      import('./subscription-advice.ts'),
+    ])
+    const visible = await visibleSubscriptions({ io, target, cloud }).catch(() => undefined)
+    throw visible === undefined ? problem : subscriptionAdvice(problem, visible)
   }
 }
 
@@ -99,7 +117,7 @@ export function cloudOf(answers: Answers): CloudName {
 /** The flags that lead to the same place again, for commands printed to people. */
 export function whereFlags(target: Target, folders: Folders): string {
   if (target.kind === 'emulator') return ` --arm-endpoint ${target.endpoint}`
-  if (target.kind === 'azure') return ''
+  if (target.kind === 'azure') return target.custom === undefined ? '' : ` --cloud ${quoted(target.custom.file)}`
   return target.file === undefined || target.file === defaultPracticeState(folders)
     ? ' --practice'
     : ` --practice-state ${quoted(target.file)}`
@@ -122,7 +140,7 @@ export interface EnvironmentOpening {
 export async function openForEnvironment(io: Io, options: Options): Promise<EnvironmentOpening> {
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
-  const target = targetOf(options, defaultPracticeState(folders))
+  const target = await targetOf(options, defaultPracticeState(folders))
   const { draft } = await gatherAnswers(options, target, folders)
   const view = viewOf(draft)
   // A recommended name is not enough here: what is removed must have been named.

@@ -6,6 +6,7 @@ import { blueprintOf } from '../blueprint/blueprint.ts'
 import { namesOf } from '../blueprint/names.ts'
 import type { Blueprint, CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
+import { safeText } from '../common/safe-text.ts'
 import type { EngineEvent, Plan } from '../engine/types.ts'
 import { answersOf } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
@@ -16,7 +17,7 @@ import { resourceGroup as resourceGroupQuestion } from '../interview/questions/r
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
 import { questions } from '../interview/registry.ts'
 import { misfit } from '../interview/size-fit.ts'
-import type { Answers, Draft, View } from '../interview/types.ts'
+import type { Answers, AnyQuestion, Draft, View } from '../interview/types.ts'
 import { costOf } from '../posture/cost.ts'
 import { environmentOf } from '../posture/environment.ts'
 import { judge as judgePosture } from '../posture/judge.ts'
@@ -27,7 +28,7 @@ import type { Judgement, Preview, WizardHost } from '../ui/types.ts'
 import { isResource } from '../ui/words.ts'
 import { rememberAnswers, scopeOf } from './answers.ts'
 import { environmentFiles, type Folders } from './folders.ts'
-import type { Target } from './options.ts'
+import type { CustomCloud, Target } from './options.ts'
 import { quoted } from './quoted.ts'
 import type { Session } from './session.ts'
 import { cloudOf, defaultPracticeState, whereFlags } from './target.ts'
@@ -61,6 +62,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     'drafts',
     `${new Date(io.clock.now()).toISOString().slice(0, 19).replace(/[:T]/g, '-')}-${process.pid}.json`,
   )
+  const custom = target.kind === 'azure' ? target.custom : undefined
   let active: Session | undefined
   let credential: TokenCredential | undefined
   let askedCloud: CloudName = 'public'
@@ -77,8 +79,10 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     return { posture: judgePosture(environment), cost: costOf(environment) }
   }
 
-  const targetFor = (cloud: CloudName): Target =>
-    target.kind === 'azure' && cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : target
+  const targetFor = (cloud: CloudName): Target => {
+    if (target.kind !== 'azure' || cloud === 'public') return target
+    return cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : { kind: 'azure' }
+  }
 
   const sessionFor = async (cloud: CloudName, subscription: string): Promise<Session> => {
     const where = targetFor(cloud)
@@ -114,7 +118,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
   }
 
   const host: WizardHost = {
-    questions,
+    questions: custom === undefined ? questions : questions.map((question) => withCustomCloud(question, custom)),
     listings: {
       async subscriptions(view) {
         const { listSubscriptions } = await import('../azure/listings.ts')
@@ -142,12 +146,12 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       },
     },
     async signIn(method, say, signal) {
-      const [{ interactiveCredential }, { azureClouds }, { problemFrom }] = await Promise.all([
+      const [{ interactiveCredential }, { azureCloudOf }, { problemFrom }] = await Promise.all([
         import('../azure/credential.ts'),
-        import('../azure/clouds.ts'),
+        import('./session.ts'),
         import('../azure/errors.ts'),
       ])
-      const cloud = azureClouds[askedCloud === 'practice' ? 'public' : askedCloud]
+      const cloud = azureCloudOf(target, askedCloud)
       const wanted = interactiveCredential(cloud, method, say)
       try {
         await wanted.getToken(cloud.scope, { abortSignal: signal })
@@ -201,7 +205,9 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       }
     },
     cloudLabel: (answers) =>
-      ({ practice: 'practice cloud', public: 'Azure', usgov: 'Azure US Government', china: 'Azure China' })[cloudOf(answers)],
+      ({ practice: 'practice cloud', public: custom?.cloud.name ?? 'Azure', usgov: 'Azure US Government', china: 'Azure China' })[
+        cloudOf(answers)
+      ],
     resumeCommand: () => `secure-batch new --resume ${quoted(draftFile)}${whereFlags(target, folders)}`,
     clock,
   }
@@ -224,6 +230,15 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       for (const opening of sessions.values()) opening.then((session) => session.close()).catch(() => {})
     },
   }
+}
+
+/** The question about the cloud, with the cloud of a file in the place of public Azure. */
+function withCustomCloud(question: AnyQuestion, { file, cloud }: CustomCloud): AnyQuestion {
+  if (question.id !== 'cloud' || question.kind !== 'select') return question
+  const options = question.options.map((option) =>
+    option.value === 'public' ? { ...option, label: `${safeText(cloud.name)} (${safeText(file)})`, sends: cloud.arm } : option,
+  )
+  return { ...question, options }
 }
 
 /** What the answers so far would mean; pure and fast, computed on every key. */

@@ -126,20 +126,47 @@ export const sources = {
     dated: '2026-04-14',
     checked,
   },
-  keyRotation: {
-    title: 'Configure key auto-rotation in Azure Key Vault',
-    link: 'learn.microsoft.com/azure/key-vault/keys/how-to-configure-key-rotation',
+  benchmark: {
+    title: 'Azure security baseline for Batch',
+    link: 'learn.microsoft.com/security/benchmark/azure/baselines/batch-security-baseline',
     checked,
   },
   vaultAccess: {
-    title: 'Azure role-based access control as the default for Key Vault',
+    title: 'Azure RBAC as the default permission model of Key Vault',
     link: 'learn.microsoft.com/azure/key-vault/general/access-control-default',
     checked,
   },
-  trustedServices: {
-    title: 'Network security for Azure Key Vault: trusted services',
+  vaultNetwork: {
+    title: 'Virtual network service endpoints for Key Vault',
     link: 'learn.microsoft.com/azure/key-vault/general/overview-vnet-service-endpoints',
     dated: '2024-01-30',
+    checked,
+  },
+  vaultApi: {
+    title: 'Microsoft.KeyVault template reference',
+    link: 'learn.microsoft.com/azure/templates/microsoft.keyvault/vaults',
+    checked,
+  },
+  privateZones: {
+    title: 'Private endpoint DNS zone values',
+    link: 'learn.microsoft.com/azure/private-link/private-endpoint-dns',
+    dated: '2026-07-16',
+    checked,
+  },
+  storageApi: {
+    title: 'Microsoft.Storage template reference',
+    link: 'learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts',
+    checked,
+  },
+  networkApi: {
+    title: 'Microsoft.Network security group template reference',
+    link: 'learn.microsoft.com/azure/templates/microsoft.network/networksecuritygroups',
+    checked,
+  },
+  roles: { title: 'Azure built-in roles', link: 'learn.microsoft.com/azure/role-based-access-control/built-in-roles', checked },
+  keyRotation: {
+    title: 'Configure key auto-rotation in Azure Key Vault',
+    link: 'learn.microsoft.com/azure/key-vault/keys/how-to-configure-key-rotation',
     checked,
   },
   poolApi: {
@@ -150,12 +177,6 @@ export const sources = {
   hostEncryption: {
     title: 'Encryption at host for managed disks',
     link: 'learn.microsoft.com/azure/virtual-machines/disk-encryption',
-    checked,
-  },
-  hostEncryptionFeature: {
-    title: 'Enable encryption at host',
-    link: 'learn.microsoft.com/azure/virtual-machines/disks-enable-host-based-encryption-portal',
-    dated: '2025-02-25',
     checked,
   },
   trustedLaunch: {
@@ -184,11 +205,6 @@ export const sources = {
     link: 'learn.microsoft.com/azure/batch/batch-upgrade-policy',
     checked,
   },
-  upgradeImages: {
-    title: 'Automatic OS image upgrades: supported images',
-    link: 'learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade',
-    checked,
-  },
   zones: {
     title: 'Create a Batch pool across availability zones',
     link: 'learn.microsoft.com/azure/batch/create-pool-availability-zones',
@@ -207,10 +223,4 @@ export const sources = {
     link: 'learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure',
     checked,
   },
-  policyEffects: {
-    title: 'Azure Policy definitions: effects',
-    link: 'learn.microsoft.com/azure/governance/policy/concepts/effect-basics',
-    checked,
-  },
-  roles: { title: 'Azure built-in roles', link: 'learn.microsoft.com/azure/role-based-access-control/built-in-roles', checked },
 } as const satisfies Record<string, Source>

@@ -2,11 +2,11 @@ import { type Document, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
+import { offsetOf, type Path } from '../common/yaml-position.ts'
 import { problemIn, viewOfAnswers } from './draft.ts'
 import { didYouMean } from './nearest.ts'
 import { neverInPresets, type Preset, type PresetAnswer, presetVersion } from './presets.ts'
 import type { AnswerValue, AnyQuestion } from './types.ts'
-import { offsetOf, type Path } from './yaml-position.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], {
   error: 'is not text, a number, true or false, or a list of texts',

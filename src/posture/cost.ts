@@ -5,10 +5,13 @@ import type { Cost, Environment } from './types.ts'
 export function costOf(environment: Environment): Cost {
   const lines = costLines.flatMap((one) => one(environment))
   const sum = (kind: 'standing' | 'nodes') => lines.reduce((total, line) => (line.kind === kind ? total + (line.usd ?? 0) : total), 0)
+  const dates = lines.filter((line) => line.kind !== 'usage' && line.usd !== undefined).map((line) => line.price.listed)
+  const [listed] = dates.sort()
   return {
     lines,
     standing: sum('standing'),
     nodes: sum('nodes'),
     unknown: lines.filter((line) => line.kind !== 'usage' && line.usd === undefined).length,
+    ...(listed === undefined ? {} : { listed }),
   }
 }

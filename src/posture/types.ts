@@ -18,6 +18,12 @@ export interface Environment {
   under(id: string, type: string): readonly ArmResource[]
 }
 
+/** An answer, as it would be typed. */
+export interface Fix {
+  readonly question: string
+  readonly value: string
+}
+
 /** What a control finds. Several findings of one control: the worst counts. */
 export type Verdict =
   | { readonly state: 'met'; readonly because: string }
@@ -27,8 +33,8 @@ export type Verdict =
       readonly because: string
       /** The property that decides. */
       readonly evidence: { readonly id: string; readonly path: string; readonly value: unknown }
-      /** The answer that would meet it. */
-      readonly fix?: { readonly question: string; readonly value: string }
+      /** The answer that would meet it, as it would be typed. */
+      readonly fix?: Fix
     }
   | { readonly state: 'not-applicable'; readonly because: string }
 
@@ -38,7 +44,9 @@ export interface Control {
   readonly id: string
   /** What is true when it is met: `Nobody on the internet reaches the account`. */
   readonly title: string
-  /** Names of benchmark controls and built-in policies it stands for: `MCSB NS-2`, `Policy 74c5ae5f…`. */
+  /** The same in two or three words: `account closed`. */
+  readonly short: string
+  /** Benchmark controls (Microsoft cloud security benchmark v3) and built-in policies it stands for: `MCSB NS-2`, `Policy 74c5a0ae: …`. May be empty. */
   readonly standards: readonly string[]
   readonly source: Source
   readonly unverified?: boolean
@@ -55,12 +63,16 @@ export interface Posture {
 
 /** One line of the monthly bill of an environment at rest: nodes are told apart, because they come and go. */
 export interface CostLine {
+  /** A noun in the singular that can be counted: `private endpoint`. */
   readonly what: string
   readonly count: number
-  /** US dollars a month (730 hours); undefined: unknown. */
+  /** US dollars a month (730 hours) for all of them; undefined: unknown, or for `usage` not a monthly amount. */
   readonly usd?: number
-  /** What is not in it: `and 0.045 USD for each gigabyte`. */
+  /** What comes on top: `0.01 USD for each GB in each direction`. */
   readonly besides?: string
+  /** What to know of the amount: `list price of eastus`. */
+  readonly note?: string
+  /** `standing` while it exists, `nodes` while the nodes run, `usage` by what is used. */
   readonly kind: 'standing' | 'nodes' | 'usage'
   /** The question whose answer causes it. */
   readonly question: string
@@ -76,4 +88,6 @@ export interface Cost {
   readonly nodes: number
   /** How many lines have no known price. */
   readonly unknown: number
+  /** ISO date of the oldest price in it; undefined where nothing is reckoned. */
+  readonly listed?: string
 }

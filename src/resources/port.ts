@@ -9,6 +9,7 @@ import type { CloudPort, KnownValues, Live, PlanStep, Progress } from '../engine
 import type { Context, Resource, ResourceType, Write } from './define.ts'
 import type { Entry } from './environment.ts'
 import { resourceTypes } from './registry.ts'
+import { withinTime } from './time-limit.ts'
 
 export interface PortOptions {
   readonly arm: Arm
@@ -49,7 +50,8 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       if (entry === undefined) throw new Error(`Nothing is wanted at ${step.id}`)
       const { type, resource } = entry
       const verb = live.state === 'present' ? 'updated' : live.state === 'soft-deleted' ? 'recovered' : 'created'
-      try {
+      const what = `${type.label} ${lastName(resource.id)} was not ${verb}.`
+      const attempt = async (signal: AbortSignal) => {
         const model = mapStrings(resource.model, (text) => resolveReferences(text, (reference) => knownValue(reference, known)))
         const write: Write<unknown> = {
           id: resource.id,
@@ -62,8 +64,11 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
         const own = context(progress, signal)
         const body = await readBack(type, resource, own)
         return type.settle === undefined ? body : await type.settle(own, resource.id, body)
+      }
+      try {
+        return await withinTime(clock, signal, what, attempt)
       } catch (error) {
-        const problem = problemFrom(error, `${type.label} ${lastName(resource.id)} was not ${verb}.`)
+        const problem = problemFrom(error, what)
         const service = serviceErrorOf(error)
         const retry = service === undefined ? undefined : type.retry?.(service, resource.model)
         throw retry === undefined ? problem : Object.assign(problem, { retry })
@@ -72,11 +77,14 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
 
     async remove(step, progress, signal) {
       const type = typeOf(step.type)
+      const what = `${type.label} ${lastName(step.id)} was not removed.`
       try {
-        if (type.remove !== undefined) await type.remove(context(progress, signal), step.id)
-        else await arm.remove(step.id, step.apiVersion, signal)
+        await withinTime(clock, signal, what, async (signal) => {
+          if (type.remove !== undefined) await type.remove(context(progress, signal), step.id)
+          else await arm.remove(step.id, step.apiVersion, signal)
+        })
       } catch (error) {
-        throw problemFrom(error, `${type.label} ${lastName(step.id)} was not removed.`)
+        throw problemFrom(error, what)
       }
     },
   }

@@ -13,6 +13,8 @@ interface More {
   /** Seconds for the Retry-After header. */
   readonly retryAfter?: number
   readonly additionalInfo?: readonly JsonObject[]
+  /** Methods that would be understood, for the Allow header. */
+  readonly allow?: readonly string[]
 }
 
 /** A refusal as Azure Resource Manager gives it: a status and the envelope `{ error: { code, message, … } }`. */
@@ -42,6 +44,11 @@ export class ArmError extends Error {
 /** 400 with a code of the resource provider. */
 export function badRequest(code: string, message: string, more: More = {}): ArmError {
   return new ArmError(400, code, message, more)
+}
+
+/** 405, with the methods that would be understood (RFC 9110, section 15.5.6). */
+export function methodNotAllowed(method: string, path: string, allow: readonly string[]): ArmError {
+  return new ArmError(405, 'MethodNotAllowed', `The HTTP method '${method}' is not supported for '${path}'.`, { allow })
 }
 
 /** 404 of a resource that is not there, worded as ARM words it. */

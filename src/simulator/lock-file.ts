@@ -9,8 +9,12 @@ export interface HeldLock {
 
 interface LockContent {
   readonly pid: number
+  /** When that process began, in milliseconds since 1970: process ids come again, in a container the same one every time. */
+  readonly started?: number
   /** Where the holder serves the practice cloud over HTTP, when it does. */
   readonly endpoint?: string
+  /** The flags that lead there, when not `--arm-endpoint`. */
+  readonly use?: string
 }
 
 /**
@@ -27,21 +31,22 @@ export function holdLock(file: string): HeldLock {
       if (!hasCode(error, 'EEXIST')) throw cannotLock(lock, error)
     }
     const holder = readLock(lock)
-    if (holder !== undefined && isAlive(holder.pid)) throw inUse(file, lock, holder)
+    if (holder !== undefined && isAlive(holder)) throw inUse(file, lock, holder)
     removeStale(lock, attempt)
   }
   throw cannotLock(lock, new Error('other processes keep taking it'))
 }
 
-/** Tells other processes where this one serves the state it holds. */
-export function announceEndpoint(file: string, endpoint: string): void {
-  writeFileSync(`${resolve(file)}.lock`, JSON.stringify({ pid: process.pid, endpoint } satisfies LockContent), { mode: 0o600 })
+/** Tells other processes where this one serves the state it holds; `use` are the flags to reach it by, `--arm-endpoint` when absent. */
+export function announceEndpoint(file: string, endpoint: string, use?: string): void {
+  const content: LockContent = { ...self(), endpoint, ...(use === undefined ? {} : { use }) }
+  writeFileSync(`${resolve(file)}.lock`, JSON.stringify(content), { mode: 0o600 })
 }
 
 /** Linked into place with its content, so that nobody ever reads a lock without a process id. */
 function takeLock(lock: string): void {
   const prepared = `${lock}.${process.pid}`
-  writeFileSync(prepared, JSON.stringify({ pid: process.pid } satisfies LockContent), { mode: 0o600 })
+  writeFileSync(prepared, JSON.stringify(self()), { mode: 0o600 })
   try {
     linkSync(prepared, lock)
   } catch (error) {
@@ -59,7 +64,7 @@ function removeStale(lock: string, attempt: number): void {
   try {
     renameSync(lock, aside)
     const moved = readLock(aside)
-    if (moved !== undefined && isAlive(moved.pid)) linkSync(aside, lock)
+    if (moved !== undefined && isAlive(moved)) linkSync(aside, lock)
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'EEXIST')) return
     throw cannotLock(lock, error)
@@ -76,13 +81,23 @@ function readLock(lock: string): LockContent | undefined {
   try {
     const parsed: unknown = JSON.parse(readFileSync(lock, 'utf8'))
     if (!isObject(parsed) || typeof parsed.pid !== 'number') return undefined
-    return { pid: parsed.pid, ...(typeof parsed.endpoint === 'string' ? { endpoint: parsed.endpoint } : {}) }
+    const { started, endpoint, use } = parsed
+    return {
+      pid: parsed.pid,
+      ...(typeof started === 'number' ? { started } : {}),
+      ...(typeof endpoint === 'string' ? { endpoint } : {}),
+      ...(typeof use === 'string' ? { use } : {}),
+    }
   } catch {
     return undefined
   }
 }
 
-function isAlive(pid: number): boolean {
+const self = (): LockContent => ({ pid: process.pid, started: Math.round(performance.timeOrigin) })
+
+function isAlive({ pid, started }: LockContent): boolean {
+  // The lock of a process that is gone and had the number this one has now.
+  if (pid === process.pid && started !== undefined && started !== self().started) return false
   try {
     process.kill(pid, 0)
     return true
@@ -106,7 +121,7 @@ function inUse(file: string, lock: string, holder: LockContent): UserProblem {
             `Wait until process ${holder.pid} has ended, or use another file: --practice-state FILE`,
             `If it is no process of yours: rm '${lock}'`,
           ]
-        : [`Use the one that is running: --arm-endpoint ${served}`],
+        : [`Use the one that is running: ${holder.use ?? `--arm-endpoint ${served}`}`],
     exit: exitCodes.usage,
   })
 }

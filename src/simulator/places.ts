@@ -4,8 +4,10 @@ export const places = [
   ['eastus2', 'East US 2', 'US'],
   ['centralus', 'Central US', 'US'],
   ['southcentralus', 'South Central US', 'US'],
+  ['westus', 'West US', 'US'],
   ['westus2', 'West US 2', 'US'],
   ['westus3', 'West US 3', 'US'],
+  ['westcentralus', 'West Central US', 'US'],
   ['canadacentral', 'Canada Central', 'Canada'],
   ['brazilsouth', 'Brazil South', 'South America'],
   ['northeurope', 'North Europe', 'Europe'],
@@ -18,6 +20,7 @@ export const places = [
   ['japaneast', 'Japan East', 'Asia Pacific'],
   ['southeastasia', 'Southeast Asia', 'Asia Pacific'],
   ['australiaeast', 'Australia East', 'Asia Pacific'],
+  ['australiasoutheast', 'Australia Southeast', 'Asia Pacific'],
   ['centralindia', 'Central India', 'Asia Pacific'],
 ] as const
 

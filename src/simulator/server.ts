@@ -1,14 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { isLoopback } from './http/loopback.ts'
+import { scaledRetry } from './http/retry-after.ts'
+import type { SignIn } from './http/sign-in.ts'
 import { announceEndpoint } from './lock-file.ts'
+import { createLooks, type Looks } from './page/looks.ts'
+import { createRequestLog, type RequestLog, requestLine } from './request-log.ts'
 import type { Simulator } from './simulator.ts'
-import { answerInPracticeTime } from './transport.ts'
-import type { SimulatorResponse } from './types.ts'
+import { ConnectionReset } from './transport.ts'
+import type { SimulatorRequest, SimulatorResponse } from './types.ts'
+import { type VirtualService, virtualService } from './virtual-service.ts'
 
 export interface PracticeServer {
-  /** `http://127.0.0.1:PORT`. */
+  /** `http://127.0.0.1:PORT`, or `https://localhost:PORT` with a certificate. */
   readonly endpoint: string
   close(): Promise<void>
 }
@@ -24,24 +31,39 @@ export interface ServerOptions {
   readonly factor?: number
   /** The file behind the simulator's store: other processes that want it are told this endpoint. */
   readonly stateFile?: string
-  /** Called for every request answered. */
-  readonly log?: (line: { readonly method: string; readonly url: string; readonly status: number; readonly milliseconds: number }) => void
+  /** HTTPS with this key and certificate (PEM), and a directory to sign in to: Resource Manager then wants its tokens. Absent: plain HTTP, no sign-in. */
+  readonly tls?: { readonly key: string; readonly certificate: string; readonly signIn: SignIn }
+  /** Where requests are noted; the page shows the last ones. Looks at the page and at `/healthz` are not noted. */
+  readonly requests?: RequestLog
+  /** The scenario's name, for the page. */
+  readonly scenario?: string
+}
+
+interface Served extends ServerOptions {
+  readonly requests: RequestLog
+  readonly looks: Looks
+  readonly virtual: VirtualService | undefined
 }
 
 /** ARM takes bodies of up to 8 MB (ARM RPC). */
 const largestBody = 8 * 1024 * 1024
 
 /**
- * Serves the practice cloud over HTTP on 127.0.0.1 only. Requests whose Host header is not a loopback name are refused, so that
+ * Serves the practice cloud over HTTP or HTTPS on 127.0.0.1 only. Requests whose Host header is not a loopback name are refused, so that
  * a web page cannot reach it by a rebound name. Throws a `UserProblem` when the port is taken.
  */
 export async function serve(options: ServerOptions): Promise<PracticeServer> {
-  const server = createServer((request, response) => {
-    void answer(options, request, response)
-  })
+  const requests = options.requests ?? createRequestLog()
+  const speed = options.time === 'scaled' ? (options.factor ?? 1) : undefined
+  const virtual = options.time === 'virtual' ? virtualService(options.simulator, options.clock) : undefined
+  const looks = createLooks({ simulator: options.simulator, requests, speed, scenario: options.scenario })
+  const served: Served = { ...options, requests, looks, virtual }
+  const listener = (request: IncomingMessage, response: ServerResponse) => void answer(served, request, response)
+  const { tls } = options
+  const server = tls === undefined ? createServer(listener) : createTlsServer({ key: tls.key, cert: tls.certificate }, listener)
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
-  const endpoint = `http://127.0.0.1:${port}`
+  const endpoint = tls === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`
   if (options.stateFile !== undefined) announceEndpoint(options.stateFile, endpoint)
   return {
     endpoint,
@@ -53,81 +75,127 @@ export async function serve(options: ServerOptions): Promise<PracticeServer> {
   }
 }
 
-async function answer(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(options: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const started = performance.now()
   const method = request.method ?? 'GET'
   const target = request.url ?? '/'
-  const finish = (status: number, headers: Record<string, string>, body?: string) => {
+  const finish = (status: number, headers: Record<string, string>, body?: string, noted = true) => {
     response.writeHead(status, { ...headers, ...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }) })
-    response.end(body)
-    options.log?.({ method, url: target, status, milliseconds: performance.now() - started })
+    response.end(method === 'HEAD' ? undefined : body)
+    if (!noted) return
+    const agent = request.headers['user-agent']
+    const ms = performance.now() - started
+    options.requests.add(requestLine({ method, target: withoutCodes(target), agent }, { status, headers }, { time: Date.now(), ms }))
   }
   const refuse = (status: number, code: string, message: string) =>
-    finish(status, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ error: { code, message } }))
+    finish(
+      status,
+      { 'Content-Type': 'application/json; charset=utf-8', 'x-ms-error-code': code },
+      JSON.stringify({ error: { code, message } }),
+    )
   try {
     const host = request.headers.host ?? ''
     if (!isLoopback(host)) return refuse(421, 'MisdirectedRequest', `The practice cloud answers loopback names only, not '${host}'.`)
-    if (target === '/healthz') return finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ status: 'ok' }))
+    if (isFromElsewhere(request)) return refuse(403, 'Forbidden', 'The practice cloud answers no web page but its own.')
+    if (target === '/healthz')
+      return finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ status: 'ok' }), false)
+    const look = options.looks.answer(method, target, request.headers)
+    if (look !== undefined) return finish(look.status, look.headers, look.body, false)
     if (!target.startsWith('/')) return refuse(400, 'BadRequest', 'The request target must be a path.')
     const body = await readBody(request)
     if (body === undefined) return refuse(413, 'RequestContentTooLarge', 'The request content is larger than 8 MB.')
-    const gone = new AbortController()
-    response.on('close', () => gone.abort(new Error('The client has gone.')))
-    const result = await respond(options, method, `http://${host}${target}`, headersOf(request), body, gone.signal)
+    const url = `${options.tls === undefined ? 'http' : 'https'}://${host}${target}`
+    const asked = { method, url, headers: headersOf(request), ...(body === '' ? {} : { body }) }
+    const signedIn = signIn(options, asked)
+    if (signedIn !== undefined) return finish(signedIn.status, signedIn.headers, signedIn.body)
+    const result = await respond(options, asked, response)
+    await options.simulator.durable()
+    if (result.reset === true) return breakOff(response)
     finish(result.status, scaledRetry(result.headers, options.factor ?? 1), result.body)
   } catch (error) {
     if (response.destroyed) return
+    if (error instanceof ConnectionReset) return breakOff(response)
     const problem = error instanceof UserProblem ? error.message : 'The practice cloud failed to answer; this is a bug of secure-batch.'
     if (!response.headersSent) refuse(500, 'InternalServerError', problem)
     else response.destroy()
-    if (!(error instanceof UserProblem))
-      options.log?.({ method, url: `${target} ${String(error)}`, status: 500, milliseconds: performance.now() - started })
+    if (!(error instanceof UserProblem)) process.emitWarning(error instanceof Error ? error : String(error))
   }
 }
 
 async function respond(
-  { simulator, clock, time }: ServerOptions,
-  method: string,
-  url: string,
-  headers: Record<string, string>,
-  body: string,
-  signal: AbortSignal,
+  { simulator, clock, virtual }: Served,
+  request: SimulatorRequest,
+  client: ServerResponse,
 ): Promise<SimulatorResponse> {
-  const request = { method, url, headers, ...(body === '' ? {} : { body }) }
-  if (time === 'virtual') return answerInPracticeTime(simulator, clock, request, signal)
+  if (virtual !== undefined) return virtual(request, untilGone(client))
   const response = simulator.handle(request)
-  if (response.takes !== undefined) await clock.sleep(response.takes, signal)
+  if (response.takes !== undefined) await clock.sleep(response.takes, untilGone(client))
   return response
 }
 
-function scaledRetry(headers: Record<string, string>, factor: number): Record<string, string> {
-  const wait = headers['Retry-After']
-  return wait === undefined ? headers : { ...headers, 'Retry-After': String(Math.max(1, Math.ceil(Number(wait) / factor))) }
+/** The connection breaks under the client's hands: a reset, not an end. */
+function breakOff(response: ServerResponse): void {
+  const { socket } = response
+  if (socket === null) response.destroy()
+  else socket.resetAndDestroy()
+}
+
+/** What the directory answers, or Resource Manager for want of a token; undefined where the request may go on. */
+function signIn({ tls }: ServerOptions, request: SimulatorRequest): SimulatorResponse | undefined {
+  if (tls === undefined) return undefined
+  return tls.signIn.answer(request) ?? (isOpen(request.url) ? undefined : tls.signIn.refuse(request))
+}
+
+/** The practice cloud's own pages need no sign-in. */
+const isOpen = (url: string) => /^\/($|favicon\.ico$|practice\/)/.test(new URL(url).pathname)
+
+/** Addresses of the directory lose their query before they are logged: it holds what a sign-in is made of. */
+function withoutCodes(target: string): string {
+  return /^\/[^/?]+\/oauth2\//i.test(target) ? target.replace(/\?.*$/, '') : target
+}
+
+/** Aborted when the client hangs up. Made only where something is waited for: it costs more than most answers. */
+function untilGone(client: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  client.on('close', () => gone.abort(new Error('The client has gone.')))
+  return gone.signal
 }
 
 function headersOf(request: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(request.headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  )
-}
-
-/** `localhost`, `127.x.y.z` or `[::1]`, with or without a port. */
-export function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host)
-}
-
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request) {
-    const bytes = Buffer.isBuffer(part) ? part : Buffer.from(String(part))
-    size += bytes.length
-    if (size > largestBody) return undefined
-    parts.push(bytes)
+  const headers: Record<string, string> = {}
+  for (const name in request.headers) {
+    const value = request.headers[name]
+    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ')
   }
-  return Buffer.concat(parts).toString('utf8')
+  return headers
+}
+
+/**
+ * Whether a browser says that a page of another site sends this. Such a page could not read the answer, but a plain POST would arrive and count.
+ * Following a link to the page is no such thing.
+ */
+function isFromElsewhere({ method, headers }: IncomingMessage): boolean {
+  if (method === 'GET' && headers['sec-fetch-mode'] === 'navigate') return false
+  const { origin } = headers
+  const foreign = origin !== undefined && !(URL.canParse(origin) && isLoopback(new URL(origin).host))
+  return foreign || headers['sec-fetch-site'] === 'cross-site'
+}
+
+/** The body as text; undefined when it is too large. A request that announces none has none (RFC 9112, 6.3). */
+function readBody(request: IncomingMessage): Promise<string | undefined> | string {
+  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return ''
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    let size = 0
+    request.on('data', (part: Buffer) => {
+      size += part.length
+      if (size <= largestBody) parts.push(part)
+      else resolve(undefined)
+    })
+    request.on('end', () => resolve(Buffer.concat(parts).toString('utf8')))
+    request.on('error', reject)
+    request.on('close', () => reject(new Error('The client has gone.')))
+  })
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -120,6 +120,20 @@ export function problemsIn(shape: Shape, value: Json | undefined, path = '', cur
   }
 }
 
+/** A value without what only Azure writes: read-only properties that came back unchanged are not kept as if they had been asked for. */
+export function withoutReadOnly(shape: Shape, value: Json): Json {
+  if (shape.kind === 'list' && Array.isArray(value)) return value.map((item: Json) => withoutReadOnly(shape.of, item))
+  if (!isObject(value) || (shape.kind !== 'object' && shape.kind !== 'map')) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) => {
+      if (item === undefined) return []
+      const inner = shape.kind === 'map' ? shape.of : Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined
+      if (inner === undefined) return [[name, item] as const]
+      return inner.kind === 'read-only' ? [] : [[name, withoutReadOnly(inner, item)] as const]
+    }),
+  )
+}
+
 /** A value without nulls: to ARM a null is an absent property. */
 export function withoutNulls(value: Json): Json {
   if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls)

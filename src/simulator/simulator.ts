@@ -1,9 +1,11 @@
 import type { Json } from '../common/json.ts'
-import { answerHeaders, createLimits } from './arm/headers.ts'
+import { methodsOf } from './arm/checks.ts'
+import { answerHeaders } from './arm/headers.ts'
 import { filterTerms, page } from './arm/listing.ts'
 import { listType } from './arm/lists.ts'
 import { readResource } from './arm/read.ts'
 import { removeResource } from './arm/remove.ts'
+import { checkRequest } from './arm/request-rules.ts'
 import { resourceGroup } from './arm/resource-group.ts'
 import { rootRoutes } from './arm/root-routes.ts'
 import { queryOf, type Route, routeOf } from './arm/route.ts'
@@ -11,28 +13,46 @@ import { requireRouteRight } from './arm/route-rights.ts'
 import { compileRoutes } from './arm/special.ts'
 import { groupNotFound, isSubscription, parseBody, readAction, requirePermission, requireRight, requireSubscription } from './arm/target.ts'
 import { badApiVersion, targetOf } from './arm/target-of.ts'
+import { createBuckets } from './arm/throttling.ts'
 import { lowerCased, refusal, wire } from './arm/wire.ts'
 import { writeResource } from './arm/write.ts'
 import type { ResourceDefinition } from './definition.ts'
-import { ArmError, badRequest } from './errors.ts'
+import { ArmError, badRequest, methodNotAllowed } from './errors.ts'
+import { type CloudState, cloudState } from './page/state.ts'
 import { practiceSubscription } from './places.ts'
 import { practiceRoutes } from './practice-routes.ts'
 import { seedRights } from './providers/authorization/birth.ts'
 import { mayCaller } from './providers/authorization/rights.ts'
 import { providers } from './providers/providers.ts'
-import { defaultSettings, type Settings } from './settings.ts'
+import { belongingOf, freshSubscription, keepBelonging, requireBelonging, storedBelonging } from './scenario/belonging.ts'
+import { createFaults } from './scenario/faults.ts'
+import { setUpStore } from './scenario/set-up.ts'
+import { afflict, refuseByFault, watchStartedWork } from './scenario/strike.ts'
+import type { Scenario } from './scenario/types.ts'
+import type { CallerSettings, Settings } from './settings.ts'
 import type { Store } from './store.ts'
 import { carryOut, createTimeline } from './timeline.ts'
 import type { Answer, SimulatorRequest, SimulatorResponse } from './types.ts'
 import { createWorld, type World } from './world.ts'
 
 export interface Simulator {
-  /** Answers one request. Synchronous, and pure but for the store and the clock; what it acknowledges is durable. */
-  handle(request: SimulatorRequest): SimulatorResponse
+  /** Who calls, in every request. */
+  readonly caller: CallerSettings
+  /** The scenario the cloud began in. */
+  readonly scenario: string
+  /**
+   * Answers one request. Synchronous, and pure but for the store and the clock; what it acknowledges is durable.
+   * `held`: the same request once more, which has been held back meanwhile: it costs no token and counts with no fault rule again.
+   */
+  handle(request: SimulatorRequest, options?: { readonly held?: boolean }): SimulatorResponse
   /** The same with every right, whatever the caller's roles: for what is there before anyone comes. */
   handleAsOwner(request: SimulatorRequest): SimulatorResponse
   /** The next moment (milliseconds since 1970) at which an operation, a resource or an effect changes state; undefined when idle. */
   nextChangeAt(): number | undefined
+  /** What there is and what is under way, for people to look at. Not a request: it counts as none and changes nothing. */
+  state(): CloudState
+  /** With a store whose syncs are grouped: resolves once everything acknowledged so far is on the disk. Undefined when it is already. */
+  durable(): Promise<void> | undefined
   close(): void
 }
 
@@ -43,13 +63,15 @@ export interface SimulatorOptions {
   readonly random?: () => number
   /** Items on one page of a list; small, so that paging always runs. */
   readonly pageSize?: number
-  /** Absent: `defaultSettings`. */
+  /** What the cloud begins in, where the store is empty; another one than it began in is a UserProblem. Absent: whatever the store says. */
+  readonly scenario?: Scenario
+  /** Instead of the scenario's settings, where the store is empty. */
   readonly settings?: Settings
 }
 
 /** The practice cloud: a local Azure Resource Manager. Behaviour: docs/practice-cloud.md. */
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const { clock, store, random, pageSize = 10, settings = defaultSettings } = options
+  const { clock, store, random, pageSize = 10, scenario } = options
   const definitions = new Map<string, ResourceDefinition>()
   for (const definition of [resourceGroup, ...providers.flatMap((provider) => provider.types)]) {
     definitions.set(definition.type.toLowerCase(), definition)
@@ -57,6 +79,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   // Practice time never goes back: a process whose clock is behind the stored time goes on from there.
   const ahead = Math.max(0, (store.time ?? 0) - clock.now())
   let moment = clock.now() + ahead
+  if (scenario !== undefined) requireBelonging(store, scenario)
+  const { name: scenarioName, settings, faults: rules, seed } = storedBelonging(store) ?? beBorn(options, moment)
   let asOwner = false
   const may = (of: World, action: string, scope: string) => asOwner || mayCaller(of, action, scope)
   const world = createWorld({ store, settings, definitions, now: () => moment, may, ...(random === undefined ? {} : { random }) })
@@ -65,10 +89,6 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     ...rootRoutes(providers, [...definitions.values()], pageSize),
     ...providers.flatMap((provider) => provider.routes),
   ])
-  if (store.get('subscription', practiceSubscription) === undefined) {
-    store.set('subscription', practiceSubscription, { id: practiceSubscription, name: 'Practice subscription' })
-    store.commit(moment)
-  }
   // Also into a cloud kept by an earlier version, which knew of no roles; once only: a grant that was taken away stays away.
   if (store.get('seeded', 'rights') === undefined) {
     seedRights(world, practiceSubscription)
@@ -76,8 +96,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     store.commit(moment)
   }
   const timeline = createTimeline(store)
+  const buckets = createBuckets(store, settings)
+  const faults = createFaults(store, rules, seed)
+  const started = watchStartedWork(store)
   let requests = 0
-  const limits = createLimits()
 
   /** Lets everything happen that is due, in order, each at its own moment. */
   const catchUp = (until: number) => {
@@ -90,6 +112,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     moment = Math.max(moment, until)
     store.commit(moment)
+    store.reach(moment)
   }
 
   const answer = (request: SimulatorRequest): Answer => {
@@ -99,6 +122,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const apiVersion = query.get('api-version') ?? ''
     const special = routes(request.method, route.segments)
     const needsVersion = special?.route.path.startsWith('/practice') !== true
+    checkRequest(request, needsVersion ? apiVersion : '')
     if (needsVersion && apiVersion === '') {
       throw badRequest('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.')
     }
@@ -114,6 +138,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return generic(request, url, route, query, apiVersion)
   }
 
+  const slowed = (given: Answer): Answer => (given.takes === undefined ? given : { ...given, takes: given.takes * settings.slowness })
+
   const generic = (request: SimulatorRequest, url: URL, route: Route, query: ReadonlyMap<string, string>, apiVersion: string): Answer => {
     const target = targetOf(definitions, world, route)
     const { definition } = target
@@ -122,8 +148,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     const call = { headers: request.headers, body: request.body, origin: url.origin, apiVersion, query }
     if (target.name === '') {
-      if (request.method !== 'GET')
-        throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported for a list.`)
+      if (request.method !== 'GET') throw methodNotAllowed(request.method, route.path, ['GET'])
       const scope = route.scope ?? ''
       requireSubscription(world, target.subscription)
       const collection = definition.type.split('/').length > 2 ? target.parent : scope
@@ -140,7 +165,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       case 'GET':
         return readResource(world, target, apiVersion)
       case 'HEAD': {
-        if (definition.type !== 'Microsoft.Resources/resourceGroups') return { status: readResource(world, target).status }
+        if (definition.type !== 'Microsoft.Resources/resourceGroups') return { ...readResource(world, target), status: 204 }
         requireSubscription(world, target.subscription)
         requirePermission(world, target.id, definition.type, 'read')
         return { status: world.find(target.id) === undefined ? 404 : 204 }
@@ -152,25 +177,45 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       case 'DELETE':
         return removeResource(world, target, call)
       default:
-        throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported for '${target.id}'.`)
+        throw methodNotAllowed(request.method, target.id, methodsOf(definition))
     }
   }
 
   const simulator: Simulator = {
-    handle(request) {
+    caller: settings.caller,
+    scenario: scenarioName,
+    handle(request, { held = false } = {}) {
       requests += 1
       catchUp(clock.now() + ahead)
       const normal = { ...request, method: request.method.toUpperCase(), headers: lowerCased(request.headers) }
+      const path = pathOf(normal.url)
+      const counted = !held && !asOwner && !path.startsWith('/practice/')
+      let left: Record<string, string> | undefined
       let result: Answer
+      let reset = false
       try {
-        result = answer(normal)
+        if (counted) left = buckets.take(normal.method, path, moment)
+        const effect = counted ? faults.next({ method: normal.method, path }) : undefined
+        if (effect?.kind === 'status') refuseByFault(effect)
+        reset = effect?.kind === 'reset'
+        if (effect?.kind === 'reset' && effect.when === 'before') result = { status: 503 }
+        else {
+          started.reset()
+          result = slowed(answer(normal))
+          if (effect !== undefined) result = afflict(world, effect, started.tasks(), result)
+        }
+        faults.keep()
         store.commit(moment)
       } catch (error) {
         store.rollback()
         if (!(error instanceof ArmError)) throw error
         result = refusal(error)
+        faults.keep()
+        store.commit(moment)
       }
-      return wire(normal, result, answerHeaders(normal, moment, requests, limits), ahead)
+      left ??= path.startsWith('/practice/') ? {} : buckets.left(normal.method, path, moment)
+      const response = wire(normal, result, answerHeaders(normal, moment, requests, left), ahead)
+      return reset ? { status: response.status, headers: {}, reset: true } : response
     },
     handleAsOwner(request) {
       asOwner = true
@@ -184,10 +229,43 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const next = timeline.earliest(clock.now() + ahead)
       return next === undefined ? undefined : next.due - ahead
     },
+    state() {
+      catchUp(clock.now() + ahead)
+      return cloudState(world)
+    },
+    durable: () => store.durable(),
     close() {
-      store.remember(Math.max(moment, clock.now() + ahead))
-      store.close()
+      try {
+        buckets.keep(moment)
+        store.commit(moment)
+        store.remember(Math.max(moment, clock.now() + ahead))
+      } finally {
+        store.close()
+      }
     },
   }
   return simulator
+}
+
+/** Begins a cloud: its subscription, its scenario, and what that sets up, all in one commit. */
+function beBorn({ store, scenario = freshSubscription, settings }: SimulatorOptions, moment: number) {
+  const belonging = belongingOf(scenario, settings)
+  if ((scenario.setUp ?? []).length > 0) {
+    const made = setUpStore(scenario, belonging.settings, moment, createSimulator)
+    store.take(made)
+  }
+  keepBelonging(store, belonging)
+  store.set('subscription', practiceSubscription, { id: practiceSubscription, name: 'Practice subscription' })
+  store.commit(moment)
+  return belonging
+}
+
+/** The path rules are about: decoded where it can be. */
+function pathOf(url: string): string {
+  const { pathname } = new URL(url)
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return pathname
+  }
 }

@@ -1,8 +1,9 @@
 import { endOperation, removeGroup, removeTree } from './arm/operations.ts'
-import { finishWrite } from './arm/write.ts'
+import { failWork, finishWrite } from './arm/write.ts'
+import { ArmError } from './errors.ts'
 import { finishPool } from './providers/batch/pool-allocation.ts'
 import type { Store } from './store.ts'
-import { asTask, type Task, type World } from './world.ts'
+import type { Task, World } from './world.ts'
 
 const groupType = 'Microsoft.Resources/resourceGroups'
 
@@ -14,14 +15,13 @@ export interface Timeline {
 
 /** Follows the store's tasks, kept sorted: looking is free however many there are. */
 export function createTimeline(store: Store): Timeline {
-  const tasks: Task[] = [...store.entries('task')].map(([, value]) => asTask(value)).sort(compare)
-  store.onChange((kind, _key, before, after) => {
-    if (kind !== 'task') return
+  const tasks: Task[] = [...store.entries('task')].map(([, task]) => task).sort(compare)
+  store.onChange('task', (_key, before, after) => {
     if (before !== undefined) {
-      const index = placeOf(tasks, asTask(before))
-      if (tasks[index]?.order === asTask(before).order) tasks.splice(index, 1)
+      const index = placeOf(tasks, before)
+      if (tasks[index]?.order === before.order) tasks.splice(index, 1)
     }
-    if (after !== undefined) tasks.splice(placeOf(tasks, asTask(after)), 0, asTask(after))
+    if (after !== undefined) tasks.splice(placeOf(tasks, after), 0, after)
   })
   return {
     earliest(after) {
@@ -53,16 +53,21 @@ export function carryOut(world: World, task: Task): void {
     case 'operation':
       endOperation(world, task.key, (operation) => {
         const target = world.find(operation.resource)
+        if (task.fails !== undefined) {
+          if (target !== undefined) failWork(world, target)
+          throw new ArmError(409, task.fails.code, task.fails.message)
+        }
         if (operation.verb === 'delete' && target?.type === groupType) removeGroup(world, target)
         else if (operation.verb === 'delete') removeTree(world, operation.resource)
         else if (operation.verb !== 'action') finishWrite(world, operation.resource)
       })
       return
     case 'pool-steady':
-      finishPool(world, task.key)
+      finishPool(world, task.key, task.fails)
       return
     case 'registration':
-      if (world.store.get('registration', task.key) === 'Registering') world.store.set('registration', task.key, 'Registered')
+      if (world.store.get('registration', task.key) === 'Registering')
+        world.store.set('registration', task.key, task.fails === undefined ? 'Registered' : 'NotRegistered')
       return
     case 'effect':
       // Nothing to do: from now on a grant or a rule counts. The task makes the moment visible.

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { idKey } from '../common/arm-id.ts'
-import type { Json, JsonObject } from '../common/json.ts'
+import type { JsonObject } from '../common/json.ts'
 import type { ResourceDefinition, StoredResource } from './definition.ts'
 import { practiceTenant } from './places.ts'
+import { indexResources, type ResourceIndex } from './resource-index.ts'
 import type { Settings } from './settings.ts'
 import type { Store } from './store.ts'
 
@@ -13,6 +14,8 @@ export interface Task {
   readonly what: 'operation' | 'pool-steady' | 'registration' | 'effect'
   /** The operation's id, the resource's key, the registration's key. */
   readonly key: string
+  /** It ends in this failure, by a fault of the scenario. */
+  readonly fails?: { readonly code: string; readonly message: string }
 }
 
 export interface Operation {
@@ -29,7 +32,7 @@ export interface Operation {
 }
 
 /** The state of the practice cloud as the providers' rules see it: resources by id, type and parent, time, chance. */
-export interface World {
+export interface World extends ResourceIndex {
   readonly store: Store
   readonly settings: Settings
   readonly tenant: string
@@ -38,16 +41,15 @@ export interface World {
   may(action: string, scope: string): boolean
   /** The resource at an id, also a hidden one; undefined when there is none. */
   find(id: string): StoredResource | undefined
-  ofType(type: string): StoredResource[]
-  /** Direct children of a resource, or what hangs on a scope; of one type when given. */
-  childrenOf(id: string, type?: string): StoredResource[]
-  /** Everything at or below an id. */
+  /** The resource at an id and everything below it. */
   below(id: string): StoredResource[]
   save(resource: StoredResource): void
   drop(resource: StoredResource): void
   definition(type: string): ResourceDefinition | undefined
   /** Something will happen in about so many seconds: exactly so many, unless the simulator was given a source of chance. */
   schedule(seconds: number, what: Task['what'], key: string): Task
+  /** The next number of a series: 1, 2, … kept in the state. */
+  count(series: string): number
   /** A new GUID: the same one on every run with the same seed and history. */
   newGuid(): string
   newEtag(): string
@@ -63,27 +65,11 @@ export interface WorldOptions {
   readonly may: (world: World, action: string, scope: string) => boolean
 }
 
-/** Builds the indexes over the store and keeps them while it changes. */
+/** The world over a store, with its indexes. */
 export function createWorld({ store, settings, definitions, random, now, may }: WorldOptions): World {
-  const byType = new Map<string, Map<string, StoredResource>>()
-  const byParent = new Map<string, Map<string, Map<string, StoredResource>>>()
-  const index = (key: string, resource: StoredResource | undefined, before: StoredResource | undefined) => {
-    if (before !== undefined && resource === undefined) {
-      byType.get(before.type.toLowerCase())?.delete(key)
-      byParent.get(parentKey(before.id))?.get(before.type.toLowerCase())?.delete(key)
-    }
-    if (resource === undefined) return
-    into(byType, resource.type.toLowerCase()).set(key, resource)
-    into(into(byParent, parentKey(resource.id)), resource.type.toLowerCase()).set(key, resource)
-  }
-  for (const [key, value] of store.entries('resource')) index(key, asResource(value), undefined)
-  store.onChange((kind, key, before, after) => {
-    if (kind === 'resource')
-      index(key, after === undefined ? undefined : asResource(after), before === undefined ? undefined : asResource(before))
-  })
-
+  const index = indexResources(store)
   const count = (name: string): number => {
-    const next = Number(store.get('counter', name) ?? 0) + 1
+    const next = (store.get('counter', name) ?? 0) + 1
     store.set('counter', name, next)
     return next
   }
@@ -93,24 +79,13 @@ export function createWorld({ store, settings, definitions, random, now, may }: 
     tenant: practiceTenant,
     now,
     may: (action, scope) => may(world, action, scope),
-    find: (id) => {
-      const found = store.get('resource', idKey(id))
-      return found === undefined ? undefined : asResource(found)
-    },
-    ofType: (type) => [...(byType.get(type.toLowerCase())?.values() ?? [])],
-    childrenOf(id, type) {
-      const kinds = byParent.get(idKey(id))
-      if (type !== undefined) return [...(kinds?.get(type.toLowerCase())?.values() ?? [])]
-      return [...(kinds?.values() ?? [])].flatMap((kind) => [...kind.values()])
-    },
+    find: (id) => store.get('resource', idKey(id)),
+    ...index,
     below(id) {
-      const prefix = `${idKey(id)}/`
-      const found: StoredResource[] = []
-      for (const [key, value] of store.entries('resource'))
-        if (key.startsWith(prefix) || `${key}/` === prefix) found.push(asResource(value))
-      return found
+      const own = world.find(id)
+      return [...(own === undefined ? [] : [own]), ...index.within(id)]
     },
-    save: (resource) => store.set('resource', idKey(resource.id), resource as unknown as Json),
+    save: (resource) => store.set('resource', idKey(resource.id), resource),
     drop: (resource) => store.delete('resource', idKey(resource.id)),
     definition: (type) => definitions.get(type.toLowerCase()),
     schedule(seconds, what, key) {
@@ -118,9 +93,10 @@ export function createWorld({ store, settings, definitions, random, now, may }: 
       // When a grant counts is a rule, not work: it does not vary.
       const factor = what === 'effect' ? 1 : settings.slowness * (random === undefined ? 1 : jitter(random))
       const task: Task = { due: now() + Math.round(seconds * factor * 1000), order, what, key }
-      store.set('task', String(order), task as unknown as Json)
+      store.set('task', String(order), task)
       return task
     },
+    count,
     newGuid: () => guid(`practice ${count('guid')}`),
     newEtag: () => `W/"${guid(`etag ${count('guid')}`)}"`,
   }
@@ -136,29 +112,8 @@ export function guid(text: string): string {
 
 export const sameType = (left: string, right: string) => left.toLowerCase() === right.toLowerCase()
 
-/** The part of an id a resource hangs on: its parent resource, or the scope before `/providers/`. */
-export function parentKey(id: string): string {
-  const parts = idKey(id).split('/')
-  const provider = parts.lastIndexOf('providers')
-  if (provider === -1) return parts.slice(0, -2).join('/')
-  return parts.length - provider > 4 ? parts.slice(0, -2).join('/') : parts.slice(0, provider).join('/')
-}
-
 /** A factor around 1, log-normal: half of all draws within about ±20 %. */
 function jitter(random: () => number): number {
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   return Math.exp(0.3 * normal)
 }
-
-function into<V>(index: Map<string, Map<string, V>>, key: string): Map<string, V> {
-  const found = index.get(key)
-  if (found !== undefined) return found
-  const made = new Map<string, V>()
-  index.set(key, made)
-  return made
-}
-
-/** The store holds only what `save` put there; its log is checked line by line when it is read. */
-const asResource = (value: Json) => value as unknown as StoredResource
-export const asTask = (value: Json) => value as unknown as Task
-export const asOperation = (value: Json) => value as unknown as Operation

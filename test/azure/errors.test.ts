@@ -112,6 +112,14 @@ describe('a refusal', () => {
     expect(details.why).toContain('No public addresses')
   })
 
+  it('names the policy also where only the message does', () => {
+    const identifiers =
+      '[{"policyAssignment":{"name":"Landing zone","id":"/a"},"policyDefinition":{"name":"No public addresses","id":"/d"}}]'
+    const message = `Resource 'pip' was disallowed by policy. Policy identifiers: '${identifiers}'.`
+    const { details } = told(refused(403, { code: 'RequestDisallowedByPolicy', message }))
+    expect(details.why).toBe("Your organisation's Azure Policy forbids it: No public addresses.")
+  })
+
   it('of one that was told already stays as it was', () => {
     const own = new UserProblem({ code: 'own', what: 'Told.' })
     expect(problemFrom(own, 'Something else.')).toBe(own)

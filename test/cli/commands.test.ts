@@ -47,6 +47,10 @@ describe.each(builtInPresets)('the preset %s on the practice cloud', (preset) =>
     }
     expect(plan.resources.filter((one: { action: string }) => one.action === 'create').length).toBeGreaterThan(5)
 
+    expect(plan.posture.controls.length).toBe(plan.posture.met + plan.posture.open + plan.posture.notApplicable)
+    expect(plan.cost).toMatchObject({ currency: 'USD', unknown: 0, listed: expect.stringMatching(/^2026-/) })
+    expect(plan.cost.lines.length).toBeGreaterThan(0)
+
     const applied = await run('apply', '--preset', preset, ...environment, ...state, '--yes', '--json')
     expect(applied.code, applied.stderr).toBe(0)
     const report = JSON.parse(applied.stdout)

@@ -152,6 +152,28 @@ describe('two at once', () => {
   }, 60_000)
 })
 
+describe('simulator', () => {
+  it('logs requests to a file and, when asked, on stderr; shows a page; keeps stdout to its endpoint', async () => {
+    const log = join(home.folder, 'requests.jsonl')
+    const server = startProgram(['simulator', '--port', '0', '--log', log, '--verbose'], { home })
+    const endpoint = /http:\/\/\S+/.exec(await server.until('stdout', /http:\/\/127\.0\.0\.1:\d+\n/))?.[0] ?? ''
+    expect((await (await fetch(endpoint)).text()).startsWith('<!doctype html>')).toBe(true)
+    await fetch(`${endpoint}/subscriptions?api-version=2022-12-01`, { headers: { authorization: 'Bearer nobodys-business' } })
+    expect(await server.until('stderr', '/subscriptions?api-version')).toMatch(
+      /^\d\d:\d\d:\d\d {2}200 GET \/subscriptions\?api-version=2022-12-01 {2}\d+ ms$/m,
+    )
+    server.kill('SIGTERM')
+    const { code, stdout, stderr } = await server.ended()
+    expect(code, stderr).toBe(0)
+    expect(stdout).toBe(`Practice cloud at ${endpoint}\n`)
+    expect(stderr).toContain(`Watch it: ${endpoint}/`)
+    const lines = readFileSync(log, 'utf8').trim().split('\n')
+    expect(lines).toHaveLength(1)
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ method: 'GET', path: '/subscriptions?api-version=2022-12-01', status: 200 })
+    expect(stderr + lines.join('')).not.toContain('nobodys-business')
+  })
+})
+
 describe('a step that fails', () => {
   it('takes along only what depends on it, exits 1, and says how to go on', async () => {
     const failing = place('failing', 'regulated')

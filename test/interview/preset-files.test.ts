@@ -103,7 +103,7 @@ describe('the built-in presets', () => {
   })
 
   it('hold no subscription id and no key of a vault', () => {
-    for (const file of readdirSync(builtIn))
+    for (const file of readdirSync(builtIn, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(yaml|json)$/.test(name)))
       expect(readFileSync(new URL(file, builtIn), 'utf8')).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-(?!0000)/)
   })
 })

@@ -56,19 +56,22 @@ export function sitDown(args: readonly string[], home: Home, { columns = 80, row
   }
 }
 
+/** The row in focus: the only line a movement always changes, and nothing else does. */
+const focusIn = (screen: string) => screen.split('\n').find((line) => line.startsWith(' › ')) ?? ''
+
 /** Moves the review's focus to a row and edits it. */
 export async function edits(person: Person, row: string): Promise<void> {
   await person.answers('Enter edit', 'g')
   await person.sees(/^ › +1 /m)
   for (let moves = 0; moves < 40; moves += 1) {
     const screen = await person.sees('Enter edit')
-    const focused = screen.split('\n').find((line) => line.startsWith(' › ')) ?? ''
+    const focused = focusIn(screen)
     if (focused.includes(row)) {
       person.pty.type(keys.enter)
       return
     }
     person.pty.type(keys.down)
-    await person.sees((next) => next !== screen)
+    await person.sees((next) => focusIn(next) !== focused)
   }
   throw new Error(`No row ${row} in the review`)
 }

@@ -83,7 +83,7 @@ function valueFor(question: AnyQuestion): fc.Arbitrary<AnswerValue> {
 }
 
 /** Answers that do not go together give way to what is recommended, first to last. */
-function mended(draft: Draft): Draft {
+export function mended(draft: Draft): Draft {
   for (let current = draft; ; ) {
     const wrong = pathOf(current, questions).find((row) => row.problem !== undefined && current.entries[row.question.id] !== undefined)
     if (wrong === undefined) return current

@@ -13,7 +13,8 @@ import { ResourceManagementClient } from '@azure/arm-resources'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
 import { StorageManagementClient } from '@azure/arm-storage'
 import type { TokenCredential } from '@azure/core-auth'
-import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
+import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline'
+import { practiceWire } from '../../src/azure/wire.ts'
 import { type VirtualClock, virtualClock } from '../../src/simulator/clock.ts'
 import { practiceSubscription } from '../../src/simulator/places.ts'
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts'
@@ -36,17 +37,12 @@ export function practice(options: Partial<SimulatorOptions> = {}): Practice {
   const clock = virtualClock(start)
   const simulator = createSimulator({ clock, store: openStore(), ...options })
   const requests: { method: string; url: string; status: number }[] = []
+  const wire = practiceWire((request, signal) => answerInPracticeTime(simulator, clock, request, signal))
   const httpClient: HttpClient = {
     async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
-      const headers = Object.fromEntries([...request.headers].map(([name, value]) => [name, value]))
-      const response = await answerInPracticeTime(simulator, clock, {
-        method: request.method,
-        url: request.url,
-        headers,
-        ...(typeof request.body === 'string' ? { body: request.body } : {}),
-      })
+      const response = await wire.sendRequest(request)
       requests.push({ method: request.method, url: request.url, status: response.status })
-      return { request, status: response.status, headers: createHttpHeaders(response.headers), bodyAsText: response.body ?? '' }
+      return response
     },
   }
   return { clock, simulator, httpClient, requests, clients: makeClients(httpClient) }

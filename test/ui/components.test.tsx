@@ -21,7 +21,7 @@ describe('the screen', () => {
     expect(lines[0]).toContain('secure-batch   demo · practice cloud · westeurope')
     expect(lines[0]).toContain('Network   8 of 12')
     expect(frame).toContain('› 1  Only from inside your network')
-    expect(frame).toContain('Gain   Nobody on the internet')
+    expect(frame).toContain('Gain    Nobody on the internet')
     expect(lines.at(-1)).toContain('Enter accept')
     unmount()
   })

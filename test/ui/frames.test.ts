@@ -20,6 +20,7 @@ const screens: readonly (readonly [string, (game: Game) => Game])[] = [
   ['pick', (game) => goTo(game, 'region')],
   ['why', (game) => goTo(game, 'account-reach').press('?')],
   ['review', (game) => goTo(game, 'cloud').press('a', 'down', 'down')],
+  ['controls', (game) => goTo(game, 'account-reach').press('down', 'enter', 'ctrl+r', 'o')],
   ['plan', (game) => goTo(game, 'cloud').press('a', 'p').happen(planned(game)).press('down')],
   ['approve', (game) => goTo(game, 'cloud').press('a', 'c').happen(planned(game))],
   ['save', (game) => goTo(game, 'cloud').press('a', 's')],
@@ -63,7 +64,7 @@ describe.each(sizes)('at %i × %i', (columns, rows) => {
     const game = goTo(play({ columns, rows }), 'account-reach')
     const places = (): readonly number[] => {
       const lines = game.text().split('\n')
-      return ['How may people', '1  Only from', '2  From addresses', '3  From anywhere', ' Gain', 'Resources'].map((text) =>
+      return ['How may people', '1  Only from', '2  From addresses', '3  From anywhere', ' Gain', ' Posture', ' Monthly'].map((text) =>
         lines.findIndex((line) => line.includes(text)),
       )
     }

@@ -83,6 +83,28 @@ describe('plain mode', () => {
     expect(printed.split('\n').filter((line) => line.startsWith('? What next'))).toHaveLength(2)
   })
 
+  it('tells what each option does to posture and cost before asking', async () => {
+    const { printed } = await run(['=', '=', '=', '=', '=', '=', '=', '='])
+    expect(printed).toContain('   Monthly -7.3 USD: 1 private endpoint less')
+    expect(printed).toContain('   Posture -2: account closed, account endpoint')
+    expect(printed).toMatch(/As it stands {2}28 met · 6 open · 3 n\/a; about 56 USD \(list prices of 2026-10\) a\s+month/)
+  })
+
+  it('lists what is open with evidence, takes a fix and comes back to the review', async () => {
+    const script = ['=', 'Take what', 'Edit', 'Account reach', 'From addresses', '203.0.113.7', 'Look at', '1. Account reach', 'Leave']
+    const { result, printed } = await run(script)
+    expect(printed).toContain('1. Nobody on the internet reaches the account')
+    expect(printed).toContain('   Evidence  properties.x: "y" · demo')
+    expect(printed).toContain('Posture: 26 met · 8 open · 3 n/a')
+    expect(result.draft.entries['account-reach']?.value).toBe('private')
+    expect(printed.split('\n').filter((line) => line.startsWith('? What next'))).toHaveLength(3)
+  })
+
+  it('goes back from the open controls without changing anything', async () => {
+    const { result } = await run(['=', 'Take what', 'Look at', 'Back', 'Leave'])
+    expect(result.draft.entries['account-reach']).toBeUndefined()
+  })
+
   it('lets the value be typed when the list may not be read', async () => {
     const listings = {
       ...fixtureListings,

@@ -7,7 +7,7 @@ import { reportText } from '../../ui/lines/report.ts'
 import { rememberAnswers } from '../answers.ts'
 import { approve } from '../approve.ts'
 import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
-import type { Options, Target } from '../options.ts'
+import { inPracticeTime, type Options, type Target } from '../options.ts'
 import type { Run } from '../program.ts'
 import { eventTeller } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -75,7 +75,7 @@ export async function applyHeadless(
       const reach = reachOf(blueprint)
       say.product(
         reportText(finished, say.width, {
-          practice: opening.target.kind !== 'azure',
+          practice: inPracticeTime(opening.target),
           ...(unfinished
             ? {}
             : { facts: withEgress(reportFacts(blueprint), addresses), commands, ...(reach === undefined ? {} : { reach }) }),

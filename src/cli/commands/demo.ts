@@ -31,7 +31,8 @@ function freshPractice(
   options: Options,
   tell: (text: string) => void,
 ): Target {
-  if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState }
+  const scenario = options.scenario === undefined ? {} : { scenario: options.scenario }
+  if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState, ...scenario }
   const { state } = foldersOf(env, cwd)
   const file = join(state, 'demo.jsonl')
   try {
@@ -42,8 +43,8 @@ function freshPractice(
       renameSync(file, previous)
       tell(`This demo starts on an empty practice cloud. The last one's is kept: --practice-state ${previous}`)
     }
-    return { kind: 'practice', file }
+    return { kind: 'practice', file, ...scenario }
   } catch {
-    return { kind: 'practice', file: undefined }
+    return { kind: 'practice', file: undefined, ...scenario }
   }
 }

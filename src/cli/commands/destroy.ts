@@ -6,6 +6,7 @@ import { planText } from '../../ui/lines/plan.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import { labelled, line } from '../../ui/terminal/line.ts'
 import { approve } from '../approve.ts'
+import { inPracticeTime } from '../options.ts'
 import type { Run } from '../program.ts'
 import { eventTeller } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -53,7 +54,7 @@ export const runDestroy: Run = async (io, options) => {
     const again = `secure-batch destroy --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
     const finished = { ...report, next: report.outcome === 'done' ? [] : [...report.next, again] }
     if (options.json === true) say.json({ ...finished, survivors })
-    else say.product(reportText(finished, say.width, { what: 'destroy', practice: opening.target.kind !== 'azure', facts: staying }))
+    else say.product(reportText(finished, say.width, { what: 'destroy', practice: inPracticeTime(opening.target), facts: staying }))
     return exitOf(report)
   } finally {
     stop.release()

@@ -16,7 +16,7 @@ import { defaultPracticeState } from '../target.ts'
 export const runExport: Run = async (io, options) => {
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
-  const target = targetOf(options, defaultPracticeState(folders))
+  const target = await targetOf(options, defaultPracticeState(folders))
   const { draft } = await gatherAnswers(options, target, folders)
   const blueprint = blueprintOf(completeAnswers(draft))
   const entries = await entriesOf(blueprint)

@@ -7,7 +7,7 @@ import type { WizardHost, WizardResult } from '../../ui/types.ts'
 import { gatherAnswers } from '../answers.ts'
 import { reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { foldersOf } from '../folders.ts'
-import { type Options, type Target, targetOf } from '../options.ts'
+import { inPracticeTime, type Options, type Target, targetOf } from '../options.ts'
 import type { Run } from '../program.ts'
 import { speaker } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -16,7 +16,7 @@ import { wizardHost } from '../wizard-host.ts'
 
 /** `new`: ask, explain, review, save, create. */
 export const runNew: Run = async (io, options) => {
-  const target = targetOf(options, defaultPracticeState(foldersOf(io.env, io.cwd)))
+  const target = await targetOf(options, defaultPracticeState(foldersOf(io.env, io.cwd)))
   if (options.yes === true || options.input === false) {
     const { applyHeadless } = await import('./apply.ts')
     return applyHeadless(io, options)
@@ -74,7 +74,7 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
     const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
     say.product(
       reportText({ ...report, next: unfinished ? [commands[0]?.text ?? ''] : [] }, say.width, {
-        practice: where.kind !== 'azure',
+        practice: inPracticeTime(where),
         ...(unfinished
           ? {}
           : {

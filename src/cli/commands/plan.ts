@@ -1,6 +1,8 @@
 import { exitCodes } from '../../common/problem.ts'
 import type { Plan } from '../../engine/types.ts'
+import { judgementText } from '../../ui/lines/judgement.ts'
 import { planText } from '../../ui/lines/plan.ts'
+import { judgementJson, judgePlan } from '../judge-plan.ts'
 import type { Run } from '../program.ts'
 import { openHeadless, requireKnownAnswers } from '../target.ts'
 import { prepare } from '../work.ts'
@@ -12,8 +14,10 @@ export const runPlanCommand: Run = async (io, options) => {
   try {
     await requireKnownAnswers(opening)
     const { plan } = (await prepare(answers, session)).planned
-    if (options.json === true) say.json(planJson(plan))
-    else say.product(planText(plan, say.isTerminal ? say.width : 10_000))
+    const judgement = judgePlan(plan)
+    const width = say.isTerminal ? say.width : 10_000
+    if (options.json === true) say.json({ ...planJson(plan), ...judgementJson(judgement) })
+    else say.product([...planText(plan, width), ...judgementText(judgement, width)])
     if (plan.problems.length > 0) return exitCodes.refused
     return options.check === true && changesAnything(plan) ? exitCodes.differences : exitCodes.done
   } finally {

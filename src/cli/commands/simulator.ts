@@ -1,46 +1,100 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import type { Io } from '../../common/io.ts'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { announceEndpoint } from '../../simulator/lock-file.ts'
+import { createRequestLog, lineText, type RequestLine, writeLog } from '../../simulator/request-log.ts'
 import { serve } from '../../simulator/server.ts'
+import type { CallerSettings } from '../../simulator/settings.ts'
+import { foldersOf } from '../folders.ts'
 import type { Options } from '../options.ts'
 import { openPractice } from '../practice.ts'
 import type { Run } from '../program.ts'
+import { quoted } from '../quoted.ts'
 import { speaker } from '../say.ts'
+import type { SimulatorTls } from '../simulator-tls.ts'
 import { stopSignal } from '../stop-signal.ts'
 
-/** `simulator`: the practice cloud over HTTP, on this machine only, until stopped. */
+/** `simulator`: the practice cloud over HTTP or HTTPS, on this machine only, until stopped. */
 export const runSimulator: Run = async (io, options) => {
-  const { port, speed } = numbers(options)
+  const { port, speed, lifetime } = numbers(options)
+  const time = options.time ?? 'scaled'
   const say = speaker(io, options)
   const file = options.practiceState === undefined ? undefined : resolve(io.cwd, options.practiceState)
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const practice = openPractice({ file, speed, now: io.clock.now() })
+  const log = options.log === undefined ? undefined : writeLog(resolve(io.cwd, options.log), (text) => say.aside(text))
+  const tellers = [
+    ...(log === undefined ? [] : [log.tell]),
+    ...(options.verbose === true ? [(line: RequestLine) => say.aside(lineText(line))] : []),
+  ]
+  const scenario =
+    options.scenario === undefined ? undefined : (await import('../scenarios.ts')).loadScenario(options.scenario, foldersOf(io.env, io.cwd))
+  const practice = openPractice({
+    file,
+    speed: time === 'virtual' ? undefined : speed,
+    now: io.clock.now(),
+    sync: 'grouped',
+    ...(scenario === undefined ? {} : { scenario }),
+  })
   const stop = stopSignal(io, () => {})
   try {
-    const server = await serve({ simulator: practice.simulator, clock: practice.clock, port, time: 'scaled', factor: speed })
-    if (file !== undefined) announceEndpoint(file, server.endpoint)
+    const secure = options.tls === true ? await tlsFor(io, { file, speed, lifetime, caller: practice.simulator.caller }) : undefined
+    const server = await serve({
+      simulator: practice.simulator,
+      clock: practice.clock,
+      port,
+      time,
+      scenario: practice.simulator.scenario,
+      factor: speed,
+      ...(secure === undefined ? {} : { tls: secure.tls }),
+      requests: createRequestLog(tellers),
+    })
+    if (file !== undefined)
+      announceEndpoint(file, server.endpoint, secure === undefined ? undefined : `--cloud ${quoted(secure.cloudFile)}`)
     say.text(`Practice cloud at ${server.endpoint}\n`)
-    say.aside(`Use it:   secure-batch plan --arm-endpoint ${server.endpoint} --preset private --environment demo`, 'Stop it:  Ctrl+C')
+    say.aside(...(secure === undefined ? plainIntroduction(server.endpoint) : secure.introduce(server.endpoint)))
     await new Promise<void>((done) => stop.signal.addEventListener('abort', () => done(), { once: true }))
     await server.close()
     return exitCodes.done
   } finally {
     stop.release()
     practice.close()
+    await log?.close()
   }
 }
 
-function numbers(options: Options): { port: number; speed: number } {
-  const port = Number(options.port ?? '8080')
+function plainIntroduction(endpoint: string): string[] {
+  return [
+    `Use it:   secure-batch plan --arm-endpoint ${endpoint} --preset private --environment demo`,
+    `Watch it: ${endpoint}/`,
+    'Stop it:  Ctrl+C',
+  ]
+}
+
+interface TlsWanted {
+  readonly file: string | undefined
+  readonly speed: number
+  readonly lifetime: number
+  readonly caller: CallerSettings
+}
+
+/** Making certificates is loaded only where one is asked for. */
+async function tlsFor(io: Io, { file, ...wanted }: TlsWanted): Promise<SimulatorTls> {
+  const { simulatorTls, tlsBase } = await import('../simulator-tls.ts')
+  return simulatorTls({ base: tlsBase(file, foldersOf(io.env, io.cwd).state), now: io.clock.now, ...wanted })
+}
+
+function numbers(options: Options): { port: number; speed: number; lifetime: number } {
+  const port = Number(options.port ?? (options.tls === true ? '8443' : '8080'))
   const speed = Number(options.speed ?? '60')
-  if (!Number.isInteger(port) || port < 0 || port > 65535 || !(speed > 0)) {
+  const lifetime = Number(options.tokenLifetime ?? '3599')
+  if (!Number.isInteger(port) || port < 0 || port > 65535 || !(speed > 0) || !Number.isInteger(lifetime) || lifetime < 1) {
     throw new UserProblem({
       code: 'wrong-use',
-      what: 'The simulator takes a port from 0 to 65535 and a speed above 0.',
+      what: 'The simulator takes a port from 0 to 65535, a speed above 0 and a token lifetime of whole seconds.',
       now: ['secure-batch simulator --port 8080'],
       exit: exitCodes.usage,
     })
   }
-  return { port, speed }
+  return { port, speed, lifetime }
 }

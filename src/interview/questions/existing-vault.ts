@@ -17,8 +17,8 @@ export const existingVault = definePick({
   why: {
     text: 'The plan reads the vault and refuses one that could not serve: without purge protection, with access policies (an older way to grant rights, which role assignments do not reach), behind a firewall that keeps trusted Microsoft services out, or of another directory. It says what to change and changes nothing itself. Another region works, but then a fault there stops this environment, too.',
     controls: ['MCSB DP-6'],
-    link: sources.trustedServices.link,
-    checked: sources.trustedServices.checked,
+    link: sources.vaultNetwork.link,
+    checked: sources.vaultNetwork.checked,
   },
   placeholder: '/subscriptions/…/resourceGroups/rg-keys/providers/Microsoft.KeyVault/vaults/kv-keys',
   gain: 'The key lies where your keys are watched already.',

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../common/json.ts'
+import { at, type JsonObject } from '../../common/json.ts'
 import type { StoredResource } from '../definition.ts'
 import { ArmError, badRequest } from '../errors.ts'
 import { problemsIn, type Shape } from '../shape.ts'
@@ -18,12 +18,35 @@ export interface Call {
 export function checkShape(shape: Shape, body: JsonObject, current?: JsonObject): void {
   const problems = problemsIn(shape, body, '', current)
   const [first] = problems
-  if (first === undefined) return
+  if (first === undefined) {
+    checkState(body, current)
+    return
+  }
   throw badRequest('InvalidRequestContent', `The request content was invalid and could not be deserialized: '${first.message}'`, {
     target: first.path,
-    details: problems.map(({ path, message }) => ({ code: 'InvalidRequestContent', target: path, message })),
+    details: problems.slice(0, mostDetails).map(({ path, message }) => ({ code: 'InvalidRequestContent', target: path, message })),
   })
 }
+
+/** More problems than this are not listed one by one. */
+const mostDetails = 100
+
+/** A `provisioningState` that is sent must be the one the resource is in (ARM RPC v1.0, asynchronous API reference). */
+function checkState(body: JsonObject, current: JsonObject | undefined): void {
+  const sent = at(body, 'properties.provisioningState')
+  if (sent === undefined || sent === at(current, 'properties.provisioningState')) return
+  throw badRequest('InvalidRequestContent', `Property 'properties.provisioningState' is read-only and cannot be set.`, {
+    target: 'properties.provisioningState',
+  })
+}
+
+export const methodsOf = ({ patch }: Target['definition']): string[] => [
+  'GET',
+  'HEAD',
+  'PUT',
+  ...(patch === undefined ? [] : ['PATCH']),
+  'DELETE',
+]
 
 export function checkName({ definition, name }: Target): void {
   if (definition.name.pattern.test(name)) return
@@ -46,7 +69,8 @@ export function checkPreconditions(call: Call, before: StoredResource | undefine
   }
 }
 
-const sameEtag = (left: string, right: string) => bare(left) === bare(right)
+/** A header may name several etags. */
+const sameEtag = (header: string, etag: string) => header.split(',').some((one) => one.trim() === '*' || bare(one.trim()) === bare(etag))
 
 const bare = (etag: string) => etag.replace(/^W\//, '').replaceAll('"', '')
 

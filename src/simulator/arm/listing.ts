@@ -9,25 +9,32 @@ export interface Entry {
   readonly body: () => JsonObject
 }
 
+/** The entries of a list in the order of their keys; only those after a key when one is given. */
+export type Source = (after: string | undefined) => Iterable<Entry>
+
 /** One page of a list, ordered by key, with an absolute `nextLink` while there is more. `$top` bounds the page, not the list. */
-export function page(entries: readonly Entry[], url: URL, query: ReadonlyMap<string, string>, pageSize: number): Answer {
+export function page(entries: readonly Entry[] | Source, url: URL, query: ReadonlyMap<string, string>, pageSize: number): Answer {
   const top = Number(query.get('$top') ?? pageSize)
   const size = Number.isInteger(top) && top > 0 ? Math.min(top, pageSize) : pageSize
   const after = query.get('$skiptoken')
-  const sorted = [...entries].sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0))
-  const start = after === undefined ? 0 : firstAfter(sorted, Buffer.from(after, 'base64url').toString())
-  const shown = sorted.slice(start, start + size)
+  const source = typeof entries === 'function' ? entries : sorted(entries)
+  const shown: Entry[] = []
+  let more = false
+  for (const entry of source(after === undefined ? undefined : Buffer.from(after, 'base64url').toString())) {
+    more = shown.length === size
+    if (more) break
+    shown.push(entry)
+  }
   const last = shown.at(-1)
-  const more = start + size < sorted.length && last !== undefined
   return {
     status: 200,
-    body: { value: shown.map((entry) => entry.body()), ...(more ? { nextLink: nextLink(url, last.key) } : {}) },
+    body: { value: shown.map((entry) => entry.body()), ...(more && last !== undefined ? { nextLink: nextLink(url, last.key) } : {}) },
   }
 }
 
-function firstAfter(sorted: readonly Entry[], key: string): number {
-  const index = sorted.findIndex((entry) => entry.key > key)
-  return index === -1 ? sorted.length : index
+function sorted(entries: readonly Entry[]): Source {
+  const ordered = [...entries].sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0))
+  return (after) => (after === undefined ? ordered : ordered.filter((entry) => entry.key > after))
 }
 
 function nextLink(url: URL, key: string): string {

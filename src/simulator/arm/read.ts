@@ -1,4 +1,3 @@
-import { isObject } from '../../common/json.ts'
 import { type ArmError, resourceNotFound } from '../errors.ts'
 import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
@@ -15,7 +14,7 @@ export function readResource(world: World, target: Target, apiVersion?: string):
   if (resource === undefined || resource.hidden === true) throw notFound(target)
   const operation = resource.operation === undefined ? undefined : world.store.get('operation', resource.operation)
   const style = target.definition.put
-  const due = style.kind === 'body' && isObject(operation) && typeof operation.due === 'number' ? operation.due : undefined
+  const due = style.kind === 'body' ? operation?.due : undefined
   return {
     status: 200,
     headers: etagHeader(target.definition, resource),

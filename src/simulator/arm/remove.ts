@@ -1,4 +1,3 @@
-import { isObject } from '../../common/json.ts'
 import type { StoredResource } from '../definition.ts'
 import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
@@ -6,9 +5,9 @@ import { type Call, checkPreconditions, refuseBusy } from './checks.ts'
 import { refuseLocked } from './locks.ts'
 import { followHeaders, removeTree, startOperation } from './operations.ts'
 import { present } from './present.ts'
-import { requireAbove, requirePermission, requireSubscription, type Target } from './target.ts'
+import { groupNotFound, requireAbove, requirePermission, requireSubscription, type Target } from './target.ts'
 
-/** DELETE: 204 for what is not there; 409 for what is locked, busy or needed by others. */
+/** DELETE: 204 for what is not there (404 for a group); 409 for what is locked, busy or needed by others. */
 export function removeResource(world: World, target: Target, call: Call): Answer {
   const { definition } = target
   requireSubscription(world, target.subscription)
@@ -17,6 +16,8 @@ export function removeResource(world: World, target: Target, call: Call): Answer
   const resource = world.find(target.id)
   if (resource === undefined || resource.hidden === true) {
     if (resource?.hidden === true) refuseBusy(target, resource)
+    // A group that is not there is said to be: its DELETE answers 200, 202 or 404 (spec Microsoft.Resources 2025-04-01).
+    if (definition.type === 'Microsoft.Resources/resourceGroups') throw groupNotFound(target.name)
     return { status: 204 }
   }
   refuseLocked(world, resource.id, definition.type, 'delete')
@@ -40,13 +41,5 @@ export function removeResource(world: World, target: Target, call: Call): Answer
 
 function deletingHeaders(world: World, target: Target, resource: StoredResource, call: Call): Record<string, string> {
   const found = world.store.get('operation', resource.operation ?? '')
-  return isObject(found)
-    ? followHeaders(
-        world,
-        { id: resource.operation ?? '', verb: 'delete', resource: resource.id, started: 0, due: 0, status: 'InProgress' },
-        target.definition.remove.style,
-        call.origin,
-        call.apiVersion,
-      )
-    : {}
+  return found === undefined ? {} : followHeaders(world, found, target.definition.remove.style, call.origin, call.apiVersion)
 }

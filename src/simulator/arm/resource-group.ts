@@ -18,7 +18,7 @@ export const resourceGroup: ResourceDefinition = {
     '2025-04-01',
   ],
   name: {
-    pattern: /^[-\w.()]{0,89}[-\w()]$/u,
+    pattern: /^[-\p{L}\p{N}_.()]{0,89}[-\p{L}\p{N}_()]$/u,
     rule: 'it has 1 to 90 characters of letters, digits, - _ . ( ) and does not end with a period',
     code: 'InvalidResourceGroup',
   },

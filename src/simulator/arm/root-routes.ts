@@ -1,12 +1,13 @@
 import { idKey } from '../../common/arm-id.ts'
-import type { Json, JsonObject } from '../../common/json.ts'
+import type { JsonObject } from '../../common/json.ts'
 import type { Provider, ResourceDefinition, SpecialRoute } from '../definition.ts'
 import { ArmError } from '../errors.ts'
+import type { Kinds } from '../kinds.ts'
 import { places } from '../places.ts'
 import { touches } from '../providers/authorization/rights.ts'
 import type { World } from '../world.ts'
 import { filterTerms, page, tagsMatch } from './listing.ts'
-import { listTracked } from './lists.ts'
+import { expansionsOf, listTracked } from './lists.ts'
 import { showOperation, showResult } from './operations.ts'
 import { present } from './present.ts'
 import { readable } from './readable.ts'
@@ -69,7 +70,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
       action: false,
       run: (world, { parameters }) => {
         const subscription = visibleSubscription(world, parameters)
-        return { status: 200, body: showSubscription(world, world.store.get('subscription', subscription.toLowerCase()) ?? null) }
+        return { status: 200, body: showSubscription(world, world.store.get('subscription', subscription.toLowerCase())) }
       },
     },
     {
@@ -119,7 +120,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
       run: (world, { parameters, url, query }) => {
         const subscription = subscriptionOf(world, parameters)
         return page(
-          listTracked(world, `/subscriptions/${subscription}`, definitions, filterTerms(query.get('$filter'))),
+          listTracked(world, `/subscriptions/${subscription}`, definitions, filterTerms(query.get('$filter')), expansionsOf(query)),
           url,
           query,
           pageSize,
@@ -135,7 +136,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
         const subscription = subscriptionOf(world, parameters)
         const scope = `/subscriptions/${subscription}/resourceGroups/${parameters.group ?? ''}`
         if (world.find(scope) === undefined) throw groupNotFound(parameters.group ?? '')
-        return page(listTracked(world, scope, definitions, filterTerms(query.get('$filter'))), url, query, pageSize)
+        return page(listTracked(world, scope, definitions, filterTerms(query.get('$filter')), expansionsOf(query)), url, query, pageSize)
       },
     },
     {
@@ -177,8 +178,7 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
   ]
 }
 
-function showSubscription(world: World, stored: Json): JsonObject {
-  const { id = '', name = '', tags } = stored as { id?: string; name?: string; tags?: JsonObject }
+function showSubscription(world: World, { id, name, tags }: Kinds['subscription'] = { id: '', name: '' }): JsonObject {
   return {
     id: `/subscriptions/${id}`,
     authorizationSource: 'RoleBased',

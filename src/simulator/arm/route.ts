@@ -15,12 +15,12 @@ export interface Route {
   readonly names: readonly string[]
 }
 
-/** Takes a path apart: double and trailing slashes are let through, as ARM does. */
+/** Takes a path apart: double and trailing slashes are let through, as ARM does; an encoded slash separates like a plain one. */
 export function routeOf(pathname: string): Route {
   const segments = pathname
     .split('/')
+    .flatMap((segment) => decode(segment).split('/'))
     .filter((segment) => segment !== '')
-    .map(decode)
   const lower = segments.map((segment) => segment.toLowerCase())
   const subscription = lower[0] === 'subscriptions' ? segments[1] : undefined
   const resourceGroup = subscription !== undefined && lower[2] === 'resourcegroups' ? segments[3] : undefined

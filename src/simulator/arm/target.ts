@@ -138,8 +138,30 @@ export function parseBody(text: string | undefined): JsonObject {
       `The request content was invalid and could not be deserialized: '${error instanceof Error ? error.message : ''}'.`,
     )
   }
+  checkValues(parsed)
   if (isObject(parsed)) return parsed
   throw badRequest('InvalidRequestContent', 'The request content was invalid and could not be deserialized: an object is expected.')
+}
+
+/** As deep as Resource Manager's JSON reader goes by default (Newtonsoft.Json 13, MaxDepth). */
+const deepest = 64
+
+/** Refuses what JSON can spell but no service takes: nesting without end, numbers beyond every range. Walks without recursion. */
+function checkValues(parsed: Json): void {
+  const open: { readonly value: Json; readonly depth: number }[] = [{ value: parsed, depth: 1 }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, depth } = next
+    if (typeof value === 'number' && !Number.isFinite(value))
+      throw badRequest('InvalidRequestContent', 'The request content was invalid and could not be deserialized: a number is out of range.')
+    if (typeof value !== 'object' || value === null) continue
+    if (depth > deepest) {
+      throw badRequest(
+        'InvalidRequestContent',
+        `The request content was invalid and could not be deserialized: 'The reader's MaxDepth of ${deepest} has been exceeded.'`,
+      )
+    }
+    for (const inner of Object.values(value)) if (inner !== undefined) open.push({ value: inner, depth: depth + 1 })
+  }
 }
 
 /** `id`, `name` and `type` may be sent, but must be the ones of the URL (ARM RPC, resource API reference). */

@@ -7,6 +7,7 @@ export function refusal(error: ArmError): Answer {
     status: error.status,
     headers: {
       ...(error.more.retryAfter === undefined ? {} : { 'Retry-After': String(error.more.retryAfter) }),
+      ...(error.more.allow === undefined ? {} : { Allow: error.more.allow.join(', ') }),
       'x-ms-failure-cause': 'service',
     },
     body: { error: error.body() },

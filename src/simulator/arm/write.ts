@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject } from '../../common/json.ts'
 import type { State, StoredResource, Style, Write } from '../definition.ts'
-import { ArmError } from '../errors.ts'
+import { methodNotAllowed } from '../errors.ts'
 import { applyPolicies } from '../providers/authorization/policy/on-write.ts'
-import { withoutNulls } from '../shape.ts'
+import { withoutNulls, withoutReadOnly } from '../shape.ts'
 import type { Answer } from '../types.ts'
 import type { World } from '../world.ts'
-import { type Call, checkName, checkPreconditions, checkShape, etagHeader, refuseBusy } from './checks.ts'
+import { type Call, checkName, checkPreconditions, checkShape, etagHeader, methodsOf, refuseBusy } from './checks.ts'
 import { refuseUnlinked } from './links.ts'
 import { refuseLocked } from './locks.ts'
 import { followHeaders, startOperation } from './operations.ts'
@@ -41,10 +41,12 @@ function settle(world: World, target: Target, call: Call, verb: 'put' | 'patch',
   const { definition } = target
   const empty = definition.bodyOptional === true && (call.body ?? '').trim() === ''
   const raw = withoutNulls(parseBody(empty ? '{}' : call.body))
-  const sent = withoutIdentity(target, isObject(raw) ? raw : {})
+  const given = withoutIdentity(target, isObject(raw) ? raw : {})
   const shape = definition.shapeAt?.(call.apiVersion, verb) ?? (verb === 'patch' ? definition.patch : definition.body)
-  if (shape === undefined) throw new ArmError(405, 'MethodNotAllowed', `The resource type '${definition.type}' does not support PATCH.`)
-  checkShape(shape, sent, before === undefined ? undefined : present(world, before, call.apiVersion))
+  if (shape === undefined) throw methodNotAllowed('PATCH', target.id, methodsOf(definition))
+  checkShape(shape, given, before === undefined ? undefined : present(world, before, call.apiVersion))
+  const asked = withoutReadOnly(shape, given)
+  const sent = isObject(asked) ? asked : {}
   checkTags(definition.type, sent.tags)
   const merged = verb === 'patch' && before !== undefined ? mergeBody(before.body, sent) : sent
   return {
@@ -122,6 +124,12 @@ export function finishWrite(world: World, id: string): void {
     world.save({ ...done, state: 'Failed' })
     throw error
   }
+}
+
+/** The write or removal came to nothing: the resource stays, `Failed`. */
+export function failWork(world: World, resource: StoredResource): void {
+  const { hidden: _, operation: __, ...rest } = resource
+  world.save({ ...rest, state: 'Failed' })
 }
 
 /** A PATCH merged into a stored body: objects merge, everything else (lists too) is replaced, tags are replaced whole. */

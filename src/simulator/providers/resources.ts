@@ -110,7 +110,7 @@ function write(world: World, request: SpecialRequest, tags: JsonObject): Answer 
     checkTags('Microsoft.Resources/subscriptions', tags)
     const key = holder.id.split('/')[2]?.toLowerCase() ?? ''
     const stored = world.store.get('subscription', key)
-    world.store.set('subscription', key, { ...(isObject(stored) ? stored : {}), tags })
+    world.store.set('subscription', key, { ...(stored ?? { id: key, name: '' }), tags })
     return show({ ...holder, tags })
   }
   const { resource } = holder

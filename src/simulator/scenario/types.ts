@@ -23,7 +23,10 @@ export type FaultEffect =
   /** The operation it starts fails when its time is up; the resource stays, `Failed`. */
   | { readonly kind: 'fails-at-end'; readonly code: string; readonly message: string }
 
-/** One rule. Of several that match a request, the first that strikes counts. */
+/**
+ * One rule. A request counts with every rule it matches; of several that would strike, the first does. Without `nth`, `from`, `to` and
+ * `probability` it strikes always; `probability` within a range is drawn only there.
+ */
 export interface FaultRule {
   readonly match: FaultMatch
   /** Strikes the nth matching request only (from 1), or every one from `from` to `to`. */
@@ -35,7 +38,10 @@ export interface FaultRule {
   readonly effect: FaultEffect
 }
 
-/** Something that is there before anyone comes: written as the subscription's owner, in no time. Path without host; `{subscription}` is filled in. */
+/**
+ * Something that is there before anyone comes: written as the subscription's owner some time before the cloud begins, so that every operation is
+ * over and every grant in effect. Path without host; in path and body `{subscription}`, `{tenant}` and `{caller}` (object id) are filled in.
+ */
 export interface SetUpRequest {
   readonly method: 'PUT' | 'PATCH' | 'POST' | 'DELETE'
   readonly path: string
@@ -45,9 +51,11 @@ export interface SetUpRequest {
 
 /** A practice cloud as it is when it begins, and what goes wrong in it. A YAML file of this shape, or a built-in one. */
 export interface Scenario {
+  /** The built-in's name, or the file's without its ending. */
   readonly name: string
   /** One line: what can be learnt here. */
   readonly title: string
+  /** What chance is drawn from; absent: 1. */
   readonly seed?: number
   /** Merged over `defaultSettings`, object by object; lists are replaced. */
   readonly settings?: DeepPartial<Settings>

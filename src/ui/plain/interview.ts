@@ -1,9 +1,12 @@
 import { UserProblem } from '../../common/problem.ts'
-import { answersOf, isAsked, isOpen, pathOf, viewOf, withAnswer } from '../../interview/draft.ts'
+import { answersOf, isAsked, isOpen, pathOf, problemWith, viewOf, withAnswer } from '../../interview/draft.ts'
 import type { Choice, Draft, PathRow } from '../../interview/types.ts'
+import { type Effect, effectOf } from '../judgement-delta.ts'
+import { monthlyLine, postureLine } from '../judgement-words.ts'
 import { problemLines } from '../lines/problem.ts'
 import type { Line } from '../terminal/line.ts'
-import { labelled, line, span, wrap } from '../terminal/line.ts'
+import { labelled, line, plainText, span, wrap } from '../terminal/line.ts'
+import type { Judgement, WizardHost } from '../types.ts'
 import { askQuestion } from './ask.ts'
 import type { Face } from './face.ts'
 
@@ -34,7 +37,7 @@ export async function interview(
     print(
       line(''),
       line(span(`${row.question.topic}`, 'strong'), span(one ? '' : `   ${at + 1} of ${rows.length}`, 'dim')),
-      ...consequences(row, width),
+      ...(await consequences({ host, io, print, width }, row, draft)),
     )
     const answers = answersOf(draft, host.questions)
     const environment = typeof answers.environment === 'string' ? answers.environment : undefined
@@ -103,12 +106,39 @@ async function readChoices({ host, io, print, width }: Face, row: PathRow, draft
 }
 
 /** What the options gain and cost, before they are listed; numbered as they will be. */
-function consequences({ question }: PathRow, width: number): Line[] {
+async function consequences({ host, width }: Face, { question, value }: PathRow, draft: Draft): Promise<Line[]> {
   if (question.kind !== 'select') return told(question.gain, question.cost, 'undo' in question ? question.undo : undefined, width)
-  return question.options.flatMap((option, index) => [
-    line(`${index + 1}. ${option.label}`),
-    ...told(option.gain, option.cost, option.undo, width),
-  ])
+  const now = await judged(host, draft)
+  const options = await Promise.all(
+    question.options.map(async (option, index) => {
+      const canBe = problemWith(question, option.value, draft) === undefined
+      const after = option.value === value || !canBe ? undefined : await judged(host, withAnswer(draft, question.id, option.value))
+      return [
+        line(`${index + 1}. ${option.label}`),
+        ...told(option.gain, option.cost, option.undo, width),
+        ...(now === undefined || after === undefined ? [] : effect(effectOf(now, after), width)),
+      ]
+    }),
+  )
+  return [...options.flat(), ...(now === undefined ? [] : standing(now, width))]
+}
+
+/** Posture and cost of a draft; undefined while an answer the environment needs is missing. */
+function judged(host: WizardHost, draft: Draft): Promise<Judgement | undefined> {
+  return host.judge(answersOf(draft, host.questions))
+}
+
+function effect({ posture, monthly }: Effect, width: number): Line[] {
+  return [
+    ...labelled('   Monthly', monthly, width, { labelWidth: 11, tone: 'dim' }),
+    ...labelled('   Posture', posture, width, { labelWidth: 11, tone: 'dim' }),
+  ]
+}
+
+/** `As it stands: 25 met · 5 open; about 23 USD a month`. */
+function standing(now: Judgement, width: number): Line[] {
+  const text = `${plainText(postureLine(now, undefined))}; ${plainText(monthlyLine(now, undefined, width))} a month`
+  return labelled('As it stands', text, width, { labelWidth: 14, tone: 'dim' })
 }
 
 function told(gain: string, cost: string, undo: string | undefined, width: number): Line[] {

@@ -1,19 +1,26 @@
 import { UserProblem } from '../../common/problem.ts'
-import { answersOf, isOpen, pathOf, showAnswer } from '../../interview/draft.ts'
+import { answersOf, isOpen, pathOf, showAnswer, withAnswer } from '../../interview/draft.ts'
 import type { Draft } from '../../interview/types.ts'
+import { monthlyLine, nodesLine, postureLine, usd } from '../judgement-words.ts'
 import { problemLines } from '../lines/problem.ts'
+import { type OpenControl, openControls } from '../open-controls.ts'
 import { pictureWords } from '../picture-words.ts'
-import { line, padText, span, wrap } from '../terminal/line.ts'
+import type { Line } from '../terminal/line.ts'
+import { labelled, line, padText, plainText, span, wrap } from '../terminal/line.ts'
+import type { Judgement } from '../types.ts'
 import { count } from '../words.ts'
 import type { Face } from './face.ts'
 
 /** What the person wants after reading the review. */
-export type Next = { readonly do: 'create' | 'plan' | 'save' | 'back' | 'leave' } | { readonly do: 'edit'; readonly id: string }
+export type Next =
+  | { readonly do: 'create' | 'plan' | 'save' | 'controls' | 'back' | 'leave' }
+  | { readonly do: 'edit'; readonly id: string }
 
 /** Prints every answer and what it makes, then asks what next. */
 export async function review({ host, io, print, width }: Face, draft: Draft): Promise<Next> {
   const rows = pathOf(draft, host.questions)
   const preview = host.preview(answersOf(draft, host.questions))
+  const judgement = await host.judge(answersOf(draft, host.questions))
   print(
     line(''),
     line(span('Review', 'strong'), span(`   ${count(rows.length, 'answer')}, ${count(preview.resources, 'resource')}`, 'dim')),
@@ -30,6 +37,7 @@ export async function review({ host, io, print, width }: Face, draft: Draft): Pr
     ...(preview.blueprint === undefined
       ? []
       : [line(''), ...pictureWords(preview.blueprint).flatMap((text) => wrap(text, width).map((piece) => line(piece)))]),
+    ...(judgement === undefined ? [] : judgementLines(judgement, width)),
     ...preview.risks.flatMap((risk) =>
       wrap(
         `${risk.level === 'danger' ? 'Danger' : 'Attention'}: ${risk.text}${risk.fix === undefined ? '' : ` Fix: ${risk.fix}.`}`,
@@ -44,12 +52,13 @@ export async function review({ host, io, print, width }: Face, draft: Draft): Pr
     [
       { value: 'create', name: 'Create it', ...(open.length === 0 ? {} : { disabled: `${open.length} answers are missing or wrong` }) },
       { value: 'plan', name: 'Show the plan in detail', ...(open.length === 0 ? {} : { disabled: 'answers are missing' }) },
+      { value: 'controls', name: 'Look at the open controls', ...((judgement?.posture.open ?? 0) > 0 ? {} : { disabled: 'none is open' }) },
       { value: 'edit', name: 'Edit an answer' },
       { value: 'save', name: 'Save as preset' },
       { value: 'leave', name: 'Leave; answers are kept' },
       { value: 'back', name: 'Back' },
     ],
-    open.length === 0 ? 0 : 2,
+    open.length === 0 ? 0 : 3,
   )
   if (next !== 'edit') return { do: next }
   const id = await io.prompts.choose<string | undefined>('Which answer?', [
@@ -61,6 +70,52 @@ export async function review({ host, io, print, width }: Face, draft: Draft): Pr
     { value: undefined, name: 'Back' },
   ])
   return id === undefined ? review({ host, io, print, width }, draft) : { do: 'edit', id }
+}
+
+/** Posture and monthly cost, the latter line by line. */
+function judgementLines(judgement: Judgement, width: number): Line[] {
+  const { cost } = judgement
+  const bill = cost.lines.map((one) => {
+    const amount =
+      one.kind === 'usage'
+        ? 'by use'
+        : one.usd === undefined
+          ? 'unknown'
+          : `${usd(one.usd)}${one.kind === 'nodes' ? ' while they run' : ''}`
+    const more = [one.note, one.besides].filter((text) => text !== undefined).join('; ')
+    return `  ${one.kind === 'usage' ? '' : `${one.count} × `}${one.what}: ${amount}${more === '' ? '' : ` (${more})`}`
+  })
+  return [
+    `Posture: ${plainText(postureLine(judgement, undefined))}`,
+    `Monthly: ${plainText(monthlyLine(judgement, undefined, width))}; nodes ${plainText(nodesLine(judgement, undefined))}`,
+    ...bill,
+  ].flatMap((text) => wrap(text, width).map((piece) => line(piece)))
+}
+
+/** Lists what is open with its evidence, and takes the fix a person chooses. */
+export async function controls({ host, io, print, width }: Face, draft: Draft): Promise<Draft> {
+  const open = openControls(await host.judge(answersOf(draft, host.questions)), pathOf(draft, host.questions), draft)
+  print(
+    ...open.flatMap((one, index) => [
+      line(`${index + 1}. ${one.control.title}`),
+      ...labelled('   Because', one.because, width, { labelWidth: 13, tone: 'dim' }),
+      ...labelled('   Evidence', one.evidence, width, { labelWidth: 13, tone: 'dim' }),
+      ...labelled('   Fix', one.fix === undefined ? 'none yet' : one.fix.text, width, { labelWidth: 13, tone: 'dim' }),
+      ...labelled('   Read more', `${one.control.source.link} (checked ${one.control.source.checked})`, width, {
+        labelWidth: 13,
+        tone: 'dim',
+      }),
+    ]),
+  )
+  const chosen = await io.prompts.choose<OpenControl['fix']>('Which fix do you take?', [
+    ...open.flatMap(({ fix }, index) =>
+      fix === undefined
+        ? []
+        : [{ value: fix, name: `${index + 1}. ${fix.text}`, ...(fix.blocked === undefined ? {} : { disabled: fix.blocked }) }],
+    ),
+    { value: undefined, name: 'Back' },
+  ])
+  return chosen === undefined ? draft : withAnswer(draft, chosen.question, chosen.value)
 }
 
 /** Saves the answers as a preset. */

@@ -8,7 +8,7 @@ import { approve, create, readPlan } from './create.ts'
 import type { Face, PlainIo } from './face.ts'
 import { interview } from './interview.ts'
 import { isLeaving } from './prompts.ts'
-import { review, savePreset } from './review.ts'
+import { controls, review, savePreset } from './review.ts'
 
 /** The wizard as questions and answers one below the other: for screen readers, logs and terminals that cannot be drawn on. */
 export async function runPlainWizard(host: WizardHost, io: PlainIo, start: Draft): Promise<WizardResult> {
@@ -30,6 +30,7 @@ export async function runPlainWizard(host: WizardHost, io: PlainIo, start: Draft
       if (next.do === 'edit') keep(await interview(face, draft, keep, next.id))
       else if (next.do === 'back') keep(await interview(face, draft, keep, 'last'))
       else if (next.do === 'save') await savePreset(face, draft)
+      else if (next.do === 'controls') keep(await controls(face, draft))
       else if (next.do === 'leave') break
       else {
         const plan = await readPlan(face, draft)

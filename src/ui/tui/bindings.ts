@@ -1,6 +1,7 @@
 import type { Binding } from '../terminal/keys.ts'
 import type { SignInMethod } from '../types.ts'
 import { fieldOf, itemsOf, rowOf } from './fields.ts'
+import { openOnes } from './on-controls.ts'
 import type { QuestionScreen, State, World } from './state.ts'
 import { bodyHeight } from './view/layout.ts'
 import { whyHeight } from './view/why.ts'
@@ -24,6 +25,7 @@ export type Action =
   | { readonly do: 'retry' }
   | { readonly do: 'sign-in'; readonly method: SignInMethod }
   | { readonly do: 'help' }
+  | { readonly do: 'controls' }
 
 type Bindings = readonly Binding<Action>[]
 
@@ -55,12 +57,25 @@ export function bindingsFor(state: State, world: World): Bindings {
         ...withHint(moves, '↑↓', 'choose', 2),
         { keys: ['enter', 'e'], shown: 'Enter', label: 'edit', action: { do: 'edit' } },
         { keys: ['p'], label: 'plan in detail', short: 'plan', action: { do: 'plan' }, rank: 3 },
+        { keys: ['o'], label: 'open controls', short: 'open', action: { do: 'controls' }, rank: 4 },
         { keys: ['s'], label: 'save as preset', short: 'save', action: { do: 'save' }, rank: 4 },
         { keys: ['c'], label: 'create', action: { do: 'create' } },
         { keys: ['?'], label: 'why', action: { do: 'why' }, rank: 5 },
         { keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' }, rank: 1 },
         leave,
       ]
+    case 'controls': {
+      const open = openOnes(state, world)
+      const fix = open[Math.max(0, Math.min(screen.focus, open.length - 1))]?.fix
+      return [
+        ...withHint(moves, '↑↓', 'choose'),
+        ...(fix === undefined || fix.blocked !== undefined
+          ? []
+          : [{ keys: ['enter', 'f'], shown: 'Enter', label: 'take the fix', short: 'fix', action: { do: 'accept' as const } }]),
+        { keys: ['escape', 'o', 'q'], shown: 'Esc', label: 'back', action: { do: 'back' } },
+        leave,
+      ]
+    }
     case 'plan-detail':
       return [
         ...(screen.planned.status === 'ready' ? withHint(moves, '↑↓', 'choose') : []),

@@ -31,10 +31,10 @@ export function judged(state: State, key: string, judgement: Judgement): State {
 /** The environment as it is, and as it would be with the focused option. */
 function wanted(state: State, world: World): readonly Answers[] {
   const { screen, draft } = state
-  if (screen.name !== 'question' && screen.name !== 'review') return []
+  if (screen.name !== 'question' && screen.name !== 'review' && screen.name !== 'controls') return []
   const now = world.answers(draft)
   if (world.preview(now).blueprint === undefined) return []
-  if (screen.name === 'review') return [now]
+  if (screen.name !== 'question') return [now]
   const row = rowOf(state, world, screen.id)
   const items = row === undefined ? [] : itemsOf(state, row)
   const item = row === undefined ? undefined : items[focusOf(fieldOf(state, row), items, row.value)]

@@ -29,6 +29,8 @@ export function onReview(state: State, screen: ReviewScreen, action: Action, wor
         trail: [],
       })
     }
+    case 'controls':
+      return show(state, { name: 'controls', focus: 0, back: { name: 'review', focus } })
     case 'plan':
     case 'create': {
       const open = rows.findIndex(isOpen)

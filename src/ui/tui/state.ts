@@ -63,6 +63,12 @@ export interface ReviewScreen {
   readonly focus: number
   readonly notice?: string
 }
+/** What the answers leave open, each with what would meet it. */
+export interface ControlsScreen {
+  readonly name: 'controls'
+  readonly focus: number
+  readonly back: ReviewScreen
+}
 export type PlanState =
   | { readonly status: 'loading' }
   | { readonly status: 'ready'; readonly plan: Plan }
@@ -113,6 +119,7 @@ export type Screen =
   | QuestionScreen
   | WhyScreen
   | ReviewScreen
+  | ControlsScreen
   | PlanScreen
   | SaveScreen
   | ApproveScreen

@@ -6,6 +6,7 @@ import { clamp } from './fields.ts'
 import { withJudging } from './judging.ts'
 import { edited, inserted } from './line-text.ts'
 import { onApprove, toApproval } from './on-approve.ts'
+import { onControls } from './on-controls.ts'
 import { onNews } from './on-news.ts'
 import { onQuestion } from './on-question.ts'
 import { onReview } from './on-review.ts'
@@ -66,6 +67,8 @@ function act(state: State, action: Action, world: World): Step {
     }
     case 'review':
       return onReview(state, screen, action, world)
+    case 'controls':
+      return onControls(state, screen, action, world)
     case 'plan-detail':
       if (action.do === 'back') return show(state, screen.back, [{ type: 'cancel-reading' }])
       if (action.do === 'retry') return show(state, { ...screen, planned: { status: 'loading' } }, [{ type: 'plan' }])

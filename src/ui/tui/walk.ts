@@ -1,6 +1,6 @@
 import { isAsked, isOpen } from '../../interview/draft.ts'
 import type { Draft } from '../../interview/types.ts'
-import type { Effect, QuestionScreen, Screen, State, Step, Walk, World } from './state.ts'
+import type { Effect, QuestionScreen, ReviewScreen, Screen, State, Step, Walk, World } from './state.ts'
 import { show } from './state.ts'
 
 /** The wizard's first screen: the first question not yet answered by the person, or the review. */
@@ -72,7 +72,7 @@ export function acceptRest(state: State, world: World, from: QuestionScreen): St
 }
 
 /** The review with a question's row in focus. */
-export function reviewAt(state: State, world: World, id: string): Screen {
+export function reviewAt(state: State, world: World, id: string): ReviewScreen {
   const at = world.rows(state.draft).findIndex((row) => row.question.id === id)
   return { name: 'review', focus: Math.max(0, at) }
 }

@@ -45,12 +45,14 @@ function autoScaleRun(world: World, pool: StoredResource): JsonObject {
 }
 
 /** The nodes that could be had are there; what stood in the way is among `resizeOperationStatus.errors`. */
-export function finishPool(world: World, key: string): void {
+export function finishPool(world: World, key: string, fails?: { readonly code: string; readonly message: string }): void {
   const pool = world.find(key)
   // A pool that was removed or resized again meanwhile is not ours to finish.
   if (pool === undefined || pool.facts.allocationState === 'Steady' || isEarlier(world, pool)) return
-  const errors: JsonObject[] = []
-  const placed = pool.facts.allocationState === 'Stopping' ? asItIs(pool, errors) : allocated(world, pool, errors)
+  const errors: JsonObject[] = fails === undefined ? [] : [problem(fails.code, fails.message)]
+  const finish = () => (pool.facts.allocationState === 'Stopping' ? asItIs(pool, errors) : allocated(world, pool, errors))
+  // By a fault of the scenario: the nodes there are stay.
+  const placed = fails === undefined ? finish() : countsOf(pool)
   const status = isObject(pool.facts.resizeOperationStatus) ? pool.facts.resizeOperationStatus : {}
   const { resizeTask: _, ...facts } = pool.facts
   world.save({

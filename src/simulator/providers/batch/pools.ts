@@ -49,9 +49,10 @@ export const pool: ResourceDefinition = {
     }
     const write = atNewest(asked)
     const account = requireReadyAccount(world, write)
-    checkChange(write)
-    const identities = userIdentities(world, write.body, write.id)
-    const properties = isObject(write.body.properties) ? write.body.properties : {}
+    const body = replacedWhole(write)
+    checkChange(world, { ...write, body })
+    const identities = userIdentities(world, body, write.id)
+    const properties = isObject(body.properties) ? body.properties : {}
     const sent = isObject(write.sent.properties) ? write.sent.properties : {}
     if (write.before === undefined) {
       checkNew(world, account, properties)
@@ -68,7 +69,7 @@ export const pool: ResourceDefinition = {
       checkNodes(account, rest, identities)
     }
     checkPackages(world, account, properties)
-    return { body: withoutSecrets(write.body), facts: factsOf(world, write) }
+    return { body: withoutSecrets(body), facts: factsOf(world, write) }
   },
   stored: (world, resource, write) => {
     if (write.before === undefined || scaleOf(write.before.body) !== scaleOf(resource.body)) startResize(world, resource)
@@ -103,6 +104,17 @@ const atNewest = (write: Write): Write => ({
   sent: fromVersion(write.apiVersion, write.sent),
 })
 
+/**
+ * What a PATCH names replaces what was there, property by property, nothing is mixed: a formula takes the place of fixed numbers, and an
+ * empty start task removes the old one (spec Microsoft.Batch 2025-06-01, examples PoolUpdate_EnableAutoScale and PoolUpdate_RemoveStartTask).
+ */
+function replacedWhole({ verb, body, sent }: Write): JsonObject {
+  if (verb !== 'patch' || !isObject(body.properties) || !isObject(sent.properties)) return body
+  const { startTask, ...rest } = { ...body.properties, ...sent.properties }
+  const removed = isObject(startTask) && Object.keys(startTask).length === 0
+  return { ...body, properties: startTask === undefined || removed ? rest : { ...rest, startTask } }
+}
+
 /** Certificates of accounts ended on 29 February 2024 (learn batch/batch-certificate-migration-guide): none is there to refer to. */
 function checkCertificates(properties: JsonObject): void {
   const wanted = properties.certificates
@@ -119,9 +131,9 @@ function requireReadyAccount(world: World, write: Write): StoredResource {
 }
 
 /** Words and details as Batch gives them (Azure/Batch#85). */
-function checkChange({ before, body, sent }: Write): void {
+function checkChange(world: World, { before, body, sent }: Write): void {
   if (before === undefined) return
-  const old = isObject(before.body.properties) ? before.body.properties : {}
+  const old = { ...(isObject(before.body.properties) ? before.body.properties : {}), ...pool.show?.(world, before) }
   const kept = withoutSecrets(body)
   const wanted = isObject(kept.properties) ? kept.properties : {}
   const named = isObject(sent.properties) ? sent.properties : {}

@@ -33,7 +33,12 @@ function checkVault(world: World, write: Write, reference: JsonObject): void {
   if (vault === undefined || vault.type !== vaultType || vault.hidden === true) {
     throw invalid(`The Key Vault '${String(reference.id)}' was not found.`)
   }
-  if (String(reference.url).replace(/\/$/, '').toLowerCase() !== `https://${vault.name.toLowerCase()}.vault.azure.net`) {
+  // The official examples write http (spec Microsoft.Batch 2025-06-01, BatchAccountCreate_BYOS): the scheme is not looked at.
+  if (
+    String(reference.url)
+      .replace(/^https?:|\/$/gi, '')
+      .toLowerCase() !== `//${vault.name.toLowerCase()}.vault.azure.net`
+  ) {
     throw invalid(`The URL '${String(reference.url)}' is not the one of the Key Vault '${vault.id}'.`)
   }
   const [, , subscription = ''] = idKey(vault.id).split('/')

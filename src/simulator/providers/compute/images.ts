@@ -57,6 +57,10 @@ const rows: readonly Row[] = [
   ['microsoftwindowsserver', 'windowsserver', '2016-datacenter-gensecond', windows, 'V2', server2016],
   ['microsoftwindowsserver', 'windowsserver', '2019-datacenter', windows, 'V1'],
   ['microsoftwindowsserver', 'windowsserver', '2019-datacenter-gensecond', windows, 'V2'],
+  // Named by the official examples of Batch 2025-06-01.
+  ['microsoftwindowsserver', 'windowsserver', '2019-datacenter-smalldisk', windows, 'V1'],
+  ['microsoftwindowsserver', 'windowsserver', '2019-datacenter-core-g2', windows, 'V2', { confidential: true }],
+  ['microsoftwindowsserver', 'windowsserver', '2022-datacenter-smalldisk', windows, 'V1'],
   ['microsoftwindowsserver', 'windowsserver', '2022-datacenter', windows, 'V1'],
   ['microsoftwindowsserver', 'windowsserver', '2022-datacenter-g2', windows, 'V2', { confidential: true }],
   ['microsoftwindowsserver', 'windowsserver', '2025-datacenter-g2', windows, 'V2', { confidential: true }],

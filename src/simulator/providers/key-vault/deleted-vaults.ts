@@ -1,4 +1,4 @@
-import { at, type Json, type JsonObject } from '../../../common/json.ts'
+import { at, type JsonObject } from '../../../common/json.ts'
 import { iso } from '../../arm/operations.ts'
 import type { StoredResource, Write } from '../../definition.ts'
 import { ArmError } from '../../errors.ts'
@@ -7,7 +7,7 @@ import type { World } from '../../world.ts'
 import { vaultType } from './common.ts'
 
 /** A vault that was deleted and can still be brought back. */
-interface DeletedVault {
+export interface DeletedVault {
   readonly name: string
   readonly subscription: string
   readonly location: string
@@ -29,7 +29,7 @@ export function softDelete(world: World, resource: StoredResource): void {
     protected: at(resource.body, 'properties.enablePurgeProtection') === true,
     resources: [resource, ...deletedKeys(world, resource.id)],
   }
-  world.store.set('deleted-vault', resource.name.toLowerCase(), gone as unknown as Json)
+  world.store.set('deleted-vault', resource.name.toLowerCase(), gone)
   world.store.delete('deleted-keys', resource.id.toLowerCase())
 }
 
@@ -37,12 +37,11 @@ export function softDelete(world: World, resource: StoredResource): void {
 export function keepChild(world: World, resource: StoredResource): void {
   const owner = resource.id.split('/').slice(0, -2).join('/').toLowerCase()
   const kept = world.store.get('deleted-keys', owner)
-  world.store.set('deleted-keys', owner, [...(Array.isArray(kept) ? kept : []), resource as unknown as Json])
+  world.store.set('deleted-keys', owner, [...(kept ?? []), resource])
 }
 
-function deletedKeys(world: World, vaultId: string): StoredResource[] {
-  const kept = world.store.get('deleted-keys', vaultId.toLowerCase())
-  return Array.isArray(kept) ? (kept as unknown as StoredResource[]) : []
+function deletedKeys(world: World, vaultId: string): readonly StoredResource[] {
+  return world.store.get('deleted-keys', vaultId.toLowerCase()) ?? []
 }
 
 export function bringBackKeys(world: World, resource: StoredResource): void {
@@ -56,10 +55,8 @@ export function bringBackKeys(world: World, resource: StoredResource): void {
 
 /** A deleted vault still kept; one whose time is over is gone. */
 export function deletedVault(world: World, name: string): DeletedVault | undefined {
-  const stored = world.store.get('deleted-vault', name.toLowerCase())
-  if (stored === undefined) return undefined
-  const gone = stored as unknown as DeletedVault
-  return gone.purgeAt > world.now() ? gone : undefined
+  const gone = world.store.get('deleted-vault', name.toLowerCase())
+  return gone !== undefined && gone.purgeAt > world.now() ? gone : undefined
 }
 
 export const sameOwner = (gone: DeletedVault, write: Write) =>

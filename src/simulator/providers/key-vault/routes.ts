@@ -15,6 +15,10 @@ const keyPath = '/subscriptions/{subscription}/resourceGroups/{group}/providers/
 
 export const routes: readonly SpecialRoute[] = [
   accessPolicyRoute,
+  // Managed HSMs do not exist here; the Azure CLI lists their deleted ones together with deleted vaults.
+  ...['managedHSMs', 'deletedManagedHSMs'].map(
+    (type): SpecialRoute => ({ method: 'GET', path: `${base}/${type}`, run: () => ({ status: 200, body: { value: [] } }) }),
+  ),
   {
     method: 'GET',
     path: `${base}/deletedVaults`,

@@ -27,7 +27,7 @@ const vaultProperties = {
     ipRules: list(object({ 'value!': text }), 1000),
     virtualNetworkRules: list(object({ 'id!': text, ignoreMissingVnetServiceEndpoint: boolean })),
   }),
-  provisioningState: text,
+  provisioningState: oneOf('Succeeded', 'RegisteringDns'),
   publicNetworkAccess: text,
   ...readOnlyProperties('hsmPoolResourceId', 'privateEndpointConnections'),
 }

@@ -2,7 +2,7 @@ import { isObject, type Json } from '../../../common/json.ts'
 import type { Removal, ResourceDefinition, StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { ArmError, badRequest } from '../../errors.ts'
-import { object, readOnlyProperties, type Shape, tags, text } from '../../shape.ts'
+import { list, object, readOnlyProperties, type Shape, tags, text } from '../../shape.ts'
 import { sameType, type World } from '../../world.ts'
 
 /** Api-versions of Microsoft.Network that public clients send. */
@@ -26,6 +26,11 @@ export const networkVersions = [
 ]
 
 export const reference = object({ id: text })
+
+/** Addresses taken from the pool of a network manager. */
+export const ipamAllocations = list(
+  object({ pool: reference, numberOfIpAddresses: text, ...readOnlyProperties('allocatedAddressPrefixes') }),
+)
 
 /** The ids in a list of references (`[{ id }, …]`). */
 export function referenceIds(value: Json | undefined): string[] {

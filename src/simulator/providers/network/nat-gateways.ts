@@ -23,6 +23,8 @@ export const natGateway: ResourceDefinition = networkResource({
     publicIpPrefixes: list(reference),
     publicIpPrefixesV6: list(reference),
     sourceVirtualNetwork: reference,
+    serviceGateway: reference,
+    nat64: oneOf('None', 'Enabled', 'Disabled'),
   },
   set: ['subnets', 'resourceGuid'],
   check(world, gateway) {

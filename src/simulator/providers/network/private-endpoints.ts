@@ -51,6 +51,7 @@ export const privateEndpoint: ResourceDefinition = networkResource({
       }),
     ),
     customNetworkInterfaceName: text,
+    billingSku: oneOf('PayAsYouGo', 'Fixed'),
   },
   set: ['networkInterfaces'],
   done: (world, endpoint) => {

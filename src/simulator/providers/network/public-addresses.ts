@@ -39,6 +39,8 @@ export const publicAddress: ResourceDefinition = networkResource({
     publicIPPrefix: reference,
     idleTimeoutInMinutes: integer(),
     natGateway: any,
+    servicePublicIPAddress: any,
+    linkedPublicIPAddress: any,
     deleteOption: oneOf('Delete', 'Detach'),
     migrationPhase: oneOf('None', 'Prepare', 'Commit', 'Abort', 'Committed'),
   },
@@ -132,13 +134,8 @@ function checkLabel(world: World, label: string, place: string, id: string): voi
 /** Whether another address of a region has a domain name label. */
 export function labelTaken(world: World, label: string, place: string, except: string): boolean {
   return world
-    .ofType(addressType)
-    .some(
-      (other) =>
-        idKey(other.id) !== idKey(except) &&
-        other.body.location === place &&
-        at(other.body, 'properties.dnsSettings.domainNameLabel') === label,
-    )
+    .having(addressType, 'body.properties.dnsSettings.domainNameLabel', label)
+    .some((other) => idKey(other.id) !== idKey(except) && other.body.location === place)
 }
 
 const fqdn = (label: string, place: string) => `${label}.${place}.cloudapp.azure.com`

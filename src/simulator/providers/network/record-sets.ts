@@ -35,6 +35,12 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 
 const typeOf = (kind: string) => `Microsoft.Network/privateDnsZones/${kind}`
 
+const bodyOf = (own: Readonly<Record<string, Shape>>): Shape =>
+  object({
+    etag: text,
+    properties: object({ ttl: integer(0), metadata: tags, ...own, ...readOnlyProperties('fqdn', 'isAutoRegistered') }),
+  })
+
 /** Record sets of every kind. Zone groups write address records; a person may too. */
 export const recordSets: readonly ResourceDefinition[] = Object.entries(kinds).map(([kind, own]) => ({
   type: typeOf(kind),
@@ -44,11 +50,10 @@ export const recordSets: readonly ResourceDefinition[] = Object.entries(kinds).m
   tracked: false,
   etag: true,
   stateless: true,
-  body: object({
-    etag: text,
-    properties: object({ ttl: integer(0), metadata: tags, ...own, ...readOnlyProperties('fqdn', 'isAutoRegistered') }),
-  }),
+  body: bodyOf(own),
+  patch: bodyOf(own),
   put: { kind: 'now', status: 201 },
+  update: { kind: 'now', status: 200 },
   remove: {
     style: { kind: 'now', status: 200 },
     check() {

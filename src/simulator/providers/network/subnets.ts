@@ -3,11 +3,11 @@ import { at, type JsonObject } from '../../../common/json.ts'
 import type { ResourceDefinition } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
-import { boolean, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
+import { any, boolean, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { holds, overlaps, parseRange, propertiesOf, type Range, referenceId, subnetRanges } from './addresses.ts'
 import { type Inline, refuseBusyFamily } from './children.ts'
-import { networkChild, reference, requireReferenced } from './common.ts'
+import { ipamAllocations, networkChild, reference, requireReferenced } from './common.ts'
 import { checkDelegations, checkServiceEndpoints } from './delegations.ts'
 import { subnetJoins } from './join.ts'
 import { checkSubnetChange } from './subnet-changes.ts'
@@ -33,6 +33,9 @@ const subnetProperties = {
     }),
   ),
   ipAllocations: list(reference),
+  ipamPoolPrefixAllocations: ipamAllocations,
+  applicationGatewayIPConfigurations: list(any),
+  serviceGateway: reference,
   privateEndpointNetworkPolicies: oneOf('Enabled', 'Disabled', 'NetworkSecurityGroupEnabled', 'RouteTableEnabled'),
   privateLinkServiceNetworkPolicies: oneOf('Enabled', 'Disabled'),
   sharingScope: oneOf('Tenant', 'DelegatedServices'),

@@ -4,11 +4,11 @@ import { present } from '../../arm/present.ts'
 import type { Link, ResourceDefinition, Write } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
-import { any, boolean, integer, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
+import { boolean, integer, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { isAddress, overlaps, propertiesOf } from './addresses.ts'
 import { checkInlineNames, finishChildren, type Inline, inlineChildren, refuseBusyFamily, replaceChildren } from './children.ts'
-import { networkName, networkResource, reference } from './common.ts'
+import { ipamAllocations, networkName, networkResource, reference } from './common.ts'
 import { subnetJoins } from './join.ts'
 import { checkPeering } from './peering-rules.ts'
 import { factsOf, inlinePeering, peeringBody, peeringLinks } from './peerings.ts'
@@ -23,8 +23,9 @@ export const virtualNetwork: ResourceDefinition = networkResource({
   seconds: durations.virtualNetwork,
   top: { extendedLocation: object({ name: text, type: oneOf('EdgeZone') }) },
   properties: {
-    addressSpace: object({ addressPrefixes: list(text), ipamPoolPrefixAllocations: list(any) }),
+    addressSpace: object({ addressPrefixes: list(text), ipamPoolPrefixAllocations: ipamAllocations }),
     dhcpOptions: object({ dnsServers: list(text) }),
+    summarizedGatewayPrefixes: object({ addressPrefixes: list(text), ipamPoolPrefixAllocations: ipamAllocations }),
     flowTimeoutInMinutes: integer(),
     subnets: list(inlineSubnet),
     virtualNetworkPeerings: list(inlinePeering),
@@ -37,7 +38,6 @@ export const virtualNetwork: ResourceDefinition = networkResource({
     privateEndpointVNetPolicies: oneOf('Disabled', 'Basic'),
   },
   set: ['resourceGuid', 'flowLogs', 'defaultPublicNatGateway'],
-  update: { kind: 'azure-async', seconds: durations.virtualNetwork, state: 'Updating' },
   check: (world, network) => {
     for (const subnet of world.childrenOf(network.id, subnetType)) refuseSubnetInUse(world, subnet)
   },

@@ -16,7 +16,11 @@ export const privateDnsZoneGroup: ResourceDefinition = networkChild({
   seconds: durations.dnsZoneGroup,
   properties: {
     privateDnsZoneConfigs: list(
-      object({ name: text, properties: object({ privateDnsZoneId: text, ...readOnlyProperties('recordSets') }) }),
+      object({
+        name: text,
+        properties: object({ privateDnsZoneId: text, ...readOnlyProperties('recordSets', 'provisioningState') }),
+        ...readOnlyProperties('id'),
+      }),
       5,
     ),
   },

@@ -1,6 +1,6 @@
 import { withAnswer } from '../../../interview/draft.ts'
 import type { PathRow } from '../../../interview/types.ts'
-import { monthlyLine, postureLine } from '../../judgement-words.ts'
+import { monthlyLine, nodesLine, postureLine } from '../../judgement-words.ts'
 import { picture } from '../../picture.ts'
 import { pictureLine } from '../../picture-words.ts'
 import type { Line } from '../../terminal/line.ts'
@@ -85,27 +85,45 @@ type LabelledFact = readonly [string, Line]
 
 /** Resources, risks, and whatever other rooms tell, one a line. */
 export function factLines(both: Compared, width: number): Line[] {
-  return facts(both).map(([label, value]) => fit(line(span(`${label.padEnd(10)} `, 'dim'), value), width))
+  // What is left of the line beside the longest words and a change.
+  const bar = Math.min(18, width - 11 - 32)
+  return facts(both, width - 11, bar).map(([label, value]) => fit(line(span(`${label.padEnd(10)} `, 'dim'), value), width))
 }
 
-/** The same on one line, as many as fit. */
+/** The most telling on one line, as many as fit. */
 export function factsOnOneLine(both: Compared, width: number): Line {
-  return facts(both).reduce<Line>((all, [label, value]) => {
+  return shortFacts(both, width).reduce<Line>((all, [label, value]) => {
     const next = line(all, span(all.length === 0 ? '' : '   '), span(`${label} `, 'dim'), value)
     return lineWidth(next) <= width ? next : all
   }, emptyLine)
 }
 
-function facts({ now, after, judgedNow, judgedAfter }: Compared): LabelledFact[] {
-  const shown = after ?? now
+function facts(both: Compared, width: number, bar: number): LabelledFact[] {
+  const { judgedNow, judgedAfter } = both
+  return [
+    ['Resources', resourcesOf(both)],
+    ['Risks', risksOf(both.after ?? both.now)],
+    ['Posture', postureLine(judgedNow, judgedAfter, { bar })],
+    ['Monthly', monthlyLine(judgedNow, judgedAfter, width)],
+    ['Nodes', nodesLine(judgedNow, judgedAfter)],
+  ]
+}
+
+/** Which are told depends on the width alone: none comes or goes with the focus. */
+function shortFacts(both: Compared, width: number): LabelledFact[] {
+  const { judgedNow, judgedAfter } = both
+  return [
+    ['Posture', postureLine(judgedNow, judgedAfter, { short: true })],
+    ['Monthly', monthlyLine(judgedNow, judgedAfter)],
+    ...(width < 86 ? [] : [['Risks', risksOf(both.after ?? both.now)] as const]),
+    ...(width < 104 ? [] : [['Resources', resourcesOf(both)] as const]),
+  ]
+}
+
+function resourcesOf({ now, after }: Compared): Line {
   const difference = after === undefined ? 0 : after.resources - now.resources
   const change = difference === 0 ? '' : difference > 0 ? ` (+${difference})` : ` (${difference})`
-  return [
-    ['Resources', line(`${shown.resources}`, span(change, 'accent'))],
-    ['Risks', risksOf(shown)],
-    ['Posture', postureLine(judgedNow, after === undefined ? undefined : judgedAfter)],
-    ['Monthly', monthlyLine(judgedNow, after === undefined ? undefined : judgedAfter)],
-  ]
+  return line(`${(after ?? now).resources}`, span(change, 'accent'))
 }
 
 function risksOf({ risks }: Preview): Line {

@@ -3,6 +3,7 @@ import { emptyLine, fit, indent, span, toHeight, wrap } from '../../terminal/lin
 import type { State, World } from '../state.ts'
 import { approveLines } from './approve.ts'
 import { footerOf, headerOf, ruleOf } from './chrome.ts'
+import { controlsLines } from './controls.ts'
 import { creatingLines } from './creating.ts'
 import { leaveLines, problemScreenLines, saveLines } from './dialogs.ts'
 import { bodyHeight, layoutOf } from './layout.ts'
@@ -37,6 +38,8 @@ function bodyOf(state: State, world: World, height: number): readonly Line[] {
       return whyLines(state, world, screen, height)
     case 'review':
       return reviewLines(state, world, screen, height)
+    case 'controls':
+      return controlsLines(state, world, screen, height)
     case 'plan-detail':
       return planLines(state, world, screen, height)
     case 'save-preset':

@@ -1,12 +1,13 @@
 import type { PathRow } from '../../../interview/types.ts'
+import { type Effect, effectOf } from '../../judgement-delta.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line } from '../../terminal/line.ts'
 import { beside, emptyLine, fit, line, lineWidth, span, textWidth, toHeight, wrap } from '../../terminal/line.ts'
 import type { Item } from '../fields.ts'
 import { fieldOf, focusOf, itemsOf, rowOf } from '../fields.ts'
 import type { Field, QuestionScreen, State, World } from '../state.ts'
-import { consequenceLines, consequencePlan, consequencesOf } from './consequences.ts'
-import { environmentBelow, environmentColumn } from './environment.ts'
+import { consequenceLines, consequencePlan, consequencesOf, effectLines } from './consequences.ts'
+import { compared, environmentBelow, environmentColumn } from './environment.ts'
 import { inputLine, placeholderOf, withCursor } from './input.ts'
 import { bodyWidth, layoutOf } from './layout.ts'
 import { listNotice } from './list-notice.ts'
@@ -49,13 +50,29 @@ function asked(asking: Asking, width: number, height: number): Line[] {
   const wanted = wantedHeight(asking, width)
   // Gain and cost are what the screen is for; options give way to a window of three, or four where there are as many.
   const least = Math.min(wanted, 4)
-  const plan = consequencePlan(row.question, width, room - Math.min(wanted, Math.max(least, room - 4)))
+  const plan = consequencePlan(row.question, width, room - Math.min(wanted, Math.max(least, room - 4)), {
+    effects: asking.items.length > 0,
+    spare: layoutOf(asking.state.size) === 'two' ? 0 : 3,
+  })
   const place = Math.max(1, Math.min(wanted, room - plan.height))
-  const consequences = consequenceLines(consequencesOf(row.question, focus), plan.parts, width, plan.each)
+  const texts = consequenceLines(consequencesOf(row.question, focus), plan.parts, width, plan.each)
+  // What an option does to posture and cost stands last and always in the same place.
+  const effects = plan.effect === 0 ? [] : effectLines(effectOn(asking), width, plan.effect)
+  const consequences = [...toHeight(texts, plan.height - plan.effect), ...effects]
   return [...prompt, ...gap, ...toHeight(answerLines(asking, width, place), place), notice, ...toHeight(consequences, plan.height)].slice(
     0,
     height,
   )
+}
+
+/** What taking the focused item would change; undefined for one that cannot be taken. */
+function effectOn({ state, world, row, items, focus }: Asking): Effect | undefined {
+  const item = items[focus]
+  if (item === undefined || item.unavailable !== undefined) return undefined
+  if (item.value === row.value) return { posture: 'as it stands now', monthly: 'as it stands now' }
+  const { after, judgedNow, judgedAfter } = compared(state, world, row, item)
+  if (after === undefined) return undefined
+  return judgedNow === undefined || judgedAfter === undefined ? { posture: '…', monthly: '…' } : effectOf(judgedNow, judgedAfter)
 }
 
 /** How many lines the answer part would like; it does not depend on the focus. */

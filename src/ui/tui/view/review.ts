@@ -1,9 +1,24 @@
 import { isOpen, showAnswer } from '../../../interview/draft.ts'
 import type { PathRow } from '../../../interview/types.ts'
+import { usd } from '../../judgement-words.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
-import { beside, emptyLine, fit, fitText, labelled, line, padText, span, spread, textWidth, toHeight } from '../../terminal/line.ts'
+import {
+  beside,
+  emptyLine,
+  fit,
+  fitText,
+  labelled,
+  line,
+  lineWidth,
+  padText,
+  span,
+  spread,
+  textWidth,
+  toHeight,
+} from '../../terminal/line.ts'
 import { count } from '../../words.ts'
+import { judgementOf } from '../judging.ts'
 import type { ReviewScreen, State, World } from '../state.ts'
 import { consequencesOf } from './consequences.ts'
 import { factsOnOneLine, settledColumn, settledEnvironment } from './environment.ts'
@@ -26,7 +41,7 @@ function list(state: State, world: World, screen: ReviewScreen, width: number, f
   const panelHeight = height >= 18 ? 5 : 3
   const room = Math.max(1, height - 2 - panelHeight - 1)
   const { from, to } = windowOf(rows.length, focus, room)
-  const title = line(span(count(rows.length, 'answer'), 'strong'), span(` · ${count(preview.resources, 'resource')}`, 'dim'))
+  const title = titleOf(state, world, count(rows.length, 'answer'), width - 14)
   const seen = rows.length > room ? [span(`${from + 1}–${to} of ${rows.length}`, 'dim')] : []
   const longest = Math.max(...rows.map((row) => textWidth(row.question.title)))
   const titleWidth = Math.min(longest + 1, width >= 60 ? 22 : Math.min(16, Math.floor(width * 0.36)))
@@ -44,6 +59,23 @@ function list(state: State, world: World, screen: ReviewScreen, width: number, f
     ...toHeight(panel(state, world, screen, rows[focus], width), panelHeight),
     ...(withFacts ? [emptyLine, factsOnOneLine(settledEnvironment(state, world), width)] : []),
   ]
+}
+
+/** `24 answers · 22 resources · about 23 USD a month · 25 of 30 controls met`, as much as fits. */
+function titleOf(state: State, world: World, answers: string, width: number): Line {
+  const given = world.answers(state.draft)
+  const judgement = judgementOf(state, given)
+  const { resources } = world.preview(given)
+  const { met = 0, open = 0 } = judgement?.posture ?? {}
+  const parts = [
+    count(resources, 'resource'),
+    ...(judgement === undefined ? [] : [`about ${usd(judgement.cost.standing)} a month`, `${met} of ${met + open} controls met`]),
+  ]
+  for (let kept = parts.length; kept > 0; kept--) {
+    const title = line(span(answers, 'strong'), span(` · ${parts.slice(0, kept).join(' · ')}`, 'dim'))
+    if (kept === 1 || lineWidth(title) <= width) return title
+  }
+  return [span(answers, 'strong')]
 }
 
 function rowLine(row: PathRow, index: number, focused: boolean, risky: boolean, width: number, titleWidth: number): Line {

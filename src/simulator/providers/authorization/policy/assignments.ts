@@ -44,6 +44,7 @@ export const policyAssignment: ResourceDefinition = {
       resourceSelectors: list(any),
       overrides: list(any),
       assignmentType: text,
+      selfServeExemptionSettings: any,
       ...readOnlyProperties('latestDefinitionVersion', 'effectiveDefinitionVersion', 'scope', 'instanceId'),
     }),
   }),

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { openSession } from '../../src/cli/session.ts'
+import { prepare } from '../../src/cli/work.ts'
+import { idKey } from '../../src/common/arm-id.ts'
+import type { Io } from '../../src/common/io.ts'
+import { runPlan } from '../../src/engine/run.ts'
+import type { Answers } from '../../src/interview/types.ts'
+import { costOf } from '../../src/posture/cost.ts'
+import { environmentOf } from '../../src/posture/environment.ts'
+import { judge } from '../../src/posture/judge.ts'
+import type { ArmResource, Cost, Posture } from '../../src/posture/types.ts'
+import { createPort } from '../../src/resources/port.ts'
+import { resourceTypes } from '../../src/resources/registry.ts'
+import { makeSecurityVault } from '../pipeline/cloud.ts'
+import { practiceAnswers, runs } from '../pipeline/drafts.ts'
+import { builtInPresets, presetAnswers } from '../support/presets.ts'
+import { type Meaning, meaningOf } from './fixtures.ts'
+
+const subscription = '00000000-0000-0000-0000-000000000000'
+const io: Io = {
+  clock: { now: () => Date.UTC(2026, 10, 23), sleep: () => Promise.reject(new Error('Practice time is virtual')) },
+  random: () => 0.5,
+  env: {},
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  cwd: '/nowhere',
+  platform: 'linux',
+}
+
+const apiVersionOf = (type: string) => resourceTypes.find((one) => one.type === type)?.apiVersion ?? ''
+
+/** Makes the environment on a practice cloud, reads it back, and judges what was read. */
+async function appliedMeaning(answers: Answers): Promise<Meaning> {
+  const session = await openSession({ io, target: { kind: 'practice', file: undefined }, cloud: 'practice', subscription })
+  try {
+    if (answers['existing-vault'] !== undefined) await makeSecurityVault(session)
+    const { entries, planned } = await prepare(answers, session)
+    const environment = String(answers.environment)
+    const port = createPort({ arm: session.arm, clock: session.clock, environment, entries })
+    const report = await runPlan(planned.plan, { port, clock: session.clock, random: io.random, emit: () => {}, live: planned.live })
+    expect(report.outcome).toBe('done')
+    const read = await Promise.all(
+      // What was there before is judged where it is, not as part of this environment.
+      entries
+        .filter(({ wanted }) => wanted.ownership !== 'adopted')
+        .map(async ({ wanted }): Promise<ArmResource> => {
+          const body = await session.arm.get(wanted.id, apiVersionOf(wanted.type))
+          if (body === undefined) throw new Error(`${wanted.id} is not there`)
+          // As Azure spells it, where it says.
+          return { id: typeof body.id === 'string' ? body.id : wanted.id, type: wanted.type, name: wanted.name, body }
+        }),
+    )
+    const live = environmentOf(read)
+    return { posture: judge(live), cost: costOf(live) }
+  } finally {
+    session.close()
+  }
+}
+
+/** What both say, without what only one of them can know: the value found and the casing of ids. */
+const told = (posture: Posture) =>
+  posture.verdicts.map(({ control, verdict }) => ({
+    id: control.id,
+    state: verdict.state,
+    because: verdict.because,
+    ...(verdict.state === 'open' ? { at: idKey(verdict.evidence.id), path: verdict.evidence.path, fix: verdict.fix } : {}),
+  }))
+const bill = ({ lines }: Cost) =>
+  lines
+    .map(({ what, count, usd, kind, question, note }) =>
+      JSON.stringify([what, count, usd === undefined ? null : Math.round(usd * 100), kind, question, note]),
+    )
+    .sort()
+
+async function sameMeaning(answers: Answers): Promise<void> {
+  const [planned, live] = [await meaningOf(answers), await appliedMeaning(answers)]
+  expect(told(live.posture)).toEqual(told(planned.posture))
+  expect(bill(live.cost)).toEqual(bill(planned.cost))
+}
+
+it.each(builtInPresets)('%s means the same planned and read from Azure', async (preset) => sameMeaning(presetAnswers(preset)), 60_000)
+
+it('any environment means the same planned and read from Azure', async () => {
+  await fc.assert(fc.asyncProperty(practiceAnswers({ maximumNodes: 4 }), sameMeaning), runs(10))
+}, 300_000)
