@@ -1,3 +1,5 @@
+import { rarerAdvice } from './advice-rarer.ts'
+import { missingRight, rightCommand } from './advice-rights.ts'
 import type { ServiceError } from './errors.ts'
 
 /** What a code means to a person. `retry` marks what heals by itself. */
@@ -5,7 +7,13 @@ export interface Advice {
   why(error: ServiceError): string
   now(error: ServiceError): readonly string[]
   readonly link?: string
-  readonly retry?: { readonly afterSeconds?: number; readonly because: string; readonly withinSeconds: number }
+  readonly retry?: {
+    readonly afterSeconds?: number
+    readonly because: string
+    readonly withinSeconds: number
+    /** Where the code alone does not tell; absent: always. */
+    readonly when?: (error: ServiceError) => boolean
+  }
 }
 
 const words = (error: ServiceError) => error.message
@@ -22,6 +30,7 @@ const unjoined = (error: ServiceError) =>
  * and Batch; Microsoft.Batch 2025-06-01. The key is the code exactly as the service sends it.
  */
 export const advice: Readonly<Record<string, Advice>> = {
+  ...rarerAdvice,
   SubscriptionQuotaExceeded: {
     why: () => 'This subscription has as many Batch accounts in this region as its quota allows.',
     now: () => [
@@ -83,11 +92,13 @@ export const advice: Readonly<Record<string, Advice>> = {
     link: roleTroubleshooting,
   },
   AuthorizationFailed: {
-    why: (error) => `You are signed in, but your roles do not allow this. ${words(error)}`,
-    now: () => [
-      'Ask for the role that allows it (role assignments need Owner, User Access Administrator or Role Based Access Control Administrator)',
-      again,
-    ],
+    why: (error) => {
+      const right = missingRight(error.message)
+      return right === undefined
+        ? `You are signed in, but your roles do not allow this. ${words(error)}`
+        : `You are signed in as ${right.client}, but none of your roles allows ${right.action} there.`
+    },
+    now: (error) => [...rightCommand(error.message), again],
     link: roleTroubleshooting,
   },
   DenyAssignmentAuthorizationFailed: {
@@ -102,7 +113,10 @@ export const advice: Readonly<Record<string, Advice>> = {
   },
   MissingSubscriptionRegistration: {
     why: (error) => `The subscription has not registered a resource provider it needs. ${words(error)}`,
-    now: () => ['az provider register --namespace Microsoft.Batch --wait', again],
+    now: ({ message }) => [
+      `az provider register --namespace ${/namespace '(Microsoft\.\w+)'/i.exec(message)?.[1] ?? 'Microsoft.Batch'} --wait`,
+      again,
+    ],
     link: 'https://aka.ms/rps-not-found',
     retry: { afterSeconds: 10, because: 'the provider is registered, but not everywhere yet', withinSeconds: 120 },
   },
@@ -182,6 +196,17 @@ export const advice: Readonly<Record<string, Advice>> = {
     why: () => 'Another change to the same network is under way.',
     now: () => [again],
     retry: { afterSeconds: 5, because: 'another change to the same network is under way', withinSeconds: 300 },
+  },
+  Conflict: {
+    why: (error) => words(error),
+    now: () => [again],
+    retry: {
+      afterSeconds: 10,
+      because: 'another operation on it is under way',
+      withinSeconds: 600,
+      // The same code is used for refusals that stay.
+      when: (error) => /another operation .*in progress/i.test(error.message),
+    },
   },
   RetryableError: {
     why: (error) => words(error),

@@ -10,11 +10,12 @@ import type { PolicyClient } from '@azure/arm-policy'
 import type { PrivateDnsManagementClient } from '@azure/arm-privatedns'
 import type { ResourceManagementClient } from '@azure/arm-resources'
 import type { SubscriptionClient } from '@azure/arm-resources-subscriptions'
+import type { StorageManagementClient } from '@azure/arm-storage'
 import type { TokenCredential } from '@azure/core-auth'
 import type { Wire } from './wire.ts'
 
-/** API versions the clients speak. Network is held at the newest version whose official shapes the tests can check. */
-export const apiVersions = { batch: '2025-06-01', network: '2025-09-01' } as const
+/** API versions the clients speak. Network and storage are held at the newest version whose official shapes the tests can check. */
+export const apiVersions = { batch: '2025-06-01', network: '2025-09-01', storage: '2026-04-01' } as const
 
 export interface Connection {
   readonly wire: Wire
@@ -46,6 +47,7 @@ export interface Clients {
   policy(): Promise<PolicyClient>
   privateDns(): Promise<PrivateDnsManagementClient>
   resources(): Promise<ResourceManagementClient>
+  storage(): Promise<StorageManagementClient>
   subscriptions(): Promise<SubscriptionClient>
 }
 
@@ -125,6 +127,10 @@ export function createClients(connection: Connection): Clients {
     resources: once(async () => {
       const { ResourceManagementClient } = await import('@azure/arm-resources')
       return new ResourceManagementClient(credential, subscription, options)
+    }),
+    storage: once(async () => {
+      const { StorageManagementClient } = await import('@azure/arm-storage')
+      return new StorageManagementClient(credential, subscription, { ...options, apiVersion: apiVersions.storage })
     }),
     subscriptions: once(async () => {
       const { SubscriptionClient } = await import('@azure/arm-resources-subscriptions')

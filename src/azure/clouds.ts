@@ -5,6 +5,8 @@ export interface AzureCloud {
   /** Scope asked for in a token for Azure Resource Manager. */
   readonly scope: string
   readonly authority: string
+  /** Microsoft Graph, where the directory is read; a cloud described by a file has none (azure-cli `core/cloud.py`; learn.microsoft.com/graph/deployments). */
+  readonly graph?: string
   readonly portal?: string
   /** Certificates (PEM) that its servers are trusted by, in place of the usual ones. */
   readonly certificates?: string
@@ -12,13 +14,14 @@ export interface AzureCloud {
   readonly speed?: number
 }
 
-export const azureClouds: Readonly<Record<'public' | 'usgov' | 'china', AzureCloud>> = {
+export const azureClouds: Readonly<Record<'public' | 'usgov' | 'china', AzureCloud & { readonly graph: string }>> = {
   public: {
     name: 'public',
     arm: 'https://management.azure.com',
     scope: 'https://management.azure.com/.default',
     authority: 'https://login.microsoftonline.com',
     portal: 'https://portal.azure.com',
+    graph: 'https://graph.microsoft.com',
   },
   usgov: {
     name: 'usgov',
@@ -26,6 +29,7 @@ export const azureClouds: Readonly<Record<'public' | 'usgov' | 'china', AzureClo
     scope: 'https://management.usgovcloudapi.net/.default',
     authority: 'https://login.microsoftonline.us',
     portal: 'https://portal.azure.us',
+    graph: 'https://graph.microsoft.us',
   },
   china: {
     name: 'china',
@@ -33,5 +37,6 @@ export const azureClouds: Readonly<Record<'public' | 'usgov' | 'china', AzureClo
     scope: 'https://management.chinacloudapi.cn/.default',
     authority: 'https://login.chinacloudapi.cn',
     portal: 'https://portal.azure.cn',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
   },
 }

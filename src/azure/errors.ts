@@ -78,14 +78,15 @@ function detailsOf(service: ServiceError, subject: string): ProblemDetails {
   const words = [service.message, ...service.inner.map((entry) => entry.message)].filter(
     (line, index, all) => line !== '' && all.indexOf(line) === index,
   )
+  const why = known === undefined ? words.join(' ') : known.why(service)
   return {
     code: service.code,
     what: subject,
-    why: known === undefined ? words.join(' ') : known.why(service),
-    ...(known === undefined ? { now: ['Look the code up, or ask Azure support with the correlation id'] } : { now: known.now(service) }),
+    why,
+    now: known === undefined ? ['Look the code up, or ask Azure support with the correlation id'] : known.now(service),
     ...(known?.link === undefined ? {} : { link: known.link }),
     ...(service.correlationId === undefined ? {} : { correlationId: service.correlationId }),
-    details: words,
+    details: words.filter((line) => !why.includes(line)),
     exit: service.status === 401 || service.status === 403 ? exitCodes.notAllowed : exitCodes.failed,
   }
 }
@@ -93,8 +94,11 @@ function detailsOf(service: ServiceError, subject: string): ProblemDetails {
 function withRetry(problem: UserProblem, service: ServiceError): Error {
   const retry = [...service.inner.map((entry) => entry.code), service.code]
     .map((code) => advice[code]?.retry)
-    .find((entry) => entry !== undefined)
-  if (retry !== undefined) return Object.assign(problem, { retry })
+    .find((entry) => entry !== undefined && (entry.when === undefined || entry.when(service)))
+  if (retry !== undefined) {
+    const { when: _, ...plain } = retry
+    return Object.assign(problem, { retry: plain })
+  }
   if (service.status === 429 || service.status === 503 || service.status === 500) {
     return Object.assign(problem, { retry: { because: 'the service is busy', withinSeconds: 300 } })
   }
@@ -187,7 +191,7 @@ function policyNames(body: JsonObject): string[] {
 }
 
 /** Some answers, and clients that keep no body, name the policies only in their words: `Policy identifiers: '[{"policyAssignment":{"name":…},"policyDefinition":{"name":…}}]'`. */
-function policiesInWords(message: string): string[] {
+export function policiesInWords(message: string): string[] {
   const identifiers = parse(/Policy identifiers: '(\[[\s\S]*\])'/.exec(message)?.[1])
   return (Array.isArray(identifiers) ? identifiers : []).flatMap((entry) => {
     const name = isObject(entry) ? at(entry, 'policyDefinition.name') : undefined

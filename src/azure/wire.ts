@@ -89,15 +89,16 @@ export const captureWire: Wire = {
 
 /**
  * To Azure itself: a token goes over TLS to the cloud's own Resource Manager, or to a regional name below it, and nowhere else, whatever address a
- * response names for polling.
+ * response names for polling. `addresses` are single ones beside it that may be read (GET) with a token: exactly these, nothing below them.
  */
-export function guardedWire(client: HttpClient, hosts: readonly string[]): Wire {
+export function guardedWire(client: HttpClient, hosts: readonly string[], addresses: readonly string[] = []): Wire {
   const known = hosts.map((host) => host.toLowerCase())
   return {
     async sendRequest(request) {
       const { protocol, host } = new URL(request.url)
       const trusted = protocol === 'https:' && known.some((one) => host.toLowerCase() === one || host.toLowerCase().endsWith(`.${one}`))
-      if (request.headers.has('authorization') && !trusted) {
+      const named = request.method === 'GET' && addresses.includes(request.url)
+      if (request.headers.has('authorization') && !trusted && !named) {
         throw new UserProblem({
           code: 'unknown-host',
           what: `A response asked to send your sign-in to ${safeText(host)}, which is not part of this cloud. It was not sent.`,
@@ -112,9 +113,16 @@ export function guardedWire(client: HttpClient, hosts: readonly string[]): Wire 
 
 /**
  * A wire whose throttled reads are waited out for as long as five minutes, where the SDKs would give up after three tries: a plan reads dozens of
- * resources at once, and one that was refused too often would fail it. Writes are left to the SDKs, and then to who tries them again.
+ * resources at once, and one that was refused too often would fail it. Writes are left to the SDKs, and then to who tries them again. `note` is told
+ * that one waits: once for all reads that wait at the same time.
  */
-export function patientWire(wire: Wire, clock: Clock): Wire {
+export function patientWire(wire: Wire, clock: Clock, note?: (line: string) => void): Wire {
+  let toldUntil = Number.NEGATIVE_INFINITY
+  const waiting = (seconds: number) => {
+    if (note === undefined || seconds < 1 || clock.now() < toldUntil) return
+    toldUntil = clock.now() + 1000 * seconds
+    note(`Azure Resource Manager asks to wait; reading goes on in ${Math.ceil(seconds)} s`)
+  }
   return {
     sendRequest(request) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return wire.sendRequest(request)
@@ -124,6 +132,7 @@ export function patientWire(wire: Wire, clock: Clock): Wire {
         status: (answer) => answer.status,
         retryAfter: (answer) => answer.headers.get('retry-after'),
         sleep: (milliseconds) => clock.sleep(milliseconds, signalOf(request)),
+        waiting,
       })
     },
   }

@@ -7,8 +7,11 @@ import { identitiesOf } from './parts/identities.ts'
 import { keysOf } from './parts/keys.ts'
 import { networkOf } from './parts/network.ts'
 import { poolOf, remoteAccessOf } from './parts/pool.ts'
+import { principalsOf } from './parts/principals.ts'
 import { privateEndpointsOf } from './parts/private-endpoints.ts'
 import { publicAddressesOf } from './parts/public-addresses.ts'
+import { storageOf } from './parts/storage.ts'
+import { featuresOf, inUserSubscription } from './parts/user-subscription.ts'
 import { vaultOf } from './parts/vault.ts'
 import { risksOf } from './risks.ts'
 import type { Blueprint } from './types.ts'
@@ -21,6 +24,7 @@ export function blueprintOf(answers: Answers): Blueprint {
   const context = contextOf(answers)
   const keys = keysOf(context)
   const vault = vaultOf(context, keys)
+  const storage = storageOf(context)
   const addresses = publicAddressesOf(context)
   const remote = remoteAccessOf(context)
   const workspace = workspaceOf(context)
@@ -36,15 +40,20 @@ export function blueprintOf(answers: Answers): Blueprint {
       'Microsoft.Batch',
       'Microsoft.Network',
       'Microsoft.ManagedIdentity',
+      ...(inUserSubscription(context) ? ['Microsoft.Compute'] : []),
       ...(vault === undefined && keys === undefined ? [] : ['Microsoft.KeyVault']),
+      ...(storage === undefined ? [] : ['Microsoft.Storage']),
       ...(workspace === undefined ? [] : ['Microsoft.OperationalInsights', 'Microsoft.Insights']),
     ],
-    network: networkOf(context, privateEndpointsOf(context, vault), addresses, remote),
+    network: networkOf(context, privateEndpointsOf(context, vault, storage), addresses, remote, storage),
     ...(vault === undefined ? {} : { vault }),
     ...(keys === undefined ? {} : { keys }),
+    ...(storage === undefined ? {} : { storage }),
     ...(workspace === undefined ? {} : { workspace }),
-    identities: identitiesOf(context, keys),
-    account: accountOf(context, keys, addresses),
+    identities: identitiesOf(context, keys, storage),
+    principals: principalsOf(context),
+    features: featuresOf(context, pool),
+    account: accountOf(context, keys, addresses, storage),
     ...(pool === undefined ? {} : { pool }),
     locks: locksOf(context),
     policies: policiesOf(context),

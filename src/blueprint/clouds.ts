@@ -7,6 +7,7 @@ export interface CloudSuffixes {
   readonly vault: string
   readonly batchZone: string
   readonly vaultZone: string
+  readonly blobZone: string
 }
 
 const publicSuffixes = {
@@ -14,6 +15,7 @@ const publicSuffixes = {
   vault: 'vault.azure.net',
   batchZone: 'privatelink.batch.azure.com',
   vaultZone: 'privatelink.vaultcore.azure.net',
+  blobZone: 'privatelink.blob.core.windows.net',
 }
 
 export const suffixes: Readonly<Record<CloudName, CloudSuffixes>> = {
@@ -25,6 +27,7 @@ export const suffixes: Readonly<Record<CloudName, CloudSuffixes>> = {
     vault: 'vault.usgovcloudapi.net',
     batchZone: 'privatelink.batch.usgovcloudapi.net',
     vaultZone: 'privatelink.vaultcore.usgovcloudapi.net',
+    blobZone: 'privatelink.blob.core.usgovcloudapi.net',
   },
   china: {
     label: 'Azure operated by 21Vianet',
@@ -32,5 +35,6 @@ export const suffixes: Readonly<Record<CloudName, CloudSuffixes>> = {
     vault: 'vault.azure.cn',
     batchZone: 'privatelink.batch.chinacloudapi.cn',
     vaultZone: 'privatelink.vaultcore.azure.cn',
+    blobZone: 'privatelink.blob.core.chinacloudapi.cn',
   },
 }

@@ -11,6 +11,8 @@ export interface Names {
   readonly account: string
   /** Key Vault: 3–24 letters, digits and hyphens, unique in all of Azure. */
   readonly vault: string
+  /** Storage account: 3–24 lowercase letters and digits, unique in all of Azure. */
+  readonly storage: string
   /** A resource-group-scoped name: `vnet-demo`. */
   scoped(kind: string, detail?: string): string
   /** A DNS label for a public address: `^[a-z][a-z0-9-]{1,61}[a-z0-9]$`, unique in the region. */
@@ -25,6 +27,7 @@ export function namesOf(environment: string, subscription: string, region: strin
     suffix,
     account: `${compact.slice(0, 18)}${suffix}`,
     vault: `kv-${environment.slice(0, 14).replace(/-+$/, '')}-${suffix}`.replace(/--+/g, '-'),
+    storage: `${compact.slice(0, 16)}st${suffix}`,
     scoped: (kind, detail) => [kind, environment, ...(detail === undefined ? [] : [detail])].join('-'),
     dnsLabel: (detail) => `${environment}-${suffix}-${detail}`.slice(0, 63).replace(/-+$/, ''),
   }

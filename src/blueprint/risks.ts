@@ -100,6 +100,42 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       fix: `Grant ${blueprint.identities.find((identity) => identity.usedBy === 'nodes')?.name ?? 'the nodes’ identity'} the role "Key Vault Secrets User" there.`,
     })
   }
+  if (
+    blueprint.vault?.usedByBatch === true &&
+    blueprint.identities.some(({ grants }) => grants.some(({ because }) => because === 'node-secrets'))
+  ) {
+    risks.push({
+      level: 'attention',
+      question: 'node-secrets',
+      text: 'One vault serves the nodes and Batch: the Batch service can read and change every secret your nodes read.',
+      fix: 'Keep secrets that Batch must not see in a vault of their own.',
+    })
+  }
+  const batchGrant = blueprint.principals.find(({ kind }) => kind === 'batch-service')?.grants.find(({ on }) => on === 'subscription')
+  if (batchGrant?.role === 'Contributor' && batchGrant.madeByOthers !== true) {
+    risks.push({
+      level: 'attention',
+      question: 'subscription-grant',
+      text: 'The Batch service may change everything in this subscription but rights.',
+      fix: 'Choose the narrow role where your directory has it, or a subscription of its own.',
+    })
+  }
+  if (blueprint.storage?.reach === 'public') {
+    risks.push({
+      level: 'attention',
+      question: 'storage-reach',
+      text: 'The storage answers the whole internet; only sign-in protects its data.',
+      fix: 'Choose the node subnet and listed addresses, or a private endpoint, where no application packages are used.',
+    })
+  }
+  if (blueprint.storage !== undefined && blueprint.storage.reach !== 'public') {
+    risks.push({
+      level: 'attention',
+      question: 'storage-reach',
+      text: 'Batch itself cannot reach the storage: application packages do not work. Nodes and people can.',
+      fix: 'Nothing to do where you use none.',
+    })
+  }
   if (blueprint.workspace === undefined) {
     risks.push({
       level: 'attention',

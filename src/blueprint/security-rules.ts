@@ -9,6 +9,8 @@ export interface NodeTraffic {
   readonly publicNodeManagement: boolean
   /** Ports on the internet the nodes may reach; none where they have no way out. */
   readonly internetPorts: readonly string[]
+  /** Nodes reach storage of their region by its public address, over a service endpoint. */
+  readonly openStorage: boolean
   readonly remoteAccess: { readonly port: 22 | 3389; readonly from: readonly string[] } | undefined
 }
 
@@ -39,6 +41,16 @@ export function nodeSubnetRules(traffic: NodeTraffic): readonly SecurityRule[] {
       priority: 110,
       protocol: '*',
       destination: `BatchNodeManagement.${traffic.region}`,
+      port: '443',
+    })
+  }
+  if (traffic.openStorage) {
+    rules.push({
+      ...outbound,
+      name: 'AllowStorageOutbound',
+      why: 'Nodes reach the account’s storage',
+      priority: 115,
+      destination: `Storage.${traffic.region}`,
       port: '443',
     })
   }

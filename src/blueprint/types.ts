@@ -18,8 +18,13 @@ export interface Blueprint {
   readonly vault?: Vault
   /** Keys of the person's own; absent where Microsoft's do everything. */
   readonly keys?: Keys
+  readonly storage?: Storage
   readonly workspace?: Workspace
   readonly identities: readonly Identity[]
+  /** Who of the directory gets a right: people, groups, programs, and the Batch service itself. */
+  readonly principals: readonly Principal[]
+  /** Features of the subscription that must be registered, by provider: `Microsoft.Compute/EncryptionAtHost`. */
+  readonly features: readonly Feature[]
   readonly account: Account
   readonly pool?: Pool
   /** What is guarded against deletion. */
@@ -45,6 +50,8 @@ export interface Subnet {
   readonly name: string
   readonly range: string
   readonly securityGroup: string
+  /** Services its nodes reach over Azure's own network: `Microsoft.Storage`. */
+  readonly serviceEndpoints?: readonly string[]
 }
 export interface SecurityGroup {
   readonly name: string
@@ -67,15 +74,17 @@ export interface PublicAddress {
 }
 export interface PrivateEndpoint {
   readonly name: string
-  readonly target: 'vault' | 'account'
-  readonly group: 'vault' | 'batchAccount' | 'nodeManagement'
+  readonly target: 'vault' | 'account' | 'storage'
+  readonly group: 'vault' | 'batchAccount' | 'nodeManagement' | 'blob'
   readonly zone: string
 }
 export interface Vault {
   readonly name: string
   /** The question that made it necessary. */
-  readonly because: 'account-key' | 'disk-key' | 'node-secrets'
+  readonly because: 'allocation-mode' | 'account-key' | 'disk-key' | 'node-secrets'
   readonly private: boolean
+  /** Whether Batch keeps in it what it needs to start machines in this subscription. */
+  readonly usedByBatch: boolean
 }
 /** The customer-managed keys, all in one vault. */
 export interface Keys {
@@ -93,6 +102,13 @@ export interface CustomerKey {
   /** 0: it neither rotates nor expires. */
   readonly rotateAfterDays: number
 }
+/** The account's own storage, used with identities only. */
+export interface Storage {
+  readonly name: string
+  readonly reach: 'private' | 'selected' | 'public'
+  /** Public addresses let in beside the node subnet, where `reach` is `selected`. */
+  readonly addresses: readonly string[]
+}
 export interface Workspace {
   readonly name: string
   readonly retentionDays: number
@@ -101,13 +117,32 @@ export interface Workspace {
 export interface Identity {
   readonly name: string
   readonly usedBy: 'account' | 'nodes'
-  readonly grants: readonly {
-    readonly role: string
-    readonly roleId: string
-    readonly on: 'vault' | 'account-key' | 'disk-key'
-    readonly why: string
-    readonly because: string
-  }[]
+  readonly grants: readonly Grant[]
+}
+/** A role on one resource, on one key in a vault, or on the subscription. */
+export interface Grant {
+  readonly role: string
+  /** Absent where the role is looked up by its name in the directory. */
+  readonly roleId?: string
+  readonly on: 'vault' | 'account' | 'storage' | 'subscription' | 'account-key' | 'disk-key'
+  readonly why: string
+  /** The question that caused it. */
+  readonly because: string
+  /** Somebody else makes it; whether it is there is checked. */
+  readonly madeByOthers?: true
+}
+export interface Principal {
+  readonly kind: 'user' | 'group' | 'app' | 'batch-service'
+  readonly objectId: string
+  /** How it reads: `user:…`, `the Batch service`. */
+  readonly label: string
+  readonly grants: readonly Grant[]
+}
+export interface Feature {
+  readonly namespace: string
+  readonly name: string
+  /** The question that caused it. */
+  readonly because: string
 }
 export type Access =
   | { readonly kind: 'private' }
@@ -122,6 +157,8 @@ export interface Account {
   readonly accountAccess: Access
   readonly nodeManagementAccess: Access
   readonly customerKey: boolean
+  /** Whether `Blueprint.storage` is its auto-storage. */
+  readonly autoStorage: boolean
 }
 export interface Pool {
   readonly name: string

@@ -22,8 +22,8 @@ export async function approve(io: Io, options: Options, { what, environment, typ
       what: `${what} changes things and needs your approval.`,
       why: 'Nobody can be asked here: there is no terminal, or --no-input was given.',
       now: [
-        'secure-batch plan shows what would change',
-        `approve it with the same command and --yes: secure-batch ${(options.words ?? []).map(quoted).join(' ')} --yes`,
+        ...(what === 'apply' ? ['Look at what would change: the same command with plan instead of apply'] : []),
+        `Approve it with the same command and --yes: secure-batch ${(options.words ?? []).map(quoted).join(' ')} --yes`,
       ],
       exit: exitCodes.usage,
     })

@@ -22,7 +22,12 @@ export function reportFacts(blueprint: Blueprint): readonly Fact[] {
   return [
     { label: 'Account', text: `https://${account.name}.${blueprint.region}.${suffixes[blueprint.cloud].batch}` },
     { label: 'Reached', text: closed ? `from inside ${network.name} only; your VPN or jump host must resolve ${zone}` : reach(blueprint) },
-    { label: 'Submit jobs', text: 'as a member of the role "Azure Batch Job Submitter" on the account' },
+    {
+      label: 'Submit jobs',
+      text: holders(blueprint, 'job-submitters') ?? 'as a member of the role "Azure Batch Job Submitter" on the account',
+    },
+    ...facts('Administered by', holders(blueprint, 'administrators')),
+    ...facts('In your subscription', account.allocationMode === 'UserSubscription' ? batchService(blueprint) : undefined),
     ...(pool === undefined
       ? []
       : [{ label: 'Nodes', text: `pool "${pool.name}", ${pool.nodes} × ${pool.vmSize}, ${nodeAddresses(blueprint)}` }]),
@@ -30,10 +35,36 @@ export function reportFacts(blueprint: Blueprint): readonly Fact[] {
       label: identity.usedBy === 'account' ? 'Account runs as' : 'Nodes run as',
       text: `identity ${identity.name}`,
     })),
+    ...facts('Storage', blueprint.storage === undefined ? undefined : storageText(blueprint)),
     ...(blueprint.vault === undefined
       ? []
       : [{ label: 'Key Vault', text: `https://${blueprint.vault.name}.${suffixes[blueprint.cloud].vault}, through its private endpoint` }]),
   ]
+}
+
+function facts(label: string, text: string | undefined): readonly Fact[] {
+  return text === undefined ? [] : [{ label, text }]
+}
+
+/** Who got a role because of a question; undefined where nobody did. */
+function holders({ principals }: Blueprint, because: string): string | undefined {
+  const named = principals.filter(({ grants }) => grants.some((grant) => grant.because === because))
+  const [role] = named.flatMap(({ grants }) => grants).filter((grant) => grant.because === because)
+  return role === undefined ? undefined : `${named.map(({ label }) => label).join(', ')}, as "${role.role}"`
+}
+
+function batchService({ principals }: Blueprint): string {
+  const grants = principals.find(({ kind }) => kind === 'batch-service')?.grants ?? []
+  return `the Batch service acts as ${grants.map(({ role, on }) => `"${role}" on the ${on}`).join(' and ')}`
+}
+
+function storageText({ storage, cloud }: Blueprint): string {
+  const reach = {
+    private: 'through its private endpoint',
+    selected: 'from the nodes and listed addresses',
+    public: 'from anywhere, after signing in',
+  }
+  return `https://${storage?.name}.${suffixes[cloud].blobZone.replace('privatelink.', '')}, ${reach[storage?.reach ?? 'private']}`
 }
 
 /** Ends the report's first line where it is true. */

@@ -110,9 +110,9 @@ export function isCloudFile(value: string): boolean {
   return /[/\\]|\.(ya?ml|json)$/i.test(value) || existsSync(value)
 }
 
-/** Whether a run's times are those of a practice cloud, not of a clock on the wall. */
+/** Whether a run's times are those of a practice cloud, not of a clock on the wall: an emulator's time is not known here. */
 export function inPracticeTime(target: Target): boolean {
-  return target.kind !== 'azure' || target.custom?.cloud.speed !== undefined
+  return target.kind === 'practice' || (target.kind === 'azure' && target.custom?.cloud.speed !== undefined)
 }
 
 /** The endpoint when it is on this machine: nothing else is ever sent the practice token's requests. */

@@ -114,6 +114,10 @@ Exit codes
 `
 
 const simulatorHelp = `
+Watch it
+  In a browser: the address it prints shows what is there, what is under way and the last requests.
+  On stderr: --verbose; in a file: --log FILE. What stands in the way of a pool's nodes: /practice/path and /practice/nodes.
+
 Time
   scaled    real time, --speed times as fast: clients poll and wait, as with Azure
   virtual   no waiting: a poll is held until what it asks about has happened, which is at once

@@ -5,6 +5,7 @@ import { type Arm, createArm } from '../azure/arm.ts'
 import { createClients } from '../azure/clients.ts'
 import { type AzureCloud, azureClouds } from '../azure/clouds.ts'
 import { defaultCredential, practiceCredential } from '../azure/credential.ts'
+import { findPrincipal, principalAddress, unreadableDirectory } from '../azure/directory.ts'
 import { problemFrom } from '../azure/errors.ts'
 import { type Listed, listSubscriptions } from '../azure/listings.ts'
 import { isThisMachine } from '../azure/this-machine.ts'
@@ -13,6 +14,8 @@ import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
+import { practice as practiceAnswers } from '../interview/practice.ts'
+import { batchApplication } from '../interview/questions/batch-principal.ts'
 import { foldersOf } from './folders.ts'
 import type { Target } from './options.ts'
 
@@ -22,6 +25,8 @@ export interface Session {
   readonly clock: Clock
   /** The directory the subscription belongs to. Also the first call: it fails when nobody is signed in. */
   tenantId(): Promise<string>
+  /** The Batch service as the directory knows it. Throws a UserProblem where it cannot be read. */
+  batchPrincipal(): Promise<Listed>
   close(): void
 }
 
@@ -36,6 +41,8 @@ export interface SessionRequest {
   readonly credential?: TokenCredential
   /** Told of every request, for `--verbose`. */
   readonly watch?: (line: string) => void
+  /** Told in words why one waits, where nothing else would say so. */
+  readonly note?: (line: string) => void
 }
 
 const userAgent = 'secure-batch'
@@ -55,7 +62,7 @@ async function practiceSession(request: SessionRequest, { file, scenario: named 
   const scenario = named === undefined ? undefined : (await import('./scenarios.ts')).loadScenario(named, foldersOf(io.env, io.cwd))
   const practice = openPractice({ file, speed: request.speed, now: io.clock.now(), ...(scenario === undefined ? {} : { scenario }) })
   const wire = practiceWire(practice.answer)
-  return sessionOver(request, wire, practice.clock, azureClouds.public, practiceCredential, 0, practice.close, 1)
+  return sessionOver(request, wire, practice.clock, azureClouds.public, practiceCredential, 0, practice.close, practicePrincipal, 1)
 }
 
 function makeFolderFor(file: string): void {
@@ -75,13 +82,13 @@ function makeFolderFor(file: string): void {
 async function emulatorSession(request: SessionRequest, endpoint: string): Promise<Session> {
   const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
   const canonical = azureClouds.public.arm
-  const wire = patientWire(emulatorWire(createDefaultHttpClient(), canonical, endpoint), request.io.clock)
+  const wire = patientWire(emulatorWire(createDefaultHttpClient(), canonical, endpoint), request.io.clock, request.note)
   // The emulator's time is not ours: look again soon instead of waiting as long as Azure would take.
   const clock: Clock = {
     now: request.io.clock.now,
     sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
   }
-  return sessionOver(request, wire, clock, azureClouds.public, practiceCredential, 50, () => {}, 50)
+  return sessionOver(request, wire, clock, azureClouds.public, practiceCredential, 50, () => {}, practicePrincipal, 50)
 }
 
 async function azureSession(request: SessionRequest): Promise<Session> {
@@ -90,12 +97,22 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   const client = local
     ? (await import('../azure/local-client.ts')).localClient(cloud.certificates)
     : (await import('@azure/core-rest-pipeline')).createDefaultHttpClient()
-  const wire = patientWire(guardedWire(client, [new URL(cloud.arm).host]), request.io.clock)
+  const wire = patientWire(guardedWire(client, [new URL(cloud.arm).host]), request.io.clock, request.note)
   const credential = request.credential ?? defaultCredential(cloud)
+  const { graph } = cloud
+  const batchPrincipal = async (): Promise<Listed> => {
+    if (graph === undefined) throw unreadableDirectory(batchApplication, 'This cloud’s file names no directory to read.')
+    return findPrincipal({
+      wire: guardedWire(client, [], [principalAddress(graph, batchApplication)]),
+      credential,
+      graph,
+      application: batchApplication,
+    })
+  }
   const speed = cloud.speed ?? 1
   // A cloud file may say that its time runs faster than Azure's: then our own waits are as much shorter. Its `Retry-After` holds as it is.
   const clock = speed === 1 ? request.io.clock : (await import('../simulator/clock.ts')).scaledClock(speed, request.io.clock.now())
-  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {})
+  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {}, batchPrincipal)
 }
 
 /** The subscriptions the sign-in sees. Throws a `UserProblem` when nobody is signed in or the cloud does not answer. */
@@ -114,6 +131,13 @@ export function azureCloudOf(target: Target, cloud: CloudName): AzureCloud {
   return target.kind === 'azure' && named.name === 'public' ? (target.custom?.cloud ?? named) : named
 }
 
+/** The Batch service of the practice directory. */
+const practicePrincipal = async (): Promise<Listed> => ({
+  value: practiceAnswers.batchPrincipal,
+  label: 'Microsoft Azure Batch',
+  detail: practiceAnswers.batchPrincipal,
+})
+
 function sessionOver(
   request: SessionRequest,
   wire: Wire,
@@ -122,6 +146,7 @@ function sessionOver(
   credential: TokenCredential,
   pollEvery: number,
   close: () => void,
+  batchPrincipal: () => Promise<Listed>,
   retryDelay?: number,
 ): Session {
   const { watch } = request
@@ -147,6 +172,7 @@ function sessionOver(
       tenant ??= readTenant()
       return tenant
     },
+    batchPrincipal,
     close,
   }
 

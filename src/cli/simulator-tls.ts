@@ -46,7 +46,7 @@ export async function simulatorTls({ base, now, caller, lifetime, speed }: TlsRe
       writeFileAtomic.sync(cloudFile, `# For: secure-batch plan --cloud ${cloudFile}\n${stringify(cloud)}`, { mode: 0o600 })
       const azFile = `${base}.az.json`
       writeFileAtomic.sync(azFile, `${JSON.stringify(azCloud(endpoint), null, 2)}\n`, { mode: 0o600 })
-      return introduction({ cloudFile, azFile, certificate: file })
+      return introduction({ endpoint, cloudFile, azFile, certificate: file })
     },
   }
 }
@@ -69,12 +69,13 @@ function azCloud(endpoint: string) {
 }
 
 interface Introduced {
+  readonly endpoint: string
   readonly cloudFile: string
   readonly azFile: string
   readonly certificate: string
 }
 
-function introduction({ cloudFile, azFile, certificate }: Introduced): string[] {
+function introduction({ endpoint, cloudFile, azFile, certificate }: Introduced): string[] {
   return [
     'Sign in as the practice application:',
     `  export AZURE_TENANT_ID=${practiceTenant} AZURE_CLIENT_ID=${practiceClient.id} AZURE_CLIENT_SECRET=${practiceClient.secret}`,
@@ -87,6 +88,7 @@ function introduction({ cloudFile, azFile, certificate }: Introduced): string[] 
     `  export AZURE_CONFIG_DIR=${quoted(`${azFile.replace(/\.az\.json$/, '')}.az`)}`,
     `  az cloud register --name Practice --cloud-config @${quoted(azFile)} && az cloud set --name Practice`,
     `  az login --service-principal --username ${practiceClient.id} --password ${practiceClient.secret} --tenant ${practiceTenant}`,
+    `Watch it: ${endpoint}/   (a browser asks first whether to trust the certificate)`,
     'Stop it:  Ctrl+C',
   ]
 }

@@ -15,5 +15,7 @@ export function subscriptionAdvice(problem: UserProblem, visible: readonly Liste
       ? ['Your sign-in sees no subscription: az login --tenant TENANT, or ask for a role in one']
       : visible.slice(0, shown).map(({ value, label }) => `--subscription ${value}   # ${safeText(label)}`)
   const more = visible.length > shown ? [`${visible.length - shown} more: az account list --output table`] : []
-  return new UserProblem({ ...problem.details, now: [...(problem.details.now ?? []), ...lines, ...more] })
+  // The example of the generic advice would be pasted as it is.
+  const others = (problem.details.now ?? []).filter((line) => !/subscription=/.test(line))
+  return new UserProblem({ ...problem.details, now: [...others, ...lines, ...more] })
 }

@@ -49,6 +49,8 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
     cloud,
     subscription: String(answers.subscription),
     ...(options.verbose === true ? { watch: (line: string) => say.aside(line) } : {}),
+    // With `--events ndjson`, stderr is for events alone.
+    ...(options.events === 'ndjson' ? {} : { note: (line: string) => say.aside(line) }),
   })
   return {
     say,
@@ -169,6 +171,8 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
     cloud,
     subscription,
     ...(options.verbose === true ? { watch: (line: string) => say.aside(line) } : {}),
+    // With `--events ndjson`, stderr is for events alone.
+    ...(options.events === 'ndjson' ? {} : { note: (line: string) => say.aside(line) }),
   })
   // Only what was said or remembered: a recommended group would hide that the name is used in two.
   const resourceGroup = draft.entries['resource-group'] === undefined ? undefined : view.answer(resourceGroupQuestion)

@@ -128,6 +128,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
         const { listRegions } = await import('../azure/listings.ts')
         return listRegions((await sessionOf(view)).arm.clients, view.answer(subscriptionQuestion) ?? '')
       },
+      batchPrincipals: async (view) => [await (await sessionOf(view)).batchPrincipal()],
       async vmSizes(view) {
         const { accountQuotas, listVmSizes } = await import('../azure/listings.ts')
         const { clients } = (await sessionOf(view)).arm

@@ -14,6 +14,7 @@ import { destroyRules } from '../resources/destroy-rules.ts'
 import { discoverEnvironment } from '../resources/discover.ts'
 import { type Entry, entriesOf } from '../resources/environment.ts'
 import { createPort } from '../resources/port.ts'
+import { roleIdsFor } from '../resources/roles-by-name.ts'
 import type { EnvironmentFiles } from './folders.ts'
 import type { Session } from './session.ts'
 
@@ -30,7 +31,8 @@ export async function prepare(answers: Answers, session: Session, signal?: Abort
   const tenantId = await session.tenantId()
   const found = discoverEnvironment(session.arm, blueprint.subscription, blueprint.environment, blueprint.resourceGroup)
   found.catch(() => {})
-  const entries = await entriesOf(blueprint, { tenantId })
+  const roleIds = await roleIdsFor(session.arm, blueprint)
+  const entries = await entriesOf(blueprint, { tenantId, roleIds })
   const port = createPort({ arm: session.arm, clock: session.clock, environment: blueprint.environment, entries })
   const planned = await makePlan({
     environment: blueprint.environment,

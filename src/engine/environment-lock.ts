@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import type { Clock } from '../common/io.ts'
 import { isObject } from '../common/json.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { processIsAlive } from '../common/process-alive.ts'
 import { codeOf } from './error-code.ts'
 
 export interface LockHolder {
@@ -106,16 +107,6 @@ function holderOf(path: string): LockHolder | 'gone' | 'damaged' {
 
 function isSame(left: LockHolder | 'gone' | 'damaged', right: LockHolder | 'gone' | 'damaged'): boolean {
   return JSON.stringify(left) === JSON.stringify(right)
-}
-
-function processIsAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it is there but belongs to someone else.
-    return codeOf(error) !== 'ESRCH'
-  }
 }
 
 function held(path: string, holder: LockHolder, now: number): UserProblem {

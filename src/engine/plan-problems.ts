@@ -21,6 +21,7 @@ export function unrecoverable(resource: WantedResource, live: Live & { state: 's
     why: `It cannot be recovered here: ${why}`,
     now: [
       ...(live.purgeable ? ['Purge it, if nobody needs what it holds, and plan again.'] : []),
+      ...(live.purgeable && live.purge !== undefined ? [live.purge] : []),
       'Choose another environment name or another resource group, and plan again.',
     ],
     exit: exitCodes.refused,

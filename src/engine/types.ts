@@ -68,6 +68,8 @@ export type Live =
       readonly deletedOn?: string
       readonly keptUntil?: string
       readonly purgeable: boolean
+      /** The command that removes it for good, where there is one. */
+      readonly purge?: string
       /** Why it cannot be recovered in place (it was deleted in another region); absent when it can. */
       readonly unrecoverable?: string
     }

@@ -126,6 +126,39 @@ export const sources = {
     dated: '2026-04-14',
     checked,
   },
+  userSubscription: {
+    title: 'Create a Batch account (user subscription mode)',
+    link: 'learn.microsoft.com/azure/batch/batch-account-create-portal',
+    dated: '2023-07-18',
+    checked,
+  },
+  batchRoles: {
+    title: 'Role-based access control for Azure Batch service',
+    link: 'learn.microsoft.com/azure/batch/batch-role-based-access-control',
+    dated: '2024-12-11',
+    checked,
+  },
+  roleAssignments: {
+    title: 'Troubleshoot Azure RBAC',
+    link: 'learn.microsoft.com/azure/role-based-access-control/troubleshooting',
+    checked,
+  },
+  applicationPackages: {
+    title: 'Deploy applications to compute nodes with Batch application packages',
+    link: 'learn.microsoft.com/azure/batch/batch-application-packages',
+    checked,
+  },
+  storageTrustedServices: {
+    title: 'Trusted access for services to a storage account with a firewall',
+    link: 'learn.microsoft.com/azure/storage/common/storage-network-security-trusted-azure-services',
+    dated: '2025-06-24',
+    checked,
+  },
+  storageNetwork: {
+    title: 'Azure Storage firewalls and virtual networks',
+    link: 'learn.microsoft.com/azure/storage/common/storage-network-security',
+    checked,
+  },
   benchmark: {
     title: 'Azure security baseline for Batch',
     link: 'learn.microsoft.com/security/benchmark/azure/baselines/batch-security-baseline',

@@ -1,8 +1,11 @@
 import { accountAddresses } from './questions/account-addresses.ts'
 import { accountKey } from './questions/account-key.ts'
 import { accountReach } from './questions/account-reach.ts'
+import { administrators } from './questions/administrators.ts'
 import { allocationMode } from './questions/allocation-mode.ts'
+import { applicationPackages } from './questions/application-packages.ts'
 import { authentication } from './questions/authentication.ts'
+import { batchPrincipal } from './questions/batch-principal.ts'
 import { certificateUrl } from './questions/certificate-url.ts'
 import { cloud } from './questions/cloud.ts'
 import { confidentialEncryption } from './questions/confidential-encryption.ts'
@@ -12,6 +15,7 @@ import { egress } from './questions/egress.ts'
 import { egressPorts } from './questions/egress-ports.ts'
 import { environment } from './questions/environment.ts'
 import { existingVault } from './questions/existing-vault.ts'
+import { jobSubmitters } from './questions/job-submitters.ts'
 import { keyRotation } from './questions/key-rotation.ts'
 import { keySize } from './questions/key-size.ts'
 import { locks } from './questions/locks.ts'
@@ -35,7 +39,11 @@ import { remoteAccess } from './questions/remote-access.ts'
 import { remoteAccessFrom } from './questions/remote-access-from.ts'
 import { resourceGroup } from './questions/resource-group.ts'
 import { spotNodes } from './questions/spot-nodes.ts'
+import { storage } from './questions/storage.ts'
+import { storageAddresses } from './questions/storage-addresses.ts'
+import { storageReach } from './questions/storage-reach.ts'
 import { subscription } from './questions/subscription.ts'
+import { subscriptionGrant } from './questions/subscription-grant.ts'
 import { tags } from './questions/tags.ts'
 import { vault } from './questions/vault.ts'
 import { vmSecurity } from './questions/vm-security.ts'
@@ -54,6 +62,8 @@ export const questions: readonly AnyQuestion[] = [
   region,
   resourceGroup,
   allocationMode,
+  batchPrincipal,
+  subscriptionGrant,
   pool,
   poolImage,
   poolNodes,
@@ -68,6 +78,8 @@ export const questions: readonly AnyQuestion[] = [
   remoteAccess,
   remoteAccessFrom,
   authentication,
+  administrators,
+  jobSubmitters,
   accountKey,
   vmSecurity,
   confidentialEncryption,
@@ -81,6 +93,10 @@ export const questions: readonly AnyQuestion[] = [
   existingVault,
   nodeSecrets,
   certificateUrl,
+  applicationPackages,
+  storage,
+  storageReach,
+  storageAddresses,
   poolSize,
   poolZones,
   logs,

@@ -62,6 +62,8 @@ export interface Listings {
   regions(view: View): Promise<readonly Choice[]>
   vmSizes(view: View): Promise<readonly Choice[]>
   keyVaults(view: View): Promise<readonly Choice[]>
+  /** The Batch service as the directory knows it: one entry, its object id. */
+  batchPrincipals(view: View): Promise<readonly Choice[]>
 }
 
 /** The answers as a question's functions see them: the effective value of another question, or undefined when it does not apply. */

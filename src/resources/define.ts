@@ -20,6 +20,8 @@ export interface Resource<Model = unknown> {
   readonly ownership?: Ownership
   /** What an adopted one must be like, for its type's `unfit`. Plain JSON; never sent. */
   readonly expects?: JsonObject
+  /** Outside the resource group, so not part of an exported template (a grant on the subscription). */
+  readonly notExported?: true
   /** Changes to the diff rules that hold for this one alone. */
   readonly rules?: DiffRules
 }
@@ -142,6 +144,9 @@ export function idsOf(blueprint: Blueprint) {
     vault: of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? ''),
     key: (use: 'account' | 'disks') =>
       `${blueprint.keys?.vault.existing ?? of('Microsoft.KeyVault/vaults', blueprint.keys?.vault.name ?? '')}/keys/${blueprint.keys?.[use]?.name ?? ''}`,
+    storage: of('Microsoft.Storage/storageAccounts', blueprint.storage?.name ?? ''),
+    feature: (namespace: string, name: string) =>
+      `/subscriptions/${blueprint.subscription}/providers/Microsoft.Features/providers/${namespace}/features/${name}`,
     workspace: of('Microsoft.OperationalInsights/workspaces', blueprint.workspace?.name ?? ''),
     account: of('Microsoft.Batch/batchAccounts', blueprint.account.name),
     pool: (name: string) => `${of('Microsoft.Batch/batchAccounts', blueprint.account.name)}/pools/${name}`,

@@ -6,6 +6,7 @@ import type { WantedResource } from '../engine/types.ts'
 import { captureBody, capturingClients } from './capture.ts'
 import type { Resource, ResourceType } from './define.ts'
 import { resourceTypes } from './registry.ts'
+import { roleIn } from './roles-by-name.ts'
 
 /** One resource of an environment together with the type that knows how to put it. */
 export interface Entry {
@@ -14,15 +15,27 @@ export interface Entry {
   readonly wanted: WantedResource
 }
 
+/** What is known of the directory before anything is planned. */
+export interface KnownBefore {
+  readonly tenantId?: string
+  /** Ids of role definitions, by the role's name. */
+  readonly roleIds?: Readonly<Record<string, string>>
+}
+
+/** Whether a resource is part of an exported template: what lies outside the resource group is not. */
+export function isExported({ type, resource }: Pick<Entry, 'type' | 'resource'>): boolean {
+  return type.notExported !== true && resource.notExported !== true
+}
+
 /**
  * Everything an environment consists of, with exact bodies and what waits for what. A resource waits for its parent, for every
  * resource its body mentions by id or by reference, and for what its file says beyond that. The directory (tenant) is known once
- * somebody is signed in; without it the vault's `tenantId` stays a reference.
+ * somebody is signed in, and so are roles that are looked up by name; without them the vault's `tenantId` and those roles stay references.
  */
-export async function entriesOf(blueprint: Blueprint, { tenantId }: { tenantId?: string } = {}): Promise<readonly Entry[]> {
+export async function entriesOf(blueprint: Blueprint, { tenantId, roleIds }: KnownBefore = {}): Promise<readonly Entry[]> {
   const clients = capturingClients(blueprint.subscription)
   const settled = <T>(model: T): T =>
-    mapStrings(model, (text) => resolveReferences(text, (reference) => (reference.path === 'tenantId' ? tenantId : undefined)))
+    mapStrings(model, (text) => resolveReferences(text, ({ path }) => (path === 'tenantId' ? tenantId : roleIds?.[roleIn(path) ?? ''])))
   const all = resourceTypes.flatMap((type) =>
     type.wanted(blueprint).map((resource) => ({ type, resource: { ...resource, model: settled(resource.model) } })),
   )

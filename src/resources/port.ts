@@ -4,6 +4,7 @@ import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import { at, isObject, type JsonObject, mapStrings } from '../common/json.ts'
+import { UserProblem } from '../common/problem.ts'
 import { resolveReferences } from '../common/reference.ts'
 import type { CloudPort, KnownValues, Live, PlanStep, Progress } from '../engine/types.ts'
 import type { Context, Resource, ResourceType, Write } from './define.ts'
@@ -32,7 +33,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
   return {
     async read(resource, signal): Promise<Live> {
       const type = typeOf(resource.type)
-      const subject = `${type.label} ${lastName(resource.id)} could not be read.`
+      const subject = `${type.label} ${byId.get(idKey(resource.id))?.resource.name ?? lastName(resource.id)} could not be read.`
       try {
         if (type.read !== undefined) {
           const live = await type.read(context(silent, signal), resource.id, byId.get(idKey(resource.id))?.resource.model)
@@ -50,7 +51,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       if (entry === undefined) throw new Error(`Nothing is wanted at ${step.id}`)
       const { type, resource } = entry
       const verb = live.state === 'present' ? 'updated' : live.state === 'soft-deleted' ? 'recovered' : 'created'
-      const what = `${type.label} ${lastName(resource.id)} was not ${verb}.`
+      const what = `${type.label} ${step.name} was not ${verb}.`
       const attempt = async (signal: AbortSignal) => {
         const model = mapStrings(resource.model, (text) => resolveReferences(text, (reference) => knownValue(reference, known)))
         const write: Write<unknown> = {
@@ -68,7 +69,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       try {
         return await withinTime(clock, signal, what, attempt)
       } catch (error) {
-        const problem = problemFrom(error, what)
+        const problem = withQuestion(problemFrom(error, what), resource.because)
         const service = serviceErrorOf(error)
         const retry = service === undefined ? undefined : type.retry?.(service, resource.model)
         throw retry === undefined ? problem : Object.assign(problem, { retry })
@@ -77,7 +78,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
 
     async remove(step, progress, signal) {
       const type = typeOf(step.type)
-      const what = `${type.label} ${lastName(step.id)} was not removed.`
+      const what = `${type.label} ${step.name} was not removed.`
       try {
         await withinTime(clock, signal, what, async (signal) => {
           if (type.remove !== undefined) await type.remove(context(progress, signal), step.id)
@@ -156,6 +157,18 @@ function knownValue(reference: { readonly id: string; readonly path: string }, k
 }
 
 const silent: Progress = { waiting() {}, note() {} }
+
+/** What a policy forbids is changed by the answer it comes from. */
+function withQuestion(problem: Error, question: string): Error {
+  if (!(problem instanceof UserProblem) || problem.details.code !== 'RequestDisallowedByPolicy') return problem
+  return new UserProblem({
+    ...problem.details,
+    now: [
+      `Change the answer it comes from: --set ${question}=…`,
+      'or ask the owner of the policy for an exemption, and run the same command again',
+    ],
+  })
+}
 
 function lastName(id: string): string {
   return id.split('/').at(-1) ?? id

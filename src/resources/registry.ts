@@ -17,12 +17,15 @@ import { providerRegistration } from './types/provider-registration.ts'
 import { publicIpAddress } from './types/public-ip-address.ts'
 import { resourceGroup } from './types/resource-group.ts'
 import { roleAssignment } from './types/role-assignment.ts'
+import { storageAccount } from './types/storage-account.ts'
+import { subscriptionFeature } from './types/subscription-feature.ts'
 import { userAssignedIdentity } from './types/user-assigned-identity.ts'
 import { virtualNetwork } from './types/virtual-network.ts'
 
 /** Every resource type there is. The order is the order of rows on the screen; what waits for what is decided by ids. */
 export const resourceTypes: readonly ResourceType[] = [
   providerRegistration,
+  subscriptionFeature,
   resourceGroup,
   userAssignedIdentity,
   logAnalyticsWorkspace,
@@ -33,6 +36,7 @@ export const resourceTypes: readonly ResourceType[] = [
   privateDnsZone,
   privateDnsZoneLink,
   keyVault,
+  storageAccount,
   roleAssignment,
   key,
   batchAccount,

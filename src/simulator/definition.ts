@@ -70,6 +70,8 @@ export type Style =
 
 export interface Removal {
   readonly style: Style
+  /** Seconds it takes, where that depends on what goes along. */
+  readonly seconds?: (world: World, resource: StoredResource) => number
   /** Refuses with a 409 when other resources need this one. */
   readonly check?: (world: World, resource: StoredResource) => void
   /** What else disappears. Children always do. */

@@ -2,6 +2,7 @@ import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, wr
 import { resolve } from 'node:path'
 import { isObject } from '../common/json.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { processIsAlive } from '../common/process-alive.ts'
 
 export interface HeldLock {
   release(): void
@@ -98,12 +99,7 @@ const self = (): LockContent => ({ pid: process.pid, started: Math.round(perform
 function isAlive({ pid, started }: LockContent): boolean {
   // The lock of a process that is gone and had the number this one has now.
   if (pid === process.pid && started !== undefined && started !== self().started) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return hasCode(error, 'EPERM')
-  }
+  return processIsAlive(pid)
 }
 
 function inUse(file: string, lock: string, holder: LockContent): UserProblem {

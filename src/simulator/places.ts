@@ -24,6 +24,12 @@ export const places = [
   ['centralindia', 'Central India', 'Asia Pacific'],
 ] as const
 
+/** Regions without availability zones among them (learn.microsoft.com reliability/regions-list). */
+const withoutZones = new Set(['westus', 'westcentralus', 'northcentralus', 'australiasoutheast'])
+
+/** The availability zones of a region, by its programmatic name. */
+export const zonesIn = (location: string): readonly string[] => (withoutZones.has(location) ? [] : ['1', '2', '3'])
+
 const names = new Map<string, string>(places.flatMap(([name, display]) => [[name, name] as const, [flat(display), name] as const]))
 
 /** The programmatic name of a region given either way (`West Europe`, `westeurope`); undefined for an unknown one. */

@@ -12,7 +12,7 @@ import { queryOf, type Route, routeOf } from './arm/route.ts'
 import { requireRouteRight } from './arm/route-rights.ts'
 import { compileRoutes } from './arm/special.ts'
 import { groupNotFound, isSubscription, parseBody, readAction, requirePermission, requireRight, requireSubscription } from './arm/target.ts'
-import { badApiVersion, targetOf } from './arm/target-of.ts'
+import { badApiVersion, requireLocation, targetOf } from './arm/target-of.ts'
 import { createBuckets } from './arm/throttling.ts'
 import { lowerCased, refusal, wire } from './arm/wire.ts'
 import { writeResource } from './arm/write.ts'
@@ -132,6 +132,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       }
       if (special.parameters.subscription !== undefined) requireSubscription(world, special.parameters.subscription)
       requireRouteRight(world, special)
+      if (special.parameters.location !== undefined) requireLocation(special.parameters.location, special.route.path, apiVersion)
       const body: Json | undefined = request.body === undefined || request.body === '' ? undefined : parseBody(request.body)
       return special.route.run(world, { parameters: special.parameters, query, body, origin: url.origin, apiVersion, url })
     }

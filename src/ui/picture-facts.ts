@@ -23,6 +23,7 @@ export const targetOf: Readonly<Record<PrivateEndpoint['group'], string>> = {
   batchAccount: 'Batch account',
   nodeManagement: 'Batch nodes',
   vault: 'Key Vault',
+  blob: 'Storage',
 }
 
 /** The facts of a blueprint, in the order they are drawn. */
@@ -125,7 +126,8 @@ function networkFacts({ network, pool }: Blueprint): PictureFact[] {
 }
 
 function serviceFacts(blueprint: Blueprint): PictureFact[] {
-  const { account, vault, keys, workspace, identities, pool, network } = blueprint
+  const { account, vault, keys, storage, workspace, identities, principals, pool, network } = blueprint
+  const people = principals.filter((one) => one.kind !== 'batch-service')
   const way = wayOut(blueprint)
   return [
     {
@@ -162,6 +164,40 @@ function serviceFacts(blueprint: Blueprint): PictureFact[] {
             cells: ['Your vault', keys.vault.name, keysIn(blueprint, keys.vault.existing)] as const,
             short: '',
             parts: [keys.vault.name],
+          },
+        ]),
+    ...(storage === undefined
+      ? []
+      : [
+          {
+            key: 'storage',
+            place: 'beside' as const,
+            cells: ['Storage', storage.name, storageWords[storage.reach].text] as const,
+            short: storageWords[storage.reach].short,
+            ...(storage.reach === 'public' ? { tone: 'attention' as const } : {}),
+            parts: [storage.name],
+          },
+        ]),
+    ...(account.allocationMode === 'UserSubscription'
+      ? [
+          {
+            key: 'batch-service',
+            place: 'beside' as const,
+            cells: ['Batch service', 'in your subscription', batchRight(blueprint)] as const,
+            short: '',
+            parts: [account.name],
+          },
+        ]
+      : []),
+    ...(people.length === 0
+      ? []
+      : [
+          {
+            key: 'people',
+            place: 'beside' as const,
+            cells: ['People', count(people.length, 'entry', 'entries'), 'roles on the account'] as const,
+            short: 'roles',
+            parts: [account.name],
           },
         ]),
     ...(identities.length === 0
@@ -224,6 +260,20 @@ function keysIn({ keys }: Blueprint, existing: string | undefined): string {
 /** The pool's nodes of both kinds. */
 export function nodesOf(pool: Pool): string {
   return pool.spotNodes === 0 ? count(pool.nodes, 'node') : `${pool.nodes} + ${pool.spotNodes} Spot`
+}
+
+/** How the storage's reach reads. */
+export const storageWords = {
+  private: { text: 'closed', short: 'closed' },
+  selected: { text: 'nodes and listed', short: 'listed' },
+  public: { text: 'anyone may knock', short: 'open' },
+} as const
+
+/** What the Batch service may do in the subscription, in two words. */
+export function batchRight({ principals }: Blueprint): string {
+  const grant = principals.find((one) => one.kind === 'batch-service')?.grants.find(({ on }) => on === 'subscription')
+  if (grant === undefined) return ''
+  return grant.madeByOthers === true ? 'granted before' : grant.role === 'Contributor' ? 'Contributor' : 'narrow role'
 }
 
 /** How the nodes' addresses read. */

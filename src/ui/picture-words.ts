@@ -1,5 +1,5 @@
 import type { Access, Blueprint, Pool } from '../blueprint/types.ts'
-import { addressWords, nodesOf, targetOf, wayOut } from './picture-facts.ts'
+import { addressWords, batchRight, nodesOf, storageWords, targetOf, wayOut } from './picture-facts.ts'
 import type { Line } from './terminal/line.ts'
 import { emptyLine, fit, line, lineWidth, span } from './terminal/line.ts'
 import { count, listed } from './words.ts'
@@ -24,11 +24,12 @@ export function pictureLine(blueprint: Blueprint | undefined, width: number): Li
   )
 }
 
-const shortGroup = { batchAccount: 'batch', nodeManagement: 'nodes', vault: 'vault' } as const
+const shortGroup = { batchAccount: 'batch', nodeManagement: 'nodes', vault: 'vault', blob: 'storage' } as const
 
 /** The picture in sentences, for plain mode and screen readers. */
 export function pictureWords(blueprint: Blueprint): string[] {
-  const { network, account, pool, vault, keys } = blueprint
+  const { network, account, pool, vault, keys, storage, principals } = blueprint
+  const people = principals.filter((one) => one.kind !== 'batch-service')
   const endpoints = network.privateEndpoints.map((endpoint) => `${endpoint.group} to ${targetOf[endpoint.group]}`)
   const second = network.endpoints === undefined ? '' : `, subnet ${network.endpoints.name} ${network.endpoints.range}`
   return [
@@ -39,6 +40,11 @@ export function pictureWords(blueprint: Blueprint): string[] {
     `Nodes' way out: ${wayOut(blueprint).text}.`,
     ...(vault === undefined ? [] : [`Key Vault ${vault.name}${vault.private ? ', private' : ''}.`]),
     ...(keys?.vault.existing === undefined ? [] : [`Your key lies in the vault ${keys.vault.name}, which was there before.`]),
+    ...(storage === undefined ? [] : [`Storage ${storage.name}: ${storageWords[storage.reach].text}.`]),
+    ...(account.allocationMode === 'UserSubscription'
+      ? [`Nodes live in your subscription; the Batch service there: ${batchRight(blueprint)}.`]
+      : []),
+    ...people.map((one) => `${one.label}: ${listed(one.grants.map((grant) => grant.role))}.`),
     ...(pool === undefined
       ? []
       : [

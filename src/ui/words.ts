@@ -89,5 +89,5 @@ function plural(noun: string): string {
 
 /** Whether a step is about a resource; registering a provider is a step, but makes none. */
 export function isResource(type: string): boolean {
-  return type.toLowerCase() !== 'microsoft.resources/providers'
+  return !['microsoft.resources/providers', 'microsoft.features/providers/features'].includes(type.toLowerCase())
 }

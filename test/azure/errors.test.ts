@@ -120,6 +120,38 @@ describe('a refusal', () => {
     expect(details.why).toBe("Your organisation's Azure Policy forbids it: No public addresses.")
   })
 
+  it('of a right names who, what and the command an owner runs, the service’s words once', () => {
+    const scope = '/subscriptions/1/resourceGroups/rg-demo/providers/Microsoft.KeyVault/vaults/kv'
+    const words = (action: string, id: string) =>
+      `The client 'ann@contoso.com' with object id '${id}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid.`
+    const message = words('Microsoft.Authorization/roleAssignments/write', '22222222-2222-2222-2222-222222222222')
+    const { details } = told(refused(403, { code: 'AuthorizationFailed', message }))
+    expect(details.why).toContain('ann@contoso.com')
+    expect(details.details).toEqual([message])
+    expect(details.now).toContain(
+      'az role assignment create --assignee 22222222-2222-2222-2222-222222222222 --role "Role Based Access Control Administrator" --scope "/subscriptions/1/resourceGroups/rg-demo"',
+    )
+    const odd = told(refused(403, { code: 'AuthorizationFailed', message: words('a/b/write', '2; rm -rf .') })).details
+    expect(odd.now?.join(' ')).not.toContain('az role')
+  })
+
+  it('does not repeat in the details what it says in the reason', () => {
+    expect(told(refused(409, { code: 'Odd', message: 'It is odd.' })).details.details).toEqual([])
+  })
+
+  it('Conflict is tried again while another operation is under way, and not otherwise', () => {
+    const told409 = (message: string) => told(refused(409, { code: 'Conflict', message })).retry
+    expect(told409("Another operation is in progress on the resource '/x'. Try again when it is over.")?.withinSeconds).toBeGreaterThan(0)
+    expect(told409('The name is taken.')).toBeUndefined()
+  })
+
+  it('for want of a registration names the provider the service names', () => {
+    const message = "The subscription is not registered to use namespace 'Microsoft.KeyVault'."
+    expect(told(refused(409, { code: 'MissingSubscriptionRegistration', message })).details.now?.[0]).toContain(
+      '--namespace Microsoft.KeyVault',
+    )
+  })
+
   it('of one that was told already stays as it was', () => {
     const own = new UserProblem({ code: 'own', what: 'Told.' })
     expect(problemFrom(own, 'Something else.')).toBe(own)

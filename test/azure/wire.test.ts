@@ -143,13 +143,21 @@ describe('the patient wire', () => {
     const clock = { now: () => 0, sleep: async (milliseconds: number) => void waits.push(milliseconds) }
     const send = async (method: 'GET' | 'PUT') =>
       (await patientWire(client, clock).sendRequest(createPipelineRequest({ url: 'https://management.azure.com/x', method }))).status
-    return { send, waits, asked: () => asked }
+    return { send, client, clock, waits, asked: () => asked }
   }
 
   it('waits as long as a throttled read is asked to, where the SDKs give up after three', async () => {
     const { send, waits } = refusing(6)
     expect(await send('GET')).toBe(200)
     expect(waits).toEqual(Array(6).fill(10_000))
+  })
+  it('says that it waits: once for reads that wait at the same time', async () => {
+    const { client, clock } = refusing(4)
+    const told: string[] = []
+    const wire = patientWire(client, clock, (line) => told.push(line))
+    const read = () => wire.sendRequest(createPipelineRequest({ url: 'https://management.azure.com/x', method: 'GET' }))
+    await Promise.all([read(), read()])
+    expect(told).toEqual(['Azure Resource Manager asks to wait; reading goes on in 10 s'])
   })
   it('gives up after five minutes', async () => {
     const { send, waits } = refusing(1000)

@@ -33,13 +33,14 @@ describe.each(nodesPresent())('on Node $version', ({ path, version }) => {
 
 describe.each(builtInPresets)('the preset %s on the practice cloud', (preset) => {
   const state = ['--practice-state', `${preset}.jsonl`]
-  const environment = ['--environment', `env-${preset}`]
+  const name = `env-${preset}`.slice(0, 20)
+  const environment = ['--environment', name]
 
   it('plans, applies, plans again with no change, is checked, and is destroyed', async () => {
     const planned = await run('plan', '--preset', preset, ...environment, ...state, '--yes', '--json')
     expect(planned.code, planned.stderr).toBe(0)
     const plan = JSON.parse(planned.stdout)
-    expect(plan).toMatchObject({ environment: `env-${preset}`, region: 'westeurope' })
+    expect(plan).toMatchObject({ environment: name, region: 'westeurope' })
     for (const resource of plan.resources) {
       expect(Object.keys(resource)).toEqual(
         expect.arrayContaining(['id', 'type', 'apiVersion', 'name', 'action', 'because', 'dependsOn', 'changes', 'body']),

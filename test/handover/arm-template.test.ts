@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isObject, type JsonObject, stringsIn } from '../../src/common/json.ts'
 import { reference } from '../../src/common/reference.ts'
 import { armTemplate, type Exportable } from '../../src/handover/arm-template.ts'
-import { entriesOf } from '../../src/resources/environment.ts'
+import { entriesOf, isExported } from '../../src/resources/environment.ts'
 import { builtInPresets, presetBlueprint } from '../support/presets.ts'
 
 const group = '/subscriptions/s/resourceGroups/rg'
@@ -70,7 +70,7 @@ describe('a template', () => {
   })
 
   it.each(builtInPresets)('of the preset %s leaves no reference open and names each resource once', async (preset) => {
-    const entries = (await entriesOf(presetBlueprint(preset))).filter(({ type }) => type.notExported !== true)
+    const entries = (await entriesOf(presetBlueprint(preset))).filter(isExported)
     const listed = resourcesOf(...entries.map(({ wanted }) => wanted))
     expect(listed).toHaveLength(entries.length)
     expect(new Set(listed.map(({ type, name, scope }) => `${String(scope)} ${String(type)} ${String(name)}`)).size).toBe(listed.length)

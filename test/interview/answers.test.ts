@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { answersOf, emptyDraft, pathOf, problemWith, withAnswer, withoutAnswer } from '../../src/interview/draft.ts'
 import { questionOf, questions } from '../../src/interview/registry.ts'
-import type { AnswerRule, AnyQuestion } from '../../src/interview/types.ts'
+import type { AnswerRule, AnswerValue, AnyQuestion } from '../../src/interview/types.ts'
 import { anyDraft } from './arbitrary.ts'
 
 function question(id: string): AnyQuestion {
@@ -104,9 +104,12 @@ describe('what a preset rules', () => {
 })
 
 describe('combinations Azure refuses', () => {
-  const withAll = (given: Record<string, string>) =>
-    Object.entries(given).reduce((draft, [id, value]) => withAnswer(draft, id, value), emptyDraft)
-  const cases: readonly [string, string, Record<string, string>, string][] = [
+  type Given = Readonly<Record<string, AnswerValue>>
+  const inSubscription: Given = { 'allocation-mode': 'user-subscription', cloud: 'practice' }
+  const subscriptionId = '1b2c3d4e-0000-4000-8000-00000000000f'
+  const somebody = 'group:1b2c3d4e-0000-4000-8000-000000000000'
+  const withAll = (given: Given) => Object.entries(given).reduce((draft, [id, value]) => withAnswer(draft, id, value), emptyDraft)
+  const cases: readonly [string, AnswerValue, Given, string][] = [
     ['authentication', 'entra-and-task-token', {}, 'without public addresses'],
     ['node-management-reach', 'public', { 'account-reach': 'private' }, 'closes this endpoint too'],
     ['node-management-reach', 'own-addresses', { 'account-reach': 'private', 'node-addresses': 'static' }, 'closes this endpoint too'],
@@ -118,13 +121,29 @@ describe('combinations Azure refuses', () => {
     ['node-secrets', 'certificate', { pool: 'none' }, 'belongs to a pool'],
     ['remote-access', 'ssh', { 'node-addresses': 'static', 'pool-image': 'windows-2022' }, 'choose RDP'],
     ['remote-access', 'rdp', { 'node-addresses': 'static' }, 'choose SSH'],
-    ['allocation-mode', 'user-subscription', {}, 'does not provision'],
+    ['authentication', 'shared-key', { 'allocation-mode': 'user-subscription' }, 'shared keys do not open'],
+    ['storage', 'none', { 'application-packages': 'used' }, 'are kept in the account’s storage'],
+    ['storage-reach', 'private', { 'application-packages': 'used' }, 'Batch itself must reach'],
+    ['storage-reach', 'selected', { 'application-packages': 'used' }, 'does not let Batch by'],
+    ['batch-principal', '1b2c3d4e-0000-4000-8000-000000000000', inSubscription, 'In the practice directory'],
+    ['batch-principal', 'ddbf3205-c6bd-46ae-8127-60eb93363864', inSubscription, 'That is the application id'],
+    ['batch-principal', subscriptionId, { ...inSubscription, cloud: 'public', subscription: subscriptionId }, 'your subscription’s id'],
+    ['administrators', [`user:${subscriptionId}`], { subscription: subscriptionId }, 'your subscription’s id'],
+    ['administrators', ['app:33333333-3333-3333-3333-333333333333'], inSubscription, 'Batch service itself'],
+    ['administrators', ['app:ddbf3205-c6bd-46ae-8127-60eb93363864'], { cloud: 'public' }, 'application id of Batch'],
+    ['administrators', ['app:1b2c3d4e-0000-4000-8000-000000000000'], { cloud: 'practice' }, 'knows one program'],
+    ['job-submitters', ['group:1B2C3D4E-0000-4000-8000-000000000000'], { administrators: [somebody] }, 'administrators too'],
+    ['job-submitters', ['someone@contoso.com'], {}, 'user:, group: or app:'],
+    ['job-submitters', [somebody, somebody], {}, 'twice'],
+    ['job-submitters', [somebody, somebody.replace('group', 'user')], {}, 'same object id'],
+    ['storage-addresses', ['203.0.113.10/32'], {}, 'one by one'],
+    ['storage-addresses', ['10.0.0.1'], {}, 'never seen from outside'],
   ]
   it.each(cases)('%s=%s is refused beside %j', (id, value, given, reason) => {
     expect(problemWith(question(id), value, withAll(given))).toContain(reason)
   })
 
-  const fine: readonly [string, string, Record<string, string>][] = [
+  const fine: readonly [string, AnswerValue, Given][] = [
     ['authentication', 'entra-and-task-token', { 'node-addresses': 'batch-managed' }],
     ['node-management-reach', 'own-addresses', { 'account-reach': 'listed', egress: 'nat' }],
     ['node-management-reach', 'own-addresses', { 'account-reach': 'listed', 'node-addresses': 'static' }],
@@ -132,6 +151,15 @@ describe('combinations Azure refuses', () => {
     ['node-management-reach', 'public', { 'account-reach': 'public', egress: 'nat' }],
     ['locks', 'delete', { 'node-secrets': 'none', logs: 'none', 'account-key': 'customer' }],
     ['authentication', 'shared-key', {}],
+    ['authentication', 'entra-and-task-token', { ...inSubscription, 'node-addresses': 'batch-managed' }],
+    ['locks', 'delete', { ...inSubscription, 'node-secrets': 'none', logs: 'none' }],
+    ['locks', 'delete', { storage: 'managed', 'node-secrets': 'none', logs: 'none' }],
+    ['storage-reach', 'public', { 'application-packages': 'used', 'node-addresses': 'none', egress: 'none' }],
+    ['administrators', [somebody], {}],
+    ['job-submitters', ['app:55555555-5555-5555-5555-555555555555'], { administrators: [somebody], cloud: 'practice' }],
+    ['job-submitters', ['app:1b2c3d4e-0000-4000-8000-000000000000'], { cloud: 'public' }],
+    ['storage-addresses', [], {}],
+    ['storage-addresses', ['203.0.113.10', '198.51.100.0/30'], {}],
   ]
   it.each(fine)('%s=%s may be taken beside %j', (id, value, given) => {
     expect(problemWith(question(id), value, withAll(given))).toBeUndefined()

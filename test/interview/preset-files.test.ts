@@ -42,9 +42,9 @@ function problemOf(action: () => unknown): UserProblem {
 }
 
 describe('the built-in presets', () => {
-  const names = ['private', 'regulated', 'starter', 'static-egress']
+  const names = ['private', 'regulated', 'starter', 'static-egress', 'user-subscription']
 
-  it('are these four, each with a title, a description and whom it is for', () => {
+  it('are these five, each with a title, a description and whom it is for', () => {
     expect(listPresets(folders).map((preset) => preset.name)).toEqual(names)
     for (const name of names) {
       const preset = loadPresets([name], folders, questions).find((candidate) => candidate.name === name)
@@ -60,7 +60,7 @@ describe('the built-in presets', () => {
   it.each(names)('%s needs on Azure only place, name and addresses', (name) => {
     const draft = applySettings(withPresets(emptyDraft, [name], folders, questions), [parseSetting('cloud=public')], questions)
     for (const detail of missingAnswers(draft, questions)?.details.details ?? []) {
-      expect(detail).toMatch(/environment=|subscription=|region=|account-addresses=/)
+      expect(detail).toMatch(/environment=|subscription=|region=|account-addresses=|batch-principal=/)
     }
   })
 
@@ -120,7 +120,7 @@ describe('what is made from the questions', () => {
     expect(readFileSync(new URL('../../docs/questions.md', import.meta.url), 'utf8')).toBe(questionsPage(questions))
   })
 
-  it.each(['starter', 'private', 'static-egress', 'regulated'])('lets an editor accept %s', (name) => {
+  it.each(['starter', 'private', 'static-egress', 'regulated', 'user-subscription'])('lets an editor accept %s', (name) => {
     expect(validate(parse(readFileSync(new URL(`${name}.yaml`, builtIn), 'utf8'))), JSON.stringify(validate.errors)).toBe(true)
   })
 

@@ -31,6 +31,18 @@ const publicAddresses = fc.uniqueArray(fc.constantFrom('203.0.113.10', '198.51.1
 export const securityVault =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-security/providers/Microsoft.KeyVault/vaults/Kv-Security'
 
+/** People and programs as the practice directory has them, so that plans for it can be carried out. */
+const people = fc.uniqueArray(
+  fc.constantFrom(
+    'user:22222222-2222-2222-2222-222222222222',
+    'group:44444444-4444-4444-4444-444444444444',
+    'app:55555555-5555-5555-5555-555555555555',
+    'user:AAAAAAAA-1111-4111-8111-111111111111',
+    'app:33333333-3333-3333-3333-333333333333',
+  ),
+  { maxLength: 3 },
+)
+
 const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
   environment: environmentName,
   subscription: fc.uuid(),
@@ -57,6 +69,12 @@ const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
   'key-rotation': fc.constantFrom(0, 30, 60, 90, 365, 730),
   'log-retention': fc.constantFrom(30, 31, 90, 730),
   'existing-vault': fc.constant(securityVault),
+  'batch-principal': fc.constantFrom('33333333-3333-3333-3333-333333333333', '66666666-6666-6666-6666-666666666666'),
+  // Nobody has made the grant on a practice cloud that has just begun; `granted` has tests of its own.
+  'subscription-grant': fc.constantFrom('narrow', 'contributor'),
+  administrators: people,
+  'job-submitters': people,
+  'storage-addresses': fc.constantFrom<readonly string[]>([], ['203.0.113.10'], ['203.0.113.10', '198.51.100.0/24', '192.0.2.128/30']),
   'certificate-url': fc.constantFrom('https://contoso.vault.azure.net/secrets/nodes', 'https://other-1.vault.azure.net/secrets/a-b'),
   tags: fc.constantFrom<readonly string[]>(
     [],

@@ -18,6 +18,7 @@ describe('names', () => {
         const names = namesOf(name, subscription, where)
         expect(names.account).toMatch(/^[a-z0-9]{3,24}$/)
         expect(names.vault).toMatch(/^(?!.*--)[a-z][a-z0-9-]{1,22}[a-z0-9]$/)
+        expect(names.storage).toMatch(/^[a-z0-9]{3,24}$/)
         expect(names.dnsLabel(detail)).toMatch(/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/)
         expect(names.scoped('pe', 'node-management').length).toBeLessThanOrEqual(64)
       }),

@@ -6,10 +6,18 @@ import { idKey, parseArmId } from '../../src/common/arm-id.ts'
 import { stringsIn } from '../../src/common/json.ts'
 import { referencesIn } from '../../src/common/reference.ts'
 import { armTemplate } from '../../src/handover/arm-template.ts'
-import { entriesOf } from '../../src/resources/environment.ts'
+import { entriesOf, isExported } from '../../src/resources/environment.ts'
 import { contractErrors } from '../support/contracts.ts'
 import { lifted } from '../support/lifted.ts'
 import { runs, validAnswers } from './drafts.ts'
+
+/** What is known once somebody is signed in. */
+const signedIn = {
+  tenantId: '11111111-1111-1111-1111-111111111111',
+  roleIds: {
+    'Azure Batch Service Orchestration Role': '/providers/Microsoft.Authorization/roleDefinitions/a35466a1-cfd6-450a-b35e-683fcdf30363',
+  },
+}
 
 /** Lists a cycle's members; empty for an acyclic graph. */
 function cycle(nodes: ReadonlyMap<string, readonly string[]>): readonly string[] {
@@ -37,7 +45,7 @@ describe('for any valid answers', () => {
   it('ids are unique, what waits for what has no cycle, and every reference is to something that comes before', async () => {
     await fc.assert(
       fc.asyncProperty(validAnswers(), async (answers) => {
-        const entries = await entriesOf(blueprintOf(answers), { tenantId: '11111111-1111-1111-1111-111111111111' })
+        const entries = await entriesOf(blueprintOf(answers), signedIn)
         const graph = new Map(entries.map(({ wanted }) => [idKey(wanted.id), wanted.dependsOn.map(idKey)]))
         expect(graph.size).toBe(entries.length)
         expect(cycle(graph)).toEqual([])
@@ -56,13 +64,13 @@ describe('for any valid answers', () => {
   it('the body on the wire is the body wanted, has the official shape, and can be exported', async () => {
     await fc.assert(
       fc.asyncProperty(validAnswers(), async (answers) => {
-        const entries = await entriesOf(blueprintOf(answers), { tenantId: '11111111-1111-1111-1111-111111111111' })
+        const entries = await entriesOf(blueprintOf(answers), signedIn)
         for (const { resource, wanted } of entries) {
           expect(lifted(wanted.body), resource.id).toEqual(lifted(resource.model))
           expect(contractErrors(wanted.type, wanted.apiVersion, wanted.body) ?? [], wanted.id).toEqual([])
         }
         const template = armTemplate(
-          entries.filter(({ type }) => type.notExported !== true).map(({ wanted }) => wanted),
+          entries.filter(isExported).map(({ wanted }) => wanted),
           {},
         )
         expect(Array.isArray(template.resources) && template.resources.length).toBeGreaterThan(0)
@@ -84,6 +92,7 @@ describe('for any valid answers', () => {
       'Microsoft.Network/privateEndpoints': /^[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,62}[a-zA-Z0-9_])$/,
       'Microsoft.ManagedIdentity/userAssignedIdentities': /^[a-zA-Z0-9][a-zA-Z0-9_-]{2,127}$/,
       'Microsoft.OperationalInsights/workspaces': /^[a-zA-Z0-9][a-zA-Z0-9-]{2,61}[a-zA-Z0-9]$/,
+      'Microsoft.Storage/storageAccounts': /^[a-z0-9]{3,24}$/,
       'Microsoft.Authorization/roleAssignments': /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
       'Microsoft.Authorization/policyAssignments': /^[^<>*%&:?.+/\\]{1,64}$/,
       'Microsoft.Authorization/locks': /^[^<>%&?/\\]{1,90}$/,

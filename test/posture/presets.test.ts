@@ -42,6 +42,10 @@ const expected: Readonly<Record<(typeof builtInPresets)[number], { readonly open
       open: ['account-closed', 'account-endpoint', 'customer-key', 'nodes-without-addresses', ...notAsked, 'locked', 'policies-assigned'],
       none: ['node-endpoint', 'key-follows-rotation', 'key-rotates', 'no-legacy-zone', 'certificates-rotate', ...noStorage],
     },
+    'user-subscription': {
+      open: ['customer-key', ...notAsked, 'policies-assigned'],
+      none: ['key-follows-rotation', 'key-rotates', 'certificates-rotate', ...noStorage],
+    },
     regulated: { open: [...notAsked], none: ['certificates-rotate', ...noStorage] },
   }
 

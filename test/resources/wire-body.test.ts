@@ -15,6 +15,18 @@ const environments = [
     name: 'regulated on Windows with a certificate',
     blueprint: presetBlueprint('regulated', { 'pool-image': 'windows-2022', 'node-secrets': 'certificate' }),
   },
+  {
+    name: 'private with storage for nodes and people',
+    blueprint: presetBlueprint('private', {
+      storage: 'managed',
+      'storage-reach': 'selected',
+      'storage-addresses': ['203.0.113.10'],
+      administrators: ['group:44444444-4444-4444-4444-444444444444'],
+      'job-submitters': ['app:55555555-5555-5555-5555-555555555555', 'user:22222222-2222-2222-2222-222222222222'],
+    }),
+  },
+  { name: 'private with private storage', blueprint: presetBlueprint('private', { storage: 'managed' }) },
+  { name: 'starter with application packages', blueprint: presetBlueprint('starter', { 'application-packages': 'used' }) },
   { name: 'regulated on Linux with a certificate', blueprint: presetBlueprint('regulated', { 'node-secrets': 'certificate' }) },
   {
     name: 'regulated with its keys in an existing vault, refusing what differs',
@@ -82,5 +94,5 @@ it.skipIf(!contractsPresent)('knows the official shape of every type it sends bu
   const without = [...types.values()]
     .filter((wanted) => contractErrors(wanted.type, wanted.apiVersion, wanted.body) === undefined)
     .map((wanted) => wanted.type)
-  expect(without).toEqual(['Microsoft.Resources/providers'])
+  expect(without).toEqual(['Microsoft.Resources/providers', 'Microsoft.Features/providers/features'])
 })

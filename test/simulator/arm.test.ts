@@ -180,6 +180,23 @@ describe('ARM-7 locations and names', () => {
     })
     expect(cloud.put(rg, { location: 'northeurope' })).toMatchObject({ status: 409, code: 'InvalidResourceGroupLocation' })
   })
+  it.each([
+    'Microsoft.Batch/locations/atlantis/quotas',
+    'Microsoft.Network/locations/atlantis/usages',
+    'Microsoft.Compute/locations/atlantis/usages',
+  ])('a region that is none is refused in %s too', (path) => {
+    const cloud = rawCloud()
+    const url = `${sub}/providers/${path}`
+    expect(cloud.get(url)).toMatchObject({ status: 400, code: 'NoRegisteredProviderFound' })
+    expect(cloud.get(url.replace('atlantis', 'westeurope')).status).toBe(200)
+  })
+  it('zones are those of the region', () => {
+    const cloud = rawCloud()
+    const put = (location: string, zones: string[]) => cloud.put(ids.address('a'), { ...bodies.address('label-one'), location, zones })
+    expect(put('westus', ['1', '2', '3'])).toMatchObject({ status: 400, code: 'LocationNotSupportAvailabilityZones' })
+    expect(put('westeurope', ['1', '4'])).toMatchObject({ status: 400, code: 'InvalidAvailabilityZone' })
+    expect(put('westeurope', ['2']).status).toBe(201)
+  })
   it('names obey the rules of their type', () => {
     const cloud = rawCloud()
     const network = `${rg}/providers/Microsoft.Network`
@@ -256,6 +273,17 @@ describe('ARM-10 providers must be registered', () => {
     expect(cloud.put(ids.account, bodies.account()).status).toBe(202)
     expect(cloud.get(`${sub}/providers/Microsoft.Network`).body.registrationState).toBe('Registered')
   })
+  it('one that is used stays registered', () => {
+    const cloud = rawCloud()
+    cloud.make(ids.account, bodies.account())
+    const unregister = () => cloud.send('POST', `${sub}/providers/Microsoft.Batch/unregister`)
+    expect(unregister()).toMatchObject({ status: 409, code: 'CannotUnregisterResourceProvider' })
+    expect(cloud.get(`${sub}/providers/Microsoft.Batch`).body.registrationState).toBe('Registered')
+    cloud.delete(ids.account)
+    cloud.wait(60)
+    expect(unregister().body.registrationState).toBe('Unregistered')
+    expect(cloud.put(ids.account, bodies.account()).code).toBe('MissingSubscriptionRegistration')
+  })
 })
 
 describe('ARM-11 locks', () => {
@@ -293,6 +321,8 @@ describe('ARM-12 resource groups', () => {
     expect(answer.status).toBe(202)
     expect(cloud.get(rg).body.properties.provisioningState).toBe('Deleting')
     expect(cloud.put(ids.identity, bodies.identity())).toMatchObject({ status: 409, code: 'ResourceGroupBeingDeleted' })
+    expect(cloud.put(rg, { location: 'westeurope' })).toMatchObject({ status: 409, code: 'ResourceGroupBeingDeleted' })
+    expect(cloud.send('PATCH', rg, { tags: { a: '1' } }).code).toBe('ResourceGroupBeingDeleted')
     cloud.wait(30)
     expect(cloud.get(String(answer.headers.Location).replace('https://management.azure.com', '')).status).toBe(200)
     expect(cloud.get(rg)).toMatchObject({ status: 404, code: 'ResourceGroupNotFound' })
@@ -318,6 +348,16 @@ describe('ARM-12 resource groups', () => {
     cloud.wait(30)
     cloud.delete(rg)
     cloud.wait(30)
+    expect(cloud.get(rg).status).toBe(404)
+  })
+  it('are not gone before the slowest of what they hold', () => {
+    const cloud = rawCloud()
+    cloud.make(ids.account, bodies.account())
+    cloud.put(ids.pool, bodies.pool())
+    cloud.delete(rg)
+    cloud.wait(170)
+    expect(cloud.get(rg).body.properties.provisioningState).toBe('Deleting')
+    cloud.wait(10)
     expect(cloud.get(rg).status).toBe(404)
   })
   it('are merged by PATCH and replaced by PUT', () => {

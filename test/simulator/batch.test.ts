@@ -78,6 +78,8 @@ describe('BATCH-1 accounts', () => {
     cloud.put(ids.pool, bodies.pool())
     expect(cloud.delete(ids.account).status).toBe(202)
     cloud.wait(60)
+    expect(cloud.get(ids.account).body.properties.provisioningState).toBe('Deleting')
+    cloud.wait(120)
     expect(cloud.get(ids.account).status).toBe(404)
     cloud.make(ids.account, bodies.account())
     expect(cloud.get(ids.pool).status).toBe(404)
@@ -396,5 +398,65 @@ describe('BATCH-8 private endpoints of an account', () => {
     const shown = cloud.get(ids.account).body.properties.privateEndpointConnections
     expect(shown.map((one: { properties: JsonObject }) => one.properties.groupIds)).toEqual([['batchAccount'], ['nodeManagement']])
     expect(cloud.get(`${ids.account}/privateEndpointConnections`).body.value).toHaveLength(2)
+  })
+})
+
+describe('BATCH-21 what Batch makes beside the network of a pool with public addresses', () => {
+  const withPublic = onSubnet({ publicIPAddressConfiguration: { provision: 'BatchManaged' } })
+  const prepared = () => {
+    const cloud = withAccount()
+    cloud.make(ids.network, bodies.network())
+    return cloud
+  }
+  const resized = (cloud: RawCloud, more: JsonObject, id = ids.pool) => {
+    expect(cloud.put(id, bodies.pool(more)).status).toBe(200)
+    cloud.wait(400)
+    return cloud.get(id).body.properties
+  }
+  const deny = (cloud: RawCloud, type: string) => {
+    const definition = `${sub}/providers/Microsoft.Authorization/policyDefinitions/no-more`
+    // biome-ignore lint/suspicious/noThenProperty: the word of the policy language
+    const policyRule = { if: { field: 'type', equals: type }, then: { effect: 'deny' } }
+    cloud.put(definition, { properties: { policyType: 'Custom', mode: 'All', policyRule } })
+    cloud.put(`${sub}/providers/Microsoft.Authorization/policyAssignments/no-more`, { properties: { policyDefinitionId: definition } })
+    cloud.wait(310)
+  }
+  it.each(['Microsoft.Network/publicIPAddresses', 'Microsoft.Network/networkSecurityGroups'])(
+    'a policy that denies %s leaves it without nodes',
+    (type) => {
+      const cloud = prepared()
+      deny(cloud, type)
+      const { currentDedicatedNodes, resizeOperationStatus } = resized(cloud, withPublic)
+      expect(currentDedicatedNodes).toBe(0)
+      expect(resizeOperationStatus.errors[0]).toMatchObject({ code: 'AllocationFailed', details: [{ code: 'RequestDisallowedByPolicy' }] })
+      expect(resized(cloud, onSubnet(), `${ids.pool}2`)).toMatchObject({ currentDedicatedNodes: 2 })
+    },
+  )
+  it('a policy about addresses does not touch a pool with addresses of its own', () => {
+    const cloud = prepared()
+    cloud.make(ids.address('a'), bodies.address('label-one'))
+    deny(cloud, 'Microsoft.Network/publicIPAddresses')
+    const own = { publicIPAddressConfiguration: { provision: 'UserManaged', ipAddressIds: [ids.address('a')] } }
+    expect(resized(cloud, onSubnet(own)).currentDedicatedNodes).toBe(2)
+  })
+  it('a read-only lock on the group of the network does the same', () => {
+    const cloud = prepared()
+    expect(cloud.put(ids.pool, bodies.pool(withPublic)).status).toBe(200)
+    cloud.put(`${ids.network.split('/providers/')[0]}/providers/Microsoft.Authorization/locks/keep`, bodies.lock('ReadOnly'))
+    cloud.wait(400)
+    const { currentDedicatedNodes, resizeOperationStatus } = cloud.get(ids.pool).body.properties
+    expect(currentDedicatedNodes).toBe(0)
+    expect(resizeOperationStatus.errors[0].details[0].code).toBe('ScopeLocked')
+  })
+  it('grown beyond 100 nodes for each address of its own, it gets no more than those', () => {
+    const cloud = prepared()
+    cloud.make(ids.address('a'), bodies.address('label-one'))
+    const own = { publicIPAddressConfiguration: { provision: 'UserManaged', ipAddressIds: [ids.address('a')] } }
+    expect(resized(cloud, onSubnet(own)).currentDedicatedNodes).toBe(2)
+    cloud.send('PATCH', ids.pool, { properties: { scaleSettings: { fixedScale: { targetDedicatedNodes: 150 } } } })
+    cloud.wait(400)
+    const { currentDedicatedNodes, resizeOperationStatus } = cloud.get(ids.pool).body.properties
+    expect(currentDedicatedNodes).toBe(100)
+    expect(resizeOperationStatus.errors[0].message).toContain('1 public IP address')
   })
 })

@@ -18,6 +18,20 @@ describe('IAM-1 a new identity is known a little later', () => {
       body: { properties: { principalType: 'ServicePrincipal', scope: ids.vault } },
     })
   })
+  it('believes who is said to be a person or a group, but not a program', () => {
+    const cloud = rawCloud()
+    cloud.put(ids.vault, bodies.vault())
+    const grant = (principal: string, type: string) =>
+      cloud.put(ids.assignment(ids.vault), bodies.roleAssignment(principal, undefined, type))
+    expect(grant('77777777-7777-4777-8777-777777777777', 'ServicePrincipal').code).toBe('PrincipalNotFound')
+    expect(grant('77777777-7777-4777-8777-777777777777', 'Group').status).toBe(201)
+    expect(
+      cloud.put(
+        ids.assignment(ids.vault, '9'),
+        bodies.roleAssignment('55555555-5555-5555-5555-555555555555', undefined, 'ServicePrincipal'),
+      ).status,
+    ).toBe(201)
+  })
   it('keeps its ids when put again', () => {
     const cloud = rawCloud()
     const first = cloud.put(ids.identity, bodies.identity())
@@ -121,6 +135,14 @@ describe('KV-2 soft delete and purge protection', () => {
     expect(cloud.get(ids.key).body.properties.keyUriWithVersion).toBe(key)
     expect(cloud.get(deletedVault).status).toBe(404)
   })
+  it('protection from purge and the days to keep stay what they are', () => {
+    const cloud = rawCloud()
+    cloud.make(ids.vault, bodies.vault({ softDeleteRetentionInDays: 30 }))
+    cloud.make(ids.vault, bodies.vault({ enablePurgeProtection: null, softDeleteRetentionInDays: null }))
+    expect(cloud.get(ids.vault).body.properties).toMatchObject({ enablePurgeProtection: true, softDeleteRetentionInDays: 30 })
+    const more = bodies.vault({ softDeleteRetentionInDays: 90 })
+    expect(cloud.put(ids.vault, more)).toMatchObject({ status: 400, code: 'BadRequest' })
+  })
   it('a protected one cannot be purged, an unprotected one can, and time ends both', () => {
     const cloud = rawCloud()
     cloud.make(ids.vault, bodies.vault({ softDeleteRetentionInDays: 7 }))
@@ -131,6 +153,9 @@ describe('KV-2 soft delete and purge protection', () => {
     cloud.make(ids.vault, bodies.vault({ enablePurgeProtection: null }))
     cloud.delete(ids.vault)
     expect(cloud.send('POST', `${deletedVault}/purge`).status).toBe(202)
+    expect(cloud.put(ids.vault, bodies.vault())).toMatchObject({ status: 409, code: 'ConflictError' })
+    cloud.wait(10)
+    expect(cloud.get(deletedVault).status).toBe(404)
     expect(cloud.put(ids.vault, bodies.vault()).status).toBe(201)
   })
   it.each([

@@ -21,6 +21,10 @@ describe('NET-1 address ranges', () => {
   ])('%s are refused', (_what, subnets, code) => {
     expect(rawCloud().put(ids.network, bodies.network(subnets))).toMatchObject({ status: 400, code })
   })
+  it.each(['224.0.0.0/8', '127.0.0.0/16', '169.254.0.0/16', '168.63.129.16/32', '168.63.0.0/16'])('a network in %s is refused', (range) => {
+    const wanted = { location: 'westeurope', properties: { addressSpace: { addressPrefixes: [range] } } }
+    expect(rawCloud().put(ids.network, wanted)).toMatchObject({ status: 400, code: 'NetcfgInvalidVirtualNetworkSite' })
+  })
   it('a subnet put by itself is checked against its siblings', () => {
     const cloud = withNetwork()
     expect(cloud.put(`${ids.network}/subnets/third`, { properties: { addressPrefix: '10.0.0.0/25' } }).code).toBe(
@@ -52,6 +56,16 @@ describe('NET-2 what a subnet refers to', () => {
     expect(early.headers['Retry-After']).toBe('10')
     cloud.wait(6)
     expect(cloud.put(ids.network, wanted).status).toBe(201)
+  })
+  it('a subnet waits for the endpoints that are being made in it', () => {
+    const cloud = withNetwork()
+    cloud.make(ids.vault, bodies.vault())
+    cloud.put(ids.endpoint('pe'), bodies.endpoint(ids.vault, 'vault'))
+    const again = () => cloud.put(ids.endpoints, { properties: { addressPrefix: '10.0.1.0/24', defaultOutboundAccess: false } })
+    expect(again()).toMatchObject({ status: 429, code: 'RetryableError' })
+    expect(cloud.put(ids.nodes, { properties: { addressPrefix: '10.0.0.0/24' } }).status).toBe(200)
+    cloud.wait(60)
+    expect(again().status).toBe(200)
   })
 })
 
@@ -181,6 +195,16 @@ describe('NET-7 private endpoints', () => {
 
 describe('NET-8 private names', () => {
   const zone = 'privatelink.vaultcore.azure.net'
+  it('an endpoint has one zone group', () => {
+    const cloud = withNetwork()
+    cloud.make(ids.vault, bodies.vault())
+    cloud.make(ids.endpoint('pe'), bodies.endpoint(ids.vault, 'vault'))
+    cloud.make(ids.zone(zone), bodies.zone())
+    cloud.make(ids.zoneGroup('pe'), bodies.zoneGroup(ids.zone(zone)))
+    const second = cloud.put(ids.zoneGroup('pe').replace('/default', '/second'), bodies.zoneGroup(ids.zone(zone)))
+    expect(second).toMatchObject({ status: 400, code: 'PrivateDnsZoneGroupLimitReached' })
+    expect(cloud.put(ids.zoneGroup('pe'), bodies.zoneGroup(ids.zone(zone))).status).toBe(200)
+  })
   it('a zone group writes the record of its endpoint, and removes it', () => {
     const cloud = withNetwork()
     cloud.make(ids.vault, bodies.vault())

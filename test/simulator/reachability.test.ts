@@ -590,5 +590,6 @@ describe('BATCH-7 the walk, step by step', () => {
   })
   it('of a pool that is not there is a 404', () => {
     expect(rawCloud().get(`/practice/path?pool=${ids.pool}`)).toMatchObject({ status: 404, code: 'ResourceNotFound' })
+    for (const look of ['path', 'nodes']) expect(rawCloud().get(`/practice/${look}`)).toMatchObject({ status: 400, code: 'MissingPool' })
   })
 })

@@ -124,6 +124,11 @@ describe('SCN-2 a scenario is a YAML file, and everything wrong with it is told 
     ])
     expect(problem.details.details?.[0]).toContain('There is no key "cores" in settings quotas')
     expect(problem.details.details?.[4]).toContain('There is no key "verb" in faults 1 match')
+    expect(problem.details.details?.slice(1, 3).join(' ')).toMatch(
+      /pools: must be a number .*method: must be PUT or PATCH or POST or DELETE/,
+    )
+    expect(problem.details.details?.slice(5).join(' ')).toMatch(/nth: must be at least 1 .*kind: must be status or reset or/)
+    expect(problem.details.details?.join(' ')).not.toMatch(/Invalid|expected|received/)
   })
   it.each([
     ['a preset', 'apiVersion: secure-batch/v1\ntitle: x\n', 'apiVersion: must be secure-batch-scenario/v1'],
@@ -295,10 +300,10 @@ describe('SCN-12 what the built-in scenarios hold', () => {
       expect(cloud.get(`${hub}/privateDnsZones/${zone}/virtualNetworkLinks/hub`).status, zone).toBe(200)
     expect(cloud.get(`${sub}/resourceGroups/rg-rendering/providers/Microsoft.Network/virtualNetworks/vnet-rendering`).status).toBe(200)
   })
-  it('provider-not-registered: none of the six is, and Batch takes eight minutes', () => {
+  it('provider-not-registered: none of the eight is, and Batch takes eight minutes', () => {
     const cloud = cloudIn('provider-not-registered')
     const state = (namespace: string) => cloud.get(`${sub}/providers/${namespace}`).body.registrationState
-    for (const name of ['Batch', 'Network', 'KeyVault', 'ManagedIdentity', 'OperationalInsights', 'Insights'])
+    for (const name of ['Batch', 'Network', 'KeyVault', 'ManagedIdentity', 'OperationalInsights', 'Insights', 'Storage', 'Compute'])
       expect(state(`Microsoft.${name}`)).toBe('NotRegistered')
     cloud.send('POST', `${sub}/providers/Microsoft.Batch/register`)
     cloud.wait(479)

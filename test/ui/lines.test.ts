@@ -74,8 +74,19 @@ describe('the report', () => {
     expect(told).toContain('7 resources are in place and stay. 6 steps that depended on the failure were\n  not run.')
   })
 
+  it('says a reason that several failures share once', () => {
+    const report = reportOf('kv-demo-3f2a')
+    const failed = report.resources.find(({ outcome }) => outcome === 'failed')
+    if (failed?.error === undefined) throw new Error('Nothing failed')
+    const twin = { ...failed, name: 'kv-other', error: { ...failed.error, what: 'Key Vault kv-other was not created.' } }
+    const told = text(reportText({ ...report, resources: [...report.resources, twin] }, 80))
+    expect(told).toContain('✗ Key Vault kv-other was not created.\n  For the same reason.')
+    expect(told.match(/Now:/g)).toHaveLength(1)
+  })
+
   it('knows a destroy from an apply', () => {
     expect(text(reportText(reportOf(), 100, { what: 'destroy' }))).toContain('demo is gone: 14 resources removed')
+    expect(text(reportText(reportOf('kv-demo-3f2a'), 80, { what: 'destroy' }))).toContain('7 resources are removed.')
     expect(text(reportText({ ...reportOf(), outcome: 'nothing-to-do' }, 100))).toContain('demo is as described: nothing to do.')
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { picture, pictureOfBuilding } from '../../src/ui/picture.ts'
 import { pictureLine, pictureWords } from '../../src/ui/picture-words.ts'
 import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
+import { presetBlueprint } from '../support/presets.ts'
 import { fixtureBlueprint } from './fixtures/environment.ts'
 
 const answers = {
@@ -83,6 +84,36 @@ describe('the picture', () => {
 
   it('can be told in sentences', () => {
     expect(pictureWords(base).join(' ')).toContain('Batch account demo3f2a: reached from inside the network only.')
+  })
+
+  it('shows storage, who has roles, and Batch in your own subscription, within every width', () => {
+    const people = {
+      administrators: ['group:44444444-4444-4444-8444-444444444444'],
+      'job-submitters': ['user:22222222-2222-2222-2222-222222222222', 'app:55555555-5555-5555-5555-555555555555'],
+    }
+    for (const reach of ['private', 'selected', 'public']) {
+      const blueprint = presetBlueprint('user-subscription', {
+        environment: 'a-very-long-name-20',
+        storage: 'managed',
+        'storage-reach': reach,
+        'storage-addresses': [],
+        ...people,
+      })
+      for (let width = 24; width <= 90; width += 1) {
+        const drawn = picture(presetBlueprint('private'), blueprint, width)
+        for (const line of drawn) expect(lineWidth(line)).toBeLessThanOrEqual(width)
+        expect(lineWidth(pictureLine(blueprint, width))).toBeLessThanOrEqual(width)
+      }
+      const words = pictureWords(blueprint).join(' ')
+      expect(words).toContain('group:44444444-4444-4444-8444-444444444444: Azure Batch Account Contributor.')
+      expect(words).toContain('Azure Batch Job Submitter and Azure Batch Account Reader')
+      expect(words).toContain('Nodes live in your subscription; the Batch service there: narrow role.')
+    }
+    const drawn = text(picture(presetBlueprint('private'), presetBlueprint('private', { storage: 'managed', ...people }), 80))
+    expect(drawn).toMatch(/\+ Storage +demost\w{6} +closed/)
+    expect(drawn).toMatch(/\+ {3}blob ─+▶ Storage/)
+    expect(drawn).toMatch(/\+ People +3 entries +roles on the account/)
+    expect(drawn).not.toContain('Batch service')
   })
 
   it('says so while there is nothing to draw', () => {

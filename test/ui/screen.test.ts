@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { emptyDraft, pathOf, withAnswer } from '../../src/interview/draft.ts'
+import { questions } from '../../src/interview/registry.ts'
 import { bundleProgram } from './fixtures/bundle.ts'
 import { keys, openScreen } from './fixtures/terminal.ts'
 
@@ -39,7 +41,7 @@ describe.each([
     screen.press(keys.enter)
     await screen.shows('2 of ')
     screen.press('a')
-    await screen.shows(' answers · ')
+    await screen.shows(`${pathOf(withAnswer(emptyDraft, 'cloud', 'practice'), questions).length} answers`)
     screen.press('c')
     await screen.shows('Create demo in westeurope?')
     expect(screen.text()).toContain('› Go back')

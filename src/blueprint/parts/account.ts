@@ -3,7 +3,7 @@ import { accountReach } from '../../interview/questions/account-reach.ts'
 import { allocationMode } from '../../interview/questions/allocation-mode.ts'
 import { authentication } from '../../interview/questions/authentication.ts'
 import { nodeManagementReach } from '../../interview/questions/node-management-reach.ts'
-import type { Access, Account, Keys } from '../types.ts'
+import type { Access, Account, Keys, Storage } from '../types.ts'
 import type { Context } from './context.ts'
 import type { PublicAddresses } from './public-addresses.ts'
 
@@ -14,7 +14,7 @@ const modes = {
 } as const
 
 /** The Batch account: who reaches it, how one signs in, whose key encrypts it. */
-export function accountOf(context: Context, keys: Keys | undefined, addresses: PublicAddresses): Account {
+export function accountOf(context: Context, keys: Keys | undefined, addresses: PublicAddresses, storage: Storage | undefined): Account {
   const { given, names } = context
   return {
     name: names.account,
@@ -23,6 +23,7 @@ export function accountOf(context: Context, keys: Keys | undefined, addresses: P
     accountAccess: accountAccess(context),
     nodeManagementAccess: nodeManagementAccess(context, addresses),
     customerKey: keys?.account !== undefined,
+    autoStorage: storage !== undefined,
   }
 }
 

@@ -6,7 +6,7 @@ import { poolNodes } from '../../interview/questions/pool-nodes.ts'
 import { spotNodes } from '../../interview/questions/spot-nodes.ts'
 import { planAddresses } from '../address-plan.ts'
 import { endpointSubnetRules, nodeSubnetRules } from '../security-rules.ts'
-import type { Network, Pool, PrivateEndpoint } from '../types.ts'
+import type { Network, Pool, PrivateEndpoint, Storage } from '../types.ts'
 import type { Context } from './context.ts'
 import type { PublicAddresses } from './public-addresses.ts'
 
@@ -16,6 +16,7 @@ export function networkOf(
   endpoints: readonly PrivateEndpoint[],
   addresses: PublicAddresses,
   remote: Pool['remoteAccess'],
+  storage: Storage | undefined,
 ): Network {
   const { given, names, region } = context
   const range = given(networkRange)
@@ -25,17 +26,25 @@ export function networkOf(
   const hasEndpoints = endpoints.length > 0
   const nodeGroup = names.scoped('nsg', 'nodes')
   const endpointGroup = names.scoped('nsg', 'endpoints')
+  // A service endpoint leads to the storage without any way out to the internet (learn virtual-network/virtual-network-service-endpoints-overview).
+  const openStorage = storage !== undefined && storage.reach !== 'private'
   const nodeRules = nodeSubnetRules({
     region,
     endpoints: hasEndpoints ? plan.endpoints : undefined,
     publicNodeManagement: given(nodeManagementReach) !== 'private',
     internetPorts: addresses.nat.length > 0 || addresses.kind !== 'none' ? given(egressPorts) : [],
     remoteAccess: remote,
+    openStorage,
   })
   return {
     name: names.scoped('vnet'),
     range,
-    nodes: { name: 'snet-nodes', range: plan.nodes, securityGroup: nodeGroup },
+    nodes: {
+      name: 'snet-nodes',
+      range: plan.nodes,
+      securityGroup: nodeGroup,
+      ...(openStorage ? { serviceEndpoints: ['Microsoft.Storage'] } : {}),
+    },
     ...(hasEndpoints ? { endpoints: { name: 'snet-endpoints', range: plan.endpoints, securityGroup: endpointGroup } } : {}),
     securityGroups: [
       { name: nodeGroup, rules: nodeRules },

@@ -1,16 +1,35 @@
 import { isAbsolute, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { blueprintOf } from '../../blueprint/blueprint.ts'
+import { parseArmId } from '../../common/arm-id.ts'
+import { at } from '../../common/json.ts'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { safeText } from '../../common/safe-text.ts'
 import { armTemplate } from '../../handover/arm-template.ts'
-import { entriesOf } from '../../resources/environment.ts'
+import { type Entry, entriesOf, isExported } from '../../resources/environment.ts'
 import { completeAnswers, gatherAnswers } from '../answers.ts'
 import { foldersOf } from '../folders.ts'
 import { targetOf } from '../options.ts'
 import type { Run } from '../program.ts'
 import { speaker } from '../say.ts'
 import { defaultPracticeState } from '../target.ts'
+
+/** What lies outside the resource group has to be there before the template is deployed: commands for it. */
+function commandsBefore(entry: Entry): readonly string[] {
+  const { wanted } = entry
+  if (isExported(entry)) return []
+  if (wanted.type === 'Microsoft.Resources/providers') return [`az provider register --namespace ${wanted.name} --wait`]
+  if (wanted.type === 'Microsoft.Features/providers/features') {
+    const [namespace, name] = wanted.name.split('/')
+    return [`az feature register --namespace ${namespace} --name ${name}`, `az provider register --namespace ${namespace}`]
+  }
+  if (wanted.type !== 'Microsoft.Authorization/roleAssignments') return []
+  const role = wanted.name.split(' for ')[0]
+  const principal = String(at(wanted.body, 'properties.principalId'))
+  return [
+    `az role assignment create --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --role "${role}" --scope ${parseArmId(wanted.id).scope}`,
+  ]
+}
 
 /** `export`: the same environment as an ARM template. Nothing is read from Azure. */
 export const runExport: Run = async (io, options) => {
@@ -23,10 +42,12 @@ export const runExport: Run = async (io, options) => {
   // A template of one group cannot hold what lies outside it: an existing vault, a key in it, the right to use that key.
   const group = `/subscriptions/${blueprint.subscription}/resourceGroups/${blueprint.resourceGroup}/`.toLowerCase()
   const isInGroup = (id: string) => id.toLowerCase().startsWith(group)
-  const exported = entries.filter((entry) => entry.type.notExported !== true && isInGroup(entry.wanted.id)).map((entry) => entry.wanted)
+  const exported = entries.filter((entry) => isExported(entry) && isInGroup(entry.wanted.id)).map((entry) => entry.wanted)
+  const before = entries.flatMap(commandsBefore)
   const template = armTemplate(exported, {
     generator: 'secure-batch',
     environment: blueprint.environment,
+    ...(before.length === 0 ? {} : { before }),
     deploy: `az group create --name ${blueprint.resourceGroup} --location ${blueprint.region} && az deployment group create --resource-group ${blueprint.resourceGroup} --template-file FILE`,
   })
   if (options.output === undefined) {

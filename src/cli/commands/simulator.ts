@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Io } from '../../common/io.ts'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
+import { safeText } from '../../common/safe-text.ts'
 import { announceEndpoint } from '../../simulator/lock-file.ts'
 import { createRequestLog, lineText, type RequestLine, writeLog } from '../../simulator/request-log.ts'
 import { serve } from '../../simulator/server.ts'
@@ -52,9 +53,13 @@ export const runSimulator: Run = async (io, options) => {
     if (file !== undefined)
       announceEndpoint(file, server.endpoint, secure === undefined ? undefined : `--cloud ${quoted(secure.cloudFile)}`)
     say.text(`Practice cloud at ${server.endpoint}\n`)
+    say.aside(`Scenario: ${practice.simulator.scenario}${scenario === undefined ? '' : ` (${safeText(scenario.title)})`}`)
     say.aside(...(secure === undefined ? plainIntroduction(server.endpoint) : secure.introduce(server.endpoint)))
     await new Promise<void>((done) => stop.signal.addEventListener('abort', () => done(), { once: true }))
     await server.close()
+    say.aside(
+      file === undefined ? 'Stopped. Nothing of it is kept: that takes --practice-state FILE' : `Stopped. Its state is kept in ${file}`,
+    )
     return exitCodes.done
   } finally {
     stop.release()
@@ -88,11 +93,20 @@ function numbers(options: Options): { port: number; speed: number; lifetime: num
   const port = Number(options.port ?? (options.tls === true ? '8443' : '8080'))
   const speed = Number(options.speed ?? '60')
   const lifetime = Number(options.tokenLifetime ?? '3599')
-  if (!Number.isInteger(port) || port < 0 || port > 65535 || !(speed > 0) || !Number.isInteger(lifetime) || lifetime < 1) {
+  const wrong = [
+    ...(Number.isInteger(port) && port >= 0 && port <= 65535
+      ? []
+      : [`--port takes a number from 0 (a free one) to 65535, not "${safeText(String(options.port))}".`]),
+    ...(speed > 0 && Number.isFinite(speed) ? [] : [`--speed takes a number above 0, not "${safeText(String(options.speed))}".`]),
+    ...(Number.isInteger(lifetime) && lifetime >= 1
+      ? []
+      : [`--token-lifetime takes whole seconds, not "${safeText(String(options.tokenLifetime))}".`]),
+  ]
+  if (wrong.length > 0) {
     throw new UserProblem({
       code: 'wrong-use',
-      what: 'The simulator takes a port from 0 to 65535, a speed above 0 and a token lifetime of whole seconds.',
-      now: ['secure-batch simulator --port 8080'],
+      what: wrong.join(' '),
+      now: ['secure-batch simulator --help'],
       exit: exitCodes.usage,
     })
   }

@@ -7,10 +7,11 @@ export const allocationMode = defineSelect({
   title: 'Allocation',
   prompt: 'Whose subscription do the nodes live in?',
   why: {
-    text: 'In Batch service mode, Batch runs the virtual machines in subscriptions of its own and you see nodes. In user subscription mode they are scale sets in your subscription: needed for reserved instances, for Azure Policy on the machines, or to count cores against your own quota. That mode needs a grant to the Batch service and a Key Vault of its own.',
+    text: 'In Batch service mode, Batch runs the virtual machines in subscriptions of its own and you see nodes. In user subscription mode they are scale sets (groups of machines) in your subscription. Three things need that: reserved instances (machines paid a year or more ahead), Azure Policy on the machines, and a quota of cores you manage yourself, that of Compute instead of that of Batch. It takes a grant to the Batch service on the subscription and a Key Vault in which Batch keeps what it needs to start machines. Shared keys never open such an account. Pools with public addresses get a load balancer on your bill, as every pool in a network of yours does.',
+    changed: 'The vault may now use roles instead of access policies, and a narrower role than Contributor exists for Batch.',
     controls: ['Azure Policy: allowed pool allocation mode'],
-    link: sources.accounts.link,
-    checked: sources.accounts.checked,
+    link: sources.userSubscription.link,
+    checked: sources.userSubscription.checked,
   },
   options: [
     {
@@ -25,12 +26,11 @@ export const allocationMode = defineSelect({
     {
       value: 'user-subscription',
       label: 'User subscription',
-      gain: 'Reserved instances, and your policies on the machines.',
-      cost: 'A grant to the Batch service, a Key Vault, your quota.',
+      gain: 'Reserved instances, your policies on the machines, your own quota of cores.',
+      cost: 'Batch may act in your subscription; a Key Vault with an endpoint to keep.',
       undo: 'No: another mode means a new account.',
       usual: 'Large estates with reservations or strict policies.',
-      sends: 'poolAllocationMode: "UserSubscription"',
-      unavailable: () => 'This version of secure-batch does not provision user subscription mode yet.',
+      sends: 'poolAllocationMode: "UserSubscription", keyVaultReference: { id, url }',
     },
   ],
   recommend: () => 'batch-service',

@@ -8,15 +8,15 @@ export const locks = defineSelect({
   prompt: 'Should deleting need a second, deliberate step?',
   depth: 'detail',
   why: {
-    text: 'A CanNotDelete lock makes Azure refuse to delete a resource until the lock is removed, whoever asks. It stops accidents, not people with the right to remove locks. This environment’s Key Vault and workspace are locked, and its outbound addresses if you want. The account and the network are not: a lock on the account passes down to its pools, and Batch itself makes and removes load balancers beside the network.',
+    text: 'A CanNotDelete lock makes Azure refuse to delete a resource until the lock is removed, whoever asks. It stops accidents, not people with the right to remove locks. This environment’s Key Vault, storage account and workspace are locked, those of them there are, and its outbound addresses if you want. The account and the network are not: a lock on the account passes down to its pools, and Batch itself makes and removes load balancers beside the network.',
     link: sources.locks.link,
     checked: sources.locks.checked,
   },
   options: [
     {
       value: 'delete',
-      label: 'Yes, lock the vault and the logs',
-      gain: 'A slip in the portal or a script deletes neither keys nor logs.',
+      label: 'Yes, lock vault, storage and logs',
+      gain: 'A slip in the portal or a script deletes neither keys nor data nor logs.',
       cost: 'Setting locks needs Owner or User Access Administrator.',
       undo: 'Yes: destroy removes its own locks first.',
       usual: 'Production and regulated work.',
@@ -35,7 +35,7 @@ export const locks = defineSelect({
       value: 'none',
       label: 'No locks',
       gain: 'Fewer rights needed; resources come and go freely.',
-      cost: 'One wrong command can delete the vault or the logs.',
+      cost: 'One wrong command can delete vault, storage or logs.',
       undo: 'Yes: apply again with locks=delete.',
       usual: 'Development and short-lived environments.',
     },

@@ -12,16 +12,18 @@ import { nodeAddresses } from '../questions/node-addresses.ts'
 import { nodeSecrets } from '../questions/node-secrets.ts'
 import { policy } from '../questions/policy.ts'
 import { pool } from '../questions/pool.ts'
+import { storage } from '../questions/storage.ts'
 import { vault } from '../questions/vault.ts'
 import type { Fix, View } from '../types.ts'
 import { answer, defineRule } from './define.ts'
 
-/** What locks can hold: a vault of the environment's own, or a workspace. */
-function hasVaultOrLogs(view: View): boolean {
+/** What locks can hold: a vault of the environment's own, storage, or a workspace. */
+function hasSomethingToLock(view: View): boolean {
   const keys = [view.answer(accountKey), view.answer(diskKey)].includes('customer') && view.answer(vault) === 'new'
   const secrets = view.answer(nodeSecrets) ?? 'none'
-  const mode = view.answer(allocationMode)
-  return keys || secrets !== 'none' || mode === 'user-subscription' || view.answer(logs) === 'workspace'
+  const hasVault = keys || secrets !== 'none' || view.answer(allocationMode) === 'user-subscription'
+  const hasStorage = (view.answer(storage) ?? 'none') !== 'none'
+  return hasVault || hasStorage || view.answer(logs) === 'workspace'
 }
 
 const reportInstead = answer(policy, 'audit')
@@ -34,8 +36,8 @@ export const governanceRules = [
     id: 'locks-need-something-to-lock',
     source: sources.locks,
     values: ['delete'],
-    forbids: (view) => !hasVaultOrLogs(view),
-    because: 'Your answers make neither a Key Vault nor a workspace, so there is nothing to lock.',
+    forbids: (view) => !hasSomethingToLock(view),
+    because: 'Your answers make no Key Vault, no storage and no workspace, so there is nothing to lock.',
     fixes: () => [answer(locks, 'none'), answer(logs, 'workspace')],
   }),
   defineRule(locks, {
@@ -44,7 +46,7 @@ export const governanceRules = [
     values: ['delete-and-addresses'],
     forbids: (view) => view.answer(nodeAddresses) === 'static',
     because: 'The addresses belong to the pool, and Batch refuses addresses with a lock.',
-    fixes: (view) => [answer(locks, hasVaultOrLogs(view) ? 'delete' : 'none')],
+    fixes: (view) => [answer(locks, hasSomethingToLock(view) ? 'delete' : 'none')],
   }),
   defineRule(locks, {
     id: 'address-locks-need-a-nat-gateway',
@@ -52,7 +54,7 @@ export const governanceRules = [
     values: ['delete-and-addresses'],
     forbids: (view) => view.answer(nodeAddresses) !== 'none' || view.answer(egress) !== 'nat',
     because: 'Your nodes have no addresses of a NAT gateway to leave by.',
-    fixes: (view) => [answer(locks, hasVaultOrLogs(view) ? 'delete' : 'none'), answer(egress, 'nat')],
+    fixes: (view) => [answer(locks, hasSomethingToLock(view) ? 'delete' : 'none'), answer(egress, 'nat')],
   }),
   deny(
     'deny-needs-a-private-account',

@@ -4,14 +4,20 @@ import { encryptionRules } from './encryption.ts'
 import { governanceRules } from './governance.ts'
 import { machineRules } from './machines.ts'
 import { networkRules } from './network.ts'
+import { peopleRules } from './people.ts'
 import { secretRules } from './secrets.ts'
+import { storageRules } from './storage.ts'
+import { userSubscriptionRules } from './user-subscription.ts'
 
 /** Every impossible combination. Where several forbid the same answer, the first is told. */
 export const combinationRules: readonly CombinationRule[] = [
+  ...userSubscriptionRules,
   ...accessRules,
+  ...peopleRules,
   ...networkRules,
   ...secretRules,
   ...encryptionRules,
+  ...storageRules,
   ...machineRules,
   ...governanceRules,
 ]

@@ -2,17 +2,33 @@ import type { ServiceError } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import { suffixes } from '../../blueprint/clouds.ts'
 import type { Access, Blueprint } from '../../blueprint/types.ts'
-import { isObject, type JsonObject } from '../../common/json.ts'
+import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
-import type { Change } from '../../engine/types.ts'
+import type { Change, DiffRules } from '../../engine/types.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 import { touches } from '../touches.ts'
-import { roleAssignmentIds } from './role-assignment.ts'
+import { batchServiceAssignmentIds, roleAssignmentIds } from './role-assignment.ts'
 
 /**
  * The Batch account at 2025-06-01. PUT only creates; an existing account is changed by PATCH
  * (learn.microsoft.com/rest/api/batchmanagement/batch-account/create). The body is sent whole, see `azure/whole-body.ts`.
  */
+const fixed = {
+  ...staysInRegion,
+  'properties.poolAllocationMode': 'The allocation mode is decided when the account is made (Microsoft.Batch 2025-06-01).',
+  'properties.keyVaultReference': 'The vault of a user subscription account is decided when the account is made.',
+  'properties.encryption.keySource': 'Whose key encrypts the account is decided when it is made; a new account would lose its jobs.',
+}
+
+/** Storage is not taken from an account again (hashicorp/terraform-provider-azurerm issue 32994: the service kept it). */
+const withoutStorage: DiffRules = {
+  absent: ['properties.autoStorage'],
+  fixed: {
+    ...fixed,
+    'properties.autoStorage': 'Taking storage from an account is not reliable. Keep storage=managed, or make a new account without.',
+  },
+}
+
 export const batchAccount = defineResourceType<JsonObject>({
   type: 'Microsoft.Batch/batchAccounts',
   apiVersion: '2025-06-01',
@@ -20,12 +36,7 @@ export const batchAccount = defineResourceType<JsonObject>({
   label: 'Batch account',
   usually: 'usually 20–60 s',
   rules: {
-    fixed: {
-      ...staysInRegion,
-      'properties.poolAllocationMode': 'The allocation mode is decided when the account is made (Microsoft.Batch 2025-06-01).',
-      'properties.keyVaultReference': 'The vault of a user subscription account is decided when the account is made.',
-      'properties.encryption.keySource': 'Whose key encrypts the account is decided when it is made; a new account would lose its jobs.',
-    },
+    fixed,
     exact: [
       'properties.networkProfile.accountAccess.ipRules',
       'properties.networkProfile.nodeManagementAccess.ipRules',
@@ -39,7 +50,8 @@ export const batchAccount = defineResourceType<JsonObject>({
       id: idsOf(blueprint).account,
       name: blueprint.account.name,
       because: 'allocation-mode',
-      after: keyAccess(blueprint),
+      after: [...keyAccess(blueprint), ...batchServiceAssignmentIds(blueprint), ...machineProvider(blueprint)],
+      ...(blueprint.account.autoStorage ? {} : { rules: withoutStorage }),
       model: accountBody(blueprint),
     },
   ],
@@ -57,9 +69,11 @@ export const batchAccount = defineResourceType<JsonObject>({
   retry: (error, model) =>
     isOwnPolicy(error)
       ? { afterSeconds: 30, because: 'a policy assignment that was just changed still counts', withinSeconds: 1800 }
-      : isKeyRefusal(error) && JSON.stringify(model).includes('Microsoft.KeyVault')
-        ? { afterSeconds: 10, because: 'the account’s right to use the key is not in effect yet', withinSeconds: 900 }
-        : undefined,
+      : isGrantRefusal(error, model)
+        ? { afterSeconds: 10, because: 'the rights of the Batch service are not in effect yet', withinSeconds: 900 }
+        : isKeyRefusal(error) && JSON.stringify(model).includes('Microsoft.KeyVault')
+          ? { afterSeconds: 10, because: 'the account’s right to use the key is not in effect yet', withinSeconds: 900 }
+          : undefined,
   async update(clients, write, _live, changes) {
     const batch = sendWhole(await clients.batch(), changedParts(write.model, changes))
     return batch.batchAccountOperations.update(groupOf(write.parsed), nameOf(write.parsed), {})
@@ -76,6 +90,11 @@ function changedParts(model: JsonObject, changes: readonly Change[]): JsonObject
   }
 }
 
+/** Machines in the person's own subscription are Compute's, which must be registered there. */
+function machineProvider(blueprint: Blueprint): readonly string[] {
+  return blueprint.account.allocationMode === 'UserSubscription' ? [idsOf(blueprint).provider('Microsoft.Compute')] : []
+}
+
 /** The key and the right to use it come first: only then does creating the account with the key succeed. */
 function keyAccess(blueprint: Blueprint): readonly string[] {
   return blueprint.account.customerKey ? [idsOf(blueprint).key('account'), ...roleAssignmentIds(blueprint, 'account')] : []
@@ -88,6 +107,13 @@ function isOwnPolicy(error: ServiceError): boolean {
     error.policies.length > 0 &&
     error.policies.every((name) => name.startsWith('secure-batch-'))
   )
+}
+
+/** Batch lacks its grant on the subscription or its role on the vault: what was assigned a moment ago is not in effect yet. */
+function isGrantRefusal(error: ServiceError, model: JsonObject): boolean {
+  if (at(model, 'properties.poolAllocationMode') !== 'UserSubscription') return false
+  const codes = [error.code, ...error.inner.map(({ code }) => code)]
+  return codes.some((code) => code === 'InsufficientPermissions' || code === 'InvalidKeyVaultReference')
 }
 
 function isKeyRefusal(error: ServiceError): boolean {
@@ -112,6 +138,18 @@ function accountBody(blueprint: Blueprint): JsonObject {
         accountAccess: accessBody(account.accountAccess, ids.address),
         nodeManagementAccess: accessBody(account.nodeManagementAccess, ids.address),
       },
+      ...(blueprint.vault?.usedByBatch === true
+        ? { keyVaultReference: { id: ids.vault, url: `https://${blueprint.vault.name}.${suffixes[blueprint.cloud].vault}/` } }
+        : {}),
+      ...(account.autoStorage
+        ? {
+            autoStorage: {
+              storageAccountId: ids.storage,
+              authenticationMode: 'BatchAccountManagedIdentity',
+              nodeIdentityReference: { resourceId: ids.identityOf('nodes') },
+            },
+          }
+        : {}),
       encryption: account.customerKey
         ? { keySource: 'Microsoft.KeyVault', keyVaultProperties: { keyIdentifier: versionlessKey(blueprint) } }
         : { keySource: 'Microsoft.Batch' },

@@ -1,5 +1,6 @@
 import { advice } from '../../azure/advice.ts'
 import type { Clients } from '../../azure/clients.ts'
+import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import type { Blueprint, Pool } from '../../blueprint/types.ts'
 import { parseArmId } from '../../common/arm-id.ts'
@@ -70,6 +71,7 @@ export const batchPool = defineResourceType<JsonObject>({
         after: [
           ...blueprint.network.privateEndpoints.map((endpoint) => ids.zoneGroup(endpoint.name)),
           ...roleAssignmentIds(blueprint, 'nodes'),
+          ...blueprint.features.map(({ namespace, name }) => ids.feature(namespace, name)),
         ],
         model: poolBody(blueprint, pool),
       },
@@ -163,18 +165,20 @@ function notSteady(id: string): UserProblem {
   })
 }
 
+/** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
 function resizeProblem(id: string, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
-  const [first] = errors
+  const all = errors.flatMap((error) => [...(Array.isArray(error.details) ? error.details.filter(isObject) : []), error])
+  const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
   const code = String(first?.code ?? 'ResizeError')
   const message = String(first?.message ?? 'The service gave no reason.')
-  const service = { status: undefined, code, message, inner: [], correlationId: undefined, policies: [] }
+  const service = { status: undefined, code, message, inner: [], correlationId: undefined, policies: policiesInWords(message) }
   const known = advice[code]
   return new UserProblem({
     code,
     what: `The pool ${id.split('/').at(-1)} exists, but ${current} of ${wanted} nodes came.`,
     why: known?.why(service) ?? message,
     now: known?.now(service) ?? ['Run the same command again: it goes on from here'],
-    details: errors.map((error) => `${String(error.code)}: ${String(error.message)}`),
+    details: all.map((error) => `${String(error.code)}: ${String(error.message)}`),
     ...(known?.link === undefined ? {} : { link: known.link }),
   })
 }

@@ -49,9 +49,10 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
             enableSoftDelete: true,
             softDeleteRetentionInDays: 90,
             enablePurgeProtection: true,
-            enabledForDeployment: false,
-            enabledForTemplateDeployment: false,
-            enabledForDiskEncryption: false,
+            // Batch in user subscription mode asks for all three (learn.microsoft.com/azure/batch/batch-account-create-portal).
+            enabledForDeployment: vault.usedByBatch,
+            enabledForTemplateDeployment: vault.usedByBatch,
+            enabledForDiskEncryption: vault.usedByBatch,
             publicNetworkAccess: 'disabled',
             networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny', ipRules: [], virtualNetworkRules: [] },
             accessPolicies: [],
@@ -130,6 +131,7 @@ async function deletedVault({ arm }: Pick<Context, 'arm'>, id: string, model: Va
       ...(properties?.deletionDate === undefined ? {} : { deletedOn: properties.deletionDate.toISOString().slice(0, 10) }),
       ...(properties?.scheduledPurgeDate === undefined ? {} : { keptUntil: properties.scheduledPurgeDate.toISOString().slice(0, 10) }),
       purgeable: properties?.purgeProtectionEnabled !== true,
+      purge: `az keyvault purge --name ${id.split('/').at(-1)} --location ${model.location}`,
       ...(same ? {} : { unrecoverable: 'it was not this environment’s vault in this resource group.' }),
     }
   } catch (error) {

@@ -18,7 +18,9 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
           ? 'account-reach'
           : endpoint.group === 'nodeManagement'
             ? 'node-management-reach'
-            : (blueprint.vault?.because ?? 'node-secrets'),
+            : endpoint.group === 'blob'
+              ? 'storage-reach'
+              : (blueprint.vault?.because ?? 'node-secrets'),
       after: [ids.zoneLink(endpoint.zone)],
       model: { privateDnsZoneConfigs: [{ name: endpoint.zone.replaceAll('.', '-'), privateDnsZoneId: ids.zone(endpoint.zone) }] },
     }))

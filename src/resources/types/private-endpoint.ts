@@ -3,7 +3,7 @@ import { at, isObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 
-/** An address inside the network for the account, for node management, or for the vault. One group id each (learn.microsoft.com/azure/batch/private-connectivity). */
+/** An address inside the network for the account, for node management, for the vault or for the storage. One group id each (learn.microsoft.com/azure/batch/private-connectivity). */
 export const privateEndpoint = defineResourceType<PrivateEndpoint>({
   type: 'Microsoft.Network/privateEndpoints',
   apiVersion: '2025-09-01',
@@ -23,7 +23,9 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
           ? 'account-reach'
           : endpoint.group === 'nodeManagement'
             ? 'node-management-reach'
-            : (blueprint.vault?.because ?? 'node-secrets'),
+            : endpoint.group === 'blob'
+              ? 'storage-reach'
+              : (blueprint.vault?.because ?? 'node-secrets'),
       model: {
         location: blueprint.region,
         tags: { ...blueprint.tags },
@@ -32,7 +34,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
         privateLinkServiceConnections: [
           {
             name: endpoint.group,
-            privateLinkServiceId: endpoint.target === 'vault' ? ids.vault : ids.account,
+            privateLinkServiceId: ids[endpoint.target],
             groupIds: [endpoint.group],
           },
         ],

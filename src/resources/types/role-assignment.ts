@@ -2,20 +2,23 @@ import type { RoleAssignmentCreateParameters } from '@azure/arm-authorization'
 import { v5 as uuidV5 } from 'uuid'
 import type { Clients } from '../../azure/clients.ts'
 import { serviceErrorOf } from '../../azure/errors.ts'
-import type { Blueprint, Identity } from '../../blueprint/types.ts'
+import type { Blueprint, Grant, Identity, Principal } from '../../blueprint/types.ts'
 import { parseArmId, sameId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
+import { UserProblem } from '../../common/problem.ts'
 import { reference, referencesIn } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
-import { type Context, type Discovery, defineResourceType, idsOf } from '../define.ts'
+import { type Context, type Discovery, defineResourceType, idsOf, type Resource } from '../define.ts'
+import { roleDefinitionOf } from '../roles-by-name.ts'
+import { grantsOnSubscription, heldOtherwise, isOnSubscription, madeByOthers } from '../subscription-grant.ts'
 
 /** Our namespace for names derived from content (RFC 9562, version 5). */
 const namespace = '5ec0ba7c-4d1e-5e77-9f0e-0b47c4a1e5c5'
 const mark = 'secure-batch:environment='
 
 /**
- * Lets an identity use a vault or a key. The name is derived from scope, identity and role, so that a second run finds the first;
- * `principalType` is always sent, because a new identity may not be known everywhere yet
+ * Gives a role to an identity, a person or the Batch service, on a resource, a key or the subscription. The name is derived from scope, holder and
+ * role, so that a second run finds the first; `principalType` is always sent, because a new identity may not be known everywhere yet
  * (learn.microsoft.com/azure/role-based-access-control/troubleshooting).
  */
 export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>({
@@ -25,37 +28,27 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
   label: 'Role assignment',
   usually: 'can take up to 10 min to have effect',
   rules: { immutable: ['properties.principalId', 'properties.roleDefinitionId'], ignore: ['properties.description'] },
+  // Batch needs its rights until the last pool is gone.
+  removedAfter: ['Microsoft.Batch/batchAccounts'],
   nameOf: (live) => String(at(live, 'properties.description') ?? '').split(`. ${mark}`)[0],
-  marked: (live, environment) => String(at(live, 'properties.description') ?? '').includes(`${mark}${environment};`),
-  wanted: (blueprint) => {
-    const ids = idsOf(blueprint)
-    return blueprint.identities.flatMap((identity) =>
-      identity.grants.map((grant) => {
-        const identityId = ids.identity(identity.name)
-        return {
-          id: assignmentId(scopeOf(blueprint, grant), identityId, grant.roleId),
-          name: `${grant.role} for ${identity.name}`,
-          ownership: 'shared' as const,
-          because: grant.because,
-          after: [identityId],
-          model: {
-            roleDefinitionId: `${ids.subscription}/providers/Microsoft.Authorization/roleDefinitions/${grant.roleId}`,
-            principalId: reference(identityId, 'properties.principalId'),
-            principalType: 'ServicePrincipal',
-            description: `${grant.why}${isElsewhere(blueprint, grant) ? elsewhere : ''}. ${mark}${blueprint.environment};`,
-          },
-        }
-      }),
-    )
+  // A grant on the subscription serves every account there: it is ours whichever environment made it.
+  marked: (live, environment) => {
+    const description = String(at(live, 'properties.description') ?? '')
+    return description.includes(`${mark}${environment};`) || (isOnSubscription(live) && description.includes(mark))
   },
+  wanted: (blueprint) => [
+    ...blueprint.identities.flatMap((identity) => identity.grants.map((grant) => toIdentity(blueprint, identity, grant))),
+    ...blueprint.principals.flatMap((principal) => principal.grants.map((grant) => toPrincipal(blueprint, principal, grant))),
+  ],
   async put(clients, write) {
     const authorization = await clients.authorization()
     try {
       return await authorization.roleAssignments.create((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
     } catch (error) {
       // Somebody granted the same under another name: what is wanted is there.
-      if (serviceErrorOf(error)?.code === 'RoleAssignmentExists') return undefined
-      throw error
+      const code = serviceErrorOf(error)?.code
+      if (code === 'RoleAssignmentExists') return undefined
+      throw unknownPerson(code, write.model) ?? error
     }
   },
   survivor(live) {
@@ -64,35 +57,91 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
     return `the right goes, but key ${key} stays in vault ${vault}, which is not this environment’s: only there can it be deleted (az keyvault key delete --vault-name ${vault} --name ${key})`
   },
   async read(context, id, model): Promise<Live> {
+    if (model?.description === madeByOthers) return heldOtherwise(context, id, model)
     const own = await context.arm.get(id, '2022-04-01', context.signal)
     if (own !== undefined) return { state: 'present', body: own, ours: false }
     return (model === undefined ? undefined : await grantedByOthers(context, id, model)) ?? { state: 'absent' }
   },
-  async discover({ clients, environment, resourceGroups, tagged }) {
+  async discover(discovery) {
+    const { clients, environment, resourceGroups, tagged } = discovery
     const authorization = await clients.authorization()
     const found: string[] = []
     for (const id of await outsideItsGroups(clients, environment, tagged)) found.push(id)
     for (const group of resourceGroups) {
       for await (const assignment of authorization.roleAssignments.listForResourceGroup(group)) {
-        if (assignment.id !== undefined && (assignment.description ?? '').includes(`${mark}${environment};`)) found.push(assignment.id)
+        const ours = (assignment.description ?? '').includes(`${mark}${environment};`)
+        // What applies to a group includes what was granted above it.
+        if (assignment.id !== undefined && ours && parseArmId(assignment.id).resourceGroup !== undefined) found.push(assignment.id)
       }
     }
-    return found
+    return [...found, ...(await grantsOnSubscription(discovery, mark))]
   },
 })
 
 /** What the description says of a grant in a vault of others. */
 const elsewhere = ', in a vault that was there before'
 
-type Grant = Identity['grants'][number]
-
-function scopeOf(blueprint: Blueprint, { on }: Grant): string {
-  const ids = idsOf(blueprint)
-  return on === 'vault' ? ids.vault : ids.key(on === 'account-key' ? 'account' : 'disks')
+function isElsewhere(blueprint: Blueprint, { on }: Grant): boolean {
+  return (on === 'account-key' || on === 'disk-key') && blueprint.keys?.vault.existing !== undefined
 }
 
-function isElsewhere(blueprint: Blueprint, { on }: Grant): boolean {
-  return on !== 'vault' && blueprint.keys?.vault.existing !== undefined
+type Assignment = Resource<RoleAssignmentCreateParameters>
+
+function toIdentity(blueprint: Blueprint, identity: Identity, grant: Grant): Assignment {
+  const ids = idsOf(blueprint)
+  const identityId = ids.identity(identity.name)
+  return {
+    id: assignmentId(scopeOf(blueprint, grant), identityId, grant),
+    name: `${grant.role} for ${identity.name}`,
+    ownership: 'shared',
+    because: grant.because,
+    after: [identityId],
+    model: {
+      roleDefinitionId: roleDefinitionOf(ids.subscription, grant),
+      principalId: reference(identityId, 'properties.principalId'),
+      principalType: 'ServicePrincipal',
+      description: `${grant.why}${isElsewhere(blueprint, grant) ? elsewhere : ''}. ${mark}${blueprint.environment};`,
+    },
+  }
+}
+
+function toPrincipal(blueprint: Blueprint, principal: Principal, grant: Grant): Assignment {
+  const ids = idsOf(blueprint)
+  return {
+    id: assignmentId(scopeOf(blueprint, grant), principal.objectId, grant),
+    name: `${grant.role} for ${principal.label}`,
+    ownership: grant.madeByOthers === true ? 'adopted' : 'shared',
+    because: grant.because,
+    // Registering Microsoft.Batch is what makes the Batch service known in a directory.
+    ...(principal.kind === 'batch-service' ? { after: [ids.provider('Microsoft.Batch')] } : {}),
+    ...(grant.on === 'subscription' ? { notExported: true } : {}),
+    model: {
+      roleDefinitionId: roleDefinitionOf(ids.subscription, grant),
+      principalId: principal.objectId,
+      principalType: principalTypes[principal.kind],
+      description: grant.madeByOthers === true ? madeByOthers : `${grant.why}. ${mark}${blueprint.environment};`,
+    },
+  }
+}
+
+const principalTypes = { user: 'User', group: 'Group', app: 'ServicePrincipal', 'batch-service': 'ServicePrincipal' } as const
+
+/** Somebody the directory does not know as what the answer says. A new identity may be unknown for a while; people are not new. */
+function unknownPerson(
+  code: string | undefined,
+  { principalId, principalType = '' }: RoleAssignmentCreateParameters,
+): UserProblem | undefined {
+  const kind = principalType === 'User' ? 'user' : principalType === 'Group' ? 'group' : undefined
+  if (code !== 'UnmatchedPrincipalType' && (code !== 'PrincipalNotFound' || kind === undefined)) return undefined
+  return new UserProblem({
+    code: 'person-unknown',
+    what: `The directory has no ${kind ?? 'program'} with the object id ${principalId}.`,
+    why: 'It is the id of something else, or of nobody. Programs go by the object id of their service principal, not by their application id.',
+    now: [
+      `az ad ${kind ?? 'sp'} show --id ${principalId}`,
+      'Mend administrators or job-submitters: user:, group: or app: and the object id; then run the same command again',
+    ],
+  })
 }
 
 /**
@@ -117,18 +166,23 @@ async function outsideItsGroups(clients: Clients, environment: string, tagged: D
   return found
 }
 
-/** The same role on the same scope for the same identity under a name that is not ours; used as found. */
+/** The same role on the same scope for the same holder under a name that is not ours; used as found. */
 async function grantedByOthers({ arm, signal }: Context, id: string, model: RoleAssignmentCreateParameters): Promise<Live | undefined> {
   const [identity] = referencesIn(model.principalId)
   const principal = identity === undefined ? model.principalId : at(await arm.get(identity.id, '2024-11-30', signal), identity.path)
   if (typeof principal !== 'string') return undefined
   const scope = parseArmId(id).scope ?? ''
   const authorization = await arm.clients.authorization()
-  for await (const one of authorization.roleAssignments.listForScope(scope.slice(1), { filter: `principalId eq '${principal}'` })) {
-    const same = sameId(one.scope ?? '', scope) && sameId(one.roleDefinitionId ?? '', model.roleDefinitionId)
-    if (!same || one.id === undefined) continue
-    const body = await arm.get(one.id, '2022-04-01', signal)
-    if (body !== undefined) return { state: 'present', body, ours: false }
+  try {
+    for await (const one of authorization.roleAssignments.listForScope(scope.slice(1), { filter: `principalId eq '${principal}'` })) {
+      const same = sameId(one.scope ?? '', scope) && sameId(one.roleDefinitionId ?? '', model.roleDefinitionId)
+      if (!same || one.id === undefined) continue
+      const body = await arm.get(one.id, '2022-04-01', signal)
+      if (body !== undefined) return { state: 'present', body, ours: false }
+    }
+  } catch (error) {
+    // The account a person gets a role on may not be there yet.
+    if (serviceErrorOf(error)?.status !== 404) throw error
   }
   return undefined
 }
@@ -138,11 +192,23 @@ export function roleAssignmentIds(blueprint: Blueprint, usedBy: 'account' | 'nod
   const ids = idsOf(blueprint)
   return blueprint.identities
     .filter((identity) => identity.usedBy === usedBy)
-    .flatMap((identity) =>
-      identity.grants.map((grant) => assignmentId(scopeOf(blueprint, grant), ids.identity(identity.name), grant.roleId)),
-    )
+    .flatMap((identity) => identity.grants.map((grant) => assignmentId(scopeOf(blueprint, grant), ids.identity(identity.name), grant)))
 }
 
-function assignmentId(scope: string, identityId: string, roleId: string): string {
-  return `${scope}/providers/Microsoft.Authorization/roleAssignments/${uuidV5(`${scope}|${identityId}|${roleId}`.toLowerCase(), namespace)}`
+/** The role assignments of the Batch service itself: an account in user subscription mode waits for these. */
+export function batchServiceAssignmentIds(blueprint: Blueprint): readonly string[] {
+  return blueprint.principals
+    .filter((principal) => principal.kind === 'batch-service')
+    .flatMap((principal) => principal.grants.map((grant) => assignmentId(scopeOf(blueprint, grant), principal.objectId, grant)))
+}
+
+function scopeOf(blueprint: Blueprint, grant: Grant): string {
+  const ids = idsOf(blueprint)
+  const { on } = grant
+  return on === 'account-key' ? ids.key('account') : on === 'disk-key' ? ids.key('disks') : ids[on]
+}
+
+function assignmentId(scope: string, holder: string, { role, roleId }: Grant): string {
+  const name = uuidV5(`${scope}|${holder}|${roleId ?? role}`.toLowerCase(), namespace)
+  return `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`
 }

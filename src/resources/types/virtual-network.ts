@@ -19,6 +19,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
       'properties.subnets[].properties.addressPrefix': 'Azure refuses to change the range of a subnet that is in use.',
     },
     absent: ['properties.subnets[].properties.natGateway'],
+    keys: { 'properties.subnets[].properties.serviceEndpoints': 'service' },
   },
   backReferences: ['properties.subnets[].properties.ipConfigurations', 'properties.subnets[].properties.privateEndpoints'],
   wanted: (blueprint) => {
@@ -32,6 +33,9 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
       // Pools refuse subnets that apply either policy (MicrosoftDocs/azure-docs issue 95888).
       privateEndpointNetworkPolicies: 'Disabled',
       privateLinkServiceNetworkPolicies: 'Disabled',
+      ...(network.nodes.serviceEndpoints === undefined
+        ? {}
+        : { serviceEndpoints: network.nodes.serviceEndpoints.map((service) => ({ service })) }),
       ...(network.nat === undefined ? {} : { natGateway: { id: ids.natGateway(network.nat.name) } }),
     }
     const endpoints: Subnet | undefined =

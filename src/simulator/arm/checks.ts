@@ -2,7 +2,7 @@ import { at, type JsonObject } from '../../common/json.ts'
 import type { StoredResource } from '../definition.ts'
 import { ArmError, badRequest } from '../errors.ts'
 import { problemsIn, type Shape } from '../shape.ts'
-import type { Target } from './target.ts'
+import { groupGoing, type Target } from './target.ts'
 
 /** What of a request matters once its target is known. */
 export interface Call {
@@ -80,6 +80,7 @@ export const etagHeader = (definition: Target['definition'], resource: StoredRes
 /** One operation at a time on one resource. */
 export function refuseBusy(target: Target, before: StoredResource | undefined): void {
   if (before?.operation === undefined) return
+  if (before.type === 'Microsoft.Resources/resourceGroups' && before.state === 'Deleting') throw groupGoing(before.name)
   const network = target.definition.type.startsWith('Microsoft.Network/')
   throw network
     ? anotherOperation(target.subscription, String(before.body.location ?? 'global'), before.operation)

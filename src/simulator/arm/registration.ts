@@ -32,7 +32,20 @@ export function register(world: World, subscription: string, namespace: string):
   world.schedule(durations.registerProvider, 'registration', key)
 }
 
+/**
+ * A provider with resources in the subscription stays registered (learn.microsoft.com azure-resource-manager/management/resource-providers-and-types;
+ * code and words unverified).
+ */
 export function unregister(world: World, subscription: string, namespace: string): void {
+  const prefix = `${namespace.toLowerCase()}/`
+  const kept = world.below(`/subscriptions/${subscription}`).find(({ type }) => type.toLowerCase().startsWith(prefix))
+  if (kept !== undefined && !builtIn.has(namespace.toLowerCase())) {
+    throw new ArmError(
+      409,
+      'CannotUnregisterResourceProvider',
+      `The resource provider '${namespace}' cannot be unregistered while the subscription has resources of it: '${kept.id}'.`,
+    )
+  }
   if (!builtIn.has(namespace.toLowerCase())) world.store.set('registration', registrationKey(subscription, namespace), 'Unregistered')
 }
 

@@ -34,9 +34,16 @@ export function removeResource(world: World, target: Target, call: Call): Answer
     const status = style.status ?? 200
     return { status, ...(status === 204 ? {} : { body }), ...(style.takes === undefined ? {} : { takes: style.takes * 1000 }) }
   }
-  const operation = startOperation(world, 'delete', resource.id, style.seconds)
+  const operation = startOperation(world, 'delete', resource.id, removalSeconds(world, resource))
   world.save({ ...resource, state: 'Deleting', operation: operation.id })
   return { status: 202, headers: followHeaders(world, operation, style, call.origin, call.apiVersion) }
+}
+
+/** How long a removal takes: as long as its type says, at least. */
+export function removalSeconds(world: World, resource: StoredResource): number {
+  const removal = world.definition(resource.type)?.remove
+  if (removal === undefined || removal.style.kind === 'now') return 0
+  return Math.max(removal.style.seconds, removal.seconds?.(world, resource) ?? 0)
 }
 
 function deletingHeaders(world: World, target: Target, resource: StoredResource, call: Call): Record<string, string> {

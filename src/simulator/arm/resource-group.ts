@@ -1,6 +1,7 @@
 import type { ResourceDefinition } from '../definition.ts'
 import { durations } from '../durations.ts'
 import { object, readOnlyProperties, tags, text } from '../shape.ts'
+import { removalSeconds } from './remove.ts'
 
 /** Resource groups. Deleting one takes everything in it along. */
 export const resourceGroup: ResourceDefinition = {
@@ -34,6 +35,11 @@ export const resourceGroup: ResourceDefinition = {
   patch: object({ tags, managedBy: text, name: text, properties: object(readOnlyProperties('provisioningState')) }),
   put: { kind: 'now', status: 201, takes: durations.resourceGroup },
   update: { kind: 'now', status: 200, takes: durations.resourceGroup },
-  remove: { style: { kind: 'location', seconds: durations.deleteResourceGroup, results: 'operationresults' } },
+  remove: {
+    style: { kind: 'location', seconds: durations.deleteResourceGroup, results: 'operationresults' },
+    // Everything goes at once: the slowest decides.
+    seconds: (world, group) =>
+      world.below(group.id).reduce((most, one) => (one.id === group.id ? most : Math.max(most, removalSeconds(world, one))), 0),
+  },
   prepare: (_world, { body }) => ({ body }),
 }

@@ -61,6 +61,20 @@ function unknownType(definitions: ReadonlyMap<string, ResourceDefinition>, names
     : new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`)
 }
 
+/** Refuses a region that is none in the path of a provider's own call (`…/locations/{location}/quotas`). */
+export function requireLocation(location: string, path: string, apiVersion: string): void {
+  if (placeName(location) !== undefined) return
+  const type = path
+    .split('/')
+    .slice(path.split('/').indexOf('locations'))
+    .filter((part) => !part.startsWith('{'))
+    .join('/')
+  throw badRequest(
+    'NoRegisteredProviderFound',
+    `No registered resource provider found for location '${location}' and API version '${apiVersion}' for type '${type}'. The supported api-versions are '${apiVersion}'. The supported locations are '${places.map(([name]) => name).join(', ')}'.`,
+  )
+}
+
 export function badApiVersion(type: string, apiVersion: string, supported: readonly string[]): ArmError {
   const versions = [...supported].reverse().join(', ')
   if (type.startsWith('Microsoft.Resources/') || !type.includes('/')) {

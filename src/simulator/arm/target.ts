@@ -1,7 +1,7 @@
 import { at, isObject, type Json, type JsonObject } from '../../common/json.ts'
 import type { ResourceDefinition } from '../definition.ts'
 import { ArmError, badRequest } from '../errors.ts'
-import { placeName, places } from '../places.ts'
+import { placeName, places, zonesIn } from '../places.ts'
 import { denial, granted } from '../providers/authorization/rights.ts'
 import type { World } from '../world.ts'
 
@@ -25,11 +25,7 @@ export function requireAbove(world: World, target: Target, action: 'read' | 'wri
     const group = world.find(`/subscriptions/${subscription}/resourceGroups/${resourceGroup}`)
     if (group === undefined) throw groupNotFound(resourceGroup)
     if (group.state === 'Deleting' && action === 'write') {
-      throw new ArmError(
-        409,
-        'ResourceGroupBeingDeleted',
-        `The resource group '${resourceGroup}' is in deprovisioning state and cannot perform this operation.`,
-      )
+      throw groupGoing(resourceGroup)
     }
   }
   if (action !== 'write') return
@@ -56,6 +52,14 @@ export function requireSubscription(world: World, subscription: string): void {
 export function groupNotFound(name: string): ArmError {
   return new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`)
 }
+
+/** 409 of a group that is being deleted; words as recorded for both the group and what is in it. */
+export const groupGoing = (name: string) =>
+  new ArmError(
+    409,
+    'ResourceGroupBeingDeleted',
+    `The resource group '${name}' is in deprovisioning state and cannot perform this operation.`,
+  )
 
 /** The caller must be allowed to do it. */
 export function requirePermission(world: World, id: string, type: string, verb: 'read' | 'write' | 'delete'): void {
@@ -121,7 +125,26 @@ export function settleLocation(target: Target, body: JsonObject, before: JsonObj
           `The resource '${name}' already exists in location '${old}' in resource group '${resourceGroup ?? ''}'. A resource with the same name cannot be created in location '${place}'. Please select a new resource name.`,
         )
   }
+  checkZones(definition.type, name, body.zones, place)
   return { ...body, location: place }
+}
+
+/** Zones are those of the region. Recorded in aztfmod/terraform-azurerm-caf#1744 and hashicorp/terraform-provider-azurerm#6296. */
+function checkZones(type: string, name: string, zones: Json | undefined, place: string): void {
+  if (!Array.isArray(zones) || zones.length === 0) return
+  const offered = zonesIn(place)
+  if (offered.length === 0) {
+    throw badRequest(
+      'LocationNotSupportAvailabilityZones',
+      `The resource '${type}/${name}' does not support availability zones at location '${place}'.`,
+    )
+  }
+  const unknown = zones.filter((zone) => !offered.includes(String(zone)))
+  if (unknown.length === 0) return
+  throw badRequest(
+    'InvalidAvailabilityZone',
+    `The zone(s) '${unknown.join(',')}' for resource '${type}/${name}' is not supported. The supported zones for location '${place}' are '${offered.join(',')}'`,
+  )
 }
 
 /** The request's body as an object; refuses one that is absent, not JSON, or not an object. */

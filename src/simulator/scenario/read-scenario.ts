@@ -57,5 +57,38 @@ function tell(issue: Issue, report: (path: Path, message: string) => void): void
     for (const key of issue.keys) report([...issue.path, key], `There is no key "${key}" ${said === '' ? 'here' : `in ${said}`}`)
     return
   }
-  report(issue.path, said === '' ? `A scenario: ${issue.message}` : `${said}: ${issue.message}`)
+  const message = inWords(issue)
+  report(issue.path, said === '' ? `A scenario: ${message}` : `${said}: ${message}`)
 }
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'keys with values',
+  record: 'keys with values',
+  array: 'a list',
+}
+
+/** The schema's own words are for people who write TypeScript. */
+function inWords(issue: Issue): string {
+  if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return issue.message
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `must be ${kinds[issue.expected] ?? issue.expected}`
+    case 'invalid_value':
+      return issue.input === undefined ? `is missing: ${orList(issue.values)}` : `must be ${orList(issue.values)}`
+    case 'too_small':
+      return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`
+    case 'too_big':
+      return `must be ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`
+    default:
+      return issue.message.replace(
+        /^Invalid discriminator value\. Expected (.*)$/,
+        (_, kinds: string) => `must be ${kinds.replaceAll("'", '').replaceAll(' |', ' or')}`,
+      )
+  }
+}
+
+const orList = (values: readonly unknown[]): string => values.map(String).join(' or ')

@@ -43,7 +43,9 @@ const settings = z
         publicAddresses: count,
       })
       .partial(),
-    throttling: z.union([z.strictObject({ reads: bucket, writes: bucket, deletes: bucket }).partial(), z.literal('off')]),
+    throttling: z.union([z.strictObject({ reads: bucket, writes: bucket, deletes: bucket }).partial(), z.literal('off')], {
+      error: 'must be off, or reads, writes or deletes, each with size and perSecond',
+    }),
     slowness: z.number().positive(),
     registrations: z.record(z.string(), z.enum(['NotRegistered', 'Registered'])),
   })

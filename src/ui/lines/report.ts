@@ -1,3 +1,4 @@
+import type { ProblemDetails } from '../../common/problem.ts'
 import type { Report } from '../../engine/types.ts'
 import { glyphs } from '../terminal/glyphs.ts'
 import type { Line } from '../terminal/line.ts'
@@ -29,18 +30,30 @@ export function reportText(report: Report, width: number, context: ReportContext
     line(span(`  ${padText(index === 0 ? 'Next' : '', labelWidth)}`, 'dim'), span(command, 'accent')),
   )
   return [
-    ...failed.flatMap((resource) => [
-      ...problemLines(resource.error ?? { code: 'failed', what: `${typeNoun(resource.type)} ${resource.name} failed.` }, width),
-      emptyLine,
-    ]),
+    ...failures(failed).flatMap((problem) => [...problemLines(problem, width), emptyLine]),
     ...headline(report, width, context),
-    ...(report.outcome === 'failed' ? standing(report, width) : []),
+    ...(report.outcome === 'failed' ? standing(report, width, context.what) : []),
     ...(facts.length === 0 ? [] : [emptyLine]),
     ...facts.flatMap((fact) => labelled(`  ${fact.label}`, fact.text, width, { labelWidth: labelWidth + 2 })),
     ...(commands.length === 0 ? [] : [emptyLine]),
     ...commands.map((fact) => line(span(`  ${padText(fact.label, labelWidth)}`, 'dim'), span(fact.text, 'accent'))),
     ...(next.length === 0 ? [] : [emptyLine, ...next]),
   ]
+}
+
+/** What failed; where the reason and what to do are those of one before, neither is said again. */
+function failures(failed: Report['resources']): ProblemDetails[] {
+  const told = new Set<string>()
+  return failed.map(({ type, name, error }) => {
+    const problem = error ?? { code: 'failed', what: `${typeNoun(type)} ${name} failed.` }
+    const reason = JSON.stringify([problem.code, problem.why, problem.now])
+    if (problem.why === undefined || !told.has(reason)) {
+      told.add(reason)
+      return problem
+    }
+    const { code, what, correlationId } = problem
+    return { code, what, why: 'For the same reason.', ...(correlationId === undefined ? {} : { correlationId }) }
+  })
 }
 
 function headline(report: Report, width: number, { reach, practice = false, what = 'apply' }: ReportContext): Line[] {
@@ -78,12 +91,15 @@ function headline(report: Report, width: number, { reach, practice = false, what
 }
 
 /** What a failed run leaves behind, in one sentence. */
-function standing(report: Report, width: number): Line[] {
-  const of = (...outcomes: readonly string[]): number => report.resources.filter((resource) => outcomes.includes(resource.outcome)).length
+function standing(report: Report, width: number, what: ReportContext['what']): Line[] {
+  const of = (...outcomes: readonly string[]): number =>
+    report.resources.filter((resource) => isResource(resource.type) && outcomes.includes(resource.outcome)).length
   const inPlace = of('done', 'unchanged')
   const skipped = of('skipped', 'stopped')
   const text = [
-    `${count(inPlace, 'resource')} ${inPlace === 1 ? 'is' : 'are'} in place and ${inPlace === 1 ? 'stays' : 'stay'}.`,
+    what === 'destroy'
+      ? `${count(inPlace, 'resource')} ${inPlace === 1 ? 'is' : 'are'} removed.`
+      : `${count(inPlace, 'resource')} ${inPlace === 1 ? 'is' : 'are'} in place and ${inPlace === 1 ? 'stays' : 'stay'}.`,
     ...(skipped === 0 ? [] : [`${count(skipped, 'step')} that depended on the failure ${skipped === 1 ? 'was' : 'were'} not run.`]),
   ].join(' ')
   return wrap(text, Math.max(20, width - 2)).map((piece) => line('  ', piece))

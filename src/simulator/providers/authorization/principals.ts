@@ -6,6 +6,9 @@ import type { World } from '../../world.ts'
 /** The object id of Azure Batch's own service principal in the practice tenant. In Azure it differs from tenant to tenant. */
 export const batchServicePrincipal = '33333333-3333-3333-3333-333333333333'
 
+/** A program of the practice directory that nobody made here. */
+export const practiceProgram = '55555555-5555-5555-5555-555555555555'
+
 /** A new identity becomes known to the directory; role assignments see it a while later. */
 export function addPrincipal(world: World, objectId: string, name: string): void {
   world.store.set('principal', objectId.toLowerCase(), { name, type: 'ServicePrincipal', at: world.now() })
@@ -19,16 +22,17 @@ export function removePrincipal(world: World, objectId: string): void {
 
 /**
  * The principal must exist, as far as role assignments know: a new one is found only after a while, sooner when its
- * type is given. Source of the words: learn.microsoft.com role-based-access-control/troubleshooting.
+ * type is given. Nobody lists the people and groups of the practice directory: who is said to be one is believed. Source of the words: learn.microsoft.com role-based-access-control/troubleshooting.
  */
 export function requirePrincipal(world: World, objectId: string, type: string | undefined): 'User' | 'Group' | 'ServicePrincipal' {
   const key = objectId.toLowerCase()
   const { caller } = world.settings
   if (key === caller.objectId.toLowerCase()) return expectType(objectId, caller.type, type)
   if (caller.groups.some((group) => group.toLowerCase() === key)) return expectType(objectId, 'Group', type)
-  if (key === batchServicePrincipal) return expectType(objectId, 'ServicePrincipal', type)
+  if (key === batchServicePrincipal || key === practiceProgram) return expectType(objectId, 'ServicePrincipal', type)
   const stored = world.store.get('principal', key)
   const since = isObject(stored) && typeof stored.at === 'number' ? world.now() - stored.at : -1
+  if (stored === undefined && (type === 'User' || type === 'Group')) return type
   const wait = type === undefined ? durations.principalKnown : durations.principalKnownWithType
   if (since >= wait * 1000) return expectType(objectId, 'ServicePrincipal', type)
   throw badRequest(

@@ -10,7 +10,7 @@ import { accountLinks } from './account-links.ts'
 import { checkAccess, checkModes, checkNew } from './account-rules.ts'
 import { accountAt, accountShape } from './account-shapes.ts'
 import { checkStorage } from './auto-storage.ts'
-import { accountType, batchVersions, dressIdentity, userIdentities } from './common.ts'
+import { accountType, batchVersions, dressIdentity, poolType, userIdentities } from './common.ts'
 import { checkUserSubscription } from './user-subscription.ts'
 
 const newest = batchVersions.at(-1) ?? ''
@@ -30,6 +30,8 @@ export const batchAccount: ResourceDefinition = {
   // Whether Batch refuses while pools exist or takes them along is not documented; here they go along.
   remove: {
     style: { kind: 'location', seconds: durations.deleteBatchAccount, results: 'accountOperationResults' },
+    seconds: (world, account) =>
+      durations.deleteBatchAccount + (world.childrenOf(account.id, poolType).length === 0 ? 0 : durations.deletePool),
     done: (world, account) => removePrincipal(world, String(account.facts.identityPrincipal ?? '')),
   },
   links: accountLinks,

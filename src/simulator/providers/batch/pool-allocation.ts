@@ -9,6 +9,7 @@ import { freeAddresses } from '../network/addresses.ts'
 import { poolType, propertiesOf, targetsOf } from './common.ts'
 import { machineTroubles } from './pool-machines.ts'
 import { type Counts, problem, withinQuota } from './pool-quotas.ts'
+import { surroundingTroubles, withinAddresses } from './pool-surroundings.ts'
 import { reachability } from './reachability.ts'
 
 /** The pool begins to allocate or release nodes; it is steady again some minutes later. */
@@ -74,12 +75,12 @@ function allocated(world: World, pool: StoredResource, errors: JsonObject[]): Co
   const now = countsOf(pool)
   const grows = targets.dedicated > now.dedicated || targets.lowPriority > now.lowPriority
   const granted = withinQuota(world, pool, targets, errors)
-  const troubles = grows ? machineTroubles(world, pool) : []
+  const troubles = grows ? [...machineTroubles(world, pool), ...surroundingTroubles(world, pool)] : []
   errors.push(...troubles)
   if (troubles.length > 0) {
     return { dedicated: Math.min(now.dedicated, targets.dedicated), lowPriority: Math.min(now.lowPriority, targets.lowPriority) }
   }
-  return withinSubnet(world, pool, granted, errors)
+  return withinSubnet(world, pool, withinAddresses(pool, granted, errors), errors)
 }
 
 /** A resize that was stopped leaves the nodes there are (learn rest/api/batchmanagement/pool/stop-resize). */

@@ -2,14 +2,11 @@ import type { Json, JsonObject } from '../../../common/json.ts'
 import { page } from '../../arm/listing.ts'
 import type { SpecialRoute } from '../../definition.ts'
 import { badRequest } from '../../errors.ts'
-import { places } from '../../places.ts'
+import { places, zonesIn } from '../../places.ts'
 import { type VmSize, vmSizes } from './sizes.ts'
 
-/** Regions without availability zones among those the practice cloud knows (learn.microsoft.com reliability/regions-list). */
-const withoutZones = new Set(['westus', 'northcentralus'])
-
 /** Whether a size is offered in more than one zone of a region. */
-export const zonesOf = (size: VmSize, location: string): string[] => (size.zonal && !withoutZones.has(location) ? ['1', '2', '3'] : [])
+export const zonesOf = (size: VmSize, location: string): string[] => (size.zonal ? [...zonesIn(location)] : [])
 
 /** Regions with confidential sizes. Azure's own list is longer and changes; this one is chosen. */
 const confidentialRegions = new Set(['eastus', 'westeurope', 'northeurope', 'centralindia', 'southeastasia', 'switzerlandnorth'])

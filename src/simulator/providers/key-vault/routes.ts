@@ -53,8 +53,9 @@ export const routes: readonly SpecialRoute[] = [
           `Operation 'PurgeDeletedVault' is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed. Vault: ${gone.name}`,
         )
       }
-      world.store.delete('deleted-vault', gone.name.toLowerCase())
       const operation = startOperation(world, 'action', `/subscriptions/${gone.subscription}/providers/${vaultType}/${gone.name}`, 10)
+      // The name is held until the purge is over.
+      world.store.set('deleted-vault', gone.name.toLowerCase(), { ...gone, purgeAt: Math.min(gone.purgeAt, operation.due) })
       return {
         status: 202,
         headers: {

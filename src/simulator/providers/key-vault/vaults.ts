@@ -107,6 +107,7 @@ function prepareVault(world: World, write: Write) {
     throw badRequest('BadRequest', 'The parameter accessPolicies is not specified.', { target: 'properties.accessPolicies' })
   }
   if (oldProperties.enablePurgeProtection === true) wanted.enablePurgeProtection = true
+  if (oldProperties.softDeleteRetentionInDays !== undefined) wanted.softDeleteRetentionInDays = oldProperties.softDeleteRetentionInDays
   const { createMode: _, provisioningState: __, vaultUri: ___, ...properties } = wanted
   return { body: { ...write.body, properties } }
 }

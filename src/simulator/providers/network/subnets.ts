@@ -7,7 +7,7 @@ import { any, boolean, list, object, oneOf, readOnlyProperties, text } from '../
 import type { World } from '../../world.ts'
 import { holds, overlaps, parseRange, propertiesOf, type Range, referenceId, subnetRanges } from './addresses.ts'
 import { type Inline, refuseBusyFamily } from './children.ts'
-import { ipamAllocations, networkChild, reference, requireReferenced } from './common.ts'
+import { ipamAllocations, networkChild, reference, requireReady, requireReferenced } from './common.ts'
 import { checkDelegations, checkServiceEndpoints } from './delegations.ts'
 import { subnetJoins } from './join.ts'
 import { checkSubnetChange } from './subnet-changes.ts'
@@ -79,6 +79,8 @@ export const subnet: ResourceDefinition = networkChild({
       subnets: [...others, wanted],
     })
     checkSubnetChange(world, write.before, wanted)
+    // Recorded in hashicorp/terraform-provider-azurerm#21293: a subnet waits for the endpoints that are being made in it.
+    for (const endpoint of endpointsIn(world, write.id)) if (endpoint.state === 'Updating') requireReady(endpoint, write.id)
     return { body }
   },
   show: (world, resource) => {

@@ -6,7 +6,7 @@ import { durations } from '../../durations.ts'
 import { badRequest } from '../../errors.ts'
 import { boolean, integer, list, object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
-import { isAddress, overlaps, propertiesOf } from './addresses.ts'
+import { isAddress, overlaps, parseRange, propertiesOf } from './addresses.ts'
 import { checkInlineNames, finishChildren, type Inline, inlineChildren, refuseBusyFamily, replaceChildren } from './children.ts'
 import { ipamAllocations, networkName, networkResource, reference } from './common.ts'
 import { subnetJoins } from './join.ts'
@@ -15,6 +15,9 @@ import { factsOf, inlinePeering, peeringBody, peeringLinks } from './peerings.ts
 import { checkSubnetChange } from './subnet-changes.ts'
 import { networkType, peeringType, refuseSubnetInUse, subnetType } from './subnet-use.ts'
 import { checkSubnets, inlineSubnet, spaceOf, withDefaultOutbound } from './subnets.ts'
+
+/** Multicast, broadcast, loopback, link-local, Azure's own name servers (learn.microsoft.com virtual-network/virtual-networks-faq). */
+const notForNetworks = ['224.0.0.0/4', '255.255.255.255/32', '127.0.0.0/8', '169.254.0.0/16', '168.63.129.16/32']
 
 /** Virtual networks. Subnets and peerings live as resources of their own and are shown inside. */
 export const virtualNetwork: ResourceDefinition = networkResource({
@@ -49,6 +52,14 @@ export const virtualNetwork: ResourceDefinition = networkResource({
       throw badRequest('InvalidRequestFormat', `Virtual network '${write.name}' has no address space.`, {
         target: 'properties.addressSpace',
       })
+    }
+    const reserved = space.find((range) => notForNetworks.some((other) => overlaps(parseRange(other, 'addressSpace'), range)))
+    if (reserved !== undefined) {
+      throw badRequest(
+        'NetcfgInvalidVirtualNetworkSite',
+        `Address prefix ${reserved.text} of virtual network '${write.name}' overlaps a range that no network may use: ${notForNetworks.join(', ')}.`,
+        { target: 'properties.addressSpace' },
+      )
     }
     const clash = space.find((range, index) => space.slice(0, index).some((other) => overlaps(other, range)))
     if (clash !== undefined) {

@@ -11,8 +11,11 @@ import { namesOf } from './link-targets.ts'
 import { zoneType } from './private-dns.ts'
 import { addressesIn, addressRecordType } from './record-sets.ts'
 
+const groupType = 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups'
+
+/** One group for each endpoint, with five zones at most. Words: pulumi/pulumi-azure-native#2179; the code is unverified. */
 export const privateDnsZoneGroup: ResourceDefinition = networkChild({
-  type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
+  type: groupType,
   seconds: durations.dnsZoneGroup,
   properties: {
     privateDnsZoneConfigs: list(
@@ -29,6 +32,13 @@ export const privateDnsZoneGroup: ResourceDefinition = networkChild({
   prepare(world, write) {
     const endpoint = world.find(write.parent ?? '')
     if (endpoint !== undefined) requireReferenced(world, endpoint.id, { type: endpoint.type, by: write.id })
+    const others = world.childrenOf(write.parent ?? '', groupType)
+    if (write.before === undefined && others.length > 0) {
+      throw badRequest(
+        'PrivateDnsZoneGroupLimitReached',
+        `Cannot create more than one private dns zone groups in the private endpoint ${write.parent ?? ''}.`,
+      )
+    }
     for (const zone of zonesOf(write.body)) requireReferenced(world, zone, { type: zoneType, by: write.id })
     return { body: write.body }
   },

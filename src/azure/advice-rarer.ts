@@ -1,0 +1,150 @@
+import type { Advice } from './advice.ts'
+import type { ServiceError } from './errors.ts'
+
+const words = (error: ServiceError) => error.message
+const again = 'Run the same command again: it goes on from here'
+const deployment = 'https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors'
+const batchErrors = 'https://learn.microsoft.com/rest/api/batchservice/batch-status-and-error-codes'
+const quotas = 'https://learn.microsoft.com/azure/batch/batch-quota-limit'
+const anotherRegion = 'Choose another region: --set region=…'
+const anotherName = 'Choose another environment name: --environment OTHER-NAME'
+const mistake = 'This is most likely a mistake of secure-batch: report it with the correlation id'
+
+/** The same for several codes. */
+const each = (codes: readonly string[], advice: Advice): Record<string, Advice> => Object.fromEntries(codes.map((code) => [code, advice]))
+
+/** A request the service does not understand: `what` is wrong with it. */
+const malformed = (what: string): Advice => ({ why: (error) => `${what} ${words(error)}`, now: () => [mistake] })
+
+/** Something else still uses what shall go. */
+const inUse = (what: string): Advice => ({
+  why: (error) => `Something still uses ${what}. ${words(error)}`,
+  now: () => ['Detach or remove what the message names, then run the same command again'],
+})
+
+/**
+ * Codes met more rarely than those of `advice`, of which they are part. Public sources: the table of common deployment errors (learn.microsoft.com
+ * azure-resource-manager/troubleshooting), Batch's error codes (rest/api/batchservice), pool error checking (batch/batch-pool-node-error-checking).
+ */
+export const rarerAdvice: Readonly<Record<string, Advice>> = {
+  ...each(['AccountLowPriorityCoreQuotaReached', 'AccountSpotCoreQuotaReached'], {
+    why: () => 'The account has no cores left for Spot nodes.',
+    now: () => ['Ask for more Spot cores in the portal (Batch account, Quotas)', 'or start with fewer nodes: --set pool-nodes=…'],
+    link: quotas,
+  }),
+  PoolQuotaReached: {
+    why: () => 'The account has as many pools as its quota allows.',
+    now: () => ['Remove a pool that is not needed, or ask for more pools in the portal (Batch account, Quotas)', again],
+    link: quotas,
+  },
+  ActiveJobAndScheduleQuotaReached: {
+    why: () => 'The account has as many active jobs and schedules as its quota allows.',
+    now: () => ['End jobs that are not needed, or ask for more in the portal (Batch account, Quotas)', again],
+    link: quotas,
+  },
+  PoolBeingResized: {
+    why: () => 'The pool is being resized.',
+    now: () => ['Wait until it is steady, then run the same command again'],
+    link: batchErrors,
+    retry: { afterSeconds: 15, because: 'the pool is being resized', withinSeconds: 1800 },
+  },
+  UnsupportedVMSize: {
+    why: (error) => `Batch does not offer this size here. ${words(error)}`,
+    now: () => ['az batch location list-skus --location REGION --output table', 'Choose one of these: --set pool-size=…'],
+  },
+  MarketplacePurchaseEligibilityFailed: {
+    why: (error) => `The image has terms of use that nobody has accepted on this subscription. ${words(error)}`,
+    now: () => ['az vm image terms accept --publisher PUBLISHER --offer OFFER --plan PLAN', again],
+  },
+  InvalidApplicationPackageReferences: {
+    why: (error) => `The pool names an application package that is not there. ${words(error)}`,
+    now: () => ['Upload that version, or set a default one (Batch account, Applications)', again],
+  },
+  MissingIdentityIds: malformed('An identity was announced, but none was named.'),
+  MissingRequiredProperty: malformed('The request lacks a property.'),
+  InvalidPropertyValue: {
+    why: (error) => `A value is not allowed there. ${words(error)}`,
+    now: () => [
+      'Where it speaks of a subnet: set its privateEndpointNetworkPolicies and privateLinkServiceNetworkPolicies to Disabled',
+      again,
+    ],
+  },
+  AuthenticationFailed: {
+    why: (error) => `The service did not take your sign-in. ${words(error)}`,
+    now: () => ['az login', again],
+  },
+  RoleAssignmentExists: {
+    why: () => 'The identity has this role already, by an assignment of another name.',
+    now: () => ['Remove that assignment in the portal (Access control), or keep it and leave this one out', again],
+    link: 'https://learn.microsoft.com/azure/role-based-access-control/troubleshooting',
+  },
+  IPv4BasicSkuPublicIpCountLimitReached: {
+    why: () => 'A public address of the Basic SKU was asked for, and Azure has retired it.',
+    now: () => ['Use a Standard one: secure-batch always asks for those, so look for another program or template'],
+  },
+  InUseNetworkSecurityGroupCannotBeDeleted: inUse('the security group'),
+  NatGatewayInUseBySubnet: inUse('the NAT gateway'),
+  PublicIPAddressCannotBeDeleted: inUse('the public address'),
+  CannotDeleteResource: inUse('it'),
+  DnsRecordInUse: {
+    why: (error) => `Another public address has this DNS label already. ${words(error)}`,
+    now: () => [anotherName],
+    link: deployment,
+  },
+  SubnetIsFull: {
+    why: (error) => `The subnet has no free address left. ${words(error)}`,
+    now: () => ['Choose a larger range (--set network-range=…) or fewer nodes (--set pool-nodes=…)'],
+    link: deployment,
+  },
+  PropertyChangeNotAllowed: {
+    why: (error) => `This cannot be changed once created. ${words(error)}`,
+    now: () => ['secure-batch plan shows what would be replaced'],
+    link: deployment,
+  },
+  ...each(['NoRegisteredProviderFound', 'LocationNotAvailableForResourceType'], {
+    why: (error) => `This region, or this version of the service, does not have it. ${words(error)}`,
+    now: () => ['az provider show --namespace Microsoft.Batch --query "resourceTypes[].locations"', anotherRegion],
+    link: deployment,
+  }),
+  MissingRegistrationForLocation: {
+    why: (error) => `The resource provider is not registered for this region. ${words(error)}`,
+    now: () => ['az provider register --namespace Microsoft.Batch --wait', again],
+    link: deployment,
+  },
+  RegionDoesNotAllowProvisioning: {
+    why: (error) => `This region takes nothing new from this subscription. ${words(error)}`,
+    now: () => [anotherRegion, 'or ask Azure support for access to the region'],
+    link: deployment,
+  },
+  ReservedResourceName: {
+    why: (error) => `The name holds a word that Azure keeps for itself. ${words(error)}`,
+    now: () => [anotherName],
+    link: deployment,
+  },
+  StorageAccountAlreadyTaken: {
+    why: () => 'A storage account of this name exists somewhere in Azure; their names are unique across all subscriptions.',
+    now: () => [anotherName],
+    link: deployment,
+  },
+  ResourceQuotaExceeded: {
+    why: (error) => `The resource group or subscription holds as many of these as it may. ${words(error)}`,
+    now: () => ['Remove what is not needed, or choose another resource group: --set resource-group=…'],
+    link: deployment,
+  },
+  InvalidResourceReference: {
+    why: (error) => `Something it refers to is not there, or not yet. ${words(error)}`,
+    now: () => ['Check that what the message names exists in the same region', again],
+    link: deployment,
+  },
+  OperationTimedOut: {
+    why: () => 'The service did not finish in time.',
+    now: () => [again],
+    retry: { because: 'the service did not finish in time', withinSeconds: 300 },
+  },
+  TenantRequestsThrottled: {
+    why: () => 'Azure Resource Manager takes only so many requests at a time from you, and had enough.',
+    now: () => ['Wait a minute; stop other scripts that run under your account', again],
+    link: 'https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling',
+    retry: { because: 'Resource Manager has had enough requests for now', withinSeconds: 600 },
+  },
+}
