@@ -1,5 +1,9 @@
-import type { Clients } from './clients.ts'
+import { parseArmId } from '../common/arm-id.ts'
+import { isObject, type JsonObject } from '../common/json.ts'
+import type { Arm } from './arm.ts'
+import { apiVersions, type Clients } from './clients.ts'
 import { problemFrom } from './errors.ts'
+import { capacityOf, obstaclesIn, prefixesOf, type SubnetUse, securityGroupOf, takenIn } from './subnet-fit.ts'
 import { vaultTroubles } from './vault-fit.ts'
 
 /** Something to pick from. */
@@ -136,6 +140,51 @@ export async function listKeyVaults(clients: Clients, tenantId: string): Promise
     }
     return found.sort((left, right) => left.label.localeCompare(right.label))
   })
+}
+
+/** Virtual networks of the subscription, of one region where it is given, by name. */
+export async function listVirtualNetworks(clients: Clients, region: string | undefined): Promise<readonly Listed[]> {
+  return listing('The virtual networks could not be listed.', async () => {
+    const network = await clients.network()
+    const found: Listed[] = []
+    for await (const one of network.virtualNetworks.listAll()) {
+      if (one.id === undefined || one.name === undefined) continue
+      if (region !== undefined && programmatic(one.location ?? '') !== region) continue
+      const ranges = (one.addressSpace?.addressPrefixes ?? []).join(', ')
+      found.push({
+        value: one.id,
+        label: one.name,
+        detail: [parseArmId(one.id).resourceGroup, one.location, ranges].filter(Boolean).join(' · '),
+      })
+    }
+    return found.sort((left, right) => left.label.localeCompare(right.label))
+  })
+}
+
+/** Subnets of a network with ranges, free addresses and what stands against each; those with nothing against them first. */
+export async function listSubnets(arm: Arm, network: string, use: SubnetUse): Promise<readonly Listed[]> {
+  return listing('The subnets could not be listed.', async () => {
+    const live = await arm.get(network, apiVersions.network)
+    const properties = isObject(live?.properties) ? live.properties : {}
+    const subnets = (Array.isArray(properties.subnets) ? properties.subnets : []).filter(isObject)
+    const found = await Promise.all(
+      subnets.map(async (subnet) => {
+        const against = obstaclesIn(subnet, await groupOf(arm, subnet), use).map((one) => one.short)
+        const free = `${Math.max(0, capacityOf(subnet) - takenIn(subnet))} free`
+        const name = String(subnet.name)
+        return { value: name, label: name, detail: [prefixesOf(subnet).join(', '), free, ...against].join(' · '), against: against.length }
+      }),
+    )
+    return found
+      .sort((left, right) => left.against - right.against || left.label.localeCompare(right.label))
+      .map(({ against: _, ...one }) => one)
+  })
+}
+
+/** The security group of a subnet; undefined where it has none, or where it may not be read. */
+async function groupOf(arm: Arm, subnet: JsonObject): Promise<JsonObject | undefined> {
+  const id = securityGroupOf(subnet)
+  return id === undefined ? undefined : arm.get(id, apiVersions.network).catch(() => undefined)
 }
 
 /** `West Europe` as `westeurope`. */

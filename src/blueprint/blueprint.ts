@@ -1,5 +1,6 @@
 import { resourceGroup } from '../interview/questions/resource-group.ts'
 import type { Answers } from '../interview/types.ts'
+import { notesOf } from './notes.ts'
 import { accountOf } from './parts/account.ts'
 import { contextOf } from './parts/context.ts'
 import { locksOf, policiesOf, tagsOf, workspaceOf } from './parts/governance.ts'
@@ -58,5 +59,6 @@ export function blueprintOf(answers: Answers): Blueprint {
     locks: locksOf(context),
     policies: policiesOf(context),
   }
-  return { ...blueprint, risks: risksOf(blueprint) }
+  const notes = notesOf(blueprint)
+  return { ...blueprint, risks: risksOf(blueprint), ...(notes.length === 0 ? {} : { notes }) }
 }

@@ -7,6 +7,8 @@ export interface CloudSuffixes {
   readonly vault: string
   readonly batchZone: string
   readonly vaultZone: string
+  /** Where storage accounts' names end. */
+  readonly storage: string
   readonly blobZone: string
 }
 
@@ -15,6 +17,7 @@ const publicSuffixes = {
   vault: 'vault.azure.net',
   batchZone: 'privatelink.batch.azure.com',
   vaultZone: 'privatelink.vaultcore.azure.net',
+  storage: 'core.windows.net',
   blobZone: 'privatelink.blob.core.windows.net',
 }
 
@@ -27,6 +30,7 @@ export const suffixes: Readonly<Record<CloudName, CloudSuffixes>> = {
     vault: 'vault.usgovcloudapi.net',
     batchZone: 'privatelink.batch.usgovcloudapi.net',
     vaultZone: 'privatelink.vaultcore.usgovcloudapi.net',
+    storage: 'core.usgovcloudapi.net',
     blobZone: 'privatelink.blob.core.usgovcloudapi.net',
   },
   china: {
@@ -35,6 +39,7 @@ export const suffixes: Readonly<Record<CloudName, CloudSuffixes>> = {
     vault: 'vault.azure.cn',
     batchZone: 'privatelink.batch.chinacloudapi.cn',
     vaultZone: 'privatelink.vaultcore.azure.cn',
+    storage: 'core.chinacloudapi.cn',
     blobZone: 'privatelink.blob.core.chinacloudapi.cn',
   },
 }

@@ -1,3 +1,4 @@
+import { networkRisksOf } from './network-risks.ts'
 import type { Blueprint, Risk } from './types.ts'
 
 /** What a person should know before approving: each risk names the answer that causes it and what would remove it. */
@@ -10,6 +11,22 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'account-reach',
       text: 'Anyone on the internet can reach the account endpoint; only sign-in protects it.',
       fix: 'Choose private or listed addresses.',
+    })
+  }
+  if (account.accountAccess.kind === 'perimeter' && account.customerKey) {
+    risks.push({
+      level: 'attention',
+      question: 'account-key',
+      text: `Inside a perimeter the account reaches only what its rules let it. ${blueprint.vault?.name ?? 'The vault'} with your key is outside.`,
+      fix: 'Ask the perimeter’s team for an outbound rule to the vault first, or choose Microsoft’s key.',
+    })
+  }
+  if (account.accountAccess.kind === 'perimeter' && blueprint.policies.length > 0) {
+    risks.push({
+      level: 'attention',
+      question: 'account-reach',
+      text: 'Azure’s built-in policy on public network access counts a perimeter as open and reports the account.',
+      fix: 'Exempt the account from it, or choose private.',
     })
   }
   if (account.authentication.includes('SharedKey')) {
@@ -36,7 +53,13 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       fix: 'Close remote access when you are done debugging.',
     })
   }
-  if (pool !== undefined && pool.addresses.kind === 'none' && network.nat === undefined) {
+  if (
+    pool !== undefined &&
+    pool.addresses.kind === 'none' &&
+    network.nat === undefined &&
+    network.firewall === undefined &&
+    network.existing === undefined
+  ) {
     risks.push({
       level: 'attention',
       question: 'egress',
@@ -44,6 +67,7 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       fix: 'Add a NAT gateway, or bring what they need through private endpoints.',
     })
   }
+  risks.push(...networkRisksOf(blueprint))
   if (pool !== undefined && pool.encryptionTargets.length === 0) {
     risks.push({
       level: 'attention',

@@ -12,6 +12,8 @@ export interface NodeTraffic {
   /** Nodes reach storage of their region by its public address, over a service endpoint. */
   readonly openStorage: boolean
   readonly remoteAccess: { readonly port: 22 | 3389; readonly from: readonly string[] } | undefined
+  /** The port for logging in from inside the network; absent means no rule of its own. */
+  readonly insidePort?: 22 | 3389 | undefined
 }
 
 const outbound = { direction: 'Outbound', access: 'Allow', protocol: 'Tcp', source: 'VirtualNetwork' } as const
@@ -88,6 +90,7 @@ export function nodeSubnetRules(traffic: NodeTraffic): readonly SecurityRule[] {
       port: String(remote.port),
     })
   })
+  if (traffic.insidePort !== undefined) rules.push(...insideRules(traffic.insidePort))
   rules.push({
     name: 'DenyInternetInbound',
     why: 'Nothing on the internet reaches a node',
@@ -100,6 +103,22 @@ export function nodeSubnetRules(traffic: NodeTraffic): readonly SecurityRule[] {
     port: '*',
   })
   return rules
+}
+
+/** Logging in from inside the network, by a jump host or Azure Bastion, and from nowhere else (learn.microsoft.com/azure/bastion/bastion-nsg). */
+function insideRules(port: 22 | 3389): readonly SecurityRule[] {
+  const rule = { direction: 'Inbound', protocol: 'Tcp', destination: 'VirtualNetwork', port: String(port) } as const
+  return [
+    {
+      ...rule,
+      name: 'AllowRemoteAccessInside',
+      why: 'Remote access from inside the network',
+      access: 'Allow',
+      priority: 200,
+      source: 'VirtualNetwork',
+    },
+    { ...rule, name: 'DenyRemoteAccessInbound', why: 'Remote access from nowhere else', access: 'Deny', priority: 210, source: '*' },
+  ]
 }
 
 /** The endpoint subnet's rules: HTTPS from inside the network, nothing else. */

@@ -32,24 +32,51 @@ export interface Blueprint {
   readonly policies: readonly PolicyAssignment[]
   /** What the person should know before approving. */
   readonly risks: readonly Risk[]
+  /** What is worth knowing of an answer without being a risk. */
+  readonly notes?: readonly Note[]
 }
 
 export interface Network {
   readonly name: string
+  /** Empty for a network that is there already: it is read when the plan is made. */
   readonly range: string
+  /** The id of a network that is there already: used as found, never altered, never removed. */
+  readonly existing?: string
+  /** The largest number of nodes the range was chosen for; absent where the network is there already. */
+  readonly plannedNodes?: number
   readonly nodes: Subnet
   /** Present when any private endpoint is. */
   readonly endpoints?: Subnet
   readonly securityGroups: readonly SecurityGroup[]
   /** Addresses the nodes leave by through a NAT gateway. */
   readonly nat?: { readonly name: string; readonly addresses: readonly PublicAddress[] }
+  /** The hub's firewall, to which a route table sends what leaves. */
+  readonly firewall?: { readonly routeTable: string; readonly address: string }
+  /** The network this one is peered with; the hub itself is somebody else's. */
+  readonly hub?: {
+    readonly id: string
+    readonly name: string
+    /** Name of both halves of the peering. */
+    readonly peering: string
+    /** Whether the hub's half is ours to make, too: it is where the hub lies in the same subscription. */
+    readonly bothHalves: boolean
+  }
+  /** DNS servers in the order they are asked; absent means Azure DNS. */
+  readonly dnsServers?: readonly string[]
   readonly privateEndpoints: readonly PrivateEndpoint[]
+  /** Zones the endpoints' records go into. */
   readonly dnsZones: readonly string[]
+  /** The id of the resource group that holds the zones, where they are somebody else's. */
+  readonly centralZones?: string
+  /** Somebody's policy writes the endpoints' records. */
+  readonly dnsByPolicy?: true
 }
 export interface Subnet {
   readonly name: string
+  /** Empty in a network that is there already. */
   readonly range: string
-  readonly securityGroup: string
+  /** Absent in a network that is there already. */
+  readonly securityGroup?: string
   /** Services its nodes reach over Azure's own network: `Microsoft.Storage`. */
   readonly serviceEndpoints?: readonly string[]
 }
@@ -146,7 +173,10 @@ export interface Feature {
 }
 export type Access =
   | { readonly kind: 'private' }
-  | { readonly kind: 'listed'; readonly addresses: readonly string[] }
+  /** Inside a network security perimeter: the id of its profile, and the name of what puts the account there. */
+  | { readonly kind: 'perimeter'; readonly profile: string; readonly association: string }
+  /** `own`: addresses of the environment that are let in, too. */
+  | { readonly kind: 'listed'; readonly addresses: readonly string[]; readonly own?: readonly PublicAddress[] }
   /** The environment's own static addresses, known once they are allocated. */
   | { readonly kind: 'own-addresses'; readonly addresses: readonly PublicAddress[] }
   | { readonly kind: 'open' }
@@ -200,4 +230,9 @@ export interface Risk {
   readonly text: string
   /** What would remove it. */
   readonly fix?: string
+}
+export interface Note {
+  /** The question whose answer it is about. */
+  readonly question: string
+  readonly text: string
 }

@@ -1,6 +1,7 @@
 import type { Arm } from '../azure/arm.ts'
 import { apiVersions } from '../azure/clients.ts'
 import { suffixes } from '../blueprint/clouds.ts'
+import { outboundText, partnerText } from '../blueprint/outbound.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { at } from '../common/json.ts'
 import { safeText } from '../common/safe-text.ts'
@@ -31,6 +32,7 @@ export function reportFacts(blueprint: Blueprint): readonly Fact[] {
     ...(pool === undefined
       ? []
       : [{ label: 'Nodes', text: `pool "${pool.name}", ${pool.nodes} × ${pool.vmSize}, ${nodeAddresses(blueprint)}` }]),
+    ...networkFacts(blueprint),
     ...blueprint.identities.map((identity) => ({
       label: identity.usedBy === 'account' ? 'Account runs as' : 'Nodes run as',
       text: `identity ${identity.name}`,
@@ -39,6 +41,34 @@ export function reportFacts(blueprint: Blueprint): readonly Fact[] {
     ...(blueprint.vault === undefined
       ? []
       : [{ label: 'Key Vault', text: `https://${blueprint.vault.name}.${suffixes[blueprint.cloud].vault}, through its private endpoint` }]),
+  ]
+}
+
+/** What of the network is other people's, and what they have to do. */
+function networkFacts(blueprint: Blueprint): readonly Fact[] {
+  const { network } = blueprint
+  const { hub, firewall, existing } = network
+  return [
+    ...(existing === undefined ? [] : [{ label: 'Network', text: `${network.name}, used as found; nothing of it was changed` }]),
+    ...(hub === undefined
+      ? []
+      : [
+          {
+            label: 'Hub',
+            text: hub.bothHalves
+              ? `peered with ${hub.name}`
+              : `the team of ${hub.name} must peer it with ${network.name}, ${network.range}`,
+          },
+        ]),
+    ...(firewall === undefined
+      ? []
+      : [
+          { label: 'Firewall allows', text: outboundText(blueprint) },
+          {
+            label: 'Exact list',
+            text: `az rest --method get --url "${idsOf(blueprint).account}/outboundNetworkDependenciesEndpoints?api-version=${apiVersions.batch}"`,
+          },
+        ]),
   ]
 }
 
@@ -119,12 +149,20 @@ export async function egressAddresses(arm: Arm, blueprint: Blueprint): Promise<r
 }
 
 /** The facts with the addresses nodes leave by beside the nodes. */
-export function withEgress(facts: readonly Fact[], addresses: readonly string[]): readonly Fact[] {
-  return addresses.length === 0 ? facts : [...facts, { label: 'Nodes leave by', text: addresses.join(', ') }]
+export function withEgress(facts: readonly Fact[], addresses: readonly string[], blueprint: Blueprint): readonly Fact[] {
+  return addresses.length === 0
+    ? facts
+    : [
+        ...facts,
+        { label: 'Nodes leave by', text: addresses.join(', ') },
+        { label: 'Tell partners', text: partnerText(blueprint, addresses) },
+      ]
 }
 
 function reach({ account }: Blueprint): string {
   const { accountAccess } = account
+  if (accountAccess.kind === 'perimeter')
+    return `by the rules of perimeter ${accountAccess.profile.split('/').at(-3) ?? ''}, profile ${accountAccess.profile.split('/').at(-1) ?? ''}`
   return accountAccess.kind === 'listed'
     ? `from ${accountAccess.addresses.join(', ')} only`
     : 'from anywhere on the internet, after signing in'
@@ -133,5 +171,7 @@ function reach({ account }: Blueprint): string {
 function nodeAddresses({ pool, network }: Blueprint): string {
   if (pool?.addresses.kind === 'static') return `behind ${pool.addresses.addresses.length} static public addresses`
   if (pool?.addresses.kind === 'batch-managed') return 'public addresses managed by Batch'
+  if (network.existing !== undefined) return 'no public addresses, out as their network has it'
+  if (network.firewall !== undefined) return `no public addresses, out through the firewall at ${network.firewall.address}`
   return network.nat === undefined ? 'no public addresses, no way out to the internet' : 'no public addresses, out through a NAT gateway'
 }

@@ -12,6 +12,8 @@ import { answersOf } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
 import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
 import { environment as environmentQuestion } from '../interview/questions/environment.ts'
+import { existingNetwork as existingNetworkQuestion } from '../interview/questions/existing-network.ts'
+import { poolNodes as poolNodesQuestion } from '../interview/questions/pool-nodes.ts'
 import { region as regionQuestion } from '../interview/questions/region.ts'
 import { resourceGroup as resourceGroupQuestion } from '../interview/questions/resource-group.ts'
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
@@ -145,6 +147,16 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
         const session = await sessionOf(view)
         return listKeyVaults(session.arm.clients, await session.tenantId())
       },
+      async virtualNetworks(view, where) {
+        const { listVirtualNetworks } = await import('../azure/listings.ts')
+        const region = where === 'anywhere' ? undefined : view.answer(regionQuestion)
+        return listVirtualNetworks((await sessionOf(view)).arm.clients, region)
+      },
+      async subnets(view, use) {
+        const { listSubnets } = await import('../azure/listings.ts')
+        const needs = use === 'nodes' ? Math.max(1, view.answer(poolNodesQuestion) ?? 0) : 3
+        return listSubnets((await sessionOf(view)).arm, view.answer(existingNetworkQuestion) ?? '', { for: use, needs })
+      },
     },
     async signIn(method, say, signal) {
       const [{ interactiveCredential }, { azureCloudOf }, { problemFrom }] = await Promise.all([
@@ -233,6 +245,9 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
   }
 }
 
+/** What is there already and only used counts as none of ours. */
+const isMade = ({ ownership }: { readonly ownership?: string }): boolean => ownership !== 'adopted'
+
 /** The question about the cloud, with the cloud of a file in the place of public Azure. */
 function withCustomCloud(question: AnyQuestion, { file, cloud }: CustomCloud): AnyQuestion {
   if (question.id !== 'cloud' || question.kind !== 'select') return question
@@ -248,7 +263,7 @@ function preview(answers: Answers): Preview {
     const blueprint = blueprintOf(answers)
     return {
       blueprint,
-      resources: resourceTypes.reduce((sum, type) => sum + (isResource(type.type) ? type.wanted(blueprint).length : 0), 0),
+      resources: resourceTypes.reduce((sum, type) => sum + (isResource(type.type) ? type.wanted(blueprint).filter(isMade).length : 0), 0),
       risks: blueprint.risks,
     }
   } catch (error) {

@@ -80,8 +80,15 @@ function unwanted(path: string, wanted: JsonObject, live: JsonObject, rules: Dif
     const key = rule.slice(dot + 1)
     if (rulePath(path) !== rule.slice(0, Math.max(0, dot)) || wanted[key] !== undefined) return []
     const found = live[key]
-    return found === undefined || found === null ? [] : [{ path: belowKey(path, key), from: found, to: undefined }]
+    return isEmpty(found) ? [] : [{ path: belowKey(path, key), from: found, to: undefined }]
   })
+}
+
+/** Services show some parts that say nothing: an empty list, an object of such. */
+function isEmpty(value: Json | undefined): boolean {
+  if (value === undefined || value === null) return true
+  if (Array.isArray(value)) return value.length === 0
+  return isObject(value) && Object.values(value).every((item) => isEmpty(item))
 }
 
 function compareLists(path: string, wanted: readonly Json[], live: Json | undefined, rules: DiffRules): Change[] {

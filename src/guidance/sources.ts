@@ -126,6 +126,47 @@ export const sources = {
     dated: '2026-04-14',
     checked,
   },
+  peering: {
+    title: 'Azure Virtual Network peering',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview',
+    checked,
+  },
+  peeringPermissions: {
+    title: 'Create, change, or delete a virtual network peering',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering',
+    checked,
+  },
+  routes: {
+    title: 'Virtual network traffic routing',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview',
+    checked,
+  },
+  privateDnsIntegration: {
+    title: 'Azure Private Endpoint DNS integration scenarios',
+    link: 'learn.microsoft.com/azure/private-link/private-endpoint-dns-integration',
+    checked,
+  },
+  privateDnsAtScale: {
+    title: 'Private Link and DNS integration at scale',
+    link: 'learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/private-link-and-dns-integration-at-scale',
+    checked,
+  },
+  privateDnsPolicy: {
+    title: 'Built-in policy: private DNS zones for private endpoints of Batch accounts',
+    link: 'github.com/Azure/azure-policy/blob/master/built-in-policies/policyDefinitions/Batch/Batch_PrivateDnsZones_DeployIfNotExists.json',
+    checked,
+  },
+  perimeter: {
+    title: 'Associate Azure Batch accounts with network security perimeter',
+    link: 'learn.microsoft.com/azure/batch/network-security-perimeter',
+    dated: '2025-03-17',
+    checked,
+  },
+  networkFaq: {
+    title: 'Azure Virtual Network FAQ',
+    link: 'learn.microsoft.com/azure/virtual-network/virtual-networks-faq',
+    checked,
+  },
   userSubscription: {
     title: 'Create a Batch account (user subscription mode)',
     link: 'learn.microsoft.com/azure/batch/batch-account-create-portal',

@@ -19,6 +19,8 @@ export function presetOf(draft: Draft, name: string, questions: readonly AnyQues
     if (neverInPresets.includes(id) || id === 'environment' || row.value === undefined) continue
     if (id === 'cloud' && row.value === 'practice') continue
     if (row.source === 'recommended' && JSON.stringify(elsewhere.get(id)?.value) !== JSON.stringify(row.value)) continue
+    // Ids of networks, zones and vaults name a subscription: they belong to one place.
+    if (/\/subscriptions\//i.test(JSON.stringify(row.value))) continue
     const because = row.rule !== undefined && 'because' in row.rule && row.rule.because !== undefined ? { because: row.rule.because } : {}
     if (row.rule?.state === 'fixed') answers[id] = { state: 'fixed', value: row.rule.value, ...because }
     else if (row.rule?.state === 'bounded') answers[id] = { state: 'bounded', allowed: row.rule.allowed, value: row.value, ...because }

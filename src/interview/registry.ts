@@ -11,10 +11,21 @@ import { cloud } from './questions/cloud.ts'
 import { confidentialEncryption } from './questions/confidential-encryption.ts'
 import { diskEncryption } from './questions/disk-encryption.ts'
 import { diskKey } from './questions/disk-key.ts'
+import { dnsServerAddresses } from './questions/dns-server-addresses.ts'
+import { dnsServers } from './questions/dns-servers.ts'
+import { dnsZoneGroup } from './questions/dns-zone-group.ts'
+import { dnsZones } from './questions/dns-zones.ts'
 import { egress } from './questions/egress.ts'
+import { egressAddresses } from './questions/egress-addresses.ts'
 import { egressPorts } from './questions/egress-ports.ts'
 import { environment } from './questions/environment.ts'
+import { existingEndpointSubnet } from './questions/existing-endpoint-subnet.ts'
+import { existingNetwork } from './questions/existing-network.ts'
+import { existingNodeSubnet } from './questions/existing-node-subnet.ts'
 import { existingVault } from './questions/existing-vault.ts'
+import { firewallAddress } from './questions/firewall-address.ts'
+import { hub } from './questions/hub.ts'
+import { hubNetwork } from './questions/hub-network.ts'
 import { jobSubmitters } from './questions/job-submitters.ts'
 import { keyRotation } from './questions/key-rotation.ts'
 import { keySize } from './questions/key-size.ts'
@@ -23,11 +34,16 @@ import { logCategories } from './questions/log-categories.ts'
 import { logRetention } from './questions/log-retention.ts'
 import { logs } from './questions/logs.ts'
 import { metadataProtocol } from './questions/metadata-protocol.ts'
+import { network } from './questions/network.ts'
 import { networkRange } from './questions/network-range.ts'
 import { nodeAddresses } from './questions/node-addresses.ts'
+import { nodeManagementAddresses } from './questions/node-management-addresses.ts'
 import { nodeManagementReach } from './questions/node-management-reach.ts'
 import { nodeSecrets } from './questions/node-secrets.ts'
 import { osUpgrades } from './questions/os-upgrades.ts'
+import { otherRanges } from './questions/other-ranges.ts'
+import { perimeterProfile } from './questions/perimeter-profile.ts'
+import { plannedNodes } from './questions/planned-nodes.ts'
 import { policy } from './questions/policy.ts'
 import { pool } from './questions/pool.ts'
 import { poolImage } from './questions/pool-image.ts'
@@ -70,11 +86,25 @@ export const questions: readonly AnyQuestion[] = [
   spotNodes,
   accountReach,
   accountAddresses,
+  perimeterProfile,
+  network,
+  existingNetwork,
+  existingNodeSubnet,
+  existingEndpointSubnet,
+  plannedNodes,
+  otherRanges,
+  networkRange,
+  hub,
+  hubNetwork,
+  dnsServers,
+  dnsServerAddresses,
   nodeAddresses,
   egress,
+  firewallAddress,
+  egressAddresses,
   egressPorts,
   nodeManagementReach,
-  networkRange,
+  nodeManagementAddresses,
   remoteAccess,
   remoteAccessFrom,
   authentication,
@@ -99,6 +129,9 @@ export const questions: readonly AnyQuestion[] = [
   storageAddresses,
   poolSize,
   poolZones,
+  // After every answer that makes a private endpoint.
+  dnsZones,
+  dnsZoneGroup,
   logs,
   logRetention,
   logCategories,

@@ -62,6 +62,10 @@ export interface Listings {
   regions(view: View): Promise<readonly Choice[]>
   vmSizes(view: View): Promise<readonly Choice[]>
   keyVaults(view: View): Promise<readonly Choice[]>
+  /** Virtual networks of the subscription by their ids. */
+  virtualNetworks(view: View, where: 'in your region' | 'anywhere'): Promise<readonly Choice[]>
+  /** Subnets of the network chosen, by name, each with what stands against it. */
+  subnets(view: View, use: 'nodes' | 'endpoints'): Promise<readonly Choice[]>
   /** The Batch service as the directory knows it: one entry, its object id. */
   batchPrincipals(view: View): Promise<readonly Choice[]>
 }

@@ -124,7 +124,11 @@ export const staysInRegion = { location: 'It stays in the region it was made in;
 export function idsOf(blueprint: Blueprint) {
   const group = `/subscriptions/${blueprint.subscription}/resourceGroups/${blueprint.resourceGroup}`
   const of = (type: string, name: string) => `${group}/providers/${type}/${name}`
-  const network = of('Microsoft.Network/virtualNetworks', blueprint.network.name)
+  const network = blueprint.network.existing ?? of('Microsoft.Network/virtualNetworks', blueprint.network.name)
+  const zone = (name: string) =>
+    blueprint.network.centralZones === undefined
+      ? of('Microsoft.Network/privateDnsZones', name)
+      : `${blueprint.network.centralZones}/providers/Microsoft.Network/privateDnsZones/${name}`
   return {
     subscription: `/subscriptions/${blueprint.subscription}`,
     group,
@@ -135,8 +139,9 @@ export function idsOf(blueprint: Blueprint) {
     address: (name: string) => of('Microsoft.Network/publicIPAddresses', name),
     natGateway: (name: string) => of('Microsoft.Network/natGateways', name),
     endpoint: (name: string) => of('Microsoft.Network/privateEndpoints', name),
-    zone: (name: string) => of('Microsoft.Network/privateDnsZones', name),
-    zoneLink: (zone: string) => `${of('Microsoft.Network/privateDnsZones', zone)}/virtualNetworkLinks/${blueprint.network.name}`,
+    routeTable: (name: string) => of('Microsoft.Network/routeTables', name),
+    zone,
+    zoneLink: (name: string) => `${zone(name)}/virtualNetworkLinks/${blueprint.network.name}`,
     zoneGroup: (endpoint: string) => `${of('Microsoft.Network/privateEndpoints', endpoint)}/privateDnsZoneGroups/default`,
     identity: (name: string) => of('Microsoft.ManagedIdentity/userAssignedIdentities', name),
     identityOf: (usedBy: 'account' | 'nodes') =>

@@ -22,9 +22,9 @@ export interface KnownBefore {
   readonly roleIds?: Readonly<Record<string, string>>
 }
 
-/** Whether a resource is part of an exported template: what lies outside the resource group is not. */
+/** Whether a resource is part of an exported template: what lies outside the resource group is not, nor what is there already. */
 export function isExported({ type, resource }: Pick<Entry, 'type' | 'resource'>): boolean {
-  return type.notExported !== true && resource.notExported !== true
+  return type.notExported !== true && resource.notExported !== true && resource.ownership !== 'adopted'
 }
 
 /**

@@ -72,6 +72,8 @@ function reachOf(access: Access): { readonly text: string; readonly short: strin
   switch (access.kind) {
     case 'private':
       return { text: 'closed', short: 'closed' }
+    case 'perimeter':
+      return { text: 'by a perimeter’s rules', short: 'perimeter' }
     case 'listed':
       return { text: access.addresses.length === 0 ? 'listed addresses' : count(access.addresses.length, 'listed range'), short: 'listed' }
     case 'own-addresses':
@@ -87,7 +89,12 @@ function reachOf(access: Access): { readonly text: string; readonly short: strin
 function networkFacts({ network, pool }: Blueprint): PictureFact[] {
   const addresses = pool === undefined ? undefined : addressWords[pool.addresses.kind]
   return [
-    { key: 'network', place: 'frame', cells: [network.name, network.range, ''], parts: [network.name] },
+    {
+      key: 'network',
+      place: 'frame',
+      cells: [network.name, network.existing === undefined ? network.range : 'existing, used as found', ''],
+      parts: [network.name],
+    },
     {
       key: 'nodes',
       place: 'inside',
@@ -130,12 +137,13 @@ function serviceFacts(blueprint: Blueprint): PictureFact[] {
   const people = principals.filter((one) => one.kind !== 'batch-service')
   const way = wayOut(blueprint)
   return [
+    ...hubFacts(network),
     {
       key: 'way-out',
       place: 'beside',
       cells: [way.open ? 'nodes ─▶' : 'nodes ─╳', 'internet', way.text],
       short: way.short,
-      parts: [network.nat?.name ?? pool?.name ?? network.name],
+      parts: [network.nat?.name ?? network.firewall?.routeTable ?? pool?.name ?? network.name],
     },
     {
       key: 'account',
@@ -262,6 +270,41 @@ export function nodesOf(pool: Pool): string {
   return pool.spotNodes === 0 ? count(pool.nodes, 'node') : `${pool.nodes} + ${pool.spotNodes} Spot`
 }
 
+/** What the network is tied to beyond itself. */
+function hubFacts({ name, hub, dnsServers, centralZones, dnsByPolicy }: Blueprint['network']): PictureFact[] {
+  const place = 'beside' as const
+  const names = centralZones !== undefined ? 'central zones' : dnsByPolicy === true ? 'records by policy' : undefined
+  return [
+    ...(hub === undefined
+      ? []
+      : [
+          {
+            key: 'hub',
+            place,
+            cells: ['network ◀─▶', `hub ${hub.name}`, hub.bothHalves ? 'peered' : 'its half is its team’s'] as const,
+            short: hub.bothHalves ? 'peered' : 'half',
+            parts: [`${name} to ${hub.name}`, ...(hub.bothHalves ? [`${hub.name} to ${name}`] : [])],
+            ...(hub.bothHalves ? {} : { tone: 'attention' as const }),
+          },
+        ]),
+    ...(dnsServers === undefined && names === undefined
+      ? []
+      : [
+          {
+            key: 'names',
+            place,
+            cells: [
+              'Names',
+              dnsServers === undefined ? 'Azure DNS' : `your DNS, ${count(dnsServers.length, 'server')}`,
+              names ?? 'own zones',
+            ] as const,
+            short: names === undefined ? '' : centralZones === undefined ? 'policy' : 'central',
+            parts: [name],
+          },
+        ]),
+  ]
+}
+
 /** How the storage's reach reads. */
 export const storageWords = {
   private: { text: 'closed', short: 'closed' },
@@ -288,12 +331,15 @@ export function wayOut({ network, pool }: Blueprint): { readonly open: boolean; 
   if (network.nat !== undefined) {
     return { open: true, text: `NAT, ${count(network.nat.addresses.length, 'static address', 'static addresses')}`, short: 'through NAT' }
   }
+  if (network.firewall !== undefined) return { open: true, text: `firewall ${network.firewall.address}`, short: 'firewall' }
   switch (pool?.addresses.kind) {
     case 'static':
       return { open: true, text: count(pool.addresses.addresses.length, 'static address', 'static addresses'), short: 'static' }
     case 'batch-managed':
       return { open: true, text: 'addresses that change', short: 'changing' }
     default:
-      return { open: false, text: 'no way out', short: 'no way out' }
+      return network.existing === undefined
+        ? { open: false, text: 'no way out', short: 'no way out' }
+        : { open: true, text: 'as that network has it', short: 'as found' }
   }
 }

@@ -13,7 +13,7 @@ export function pictureLine(blueprint: Blueprint | undefined, width: number): Li
     line(
       span('internet ', 'dim'),
       span(access === 'private' ? '─╳' : '─▶', access === 'private' ? 'good' : 'attention'),
-      `${gap}${blueprint.network.range} [${edge}nodes${text}${edge}]`,
+      `${gap}${blueprint.network.range || blueprint.network.name} [${edge}nodes${text}${edge}]`,
       span(`${gap}${wayOut(blueprint).text}`, 'dim'),
     )
   const named = inside(endpoints.length === 0 ? '' : ` · endpoints: ${endpoints.join(', ')}`)
@@ -35,7 +35,15 @@ export function pictureWords(blueprint: Blueprint): string[] {
   return [
     `Batch account ${account.name}: ${reachWords(account.accountAccess)}.`,
     `Node management: ${reachWords(account.nodeManagementAccess)}.`,
-    `Network ${network.name}, ${network.range}: subnet ${network.nodes.name} ${network.nodes.range}${second}.`,
+    network.existing === undefined
+      ? `Network ${network.name}, ${network.range}: subnet ${network.nodes.name} ${network.nodes.range}${second}.`
+      : `Existing network ${network.name}, used as found: subnet ${[network.nodes.name, ...(network.endpoints === undefined ? [] : [network.endpoints.name])].join(' and subnet ')}.`,
+    ...(network.hub === undefined
+      ? []
+      : [`Peered with hub ${network.hub.name}${network.hub.bothHalves ? '' : ', whose half its own team makes'}.`]),
+    ...(network.dnsServers === undefined ? [] : [`DNS servers: ${listed(network.dnsServers)}.`]),
+    ...(network.centralZones === undefined ? [] : ['Names of the endpoints: in central DNS zones.']),
+    ...(network.dnsByPolicy === undefined ? [] : ['Names of the endpoints: written by a policy of yours.']),
     ...(endpoints.length === 0 ? [] : [`Private endpoints: ${listed(endpoints)}.`]),
     `Nodes' way out: ${wayOut(blueprint).text}.`,
     ...(vault === undefined ? [] : [`Key Vault ${vault.name}${vault.private ? ', private' : ''}.`]),
@@ -67,6 +75,8 @@ function reachWords(access: Access): string {
   switch (access.kind) {
     case 'private':
       return 'reached from inside the network only'
+    case 'perimeter':
+      return 'reached by the rules of a network security perimeter'
     case 'listed':
       return `reached from ${access.addresses.length === 0 ? 'listed addresses' : listed(access.addresses)}`
     case 'own-addresses':

@@ -165,9 +165,10 @@ describe('combinations Azure refuses', () => {
     expect(problemWith(question(id), value, withAll(given))).toBeUndefined()
   })
 
-  it('asks for remote access only where nodes have public addresses', () => {
+  it('asks for remote access only where there is a pool, and from which addresses only where a port faces the internet', () => {
     const asked = (draft: typeof emptyDraft) => pathOf(draft, questions).map((row) => row.question.id)
-    expect(asked(emptyDraft)).not.toContain('remote-access')
+    expect(asked(emptyDraft)).toContain('remote-access')
+    expect(asked(withAll({ 'remote-access': 'inside' }))).not.toContain('remote-access-from')
     expect(asked(withAll({ 'node-addresses': 'batch-managed' }))).toContain('remote-access')
     expect(asked(withAll({ 'node-addresses': 'batch-managed', pool: 'none' }))).not.toContain('remote-access')
     expect(asked(withAll({ 'node-addresses': 'batch-managed', 'remote-access': 'ssh' }))).toContain('remote-access-from')

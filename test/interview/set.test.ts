@@ -73,7 +73,9 @@ describe('answers from the command line', () => {
   it('are told when they have no effect', () => {
     const given = set('egress=nat', 'node-addresses=static', 'pool-nodes=3')
     const draft = applySettings(emptyDraft, given, questions)
-    expect(unusedSettings(draft, given, questions)).toEqual(['--set egress has no effect here: it applies when node-addresses is none.'])
+    expect(unusedSettings(draft, given, questions)).toEqual([
+      '--set egress has no effect here: it applies when node-addresses is none and network is new.',
+    ])
   })
 
   it('need an equals sign', () => {

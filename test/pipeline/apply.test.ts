@@ -7,12 +7,15 @@ import { entriesOf } from '../../src/resources/environment.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { apply, changing, destroy, failures, openCloud, oursIn, told } from './cloud.ts'
 import { practiceAnswers, runs } from './drafts.ts'
+import { furnish, lookElsewhere } from './elsewhere.ts'
 
 it('any valid environment is made, needs no change after that, is removed without rest, and can be made again', async () => {
   await fc.assert(
     fc.asyncProperty(practiceAnswers({ maximumNodes: 4 }), async (answers) => {
       const session = await openCloud()
       try {
+        await furnish(session, String(answers.region))
+        const before = await lookElsewhere(session)
         const first = await apply(session, answers)
         expect(failures(first.report)).toEqual([])
         expect(first.report.outcome).toBe('done')
@@ -20,6 +23,8 @@ it('any valid environment is made, needs no change after that, is removed withou
 
         expect(failures(await destroy(session, answers))).toEqual([])
         expect(await oursIn(session, answers)).toEqual([])
+        // What other teams keep is as it was.
+        expect(await lookElsewhere(session)).toEqual(before)
 
         const again = await apply(session, answers)
         expect(failures(again.report)).toEqual([])
@@ -43,6 +48,8 @@ it('going from any environment to any other converges, or says beforehand what s
       async (one, other) => {
         const session = await openCloud()
         try {
+          await furnish(session, stays.region)
+          const before = await lookElsewhere(session)
           expect(failures((await apply(session, one)).report)).toEqual([])
           const { planned } = await prepare(other, session)
           if (planned.plan.problems.length > 0) {
@@ -57,6 +64,7 @@ it('going from any environment to any other converges, or says beforehand what s
           expect((await oursIn(session, other)).filter((id) => !wanted.has(id))).toEqual([])
           expect(failures(await destroy(session, other))).toEqual([])
           expect(await oursIn(session, other)).toEqual([])
+          expect(await lookElsewhere(session)).toEqual(before)
         } finally {
           session.close()
         }

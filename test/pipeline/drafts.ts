@@ -31,6 +31,16 @@ const publicAddresses = fc.uniqueArray(fc.constantFrom('203.0.113.10', '198.51.1
 export const securityVault =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-security/providers/Microsoft.KeyVault/vaults/Kv-Security'
 
+/** What other teams keep: the pipeline's tests put it there first (`furnish`). */
+export const elsewhere = {
+  group: '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central',
+  network:
+    '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central/providers/Microsoft.Network/virtualNetworks/vnet-given',
+  hub: '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central/providers/Microsoft.Network/virtualNetworks/vnet-hub',
+  hubRange: '100.64.0.0/16',
+  profile:
+    '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central/providers/Microsoft.Network/networkSecurityPerimeters/nsp-given/profiles/default',
+} as const
 /** People and programs as the practice directory has them, so that plans for it can be carried out. */
 const people = fc.uniqueArray(
   fc.constantFrom(
@@ -49,6 +59,17 @@ const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
   region: fc.constantFrom('westeurope', 'northeurope', 'eastus2', 'swedencentral'),
   'resource-group': fc.constantFrom('rg-any', 'Group_(a).b-C', 'x', `g${'y'.repeat(88)}`),
   'network-range': privateRange,
+  'existing-network': fc.constant(elsewhere.network),
+  'existing-node-subnet': fc.constantFrom('snet-batch', 'snet-second'),
+  'existing-endpoint-subnet': fc.constantFrom('snet-private', 'snet-batch'),
+  'other-ranges': fc.constantFrom<readonly string[]>([], ['10.0.0.0/8'], ['10.40.0.0/16', '192.168.0.0/16'], [elsewhere.hubRange]),
+  'planned-nodes': fc.integer({ min: 0, max: 4000 }),
+  'perimeter-profile': fc.constant(elsewhere.profile),
+  'hub-network': fc.constant(elsewhere.hub),
+  'dns-server-addresses': fc.constantFrom<readonly string[]>(['100.64.0.4'], ['100.64.0.5', '100.64.0.4']),
+  'dns-zone-group': fc.constant(elsewhere.group),
+  'firewall-address': fc.constantFrom('100.64.1.4', '100.64.1.5'),
+  'node-management-addresses': publicAddresses,
   'account-addresses': publicAddresses,
   'remote-access-from': publicAddresses,
   'egress-ports': fc.constantFrom<readonly string[]>(['443'], ['443', '80'], ['443', '27000-27009', '1194'], ['*']),
@@ -84,6 +105,18 @@ const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
     ['hidden=a\u001b[31mb'],
   ),
 }
+
+const alwaysGiven = new Set([
+  'perimeter-profile',
+  'existing-network',
+  'existing-node-subnet',
+  'existing-endpoint-subnet',
+  'hub-network',
+  'dns-server-addresses',
+  'dns-zone-group',
+  'firewall-address',
+  'node-management-addresses',
+])
 
 function valueFor(question: AnyQuestion): fc.Arbitrary<AnswerValue> {
   const known = byId[question.id]
@@ -136,7 +169,8 @@ export function validAnswers({ fixed = {}, maximumNodes = 1000 }: Shape = {}): f
       if (given !== undefined) return [question.id, fc.constant(given)]
       const value =
         question.id === 'pool-nodes' || question.id === 'spot-nodes' ? fc.integer({ min: 0, max: maximumNodes }) : valueFor(question)
-      return [question.id, fc.option(value, { nil: undefined })]
+      // What nobody can recommend is always answered: otherwise few drafts would be complete.
+      return [question.id, alwaysGiven.has(question.id) ? value : fc.option(value, { nil: undefined })]
     }),
   )
   return fc

@@ -11,6 +11,7 @@ import { entriesOf } from '../../src/resources/environment.ts'
 import { roleIdsFor } from '../../src/resources/roles-by-name.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { practiceAnswers, runs } from './drafts.ts'
+import { furnish } from './elsewhere.ts'
 import { applied, changing, destroyed, destroyPlan, failures, openCloud, oursIn, planned, subscription } from './environments.ts'
 
 const scope = `/subscriptions/${subscription}`
@@ -182,6 +183,7 @@ it('any environment in user subscription mode, with storage and people, is made,
       async (answers) => {
         const session = await openCloud()
         try {
+          await furnish(session, String(answers.region))
           expect(failures(await applied(session, answers))).toEqual([])
           expect(changing((await planned(session, answers)).plan)).toEqual([])
           expect(failures(await destroyed(session, answers))).toEqual([])

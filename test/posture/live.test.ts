@@ -14,6 +14,7 @@ import { createPort } from '../../src/resources/port.ts'
 import { resourceTypes } from '../../src/resources/registry.ts'
 import { makeSecurityVault } from '../pipeline/cloud.ts'
 import { practiceAnswers, runs } from '../pipeline/drafts.ts'
+import { furnish } from '../pipeline/elsewhere.ts'
 import { builtInPresets, presetAnswers } from '../support/presets.ts'
 import { type Meaning, meaningOf } from './fixtures.ts'
 
@@ -35,22 +36,22 @@ const apiVersionOf = (type: string) => resourceTypes.find((one) => one.type === 
 async function appliedMeaning(answers: Answers): Promise<Meaning> {
   const session = await openSession({ io, target: { kind: 'practice', file: undefined }, cloud: 'practice', subscription })
   try {
+    await furnish(session, String(answers.region))
     if (answers['existing-vault'] !== undefined) await makeSecurityVault(session)
     const { entries, planned } = await prepare(answers, session)
     const environment = String(answers.environment)
     const port = createPort({ arm: session.arm, clock: session.clock, environment, entries })
     const report = await runPlan(planned.plan, { port, clock: session.clock, random: io.random, emit: () => {}, live: planned.live })
     expect(report.outcome).toBe('done')
+    const made = entries.filter(({ wanted }) => wanted.ownership !== 'adopted')
     const read = await Promise.all(
-      // What was there before is judged where it is, not as part of this environment.
-      entries
-        .filter(({ wanted }) => wanted.ownership !== 'adopted')
-        .map(async ({ wanted }): Promise<ArmResource> => {
-          const body = await session.arm.get(wanted.id, apiVersionOf(wanted.type))
-          if (body === undefined) throw new Error(`${wanted.id} is not there`)
-          // As Azure spells it, where it says.
-          return { id: typeof body.id === 'string' ? body.id : wanted.id, type: wanted.type, name: wanted.name, body }
-        }),
+      // What is only used is nobody's to judge here.
+      made.map(async ({ wanted }): Promise<ArmResource> => {
+        const body = await session.arm.get(wanted.id, apiVersionOf(wanted.type))
+        if (body === undefined) throw new Error(`${wanted.id} is not there`)
+        // As Azure spells it, where it says.
+        return { id: typeof body.id === 'string' ? body.id : wanted.id, type: wanted.type, name: wanted.name, body }
+      }),
     )
     const live = environmentOf(read)
     return { posture: judge(live), cost: costOf(live) }

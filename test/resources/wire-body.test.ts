@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { idKey } from '../../src/common/arm-id.ts'
 import { captureRequest, capturingClients } from '../../src/resources/capture.ts'
 import { entriesOf } from '../../src/resources/environment.ts'
+import { elsewhere } from '../pipeline/drafts.ts'
 import { contractErrors, contractsPresent } from '../support/contracts.ts'
 import { lifted } from '../support/lifted.ts'
 import { builtInPresets, presetBlueprint } from '../support/presets.ts'
@@ -14,6 +15,44 @@ const environments = [
   {
     name: 'regulated on Windows with a certificate',
     blueprint: presetBlueprint('regulated', { 'pool-image': 'windows-2022', 'node-secrets': 'certificate' }),
+  },
+  {
+    name: 'a spoke behind the hub’s firewall',
+    blueprint: presetBlueprint('private', {
+      hub: 'peer',
+      'hub-network': elsewhere.hub,
+      egress: 'firewall',
+      'firewall-address': '100.64.1.4',
+      'dns-servers': 'custom',
+      'dns-server-addresses': ['100.64.0.4', '100.64.0.5'],
+      'dns-zones': 'existing',
+      'dns-zone-group': elsewhere.group,
+      'remote-access': 'inside',
+    }),
+  },
+  {
+    name: 'in an existing network',
+    blueprint: presetBlueprint('private', {
+      network: 'existing',
+      'existing-network': elsewhere.network,
+      'existing-node-subnet': 'snet-batch',
+      'existing-endpoint-subnet': 'snet-private',
+      'dns-zones': 'policy',
+    }),
+  },
+  {
+    name: 'node management for listed addresses beside its own',
+    blueprint: presetBlueprint('private', {
+      'account-reach': 'listed',
+      egress: 'nat',
+      'egress-addresses': 3,
+      'node-management-reach': 'listed',
+      'node-management-addresses': ['203.0.113.7'],
+    }),
+  },
+  {
+    name: 'inside a perimeter',
+    blueprint: presetBlueprint('private', { 'account-reach': 'perimeter', 'perimeter-profile': elsewhere.profile }),
   },
   {
     name: 'private with storage for nodes and people',
@@ -87,12 +126,18 @@ describe.each(environments)('$name', ({ blueprint }) => {
   })
 })
 
-it.skipIf(!contractsPresent)('knows the official shape of every type it sends but registrations', async () => {
+it.skipIf(!contractsPresent)('knows the official shape of every type it sends but registrations, peerings and perimeters', async () => {
   const types = new Map(
     (await Promise.all(environments.map(({ blueprint }) => entriesOf(blueprint)))).flat().map(({ wanted }) => [wanted.type, wanted]),
   )
   const without = [...types.values()]
     .filter((wanted) => contractErrors(wanted.type, wanted.apiVersion, wanted.body) === undefined)
     .map((wanted) => wanted.type)
-  expect(without).toEqual(['Microsoft.Resources/providers', 'Microsoft.Features/providers/features'])
+  expect(without.sort()).toEqual([
+    'Microsoft.Features/providers/features',
+    'Microsoft.Network/networkSecurityPerimeters/profiles',
+    'Microsoft.Network/networkSecurityPerimeters/resourceAssociations',
+    'Microsoft.Network/virtualNetworks/virtualNetworkPeerings',
+    'Microsoft.Resources/providers',
+  ])
 })

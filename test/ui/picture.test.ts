@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { picture, pictureOfBuilding } from '../../src/ui/picture.ts'
 import { pictureLine, pictureWords } from '../../src/ui/picture-words.ts'
 import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
+import { elsewhere } from '../pipeline/drafts.ts'
 import { presetBlueprint } from '../support/presets.ts'
 import { fixtureBlueprint } from './fixtures/environment.ts'
 
@@ -118,5 +119,46 @@ describe('the picture', () => {
 
   it('says so while there is nothing to draw', () => {
     expect(text(picture(undefined, undefined, 40))).toBe('It takes shape as you answer.')
+  })
+})
+
+describe('what belongs to other teams', () => {
+  const fits = (blueprint: Parameters<typeof picture>[1]) => {
+    for (const width of [36, 44, 56, 76])
+      for (const row of picture(blueprint, undefined, width)) expect(lineWidth(row)).toBeLessThanOrEqual(width)
+  }
+
+  it('is drawn and spoken: hub, firewall, servers and zones', () => {
+    const blueprint = presetBlueprint('private', {
+      hub: 'peer',
+      'hub-network': elsewhere.hub,
+      egress: 'firewall',
+      'firewall-address': '100.64.1.4',
+      'dns-servers': 'custom',
+      'dns-server-addresses': ['100.64.0.4'],
+      'dns-zones': 'existing',
+      'dns-zone-group': elsewhere.group,
+    })
+    const drawn = text(picture(blueprint, undefined, 76))
+    expect(drawn).toMatch(/network ◀─▶ +hub vnet-hub +peered/)
+    expect(drawn).toMatch(/nodes ─▶ +internet +firewall 100\.64\.1\.4/)
+    expect(drawn).toMatch(/Names +your DNS, 1 server +central zones/)
+    expect(pictureWords(blueprint).join(' ')).toContain(
+      'Peered with hub vnet-hub. DNS servers: 100.64.0.4. Names of the endpoints: in central DNS zones.',
+    )
+    fits(blueprint)
+  })
+
+  it('is marked as found where the network is there already', () => {
+    const blueprint = presetBlueprint('private', {
+      network: 'existing',
+      'existing-network': elsewhere.network,
+      'existing-node-subnet': 'snet-batch',
+      'existing-endpoint-subnet': 'snet-private',
+    })
+    expect(text(picture(blueprint, undefined, 76))).toContain('vnet-given  existing, used as found')
+    expect(pictureWords(blueprint).join(' ')).toContain('Existing network vnet-given, used as found')
+    expect(text([pictureLine(blueprint, 76)])).toContain('vnet-given')
+    fits(blueprint)
   })
 })

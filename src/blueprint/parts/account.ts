@@ -2,7 +2,9 @@ import { accountAddresses } from '../../interview/questions/account-addresses.ts
 import { accountReach } from '../../interview/questions/account-reach.ts'
 import { allocationMode } from '../../interview/questions/allocation-mode.ts'
 import { authentication } from '../../interview/questions/authentication.ts'
+import { nodeManagementAddresses } from '../../interview/questions/node-management-addresses.ts'
 import { nodeManagementReach } from '../../interview/questions/node-management-reach.ts'
+import { perimeterProfile } from '../../interview/questions/perimeter-profile.ts'
 import type { Access, Account, Keys, Storage } from '../types.ts'
 import type { Context } from './context.ts'
 import type { PublicAddresses } from './public-addresses.ts'
@@ -27,10 +29,12 @@ export function accountOf(context: Context, keys: Keys | undefined, addresses: P
   }
 }
 
-function accountAccess({ given }: Context): Access {
+function accountAccess({ given, environment, names }: Context): Access {
   switch (given(accountReach)) {
     case 'private':
       return { kind: 'private' }
+    case 'perimeter':
+      return { kind: 'perimeter', profile: given(perimeterProfile), association: `secure-batch-${environment}-${names.suffix}` }
     case 'listed':
       return { kind: 'listed', addresses: given(accountAddresses) }
     default:
@@ -44,6 +48,10 @@ function nodeManagementAccess({ given }: Context, addresses: PublicAddresses): A
       return { kind: 'private' }
     case 'own-addresses':
       return { kind: 'own-addresses', addresses: [...addresses.nat, ...addresses.pool] }
+    case 'listed': {
+      const own = [...addresses.nat, ...addresses.pool]
+      return { kind: 'listed', addresses: given(nodeManagementAddresses), ...(own.length === 0 ? {} : { own }) }
+    }
     default:
       return { kind: 'open' }
   }

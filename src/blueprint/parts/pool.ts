@@ -22,7 +22,7 @@ import type { PublicAddresses } from './public-addresses.ts'
 /** The port opened on the nodes, and for whom; undefined where none is. */
 export function remoteAccessOf({ view, given }: Context): Pool['remoteAccess'] {
   const kind = view.answer(remoteAccess) ?? 'none'
-  if (kind === 'none' || given(poolQuestion) !== 'create') return undefined
+  if ((kind !== 'ssh' && kind !== 'rdp') || given(poolQuestion) !== 'create') return undefined
   return { port: kind === 'ssh' ? 22 : 3389, from: given(remoteAccessFrom) }
 }
 

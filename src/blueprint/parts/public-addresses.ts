@@ -1,4 +1,5 @@
 import { egress } from '../../interview/questions/egress.ts'
+import { egressAddresses } from '../../interview/questions/egress-addresses.ts'
 import { nodeAddresses } from '../../interview/questions/node-addresses.ts'
 import { pool } from '../../interview/questions/pool.ts'
 import { poolNodes } from '../../interview/questions/pool-nodes.ts'
@@ -28,6 +29,6 @@ export function publicAddressesOf({ view, given, names }: Context): PublicAddres
   return {
     kind,
     pool: given(pool) === 'create' && kind === 'static' ? addresses('nodes', staticAddressCount(given(poolNodes), given(spotNodes))) : [],
-    nat: usesNat ? addresses('egress', 1) : [],
+    nat: usesNat ? addresses('egress', view.answer(egressAddresses) ?? 1) : [],
   }
 }

@@ -78,7 +78,7 @@ export async function applyHeadless(
           practice: inPracticeTime(opening.target),
           ...(unfinished
             ? {}
-            : { facts: withEgress(reportFacts(blueprint), addresses), commands, ...(reach === undefined ? {} : { reach }) }),
+            : { facts: withEgress(reportFacts(blueprint), addresses, blueprint), commands, ...(reach === undefined ? {} : { reach }) }),
         }),
       )
     }

@@ -44,10 +44,15 @@ export const runExport: Run = async (io, options) => {
   const isInGroup = (id: string) => id.toLowerCase().startsWith(group)
   const exported = entries.filter((entry) => isExported(entry) && isInGroup(entry.wanted.id)).map((entry) => entry.wanted)
   const before = entries.flatMap(commandsBefore)
+  // What lies in somebody else's group (the hub's half of a peering) cannot be deployed with this one, and no command here makes it.
+  const elsewhere = entries
+    .filter((entry) => entry.resource.notExported === true && commandsBefore(entry).length === 0)
+    .map(({ wanted }) => wanted.id)
   const template = armTemplate(exported, {
     generator: 'secure-batch',
     environment: blueprint.environment,
     ...(before.length === 0 ? {} : { before }),
+    ...(elsewhere.length === 0 ? {} : { notIncluded: elsewhere }),
     deploy: `az group create --name ${blueprint.resourceGroup} --location ${blueprint.region} && az deployment group create --resource-group ${blueprint.resourceGroup} --template-file FILE`,
   })
   if (options.output === undefined) {

@@ -78,7 +78,7 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
         ...(unfinished
           ? {}
           : {
-              facts: withEgress(reportFacts(blueprint), await hosting.egress(answers)),
+              facts: withEgress(reportFacts(blueprint), await hosting.egress(answers), blueprint),
               commands,
               ...(reach === undefined ? {} : { reach }),
             }),

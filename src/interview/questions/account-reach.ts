@@ -43,6 +43,15 @@ export const accountReach = defineSelect({
       sends: 'publicNetworkAccess: "Enabled", networkProfile.accountAccess.defaultAction: "Allow"',
       typed: true,
     },
+    {
+      value: 'perimeter',
+      label: 'By the rules of a network perimeter',
+      gain: 'One set of access rules for all that is inside.',
+      cost: 'A network security perimeter (a boundary around Azure services), kept by a team. Azure’s policy reports it.',
+      undo: 'Yes, at any time, without recreating anything.',
+      usual: 'Estates that already keep a perimeter.',
+      sends: 'publicNetworkAccess: "SecuredByPerimeter", networkSecurityPerimeters/resourceAssociations',
+    },
   ],
   recommend: () => 'private',
 })

@@ -1,6 +1,7 @@
 import { sources } from '../../guidance/sources.ts'
 import { defineList } from '../define.ts'
 import { egress } from './egress.ts'
+import { network } from './network.ts'
 import { nodeAddresses } from './node-addresses.ts'
 
 const mostPorts = 50
@@ -11,8 +12,11 @@ export const egressPorts = defineList({
   title: 'Ports out',
   prompt: 'Which ports on the internet may the nodes reach?',
   depth: 'detail',
-  when: (view) => view.answer(nodeAddresses) !== 'none' || view.answer(egress) === 'nat',
-  applies: '`node-addresses` is not `none`, or `egress` is `nat`',
+  when: (view) => {
+    const out = view.answer(egress)
+    return view.answer(network) !== 'existing' && (view.answer(nodeAddresses) !== 'none' || out === 'nat' || out === 'firewall')
+  },
+  applies: '`network` is `new`, and `node-addresses` is not `none` or `egress` is not `none`',
   why: {
     text: 'The node subnet has an explicit security group: what it does not allow to the internet is denied. 443 and 80 are what package mirrors and container registries need; a licence server or a partner usually names a port of its own. A star allows every port.',
     controls: ['MCSB NS-1'],

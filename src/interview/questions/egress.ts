@@ -1,6 +1,7 @@
 import { endOf } from '../../guidance/retirements.ts'
 import { sources } from '../../guidance/sources.ts'
 import { defineSelect } from '../define.ts'
+import { network } from './network.ts'
 import { nodeAddresses } from './node-addresses.ts'
 
 export const egress = defineSelect({
@@ -8,8 +9,8 @@ export const egress = defineSelect({
   topic: 'Network',
   title: 'Way out',
   prompt: 'May the nodes reach the internet?',
-  when: (view) => view.answer(nodeAddresses) === 'none',
-  applies: '`node-addresses` is `none`',
+  when: (view) => view.answer(nodeAddresses) === 'none' && view.answer(network) !== 'existing',
+  applies: '`node-addresses` is `none` and `network` is `new`',
   why: {
     text: 'Nodes without public addresses have no way out unless you give them one. They reach Batch through a private endpoint, or by the way out if there is one. The subnet is created with defaultOutboundAccess: false, so that nothing gets out by accident.',
     changed: endOf('default-outbound'),
@@ -34,6 +35,15 @@ export const egress = defineSelect({
       undo: 'Yes: take it off the subnet at any time.',
       usual: 'Package installs, licence servers, public data.',
       sends: 'subnet natGateway.id, defaultOutboundAccess: false',
+    },
+    {
+      value: 'firewall',
+      label: 'Through the firewall of your hub',
+      gain: 'One place decides what leaves the nodes, and logs it.',
+      cost: 'The firewall must allow what Batch needs, or no node starts. A peering with the hub.',
+      undo: 'Yes: take the route table off the subnet at any time.',
+      usual: 'Hub and spoke, with a central firewall.',
+      sends: 'subnet routeTable.id: 0.0.0.0/0 to VirtualAppliance, defaultOutboundAccess: false',
     },
   ],
   recommend: () => 'none',

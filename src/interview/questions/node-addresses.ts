@@ -19,7 +19,7 @@ export const nodeAddresses = defineSelect({
       value: 'none',
       label: 'No public addresses',
       gain: 'Nothing on the internet can open a connection to a node.',
-      cost: 'Nodes get out only by a NAT gateway you add. No task authentication token.',
+      cost: 'Nodes get out only by a NAT gateway or firewall. No task authentication token.',
       undo: 'A new pool; account and network stay.',
       usual: 'Production, anything with customer data.',
       sends: 'publicIPAddressConfiguration.provision: "NoPublicIPAddresses"',

@@ -35,6 +35,15 @@ export const nodeManagementReach = defineSelect({
       sends: 'nodeManagementAccess.defaultAction: "Deny", ipRules: your addresses',
     },
     {
+      value: 'listed',
+      label: 'Over the internet, from addresses you list',
+      gain: 'Nodes behind your firewall reach it; no endpoint to pay.',
+      cost: 'Traffic crosses the internet, encrypted. The list must follow your firewall’s addresses.',
+      undo: 'Yes; a change takes a few minutes to have effect.',
+      usual: 'Way out through a firewall of your own.',
+      sends: 'nodeManagementAccess.defaultAction: "Deny", ipRules: the addresses you list',
+    },
+    {
       value: 'public',
       label: 'Over the internet, from anywhere',
       gain: 'Nothing to list and no private endpoint to pay.',

@@ -17,9 +17,9 @@ export const remoteAccessFrom = defineList({
   depth: 'detail',
   when: (view) => {
     const access = view.answer(remoteAccess)
-    return access !== undefined && access !== 'none'
+    return access === 'ssh' || access === 'rdp'
   },
-  applies: '`remote-access` is not `none`',
+  applies: '`remote-access` is `ssh` or `rdp`',
   why: {
     text: 'Each address becomes an Allow rule; a last rule refuses everyone else. Batch takes 25 rules for a pool, so 24 addresses or ranges fit.',
     link: sources.poolEndpoints.link,

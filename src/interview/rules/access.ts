@@ -4,6 +4,9 @@ import { authentication } from '../questions/authentication.ts'
 import { egress } from '../questions/egress.ts'
 import { nodeAddresses } from '../questions/node-addresses.ts'
 import { nodeManagementReach } from '../questions/node-management-reach.ts'
+import { perimeterProfile } from '../questions/perimeter-profile.ts'
+import { subscription } from '../questions/subscription.ts'
+import { subscriptionIn } from '../resource-ids.ts'
 import { answer, defineRule } from './define.ts'
 
 /** Who may reach the account, and how nodes reach it. */
@@ -34,6 +37,24 @@ export const accessRules = [
     forbids: (view) => view.answer(nodeAddresses) === 'none' && view.answer(egress) === 'none',
     because: 'Your nodes have no way out to it. Choose the private endpoint, or add a NAT gateway first.',
     fixes: () => [answer(nodeManagementReach, 'private'), answer(egress, 'nat')],
+  }),
+  defineRule(perimeterProfile, {
+    id: 'perimeter-lies-in-the-subscription',
+    source: sources.perimeter,
+    forbids: (view, value) => {
+      const own = view.answer(subscription)
+      return own !== undefined && subscriptionIn(value) !== undefined && subscriptionIn(value) !== own.toLowerCase()
+    },
+    because: 'That perimeter lies in another subscription; secure-batch associates accounts within their own only.',
+    fixes: () => [answer(accountReach, 'private'), answer(accountReach, 'listed')],
+  }),
+  defineRule(nodeManagementReach, {
+    id: 'perimeter-overrules-address-lists',
+    source: sources.managementApi,
+    values: ['own-addresses', 'listed', 'public'],
+    forbids: (view) => view.answer(accountReach) === 'perimeter',
+    because: 'Inside a perimeter the endpoint’s own address rules have no effect. Use the private endpoint.',
+    fixes: () => [answer(nodeManagementReach, 'private'), answer(accountReach, 'listed')],
   }),
   defineRule(authentication, {
     id: 'task-token-needs-public-addresses',

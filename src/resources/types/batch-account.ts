@@ -124,14 +124,15 @@ function isKeyRefusal(error: ServiceError): boolean {
 function accountBody(blueprint: Blueprint): JsonObject {
   const ids = idsOf(blueprint)
   const { account } = blueprint
-  const closed = account.accountAccess.kind === 'private'
+  const access = { private: 'Disabled', perimeter: 'SecuredByPerimeter' } as const
+  const { kind } = account.accountAccess
   return {
     location: blueprint.region,
     tags: blueprint.tags,
     identity: { type: 'UserAssigned', userAssignedIdentities: { [ids.identityOf('account')]: {} } },
     properties: {
       poolAllocationMode: account.allocationMode,
-      publicNetworkAccess: closed ? 'Disabled' : 'Enabled',
+      publicNetworkAccess: kind === 'private' || kind === 'perimeter' ? access[kind] : 'Enabled',
       allowedAuthenticationModes: account.authentication,
       // Without effect while public access is Disabled, but it stays closed should someone enable it (Microsoft.Batch 2025-06-01, networkProfile).
       networkProfile: {
@@ -166,9 +167,16 @@ function accessBody(access: Access, address: (name: string) => string): JsonObje
     case 'open':
       return { defaultAction: 'Allow' }
     case 'private':
+    case 'perimeter':
       return { defaultAction: 'Deny' }
     case 'listed':
-      return { defaultAction: 'Deny', ipRules: access.addresses.map((value) => ({ action: 'Allow', value })) }
+      return {
+        defaultAction: 'Deny',
+        ipRules: [
+          ...access.addresses.map((value) => ({ action: 'Allow', value })),
+          ...(access.own ?? []).map((one) => ({ action: 'Allow', value: reference(address(one.name), 'properties.ipAddress') })),
+        ],
+      }
     case 'own-addresses':
       return {
         defaultAction: 'Deny',

@@ -10,7 +10,9 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
   marked: () => true,
   wanted: (blueprint) => {
     const ids = idsOf(blueprint)
-    return blueprint.network.privateEndpoints.map((endpoint) => ({
+    // Where a policy writes the records there is no zone of ours to name.
+    const endpoints = blueprint.network.privateEndpoints.filter((endpoint) => blueprint.network.dnsZones.includes(endpoint.zone))
+    return endpoints.map((endpoint) => ({
       id: ids.zoneGroup(endpoint.name),
       name: `${endpoint.name}/default`,
       because:

@@ -10,8 +10,9 @@ export const privateDnsZoneLink = defineResourceType<VirtualNetworkLink>({
   label: 'DNS zone link',
   usually: 'about 30 s',
   rules: { immutable: ['location', 'properties.virtualNetwork'] },
+  // Central zones are linked by their own team.
   wanted: (blueprint) =>
-    blueprint.network.dnsZones.map((zone) => ({
+    (blueprint.network.centralZones === undefined ? blueprint.network.dnsZones : []).map((zone) => ({
       id: idsOf(blueprint).zoneLink(zone),
       name: `${zone}/${blueprint.network.name}`,
       because: zone.includes('vault') ? 'node-secrets' : 'account-reach',

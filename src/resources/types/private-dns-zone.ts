@@ -16,8 +16,9 @@ export const privateDnsZone = defineResourceType<PrivateZone>({
     blueprint.network.dnsZones.map((zone) => ({
       id: idsOf(blueprint).zone(zone),
       name: zone,
-      because: zone.includes('vault') ? 'node-secrets' : 'account-reach',
-      model: { location: 'global', tags: dnsTags(blueprint.tags) },
+      because: blueprint.network.centralZones !== undefined ? 'dns-zones' : zone.includes('vault') ? 'node-secrets' : 'account-reach',
+      ...(blueprint.network.centralZones === undefined ? {} : { ownership: 'adopted' as const }),
+      model: { location: 'global', ...(blueprint.network.centralZones === undefined ? { tags: dnsTags(blueprint.tags) } : {}) },
     })),
   // Records that none of our endpoints' zone groups wrote are somebody's; the zone's own SOA record is nobody's.
   async foreign({ clients, id, ours }) {

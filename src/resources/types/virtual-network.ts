@@ -1,6 +1,9 @@
 import type { Subnet, VirtualNetwork } from '@azure/arm-network'
+import type { Blueprint } from '../../blueprint/types.ts'
+import { idKey } from '../../common/arm-id.ts'
 import { at, isObject, type JsonObject } from '../../common/json.ts'
-import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
+import { networkProblems } from '../adopted-network.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, type Resource, staysInRegion, waitOptions } from '../define.ts'
 import { lifted } from '../lifted.ts'
 
 /**
@@ -18,18 +21,22 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
       ...staysInRegion,
       'properties.subnets[].properties.addressPrefix': 'Azure refuses to change the range of a subnet that is in use.',
     },
-    absent: ['properties.subnets[].properties.natGateway'],
+    absent: ['properties.subnets[].properties.natGateway', 'properties.dhcpOptions'],
+    ordered: ['properties.dhcpOptions.dnsServers'],
     keys: { 'properties.subnets[].properties.serviceEndpoints': 'service' },
   },
   backReferences: ['properties.subnets[].properties.ipConfigurations', 'properties.subnets[].properties.privateEndpoints'],
   wanted: (blueprint) => {
     const ids = idsOf(blueprint)
     const { network } = blueprint
+    if (network.existing !== undefined) return [existingNetwork(blueprint, network.existing)]
+    const group = (subnet: { readonly securityGroup?: string }) =>
+      subnet.securityGroup === undefined ? {} : { networkSecurityGroup: { id: ids.securityGroup(subnet.securityGroup) } }
     const nodes: Subnet = {
       name: network.nodes.name,
       addressPrefix: network.nodes.range,
       defaultOutboundAccess: false,
-      networkSecurityGroup: { id: ids.securityGroup(network.nodes.securityGroup) },
+      ...group(network.nodes),
       // Pools refuse subnets that apply either policy (MicrosoftDocs/azure-docs issue 95888).
       privateEndpointNetworkPolicies: 'Disabled',
       privateLinkServiceNetworkPolicies: 'Disabled',
@@ -37,6 +44,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
         ? {}
         : { serviceEndpoints: network.nodes.serviceEndpoints.map((service) => ({ service })) }),
       ...(network.nat === undefined ? {} : { natGateway: { id: ids.natGateway(network.nat.name) } }),
+      ...(network.firewall === undefined ? {} : { routeTable: { id: ids.routeTable(network.firewall.routeTable) } }),
     }
     const endpoints: Subnet | undefined =
       network.endpoints === undefined
@@ -45,7 +53,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
             name: network.endpoints.name,
             addressPrefix: network.endpoints.range,
             defaultOutboundAccess: false,
-            networkSecurityGroup: { id: ids.securityGroup(network.endpoints.securityGroup) },
+            ...group(network.endpoints),
             privateEndpointNetworkPolicies: 'NetworkSecurityGroupEnabled',
             privateLinkServiceNetworkPolicies: 'Enabled',
           }
@@ -58,16 +66,21 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
           location: blueprint.region,
           tags: { ...blueprint.tags },
           addressSpace: { addressPrefixes: [network.range] },
+          ...(network.dnsServers === undefined ? {} : { dhcpOptions: { dnsServers: [...network.dnsServers] } }),
           subnets: endpoints === undefined ? [nodes] : [nodes, endpoints],
         },
       },
+      ...hubNetwork(blueprint),
     ]
   },
   async put(clients, write) {
     const network = await clients.network()
     return network.virtualNetworks.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
   },
-  async foreign({ id, live }) {
+  async unfit(_context, { id, body, expects }) {
+    return networkProblems(id, body, expects)
+  },
+  async foreign({ id, live, ours: known }) {
     const peerings = at(live, 'properties.virtualNetworkPeerings')
     return [
       ...liveSubnets(live).flatMap(({ name }) =>
@@ -75,10 +88,11 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
       ),
       ...(Array.isArray(peerings) ? peerings : [])
         .filter(isObject)
-        .map((peering) => `${id}/virtualNetworkPeerings/${String(peering.name)}`),
+        .map((peering) => `${id}/virtualNetworkPeerings/${String(peering.name)}`)
+        .filter((peering) => !known.some((one) => idKey(String(one.body.id)) === idKey(peering))),
     ]
   },
-  // A PUT replaces the whole network: what it does not state (others' subnets, DNS servers, route tables, service endpoints) would be gone.
+  // A PUT replaces the whole network: what it does not state (others' subnets, route tables, service endpoints) would be gone.
   keepOthers(model, live) {
     const found = liveSubnets(live)
     const ours = (model.subnets ?? []).map((subnet) => {
@@ -89,6 +103,26 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
     return { ...writable(live), ...model, subnets: [...ours, ...others] }
   },
 })
+
+/** A network that is there already: read and checked, never written. */
+function existingNetwork(blueprint: Blueprint, id: string): Resource<VirtualNetwork> {
+  return {
+    id,
+    name: blueprint.network.name,
+    because: 'existing-network',
+    ownership: 'adopted',
+    expects: { region: blueprint.region },
+    model: { location: blueprint.region },
+  }
+}
+
+/** The hub, where it can be read: its range must lie apart from ours and hold the firewall. */
+function hubNetwork({ network, region }: Blueprint): readonly Resource<VirtualNetwork>[] {
+  const { hub, range, firewall } = network
+  if (hub?.bothHalves !== true) return []
+  const expects = { apartFrom: range, ...(firewall === undefined ? {} : { holds: firewall.address }) }
+  return [{ id: hub.id, name: hub.name, because: 'hub-network', ownership: 'adopted', expects, model: { location: region } }]
+}
 
 /** The subnets this tool makes, by name (blueprint). */
 export const ourSubnets: readonly string[] = ['snet-nodes', 'snet-endpoints']
@@ -104,6 +138,6 @@ function sameName(left: Subnet, right: Subnet): boolean {
 
 /** What of a live network can be sent back: its subnets and peerings are looked after elsewhere or by their owners. */
 function writable(live: JsonObject): VirtualNetwork {
-  const { subnets: _, virtualNetworkPeerings: __, ...rest } = lifted(live)
+  const { subnets: _, virtualNetworkPeerings: __, dhcpOptions: ___, ...rest } = lifted(live)
   return rest
 }

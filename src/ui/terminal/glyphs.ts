@@ -20,6 +20,7 @@ const ascii: Readonly<Record<string, string>> = {
   '⚠': '!',
   '╳': 'x',
   '▶': '>',
+  '◀': '<',
   '─': '-',
   '│': '|',
   '┌': '+',

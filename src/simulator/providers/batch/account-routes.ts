@@ -5,6 +5,7 @@ import { resourceNotFound } from '../../errors.ts'
 import { placeName } from '../../places.ts'
 import { vmSizes } from '../compute/sizes.ts'
 import { capabilitiesOf, isOffered } from '../compute/skus.ts'
+import { perimeterConfigurations } from '../network/perimeter-associations.ts'
 import { keyRoutes } from './account-keys.ts'
 import { batchAccount } from './accounts.ts'
 import { accountType, batchVersions, requireAccount } from './common.ts'
@@ -115,8 +116,8 @@ export const accountRoutes: readonly SpecialRoute[] = [
     path: `${account}/networkSecurityPerimeterConfigurations`,
     apiVersions: batchVersions.filter((version) => version >= '2024-07-01'),
     run(world, { parameters }) {
-      requireAccount(world, parameters)
-      return { status: 200, body: { value: [] } }
+      const found = requireAccount(world, parameters)
+      return { status: 200, body: { value: perimeterConfigurations(world, found.id) } }
     },
   },
   ...keyRoutes,

@@ -2,6 +2,8 @@ import type { Provider } from '../../definition.ts'
 import { natGateway } from './nat-gateways.ts'
 import { networkRoutes } from './network-routes.ts'
 import { virtualNetworkPeering } from './peerings.ts'
+import { perimeterAssociation } from './perimeter-associations.ts'
+import { perimeter, perimeterProfile } from './perimeters.ts'
 import { privateDnsZone, virtualNetworkLink } from './private-dns.ts'
 import { privateEndpoint } from './private-endpoints.ts'
 import { publicAddress } from './public-addresses.ts'
@@ -31,6 +33,9 @@ export const network: Provider = {
     privateDnsZoneGroup,
     privateDnsZone,
     virtualNetworkLink,
+    perimeter,
+    perimeterProfile,
+    perimeterAssociation,
     ...recordSets,
   ],
   routes: [...recordRoutes, ...networkRoutes],

@@ -122,6 +122,7 @@ function panel(state: State, world: World, screen: ReviewScreen, row: PathRow | 
   if (row === undefined) return []
   if (row.problem !== undefined) return labelled(glyphs.failed, row.problem, width, { labelWidth: 2, tone: 'danger', labelTone: 'danger' })
   const risks = world.preview(world.answers(state.draft)).risks.filter((risk) => risk.question === row.question.id)
+  const notes = (world.preview(world.answers(state.draft)).blueprint?.notes ?? []).filter((note) => note.question === row.question.id)
   const at = row.question.kind === 'select' ? row.question.options.findIndex((option) => option.value === row.value) : 0
   const { cost, undo } = consequencesOf(row.question, at)
   return [
@@ -130,6 +131,7 @@ function panel(state: State, world: World, screen: ReviewScreen, row: PathRow | 
       const fix = risk.fix === undefined ? '' : `  Fix: ${risk.fix}`
       return labelled(glyphs.warning, `${risk.text}${fix}`, width, { labelWidth: 2, tone, labelTone: tone })
     }),
+    ...notes.flatMap((note) => labelled('Note', note.text, width, { labelWidth: 11 })),
     ...(cost === undefined ? [] : labelled('Costs you', cost, width, { labelWidth: 11 })),
     ...(undo === undefined ? [] : labelled('Undo', undo, width, { labelWidth: 11, tone: 'dim' })),
   ].map((panelLine) => fit(panelLine, width))

@@ -1,0 +1,99 @@
+import { boundsOf, obstaclesIn, prefixesOf, type SubnetUse, securityGroupOf } from '../azure/subnet-fit.ts'
+import { sameId } from '../common/arm-id.ts'
+import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
+import { exitCodes, type ProblemDetails } from '../common/problem.ts'
+import type { Context } from './define.ts'
+
+const networkVersion = '2025-09-01'
+const batchVersion = '2025-06-01'
+
+/** What keeps a network that is there already, an environment's own or a hub, from being used as it is. */
+export function networkProblems(id: string, body: JsonObject, expects: JsonObject): readonly ProblemDetails[] {
+  const name = id.split('/').at(-1) ?? id
+  const problems: ProblemDetails[] = []
+  const { region, apartFrom, holds } = expects
+  if (typeof region === 'string' && normal(body.location) !== region) {
+    problems.push(
+      problem(
+        'network-elsewhere',
+        `Network ${name} lies in ${String(body.location)}, and the environment in ${region}.`,
+        'Nodes live in the region of their account only (learn.microsoft.com/azure/batch/batch-virtual-network).',
+        `Choose a network in ${region} (--set existing-network=…), or ${normal(body.location)} as the region`,
+      ),
+    )
+  }
+  const ranges = at(body, 'properties.addressSpace.addressPrefixes')
+  const spaces = Array.isArray(ranges) ? ranges.map(String) : []
+  const clash = typeof apartFrom === 'string' ? spaces.find((range) => overlap(range, apartFrom)) : undefined
+  if (clash !== undefined) {
+    problems.push(
+      problem(
+        'hub-overlaps',
+        `The range ${String(apartFrom)} overlaps ${clash} of hub ${name}.`,
+        'Networks whose ranges overlap cannot be peered.',
+        `Name the hub’s ranges, and a free range is proposed: --set other-ranges=${spaces.join(',')}`,
+      ),
+    )
+  }
+  if (typeof holds === 'string' && !spaces.some((range) => overlap(range, holds))) {
+    problems.push(
+      problem(
+        'firewall-not-in-hub',
+        `The firewall’s address ${holds} lies in none of the ranges of hub ${name}: ${spaces.join(', ')}.`,
+        'A route to an appliance works only within a network or one it is peered with.',
+        'Type the firewall’s private address in the hub (--set firewall-address=…)',
+      ),
+    )
+  }
+  return problems
+}
+
+/** What keeps a subnet of somebody else's from holding nodes or endpoints. Reads its security group, and what of ours is in it already. */
+export async function subnetProblems(
+  { arm, signal }: Context,
+  { id, body, expects }: { readonly id: string; readonly body: JsonObject; readonly expects: JsonObject },
+): Promise<readonly ProblemDetails[]> {
+  const groupId = securityGroupOf(body)
+  const group = groupId === undefined ? undefined : await arm.get(groupId, networkVersion, signal)
+  const use = expects.use === 'nodes' ? await nodeUse() : await endpointUse()
+  return obstaclesIn({ ...body, name: body.name ?? id.split('/').at(-1) }, group, use).map((one) =>
+    problem('subnet-unfit', one.what, 'It is used as found: neither the subnet nor its security group is changed.', one.now),
+  )
+
+  async function nodeUse(): Promise<SubnetUse> {
+    const pool = typeof expects.pool === 'string' ? await arm.get(expects.pool, batchVersion, signal) : undefined
+    const here = sameId(String(at(pool, 'properties.networkConfiguration.subnetId') ?? ''), id)
+    const there = here ? Number(at(pool, 'properties.currentDedicatedNodes') ?? 0) : 0
+    const endpoints = typeof expects.endpoints === 'string' ? await arm.get(expects.endpoints, networkVersion, signal) : undefined
+    return {
+      for: 'nodes',
+      needs: Math.max(0, Number(expects.needs ?? 0) - there),
+      ...(endpoints === undefined ? {} : { endpointRanges: prefixesOf(endpoints) }),
+      ...(typeof expects.publicNodeManagement === 'string' ? { publicNodeManagement: expects.publicNodeManagement } : {}),
+      ...(expects.wayOut === true ? { wayOut: true } : {}),
+      ...(Array.isArray(expects.services) ? { services: expects.services.map(String) } : {}),
+    }
+  }
+
+  async function endpointUse(): Promise<SubnetUse> {
+    const wanted = Array.isArray(expects.wanted) ? expects.wanted.map(String) : []
+    const listed = at(body, 'properties.privateEndpoints')
+    const there = (Array.isArray(listed) ? listed : []).filter(isObject).map((one) => String(one.id))
+    return { for: 'endpoints', needs: wanted.filter((one) => !there.some((other) => sameId(one, other))).length }
+  }
+}
+
+function overlap(left: string, right: string): boolean {
+  const [one, other] = [boundsOf(left), boundsOf(right)]
+  return one !== undefined && other !== undefined && one.first <= other.last && other.first <= one.last
+}
+
+function normal(region: Json | undefined): string {
+  return String(region ?? '')
+    .toLowerCase()
+    .replaceAll(' ', '')
+}
+
+function problem(code: string, what: string, why: string, now: string): ProblemDetails {
+  return { code, what, why, now: [now], exit: exitCodes.refused }
+}

@@ -1,0 +1,62 @@
+import type { NspAssociation } from '@azure/arm-network'
+import { createArm } from '../../azure/arm.ts'
+import { apiVersions } from '../../azure/clients.ts'
+import { parentId } from '../../common/arm-id.ts'
+import { at } from '../../common/json.ts'
+import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+
+/**
+ * Puts the account inside a network security perimeter of somebody else's (learn.microsoft.com/azure/batch/network-security-perimeter).
+ * It carries no tag: its name says whose it is.
+ */
+export const perimeterAssociation = defineResourceType<NspAssociation>({
+  type: 'Microsoft.Network/networkSecurityPerimeters/resourceAssociations',
+  apiVersion: '2025-09-01',
+  group: 'Batch account',
+  label: 'Perimeter association',
+  rules: { immutable: ['properties.privateLinkResource'] },
+  marked: (live, environment) => new RegExp(`^secure-batch-${environment}-[a-z0-9]{6}$`, 'i').test(String(live.name)),
+  wanted: (blueprint) => {
+    const { accountAccess } = blueprint.account
+    if (accountAccess.kind !== 'perimeter') return []
+    const perimeter = parentId(accountAccess.profile) ?? ''
+    return [
+      {
+        id: `${perimeter}/resourceAssociations/${accountAccess.association}`,
+        name: `${blueprint.account.name} in ${perimeter.split('/').at(-1) ?? ''}`,
+        because: 'account-reach',
+        notExported: true,
+        model: {
+          privateLinkResource: { id: idsOf(blueprint).account },
+          profile: { id: accountAccess.profile },
+          accessMode: 'Enforced',
+        },
+      },
+    ]
+  },
+  async put(clients, write) {
+    const network = await clients.network()
+    return network.networkSecurityPerimeterAssociations.createOrUpdate(
+      groupOf(write.parsed),
+      nameOf(write.parsed),
+      nameOf(write.parsed, 1),
+      write.model,
+      waitOptions(write),
+    )
+  },
+  /** The account itself says which perimeter it is in. */
+  async discover({ clients, environment, tagged }) {
+    const arm = createArm(clients)
+    const found: string[] = []
+    for (const { id } of tagged.filter((one) => one.type.toLowerCase() === 'microsoft.batch/batchaccounts')) {
+      const listed = at(await arm.get(`${id}/networkSecurityPerimeterConfigurations`, apiVersions.batch), 'value')
+      for (const one of Array.isArray(listed) ? listed : []) {
+        const name = String(at(one, 'properties.resourceAssociation.name') ?? '')
+        const perimeter = at(one, 'properties.networkSecurityPerimeter.id')
+        if (typeof perimeter === 'string' && name.startsWith(`secure-batch-${environment}-`))
+          found.push(`${perimeter}/resourceAssociations/${name}`)
+      }
+    }
+    return found
+  },
+})
