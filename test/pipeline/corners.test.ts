@@ -9,6 +9,7 @@ const stays = { region: 'westeurope', 'resource-group': 'rg-demo', 'network-rang
 /** Ways through the new answers that an ordinary draft seldom takes. */
 const corners = {
   'own keys in an existing vault': {
+    'allocation-mode': 'batch-service',
     'account-key': 'customer',
     vault: 'existing',
     'disk-key': 'customer',
@@ -22,6 +23,12 @@ const corners = {
     vault: 'new',
     'disk-key': 'customer',
     'pool-image': 'windows-2022',
+  },
+  'own keys in the vault that Batch uses': {
+    'allocation-mode': 'user-subscription',
+    'account-key': 'customer',
+    'disk-key': 'customer',
+    storage: 'managed',
   },
   'confidential machines': { 'vm-security': 'confidential', 'pool-size': 'Standard_DC2as_v5' },
   'policies that refuse': {
