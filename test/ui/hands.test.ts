@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { blueprintOf } from '../../src/blueprint/blueprint.ts'
 import { emptyDraft, parseAnswer, pathOf, withAnswer } from '../../src/interview/draft.ts'
-import type { AnswerValue, AnyQuestion, Draft } from '../../src/interview/types.ts'
+import type { Answers, AnswerValue, AnyQuestion, Draft } from '../../src/interview/types.ts'
 import { type Line, lineWidth, plainText } from '../../src/ui/terminal/line.ts'
+import { fixturePreview } from './fixtures/environment.ts'
+import { fixtureHost } from './fixtures/host.ts'
 import type { Game } from './fixtures/play.ts'
 import { goTo, linesOf, play } from './fixtures/play.ts'
 
@@ -74,6 +77,27 @@ describe('an option that cannot work', () => {
     expect(footer(game)).not.toContain('u undo')
     const draft = game.state().draft
     expect(game.press('u').state().draft).toBe(draft)
+  })
+})
+
+describe('an answer a risk comes from', () => {
+  const risky = (): Game => {
+    const preview = (answers: Answers) => ({ ...fixturePreview(answers), risks: blueprintOf(answers).risks })
+    const draft = answered({ subscription: '00000000-0000-0000-0000-000000000000', region: 'westeurope', logs: 'none' }, named)
+    return goTo(play({ draft, host: fixtureHost({ preview }), columns: 100, rows: 40 }), 'cloud').press('a', '/', ...'logs', 'escape')
+  }
+
+  it('is mended by f in the review, and u takes it back', () => {
+    const game = risky()
+    expect(game.text()).toContain('⚠ Nobody can tell later who did what with the account.')
+    expect(line(game, 'Fix ')).toContain('f  Logs becomes')
+    expect(footer(game)).toContain('f fix')
+    game.press('f')
+    expect(entry(game, 'logs')).toBe('workspace')
+    expect(game.text()).toContain('✓ Logs is now')
+    expect(footer(game)).not.toContain('f fix')
+    game.press('u')
+    expect(entry(game, 'logs')).toBe('none')
   })
 })
 

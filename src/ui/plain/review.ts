@@ -1,7 +1,7 @@
 import { UserProblem } from '../../common/problem.ts'
 import { awaitedOf } from '../../interview/delegation/awaiting.ts'
 import { answersOf, isOpen, pathOf, showAnswer, withAnswer } from '../../interview/draft.ts'
-import { type Offer, offersFor } from '../../interview/offers.ts'
+import { type Offer, offersFor, offersOf } from '../../interview/offers.ts'
 import { provenance } from '../../interview/provenance.ts'
 import type { AnyQuestion, Draft, PathRow } from '../../interview/types.ts'
 import { monthlyLine, nodesLine, postureLine, usd } from '../judgement-words.ts'
@@ -51,9 +51,14 @@ export async function review(face: Face, draft: Draft, undo: string | undefined,
     line(''),
   )
   const open = rows.filter(isOpen)
-  const fixes = open.flatMap((row) =>
+  const broken = open.flatMap((row) =>
     row.value === undefined ? [] : offersFor(row.question, row.value, draft, host.questions).map((offer) => ({ row, offer })),
   )
+  const risky = rows.flatMap((row) => {
+    const answers = preview.risks.flatMap((risk) => (risk.question === row.question.id ? (risk.answers ?? []) : []))
+    return open.includes(row) ? [] : offersOf(answers, draft, host.questions).map((offer) => ({ row, offer }))
+  })
+  const fixes = [...broken, ...risky]
   const next = await io.prompts.choose<Exclude<Next['do'], 'fix'> | 'every' | Offer>(
     'What next?',
     [

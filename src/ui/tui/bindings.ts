@@ -2,7 +2,7 @@ import type { PathRow } from '../../interview/types.ts'
 import type { Binding } from '../terminal/keys.ts'
 import type { SignInMethod } from '../types.ts'
 import { fieldOf, focusOf, itemsOf, rowOf } from './fields.ts'
-import { brokenInFocus, brokenRow, nextFix, toldNow } from './fixing.ts'
+import { brokenInFocus, mendable, nextFix, toldNow } from './fixing.ts'
 import { openOnes } from './on-controls.ts'
 import { focusable, focusedItem, reviewItems } from './review-items.ts'
 import type { QuestionScreen, ReviewScreen, State, World } from './state.ts'
@@ -278,7 +278,7 @@ function forReview(state: State, world: World, screen: ReviewScreen): Bindings {
         ]
       : [{ keys: ['enter'], shown: 'Enter', label: 'edit', action: { do: 'edit' } }]
   const row = item?.kind === 'row' ? item.row : undefined
-  const found = brokenRow(state, world, row)
+  const found = mendable(state, world, row)
   const hasNext = found === undefined && row !== undefined && nextFix(state, row.question.id)
   return [
     ...withHint(moves, '↑↓', 'choose', 3),

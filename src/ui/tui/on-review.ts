@@ -3,7 +3,7 @@ import { saidBy } from '../../interview/provenance.ts'
 import { count } from '../words.ts'
 import type { Action } from './bindings.ts'
 import { clamp } from './fields.ts'
-import { brokenRow, movedOn, takeFix, undoFix } from './fixing.ts'
+import { mendable, movedOn, takeFix, undoFix } from './fixing.ts'
 import { lineOf, noText } from './line-text.ts'
 import { toApproval } from './on-approve.ts'
 import { toHandOver } from './on-hand-over.ts'
@@ -39,7 +39,7 @@ export function onReview(state: State, screen: ReviewScreen, action: Action, wor
     case 'find':
       return show(state, { name: 'review', find: noText })
     case 'fix':
-      return row === undefined ? still(state) : takeFix(state, world, row.question.id, brokenRow(state, world, row))
+      return row === undefined ? still(state) : takeFix(state, world, row.question.id, mendable(state, world, row))
     case 'delegate':
       return row === undefined ? still(state) : toHandOver(state, world, row.question.id, here)
     case 'undo':

@@ -1,5 +1,6 @@
 import { awaitedOf } from '../../../interview/delegation/awaiting.ts'
 import { isOpen, showAnswer } from '../../../interview/draft.ts'
+import type { Offer } from '../../../interview/offers.ts'
 import { provenance } from '../../../interview/provenance.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { usd } from '../../judgement-words.ts'
@@ -21,7 +22,7 @@ import {
   toHeight,
 } from '../../terminal/line.ts'
 import { count, listed } from '../../words.ts'
-import { brokenRow, toldNow } from '../fixing.ts'
+import { mendable, toldNow } from '../fixing.ts'
 import { judgementOf } from '../judging.ts'
 import { focusedItem, type ReviewItem, reviewItems, riskyIn } from '../review-items.ts'
 import type { ReviewScreen, State, World } from '../state.ts'
@@ -174,10 +175,9 @@ function panel(state: State, world: World, screen: ReviewScreen, item: ReviewIte
 
 function rowPanel(state: State, world: World, row: PathRow, width: number): Line[] {
   if (row.problem !== undefined) {
-    const offers = brokenRow(state, world, row)?.offers ?? []
     return [
       ...labelled(glyphs.failed, row.problem, width, { labelWidth: 2, tone: 'danger', labelTone: 'danger' }),
-      ...offers.map((offer, index) => line(span(index === 0 ? 'Fix  f  ' : '     or ', 'strong'), offer.text)),
+      ...fixLines(mendable(state, world, row)?.offers ?? []),
     ]
   }
   // Whose preset a default comes from stands on the row itself.
@@ -185,17 +185,24 @@ function rowPanel(state: State, world: World, row: PathRow, width: number): Line
   const from = told ? provenance(row) : undefined
   const risks = world.preview(world.answers(state.draft)).risks.filter((risk) => risk.question === row.question.id)
   const notes = (world.preview(world.answers(state.draft)).blueprint?.notes ?? []).filter((note) => note.question === row.question.id)
+  const fixes = risks.length === 0 ? [] : fixLines(mendable(state, world, row)?.offers ?? [])
   const at = row.question.kind === 'select' ? row.question.options.findIndex((option) => option.value === row.value) : 0
   const { cost, undo } = consequencesOf(row.question, at)
   return [
     ...risks.flatMap((risk) => {
       const tone = risk.level === 'danger' ? ('danger' as const) : ('attention' as const)
-      const fix = risk.fix === undefined ? '' : `  Fix: ${risk.fix}`
+      const fix = risk.fix === undefined || fixes.length > 0 ? '' : `  Fix: ${risk.fix}`
       return labelled(glyphs.warning, `${risk.text}${fix}`, width, { labelWidth: 2, tone, labelTone: tone })
     }),
+    ...fixes,
     ...(from === undefined ? [] : labelled(glyphs.pointer, from, width, { labelWidth: 2, tone: 'dim' })),
     ...notes.flatMap((note) => labelled('Note', note.text, width, { labelWidth: 11 })),
     ...(cost === undefined ? [] : labelled('Costs you', cost, width, { labelWidth: 11 })),
     ...(undo === undefined ? [] : labelled('Undo', undo, width, { labelWidth: 11, tone: 'dim' })),
   ]
+}
+
+/** What `f` would change, and what it would change instead when pressed again. */
+function fixLines(offers: readonly Offer[]): Line[] {
+  return offers.map((offer, index) => line(span(index === 0 ? 'Fix  f  ' : '     or ', 'strong'), offer.text))
 }
