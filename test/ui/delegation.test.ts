@@ -86,7 +86,7 @@ describe('handing a question to somebody who knows', () => {
   it('works in plain mode from a list and from a typed question', async () => {
     const asked: string[] = []
     const printed: string[] = []
-    const script = ['@', 'network team', '=', 'Write it', '=', 'Leave']
+    const script = ['+', 'Write it', 'network team', '=', 'What else', 'Write it', '=', 'Leave']
     const prompts: Prompts = {
       async choose(message, choices, preselected = 0) {
         const said = script.shift()

@@ -2,6 +2,7 @@ import { UserProblem } from '../../common/problem.ts'
 import type { EngineEvent, Plan, Report } from '../../engine/types.ts'
 import { answersOf, pathOf } from '../../interview/draft.ts'
 import type { Draft } from '../../interview/types.ts'
+import { creatingHelp } from '../creating-help.ts'
 import { planText } from '../lines/plan.ts'
 import { problemLines } from '../lines/problem.ts'
 import { progressLine } from '../lines/progress.ts'
@@ -47,6 +48,12 @@ export async function approve({ host, io, print, width }: Face, draft: Draft, pl
 
 /** Carries the plan out, one line an event; a problem is printed and gives undefined. */
 export async function create({ host, io, print, width }: Face, plan: Plan): Promise<Report | undefined> {
+  print(
+    ...wrap('Ctrl+C stops once the steps under way are finished; twice leaves at once, and Azure finishes what it was told.', width).map(
+      (text) => line(text),
+    ),
+  )
+  print(...creatingHelp.flatMap((text) => wrap(text, width).map((piece) => line(piece))))
   let progress = noProgress
   const emit = (event: EngineEvent): void => {
     progress = foldProgress(progress, event)
