@@ -6,7 +6,7 @@ import { offersFor } from '../../interview/offers.ts'
 import { provenance } from '../../interview/provenance.ts'
 import type { AnswerValue, AnyQuestion, Choice, Consequences, Draft, PathRow } from '../../interview/types.ts'
 import { changeParts } from '../change-words.ts'
-import { type Effect, effectOf } from '../judgement-delta.ts'
+import { type Effect, effectOf, effectUntil } from '../judgement-delta.ts'
 import { monthlyLine, postureLine } from '../judgement-words.ts'
 import { problemLines } from '../lines/problem.ts'
 import { pictureChanges, pictureWords } from '../picture-words.ts'
@@ -235,9 +235,16 @@ async function consequences(
     question.options.map(async (option): Promise<readonly [AnswerValue, readonly Line[]]> => {
       const canBe = problemWith(question, option.value, draft) === undefined
       const after = option.value === value || !canBe ? undefined : await judged(host, withAnswer(draft, question.id, option.value))
+      const then = withAnswer(draft, question.id, option.value)
+      const effect =
+        now === undefined || option.value === value || !canBe
+          ? undefined
+          : after === undefined
+            ? effectUntil(then, host.questions)
+            : effectOf(now, after)
       const lines = [
         ...told(option, width),
-        ...(now === undefined || after === undefined ? [] : effect(effectOf(now, after), width)),
+        ...(effect === undefined ? [] : effectLines(effect, width)),
         ...picturedChanges(host, draft, option.value === value || !canBe ? draft : withAnswer(draft, question.id, option.value), width),
         ...changed(canBe ? changeParts(changes(option.value)) : [], width),
       ]
@@ -252,7 +259,7 @@ function judged(host: WizardHost, draft: Draft): Promise<Judgement | undefined> 
   return host.judge(answersOf(draft, host.questions))
 }
 
-function effect({ posture, monthly }: Effect, width: number): Line[] {
+function effectLines({ posture, monthly }: Effect, width: number): Line[] {
   return [...under('Monthly', monthly, width), ...under('Posture', posture, width)]
 }
 
