@@ -9,6 +9,7 @@ import { UserProblem } from '../../common/problem.ts'
 import { reference } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
 import { type Context, defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
+import { identitiesGiven, joinSubnet, linked } from '../linked.ts'
 import { touches } from '../touches.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
 
@@ -57,6 +58,15 @@ export const batchPool = defineResourceType<JsonObject>({
       'properties.deploymentConfiguration.virtualMachineConfiguration.imageReference',
       'properties.upgradePolicy.mode',
     ],
+  },
+  // Batch asks for the joins itself (microsoft/CromwellOnAzure issue 450).
+  linkedActions: (body) => {
+    const addresses = at(body, 'properties.networkConfiguration.publicIPAddressConfiguration.ipAddressIds')
+    return [
+      ...identitiesGiven(body),
+      ...linked(joinSubnet, at(body, 'properties.networkConfiguration.subnetId')),
+      ...(Array.isArray(addresses) ? addresses : []).flatMap((id) => linked('Microsoft.Network/publicIPAddresses/join/action', id)),
+    ]
   },
   wanted: (blueprint) => {
     const { pool } = blueprint
