@@ -103,6 +103,19 @@ export function withFindings(plan: Plan, preflight: Preflight, handOff: string):
   return { ...plan, problems: [...plan.problems, ...problems], ...(notes.length === 0 ? {} : { notes }) }
 }
 
+/** Where no plan could be made: the first that is in the way, with all the others. */
+export function refusalOf(preflight: Preflight, handOff: string): UserProblem {
+  const [first, ...others] = findingsOf(preflight, 'blocks').map((finding) => problemOf(finding, handOff))
+  return new UserProblem({
+    code: 'refused',
+    exit: exitCodes.refused,
+    ...first,
+    what: first?.what ?? 'What exists could not be looked at.',
+    details: others.map(({ what, why }) => [what, why].join(' ')),
+    now: [...new Set([...(first?.now ?? []), ...others.flatMap(({ now = [] }) => now)])],
+  })
+}
+
 /** What to do about a finding, best first: what a colleague can run comes before asking for more than is needed. */
 export function waysOut({ now, fixes = [], missing = [] }: Finding, handOff: string): readonly string[] {
   return [

@@ -179,10 +179,17 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
-      const { prepare } = await import('./work.ts')
-      const made = await prepare(answers, session, signal)
-      prepared.set(made.planned.plan, { prepared: made, session, answers })
-      return made.planned.plan
+      const [{ lookAhead, withFindings, refusalOf }, { handOffCommand }] = await Promise.all([
+        import('./preflight.ts'),
+        import('./hand-off.ts'),
+      ])
+      const looked = await lookAhead(answers, session, signal)
+      const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
+      const handOff = handOffCommand(doctor, looked.blueprint.environment)
+      if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)
+      const plan = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
+      prepared.set(plan, { prepared: looked.prepared, session, answers })
+      return plan
     },
     async apply(plan, emit, signal) {
       const work = prepared.get(plan)

@@ -1,18 +1,23 @@
 import type { Io } from '../../common/io.ts'
-import { type ExitCode, exitCodes, UserProblem } from '../../common/problem.ts'
+import { type ExitCode, exitCodes } from '../../common/problem.ts'
 import { interrupted, readJournal } from '../../engine/journal-reading.ts'
 import type { Report } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
+import { findingLines, type WaysOut } from '../../ui/lines/preflight.ts'
+import { problemLines } from '../../ui/lines/problem.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import { rememberAnswers, todayOf } from '../answers.ts'
 import { approve } from '../approve.ts'
 import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
+import { waysOutFrom } from '../hand-off.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
+import { findingsOf, type Looked, lookAhead } from '../preflight.ts'
+import { preflightJson } from '../preflight-json.ts'
 import type { Run } from '../program.ts'
-import { eventTeller } from '../say.ts'
+import { eventTeller, type Say } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { openHeadless, requireKnownAnswers } from '../target.ts'
-import { carryOut, prepare } from '../work.ts'
+import { carryOut } from '../work.ts'
 import { changesAnything } from './plan.ts'
 
 /** `apply`: create or converge. The same command again goes on from where an interrupted run stopped. */
@@ -32,17 +37,12 @@ export async function applyHeadless(
     if (before !== undefined)
       say.aside(`The last run was cut off with ${before.inFlight.length} steps under way; this one goes on from what exists.`)
     await requireKnownAnswers(opening)
-    const { blueprint, entries, planned } = await prepare(answers, session, stop.signal)
+    const looked = await lookAhead(answers, session, stop.signal)
+    const ways = waysOutFrom(options.words ?? [], looked.blueprint)
+    if (looked.prepared === undefined || looked.preflight.blocks > 0) return refuse(looked, say, options, ways)
+    say.aside(...findingLines(looked.preflight, say.asideWidth, ways, ['warns']))
+    const { blueprint, entries, planned } = looked.prepared
     const { plan, live } = planned
-    if (plan.problems.length > 0) {
-      throw new UserProblem({
-        code: 'refused',
-        what: `${blueprint.environment} cannot be created as it stands; nothing was written.`,
-        details: plan.problems.map((problem) => [problem.what, problem.why].filter((part) => part !== undefined).join(' ')),
-        now: [...new Set(plan.problems.flatMap((problem) => problem.now ?? []))],
-        exit: exitCodes.refused,
-      })
-    }
     const changing = changesAnything(plan)
     if (showPlan) say.product(planText(plan, say.width))
     if (changing) {
@@ -87,6 +87,28 @@ export async function applyHeadless(
     stop.release()
     session.close()
   }
+}
+
+/** Something is in the way: all of it is told, nothing is written (exit 4). */
+function refuse({ blueprint, preflight }: Looked, say: Say, options: Options, ways: WaysOut): ExitCode {
+  const what = `${blueprint.environment} cannot be created as it stands; nothing was written.`
+  const blocking = findingsOf(preflight, 'blocks')
+  const now = [...new Set(blocking.flatMap(ways))]
+  if (options.json === true) {
+    const details = blocking.map((finding) => `${finding.what} ${finding.why}`.trim())
+    const error = { code: 'refused', what, details, now, exit: exitCodes.refused }
+    say.json({
+      environment: blueprint.environment,
+      outcome: 'refused',
+      seconds: 0,
+      resources: [],
+      next: now.slice(0, 1),
+      error,
+      preflight: preflightJson(preflight, ways),
+    })
+  }
+  say.aside(...problemLines({ code: 'refused', what }, say.asideWidth), ...findingLines(preflight, say.asideWidth, ways))
+  return exitCodes.refused
 }
 
 /** The exit code a report deserves. */

@@ -47,11 +47,18 @@ function oneFinding(finding: Finding, width: number, waysOut: WaysOut): Line[] {
   return [
     ...wrap(what, room).map((text, index) => line(span(index === 0 ? `${mark} ` : '  ', tone), span(text, 'strong'))),
     ...wrap(why, room).map((text) => line('  ', text)),
-    ...(seen === '' || evidence.path === ''
-      ? []
-      : [...labelled('  Seen:', seen, width, { labelWidth: 9 }), fit(line(span(`         at ${safeText(evidence.path)}`, 'dim')), width)]),
+    ...(seen === '' || evidence.path === '' ? [] : seenLines(what, seen, evidence.path, width)),
     ...waysOut(finding).flatMap((text, index) => nowLines(text, index === 0 ? 'Now:' : '', room)),
     ...(link === undefined ? [] : [line(span(`  Read more  ${link}`, 'dim'))]),
+  ]
+}
+
+/** What was read and where; a value the first sentence names already is not said again. */
+function seenLines(what: string, seen: string, path: string, width: number): Line[] {
+  const known = seen.split(', ').every((part) => what.includes(part))
+  return [
+    ...(known ? [] : labelled('  Seen:', seen, width, { labelWidth: 9 })),
+    fit(line(span(`${known ? '  Seen:  ' : '         '}at ${safeText(path)}`, 'dim')), width),
   ]
 }
 

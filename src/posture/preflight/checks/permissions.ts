@@ -76,20 +76,20 @@ function placeOf(area: string): string {
 const words: Readonly<Record<Kind, { readonly may: (place: string) => string; readonly why: string; readonly role: string }>> = {
   writes: {
     may: (place) => `create, change or use what this takes in ${place}`,
-    why: 'Contributor holds these; on its own, the smallest role that does is in the hand-off.',
+    why: 'Contributor holds all of it; the hand-off holds the smallest role that does.',
     role: 'Contributor',
   },
   roles: {
     may: (place) => `assign roles in ${place}`,
-    why: 'Identities, people and the Batch service get their rights by it. Contributor does not hold it.',
+    why: 'Identities, people and the Batch service get their rights by it. Contributor does not hold that right.',
     role: 'Role Based Access Control Administrator',
   },
   guards: {
     may: (place) => `set locks or policies in ${place}`,
-    why: 'Contributor does not hold it; Owner does.',
+    why: 'They guard and watch the environment. Contributor may not set them, Owner may.',
     role: 'Owner',
   },
-  reads: { may: (place) => `look at what this needs to see in ${place}`, why: 'Reader holds these.', role: 'Reader' },
+  reads: { may: (place) => `look at what this needs to see in ${place}`, why: 'Reader may.', role: 'Reader' },
 }
 
 function findingOf(intent: Intent, { kind, area, lacks: some }: Group): Finding {
