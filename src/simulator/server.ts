@@ -123,10 +123,11 @@ async function answer(options: Served, request: IncomingMessage, response: Serve
 }
 
 async function respond(
-  { simulator, clock, virtual }: Served,
+  { simulator, clock, virtual, tls }: Served,
   request: SimulatorRequest,
   client: ServerResponse,
 ): Promise<SimulatorResponse> {
+  if (tls?.signIn.isOwner(request) === true) return simulator.handleAsOwner(request)
   if (virtual !== undefined) return virtual(request, untilGone(client))
   const response = simulator.handle(request)
   if (response.takes !== undefined) await clock.sleep(response.takes, untilGone(client))

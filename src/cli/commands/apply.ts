@@ -5,18 +5,20 @@ import type { Report } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
 import { findingLines, type WaysOut } from '../../ui/lines/preflight.ts'
 import { problemLines } from '../../ui/lines/problem.ts'
+import { eventJson } from '../../ui/lines/progress.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import { rememberAnswers, todayOf } from '../answers.ts'
 import { approve } from '../approve.ts'
 import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
-import { waysOutFrom } from '../hand-off.ts'
+import { handOffCommand, waitingCommand, waysOutFrom } from '../hand-off.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
 import { findingsOf, type Looked, lookAhead } from '../preflight.ts'
 import { preflightJson } from '../preflight-json.ts'
 import type { Run } from '../program.ts'
+import { sameCommand } from '../same-command.ts'
 import { eventTeller, type Say } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
-import { openHeadless, requireKnownAnswers } from '../target.ts'
+import { type Opening, openHeadless, requireKnownAnswers } from '../target.ts'
 import { carryOut } from '../work.ts'
 import { changesAnything } from './plan.ts'
 
@@ -37,8 +39,11 @@ export async function applyHeadless(
     if (before !== undefined)
       say.aside(`The last run was cut off with ${before.inFlight.length} steps under way; this one goes on from what exists.`)
     await requireKnownAnswers(opening)
-    const looked = await lookAhead(answers, session, stop.signal)
-    const ways = waysOutFrom(options.words ?? [], looked.blueprint)
+    const look = () => lookAhead(answers, session, stop.signal)
+    const ahead = await look()
+    const ways = waysOutFrom(options.words ?? [], ahead.blueprint)
+    const looked = options.waitForHandoff === true ? await untilHandedOff(ahead, look, opening, options, stop.signal) : ahead
+    if (looked === undefined) return exitCodes.left
     if (looked.prepared === undefined || looked.preflight.blocks > 0) return refuse(looked, say, options, ways)
     say.aside(...findingLines(looked.preflight, say.asideWidth, ways, ['warns']))
     const { blueprint, entries, planned } = looked.prepared
@@ -86,6 +91,35 @@ export async function applyHeadless(
   } finally {
     stop.release()
     session.close()
+  }
+}
+
+/** Waits for the colleague where one can heal all that is in the way; undefined where the person left. */
+async function untilHandedOff(
+  ahead: Looked,
+  look: () => Promise<Looked>,
+  { say, session, target }: Opening,
+  options: Options,
+  signal: AbortSignal,
+): Promise<Looked | undefined> {
+  const { isWorthWaiting, waitForHandOff } = await import('../wait-for-hand-off.ts')
+  if (!isWorthWaiting(ahead)) return ahead
+  const { clock } = session
+  const words = options.words ?? []
+  try {
+    return await waitForHandOff(ahead, {
+      clock,
+      signal,
+      look,
+      handOff: handOffCommand(sameCommand(words, 'doctor'), ahead.blueprint.environment),
+      tell: (text) => say.aside(options.events === 'ndjson' ? eventJson({ type: 'note', at: clock.now(), text }) : text),
+      // In this process nobody else can come: the practice cloud's hour is over in a moment.
+      patience: target.kind === 'practice' ? 60 * 60_000 : 24 * 60 * 60_000,
+    })
+  } catch (error) {
+    if (!signal.aborted) throw error
+    say.aside('Left while waiting; nothing was written. Wait again with:', `  ${waitingCommand(words)}`)
+    return undefined
   }
 }
 

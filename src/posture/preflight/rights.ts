@@ -149,6 +149,11 @@ function nearest(scope: string, missing: ReadonlySet<string>): string {
   return existing(scope, missing)[0] ?? scope
 }
 
+/** The id that exists and is closest to a scope: where a right for it can be given. */
+export function nearestExisting(scope: string, intent: Intent): string {
+  return nearest(scope, missingIds(intent))
+}
+
 /** The resource group, or the subscription where there is none: most of what is needed is allowed there. */
 function outermost(scope: string, missing: ReadonlySet<string>): string {
   const chain = existing(scope, missing)
