@@ -1,0 +1,120 @@
+import { isObject, type Json } from '../../../src/common/json.ts'
+import { virtualClock } from '../../../src/simulator/clock.ts'
+import type { Scenario } from '../../../src/simulator/scenario/types.ts'
+import { type PracticeServer, serve } from '../../../src/simulator/server.ts'
+import { createSimulator, type Simulator } from '../../../src/simulator/simulator.ts'
+import { openStore, type Store } from '../../../src/simulator/store.ts'
+import type { SimulatorRequest, SimulatorResponse } from '../../../src/simulator/types.ts'
+
+/** One request as the cloud saw it. */
+export interface Seen {
+  readonly method: string
+  /** Path without host; the api-version left out. */
+  readonly path: string
+  readonly body: string | undefined
+  /** undefined: never answered. */
+  status: number | undefined
+}
+
+/** A practice cloud that outlives its clients, over HTTP, in virtual time; it notes what is asked, and can be told to do something in between. */
+export interface CrashCloud {
+  readonly endpoint: string
+  readonly seen: readonly Seen[]
+  /** Called with each request before it has its effect and after; a request of which `before` says `drop` has none and is never answered. */
+  watch: { before?(seen: Seen): 'drop' | undefined; after?(seen: Seen): 'drop' | undefined }
+  /** Lets so many milliseconds of practice time pass. */
+  pass(milliseconds: number): void
+  /** Everything that is there, comparable between clouds. */
+  state(): Readonly<Record<string, unknown>>
+  close(): Promise<void>
+}
+
+export async function openCrashCloud(scenario?: Scenario): Promise<CrashCloud> {
+  let ahead = 0
+  const virtual = virtualClock(Date.UTC(2026, 10, 23))
+  const clock = { ...virtual, now: () => virtual.now() + ahead }
+  const store = openStore()
+  const simulator = createSimulator({ clock, store, ...(scenario === undefined ? {} : { scenario }) })
+  const seen: Seen[] = []
+  const cloud: { watch: CrashCloud['watch'] } = { watch: {} }
+  const noting: Simulator = {
+    ...simulator,
+    handle(request, options) {
+      if (options?.held === true) return simulator.handle(request, options)
+      const one = noted(request)
+      seen.push(one)
+      if (cloud.watch.before?.(one) === 'drop') return dropped
+      const answer = simulator.handle(request, options)
+      one.status = answer.status
+      return cloud.watch.after?.(one) === 'drop' ? dropped : answer
+    },
+  }
+  const server: PracticeServer = await serve({ simulator: noting, clock, port: 0, time: 'virtual' })
+  return Object.assign(cloud, {
+    endpoint: server.endpoint,
+    seen,
+    pass: (milliseconds: number) => {
+      ahead += milliseconds
+    },
+    state: () => {
+      for (let next = simulator.nextChangeAt(); next !== undefined && next - clock.now() < 24 * 3600 * 1000; next = simulator.nextChangeAt()) {
+        ahead += Math.max(1, next - clock.now())
+        simulator.state()
+      }
+      return comparable(store)
+    },
+    close: async () => {
+      await server.close()
+      simulator.close()
+    },
+  })
+}
+
+const dropped: SimulatorResponse = { status: 503, headers: {}, reset: true }
+
+function noted({ method, url, body }: SimulatorRequest): Seen {
+  const { pathname, searchParams } = new URL(url)
+  searchParams.delete('api-version')
+  const query = searchParams.toString()
+  return { method, path: decodeURIComponent(pathname) + (query === '' ? '' : `?${query}`), body, status: undefined }
+}
+
+/**
+ * Resources by id, deleted ones that are kept, registrations. What the cloud drew (ids, addresses, versions) is named in the order in which it is met, so
+ * that whatever points at it must still point at the same thing; times are left out.
+ */
+function comparable(store: Store): Readonly<Record<string, unknown>> {
+  const resources = [...store.entries('resource')]
+  const drawn = new Map<string, string>()
+  for (const [, { facts }] of resources) for (const text of drawnIn(JSON.stringify(facts))) drawn.set(text, '')
+  const rows = [
+    ...resources.map(([key, { body, facts, state, type }]) => [key, { type, state, body, facts }] as const),
+    ...[...store.entries('deleted-vault')].map(([key]) => [`deleted ${key}`, true] as const),
+    ...[...store.entries('registration')].map(([key, state]) => [`registration ${key}`, state] as const),
+  ]
+  const orderOf = (key: string) => key.replace(drawnShapes, '*')
+  const name = (text: string): string => {
+    if (drawn.get(text) === '') drawn.set(text, `drawn ${[...drawn.values()].filter((each) => each !== '').length + 1}`)
+    return drawn.get(text) ?? text
+  }
+  const settledText = (text: string) => text.replace(timeShape, 'a time').replace(drawnShapes, name)
+  const settled = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(settled)
+    if (isObject(value)) {
+      const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))
+      return Object.fromEntries(entries.flatMap(([key, held]) => (held === undefined ? [] : [[key, settled(held)]])))
+    }
+    if (typeof value === 'number' && value > 1_700_000_000) return 'a time'
+    return typeof value === 'string' ? settledText(value) : value
+  }
+  return Object.fromEntries(
+    rows
+      .sort(([left], [right]) => (orderOf(left) < orderOf(right) ? -1 : 1))
+      .map(([key, value]) => [settledText(key), settled(value as unknown as Json)]),
+  )
+}
+
+const timeShape = /\d{4}-\d\d-\d\dT[\d:.]+Z/g
+const drawnShapes = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32}\b|\b\d{1,3}(?:\.\d{1,3}){3}\b(?!\/)/gi
+
+const drawnIn = (text: string): readonly string[] => text.match(drawnShapes) ?? []
