@@ -35,7 +35,9 @@ for (const preset of presets) {
   )
 }
 const survived = results.length - lost()
-const byKind = Object.fromEntries(['read', 'write', 'file'].map((kind) => [kind, results.filter((one) => one.case.moment.kind === kind).length]))
+const byKind = Object.fromEntries(
+  ['read', 'write', 'file'].map((kind) => [kind, results.filter((one) => one.case.moment.kind === kind).length]),
+)
 process.stdout.write(
   `${JSON.stringify({ cases: results.length, byKind, killed: results.filter(({ killed }) => killed).length, survived, seconds: Math.round((performance.now() - started) / 1000) }, null, 2)}\n`,
 )

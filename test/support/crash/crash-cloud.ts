@@ -24,9 +24,14 @@ export interface CrashCloud {
   watch: { before?(seen: Seen): 'drop' | undefined; after?(seen: Seen): 'drop' | undefined }
   /** Lets so many milliseconds of practice time pass. */
   pass(milliseconds: number): void
-  /** Everything that is there, comparable between clouds. */
-  state(): Readonly<Record<string, unknown>>
+  /** Everything that is there, comparable between clouds, and what makes a text that mentions it so. */
+  state(): Comparable
   close(): Promise<void>
+}
+
+export interface Comparable {
+  readonly resources: Readonly<Record<string, unknown>>
+  readonly comparable: (text: string) => string
 }
 
 export async function openCrashCloud(scenario?: Scenario): Promise<CrashCloud> {
@@ -57,7 +62,11 @@ export async function openCrashCloud(scenario?: Scenario): Promise<CrashCloud> {
       ahead += milliseconds
     },
     state: () => {
-      for (let next = simulator.nextChangeAt(); next !== undefined && next - clock.now() < 24 * 3600 * 1000; next = simulator.nextChangeAt()) {
+      for (
+        let next = simulator.nextChangeAt();
+        next !== undefined && next - clock.now() < 24 * 3600 * 1000;
+        next = simulator.nextChangeAt()
+      ) {
         ahead += Math.max(1, next - clock.now())
         simulator.state()
       }
@@ -83,12 +92,12 @@ function noted({ method, url, body }: SimulatorRequest): Seen {
  * Resources by id, deleted ones that are kept, registrations. What the cloud drew (ids, addresses, versions) is named in the order in which it is met, so
  * that whatever points at it must still point at the same thing; times are left out.
  */
-function comparable(store: Store): Readonly<Record<string, unknown>> {
-  const resources = [...store.entries('resource')]
+function comparable(store: Store): Comparable {
+  const stored = [...store.entries('resource')]
   const drawn = new Map<string, string>()
-  for (const [, { facts }] of resources) for (const text of drawnIn(JSON.stringify(facts))) drawn.set(text, '')
+  for (const [, { facts }] of stored) for (const text of drawnIn(JSON.stringify(facts))) drawn.set(text, '')
   const rows = [
-    ...resources.map(([key, { body, facts, state, type }]) => [key, { type, state, body, facts }] as const),
+    ...stored.map(([key, { body, facts, state, type }]) => [key, { type, state, body, facts }] as const),
     ...[...store.entries('deleted-vault')].map(([key]) => [`deleted ${key}`, true] as const),
     ...[...store.entries('registration')].map(([key, state]) => [`registration ${key}`, state] as const),
   ]
@@ -107,11 +116,12 @@ function comparable(store: Store): Readonly<Record<string, unknown>> {
     if (typeof value === 'number' && value > 1_700_000_000) return 'a time'
     return typeof value === 'string' ? settledText(value) : value
   }
-  return Object.fromEntries(
+  const resources = Object.fromEntries(
     rows
       .sort(([left], [right]) => (orderOf(left) < orderOf(right) ? -1 : 1))
       .map(([key, value]) => [settledText(key), settled(value as unknown as Json)]),
   )
+  return { resources, comparable: settledText }
 }
 
 const timeShape = /\d{4}-\d\d-\d\dT[\d:.]+Z/g

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isObject } from '../../../src/common/json.ts'
 import { bin, environmentFor, type Home, makeHome } from '../program.ts'
-import { type CrashCloud, openCrashCloud, type Seen } from './crash-cloud.ts'
+import { type Comparable, type CrashCloud, openCrashCloud, type Seen } from './crash-cloud.ts'
 import { momentsIn, withFileMoments } from './file-moments.ts'
 
 /** One moment to die at. `nth` counts from 1. */
@@ -55,12 +55,13 @@ export async function uninterrupted(preset: string): Promise<Reference> {
     const reads = cloud.seen.filter((one) => !isWrite(one)).length
     const writes = cloud.seen.filter(isWrite).length
     const files = momentsIn(list)
+    const state = cloud.state()
     const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
     return {
       preset,
-      state: cloud.state(),
+      state: state.resources,
       files: filesOf(home),
-      bodies: bodiesOf(cloud.seen),
+      bodies: bodiesOf(cloud.seen, state),
       moments: [
         ...upTo(reads).map((nth): Moment => ({ kind: 'read', nth })),
         ...upTo(writes).flatMap((nth): Moment[] => [
@@ -101,9 +102,11 @@ export async function crash(reference: Reference, one: CrashCase): Promise<Crash
     if (second.code !== 0) wrong.push(`the same command again: exit ${second.code} ${second.stderr.slice(-1500)}`)
     if (/\n\s+at .*\d+:\d+/.test(second.stderr)) wrong.push(`a stack trace: ${second.stderr.slice(0, 500)}`)
     wrong.push(...unnoted)
-    wrong.push(...differences(reference.state, cloud.state()))
-    wrong.push(...otherBodies(reference, cloud.seen))
-    if (!isDeepStrictEqual(filesOf(home), reference.files)) wrong.push(`files: ${filesOf(home).join(' ')}, not ${reference.files.join(' ')}`)
+    const state = cloud.state()
+    wrong.push(...differences(reference.state, state.resources))
+    wrong.push(...otherBodies(reference, bodiesOf(cloud.seen, state)))
+    if (!isDeepStrictEqual(filesOf(home), reference.files))
+      wrong.push(`files: ${filesOf(home).join(' ')}, not ${reference.files.join(' ')}`)
     return { case: one, killed, wrong }
   } finally {
     await cloud.close()
@@ -152,7 +155,11 @@ function apply(
 const stateOf = (home: Home) => join(home.folder, 'state')
 
 /** Sees to it that every write was noted before it came, and kills at a moment. Returns what was not noted, as it grows. */
-function watchIntents(cloud: CrashCloud, home: Home, at?: { readonly moment: Exclude<Moment, { kind: 'file' }>; readonly child: ChildProcess }): string[] {
+function watchIntents(
+  cloud: CrashCloud,
+  home: Home,
+  at?: { readonly moment: Exclude<Moment, { kind: 'file' }>; readonly child: ChildProcess },
+): string[] {
   const unnoted: string[] = []
   const count = { read: 0, write: 0 }
   let dead = false
@@ -188,7 +195,12 @@ function isNoted({ path }: Seen, home: Home): boolean {
     .split('\n')
     .some((line) => {
       const record = parsed(line)
-      return isObject(record) && record.type === 'intent' && typeof record.id === 'string' && path.toLowerCase().startsWith(record.id.toLowerCase())
+      return (
+        isObject(record) &&
+        record.type === 'intent' &&
+        typeof record.id === 'string' &&
+        path.toLowerCase().startsWith(record.id.toLowerCase())
+      )
     })
 }
 
@@ -201,19 +213,19 @@ function parsed(line: string): unknown {
   }
 }
 
-function bodiesOf(seen: readonly Seen[]): Map<string, string[]> {
+function bodiesOf(seen: readonly Seen[], { comparable }: Comparable): Map<string, string[]> {
   const bodies = new Map<string, string[]>()
   for (const { method, path, body, status } of seen.filter(isWrite)) {
     if (status === undefined || status >= 300) continue
-    const key = `${method} ${path.toLowerCase()}`
-    bodies.set(key, [...(bodies.get(key) ?? []), body ?? ''])
+    const key = `${method} ${comparable(path.toLowerCase())}`
+    bodies.set(key, [...(bodies.get(key) ?? []), comparable(body ?? '')])
   }
   return bodies
 }
 
 /** Writes that no uninterrupted run makes: another body, another place, a removal. */
-function otherBodies(reference: Reference, seen: readonly Seen[]): string[] {
-  return [...bodiesOf(seen)].flatMap(([key, bodies]) => {
+function otherBodies(reference: Reference, made: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...made].flatMap(([key, bodies]) => {
     const known = reference.bodies.get(key)
     if (known === undefined) return [`a write nobody wanted: ${key}`]
     return [...new Set(bodies)].filter((body) => !known.includes(body)).map((body) => `another body: ${key} ${body} instead of ${known[0]}`)

@@ -132,6 +132,8 @@ function install({ folder, kill, fail, unsynced, list }: FileMoments): void {
 
 /** The moments a program listed. */
 export function momentsIn(list: string): readonly string[] {
-  return fs.readFileSync(list, 'utf8').split('\n').filter((line) => line !== '')
+  return fs
+    .readFileSync(list, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
 }
-
