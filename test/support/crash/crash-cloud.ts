@@ -1,10 +1,10 @@
-import { isObject, type Json } from '../../../src/common/json.ts'
 import { virtualClock } from '../../../src/simulator/clock.ts'
 import type { Scenario } from '../../../src/simulator/scenario/types.ts'
 import { type PracticeServer, serve } from '../../../src/simulator/server.ts'
 import { createSimulator, type Simulator } from '../../../src/simulator/simulator.ts'
-import { openStore, type Store } from '../../../src/simulator/store.ts'
+import { openStore } from '../../../src/simulator/store.ts'
 import type { SimulatorRequest, SimulatorResponse } from '../../../src/simulator/types.ts'
+import { type Comparable, comparable } from '../comparable.ts'
 
 /** One request as the cloud saw it. */
 export interface Seen {
@@ -27,11 +27,6 @@ export interface CrashCloud {
   /** Everything that is there, comparable between clouds, and what makes a text that mentions it so. */
   state(): Comparable
   close(): Promise<void>
-}
-
-export interface Comparable {
-  readonly resources: Readonly<Record<string, unknown>>
-  readonly comparable: (text: string) => string
 }
 
 export async function openCrashCloud(scenario?: Scenario): Promise<CrashCloud> {
@@ -70,7 +65,7 @@ export async function openCrashCloud(scenario?: Scenario): Promise<CrashCloud> {
         ahead += Math.max(1, next - clock.now())
         simulator.state()
       }
-      return comparable(store)
+      return comparable(simulator, store)
     },
     close: async () => {
       await server.close()
@@ -87,44 +82,3 @@ function noted({ method, url, body }: SimulatorRequest): Seen {
   const query = searchParams.toString()
   return { method, path: decodeURIComponent(pathname) + (query === '' ? '' : `?${query}`), body, status: undefined }
 }
-
-/**
- * Resources by id, deleted ones that are kept, registrations. What the cloud drew (ids, addresses, versions) is named in the order in which it is met, so
- * that whatever points at it must still point at the same thing; times are left out.
- */
-function comparable(store: Store): Comparable {
-  const stored = [...store.entries('resource')]
-  const drawn = new Map<string, string>()
-  for (const [, { facts }] of stored) for (const text of drawnIn(JSON.stringify(facts))) drawn.set(text, '')
-  const rows = [
-    ...stored.map(([key, { body, facts, state, type }]) => [key, { type, state, body, facts }] as const),
-    ...[...store.entries('deleted-vault')].map(([key]) => [`deleted ${key}`, true] as const),
-    ...[...store.entries('registration')].map(([key, state]) => [`registration ${key}`, state] as const),
-  ]
-  const orderOf = (key: string) => key.replace(drawnShapes, '*')
-  const name = (text: string): string => {
-    if (drawn.get(text) === '') drawn.set(text, `drawn ${[...drawn.values()].filter((each) => each !== '').length + 1}`)
-    return drawn.get(text) ?? text
-  }
-  const settledText = (text: string) => text.replace(timeShape, 'a time').replace(drawnShapes, name)
-  const settled = (value: Json): Json => {
-    if (Array.isArray(value)) return value.map(settled)
-    if (isObject(value)) {
-      const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))
-      return Object.fromEntries(entries.flatMap(([key, held]) => (held === undefined ? [] : [[key, settled(held)]])))
-    }
-    if (typeof value === 'number' && value > 1_700_000_000) return 'a time'
-    return typeof value === 'string' ? settledText(value) : value
-  }
-  const resources = Object.fromEntries(
-    rows
-      .sort(([left], [right]) => (orderOf(left) < orderOf(right) ? -1 : 1))
-      .map(([key, value]) => [settledText(key), settled(value as unknown as Json)]),
-  )
-  return { resources, comparable: settledText }
-}
-
-const timeShape = /\d{4}-\d\d-\d\dT[\d:.]+Z/g
-const drawnShapes = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32}\b|\b\d{1,3}(?:\.\d{1,3}){3}\b(?!\/)/gi
-
-const drawnIn = (text: string): readonly string[] => text.match(drawnShapes) ?? []

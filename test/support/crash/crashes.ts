@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isObject } from '../../../src/common/json.ts'
+import { type Comparable, differences } from '../comparable.ts'
 import { bin, environmentFor, type Home, makeHome } from '../program.ts'
-import { type Comparable, type CrashCloud, openCrashCloud, type Seen } from './crash-cloud.ts'
+import { type CrashCloud, openCrashCloud, type Seen } from './crash-cloud.ts'
 import { momentsIn, withFileMoments } from './file-moments.ts'
 
 /** One moment to die at. `nth` counts from 1. */
@@ -229,16 +230,6 @@ function otherBodies(reference: Reference, made: ReadonlyMap<string, readonly st
     const known = reference.bodies.get(key)
     if (known === undefined) return [`a write nobody wanted: ${key}`]
     return [...new Set(bodies)].filter((body) => !known.includes(body)).map((body) => `another body: ${key} ${body} instead of ${known[0]}`)
-  })
-}
-
-function differences(wanted: Readonly<Record<string, unknown>>, found: Readonly<Record<string, unknown>>): string[] {
-  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(found)])]
-  return keys.flatMap((key) => {
-    if (!(key in found)) return [`missing: ${key}`]
-    if (!(key in wanted)) return [`nobody wanted: ${key}`]
-    if (isDeepStrictEqual(wanted[key], found[key])) return []
-    return [`different: ${key}\n  wanted ${JSON.stringify(wanted[key])}\n  found  ${JSON.stringify(found[key])}`]
   })
 }
 
