@@ -3,12 +3,14 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { safeText } from '../common/safe-text.ts'
 import { isLoopback } from './http/loopback.ts'
 import { scaledRetry } from './http/retry-after.ts'
 import type { SignIn } from './http/sign-in.ts'
 import { announceEndpoint } from './lock-file.ts'
 import { createLooks, type Looks } from './page/looks.ts'
 import { createRequestLog, type RequestLog, requestLine } from './request-log.ts'
+import type { Scenario } from './scenario/types.ts'
 import type { Simulator } from './simulator.ts'
 import { ConnectionReset } from './transport.ts'
 import type { SimulatorRequest, SimulatorResponse } from './types.ts'
@@ -37,6 +39,8 @@ export interface ServerOptions {
   readonly requests?: RequestLog
   /** The scenario's name, for the page. */
   readonly scenario?: string
+  /** What `POST /practice/furnish?scenario=NAME` puts in; undefined for a name it does not know. Absent: nothing can be put in. */
+  readonly furnishing?: (name: string) => Scenario | undefined
 }
 
 interface Served extends ServerOptions {
@@ -75,6 +79,9 @@ export async function serve(options: ServerOptions): Promise<PracticeServer> {
   }
 }
 
+type Finish = (status: number, headers: Record<string, string>, body?: string, noted?: boolean) => void
+type Refuse = (status: number, code: string, message: string) => void
+
 async function answer(options: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const started = performance.now()
   const method = request.method ?? 'GET'
@@ -101,6 +108,7 @@ async function answer(options: Served, request: IncomingMessage, response: Serve
       return finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ status: 'ok' }), false)
     const look = options.looks.answer(method, target, request.headers)
     if (look !== undefined) return finish(look.status, look.headers, look.body, false)
+    if (method === 'POST' && target.startsWith('/practice/furnish?')) return furnish(options, target, finish, refuse)
     if (!target.startsWith('/')) return refuse(400, 'BadRequest', 'The request target must be a path.')
     const body = await readBody(request)
     if (body === undefined) return refuse(413, 'RequestContentTooLarge', 'The request content is larger than 8 MB.')
@@ -120,6 +128,18 @@ async function answer(options: Served, request: IncomingMessage, response: Serve
     else response.destroy()
     if (!(error instanceof UserProblem)) process.emitWarning(error instanceof Error ? error : String(error))
   }
+}
+
+/** Puts a scenario's set-up into the cloud: what a client in the same process does by `Simulator.furnish`. */
+function furnish({ simulator, furnishing }: Served, target: string, finish: Finish, refuse: Refuse): void {
+  const name = new URL(target, 'http://localhost').searchParams.get('scenario') ?? ''
+  const scenario = furnishing?.(name)
+  if (scenario === undefined) {
+    refuse(404, 'ScenarioNotFound', `There is no scenario '${safeText(name)}' to furnish this cloud with.`)
+    return
+  }
+  const furnished = simulator.furnish(scenario)
+  finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ scenario: name, furnished }))
 }
 
 async function respond(

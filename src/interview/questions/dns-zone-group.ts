@@ -1,6 +1,8 @@
 import { sources } from '../../guidance/sources.ts'
 import { defineText } from '../define.ts'
+import { landingZone } from '../practice.ts'
 import { exampleIds, problemWithGroupId } from '../resource-ids.ts'
+import { cloud } from './cloud.ts'
 import { dnsZones } from './dns-zones.ts'
 
 export const dnsZoneGroup = defineText({
@@ -21,6 +23,6 @@ export const dnsZoneGroup = defineText({
   cost: 'A right in somebody else’s resource group.',
   undo: 'Yes: zone groups move to other zones.',
   usual: 'One group in the connectivity subscription.',
-  recommend: () => undefined,
+  recommend: (view) => (view.answer(cloud) === 'practice' ? landingZone.zones : undefined),
   validate: problemWithGroupId,
 })

@@ -1,7 +1,10 @@
 import { sources } from '../../guidance/sources.ts'
 import { definePick } from '../define.ts'
+import { landingZone } from '../practice.ts'
 import { exampleIds, problemWithId } from '../resource-ids.ts'
+import { cloud } from './cloud.ts'
 import { network } from './network.ts'
+import { region } from './region.ts'
 
 export const existingNetwork = definePick({
   id: 'existing-network',
@@ -21,7 +24,7 @@ export const existingNetwork = definePick({
   cost: 'The right to join its subnets; its rules are not yours.',
   undo: 'A new pool and new endpoints in another network.',
   usual: 'The spoke network your network team made for you.',
-  recommend: () => undefined,
+  recommend: (view) => (view.answer(cloud) === 'practice' && view.answer(region) === landingZone.region ? landingZone.network : undefined),
   validate: (value) => problemWithId(value, 'Microsoft.Network/virtualNetworks', 'the network'),
   list: (listings, view) => listings.virtualNetworks(view, 'in your region'),
 })

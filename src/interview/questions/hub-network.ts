@@ -1,6 +1,8 @@
 import { sources } from '../../guidance/sources.ts'
 import { definePick } from '../define.ts'
+import { landingZone } from '../practice.ts'
 import { exampleIds, problemWithId } from '../resource-ids.ts'
+import { cloud } from './cloud.ts'
 import { hub } from './hub.ts'
 
 export const hubNetwork = definePick({
@@ -21,7 +23,7 @@ export const hubNetwork = definePick({
   cost: 'The right peer/action on the hub; ranges apart.',
   undo: 'Yes: the peering is made anew with another hub.',
   usual: 'The id your network team gives you.',
-  recommend: () => undefined,
+  recommend: (view) => (view.answer(cloud) === 'practice' ? landingZone.hub : undefined),
   validate: (value) => problemWithId(value, 'Microsoft.Network/virtualNetworks', 'the hub network'),
   list: (listings, view) => listings.virtualNetworks(view, 'anywhere'),
 })

@@ -2,6 +2,7 @@ import { UserProblem } from '../../common/problem.ts'
 import { type Changes, changesOf, noChanges } from '../../interview/changes.ts'
 import { answersOf, isAsked, isOpen, pathOf, problemWith, sameValue, showAnswer, viewOf, withAnswer } from '../../interview/draft.ts'
 import { offersFor } from '../../interview/offers.ts'
+import { askedBy } from '../../interview/provenance.ts'
 import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
 import { changeParts } from '../change-words.ts'
 import { type Effect, effectOf } from '../judgement-delta.ts'
@@ -47,6 +48,7 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
     print(
       line(''),
       line(span(`${question.topic}`, 'strong'), span(one ? '' : `   ${at + 1} of ${rows.length}`, 'dim')),
+      ...(row.rule?.state === 'ask' ? wrap(`${askedBy(row.rule)}.`, width).map((text) => line(text)) : []),
       ...(row.problem === undefined ? [] : wrap(`Your answer cannot stand: ${row.problem}`, width).map((text) => line(text))),
       ...(await consequences(face, row, draft, changes)),
     )
