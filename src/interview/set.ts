@@ -2,8 +2,8 @@ import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { onRadar, withRadar } from '../guidance/retirements.ts'
 import { parseAnswer, pathOf, problemIn, problemWith, viewOf, withAnswer } from './draft.ts'
+import { isStandIn } from './landing-zone.ts'
 import { didYouMean } from './nearest.ts'
-import { isStandIn } from './practice.ts'
 import type { AnyQuestion, Draft, PathRow } from './types.ts'
 
 /** One answer given on the command line. */

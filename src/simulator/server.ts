@@ -3,7 +3,6 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
-import { safeText } from '../common/safe-text.ts'
 import { isLoopback } from './http/loopback.ts'
 import { scaledRetry } from './http/retry-after.ts'
 import type { SignIn } from './http/sign-in.ts'
@@ -79,9 +78,6 @@ export async function serve(options: ServerOptions): Promise<PracticeServer> {
   }
 }
 
-type Finish = (status: number, headers: Record<string, string>, body?: string, noted?: boolean) => void
-type Refuse = (status: number, code: string, message: string) => void
-
 async function answer(options: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const started = performance.now()
   const method = request.method ?? 'GET'
@@ -108,7 +104,12 @@ async function answer(options: Served, request: IncomingMessage, response: Serve
       return finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ status: 'ok' }), false)
     const look = options.looks.answer(method, target, request.headers)
     if (look !== undefined) return finish(look.status, look.headers, look.body, false)
-    if (method === 'POST' && target.startsWith('/practice/furnish?')) return furnish(options, target, finish, refuse)
+    if (method === 'POST' && target.startsWith('/practice/furnish?')) {
+      const made = furnished(options, target)
+      await options.simulator.durable()
+      if (made === undefined) return refuse(404, 'ScenarioNotFound', 'There is no such scenario to furnish this cloud with.')
+      return finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, made)
+    }
     if (!target.startsWith('/')) return refuse(400, 'BadRequest', 'The request target must be a path.')
     const body = await readBody(request)
     if (body === undefined) return refuse(413, 'RequestContentTooLarge', 'The request content is larger than 8 MB.')
@@ -130,16 +131,11 @@ async function answer(options: Served, request: IncomingMessage, response: Serve
   }
 }
 
-/** Puts a scenario's set-up into the cloud: what a client in the same process does by `Simulator.furnish`. */
-function furnish({ simulator, furnishing }: Served, target: string, finish: Finish, refuse: Refuse): void {
+/** Puts a scenario's set-up into the cloud: what a client in the same process does by `Simulator.furnish`. Undefined: there is no such scenario. */
+function furnished({ simulator, furnishing }: Served, target: string): string | undefined {
   const name = new URL(target, 'http://localhost').searchParams.get('scenario') ?? ''
   const scenario = furnishing?.(name)
-  if (scenario === undefined) {
-    refuse(404, 'ScenarioNotFound', `There is no scenario '${safeText(name)}' to furnish this cloud with.`)
-    return
-  }
-  const furnished = simulator.furnish(scenario)
-  finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ scenario: name, furnished }))
+  return scenario === undefined ? undefined : JSON.stringify({ scenario: name, furnished: simulator.furnish(scenario) })
 }
 
 async function respond(

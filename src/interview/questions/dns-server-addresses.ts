@@ -1,7 +1,7 @@
 import { sources } from '../../guidance/sources.ts'
 import { problemWithServers } from '../address-planner.ts'
 import { defineList } from '../define.ts'
-import { landingZone } from '../practice.ts'
+import { landingZone } from '../landing-zone.ts'
 import { dnsServers } from './dns-servers.ts'
 import { hubNetwork } from './hub-network.ts'
 

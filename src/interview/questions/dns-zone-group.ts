@@ -1,8 +1,7 @@
 import { sources } from '../../guidance/sources.ts'
 import { defineText } from '../define.ts'
-import { landingZone } from '../practice.ts'
+import { hasLandingZone, landingZone } from '../landing-zone.ts'
 import { exampleIds, problemWithGroupId } from '../resource-ids.ts'
-import { cloud } from './cloud.ts'
 import { dnsZones } from './dns-zones.ts'
 
 export const dnsZoneGroup = defineText({
@@ -23,6 +22,6 @@ export const dnsZoneGroup = defineText({
   cost: 'A right in somebody else’s resource group.',
   undo: 'Yes: zone groups move to other zones.',
   usual: 'One group in the connectivity subscription.',
-  recommend: (view) => (view.answer(cloud) === 'practice' ? landingZone.zones : undefined),
+  recommend: (view) => (hasLandingZone(view) ? landingZone.zones : undefined),
   validate: problemWithGroupId,
 })

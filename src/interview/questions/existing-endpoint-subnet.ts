@@ -1,6 +1,6 @@
 import { sources } from '../../guidance/sources.ts'
 import { definePick } from '../define.ts'
-import { landingZone } from '../practice.ts'
+import { landingZone } from '../landing-zone.ts'
 import { problemWithSubnetName } from '../subnet-names.ts'
 import { existingNetwork } from './existing-network.ts'
 import { network } from './network.ts'

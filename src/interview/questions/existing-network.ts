@@ -1,8 +1,7 @@
 import { sources } from '../../guidance/sources.ts'
 import { definePick } from '../define.ts'
-import { landingZone } from '../practice.ts'
+import { hasLandingZone, landingZone } from '../landing-zone.ts'
 import { exampleIds, problemWithId } from '../resource-ids.ts'
-import { cloud } from './cloud.ts'
 import { network } from './network.ts'
 import { region } from './region.ts'
 
@@ -24,7 +23,7 @@ export const existingNetwork = definePick({
   cost: 'The right to join its subnets; its rules are not yours.',
   undo: 'A new pool and new endpoints in another network.',
   usual: 'The spoke network your network team made for you.',
-  recommend: (view) => (view.answer(cloud) === 'practice' && view.answer(region) === landingZone.region ? landingZone.network : undefined),
+  recommend: (view) => (hasLandingZone(view) && view.answer(region) === landingZone.region ? landingZone.network : undefined),
   validate: (value) => problemWithId(value, 'Microsoft.Network/virtualNetworks', 'the network'),
   list: (listings, view) => listings.virtualNetworks(view, 'in your region'),
 })

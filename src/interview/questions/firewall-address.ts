@@ -1,7 +1,7 @@
 import { sources } from '../../guidance/sources.ts'
 import { problemWithInsideAddress } from '../address-planner.ts'
 import { defineText } from '../define.ts'
-import { landingZone } from '../practice.ts'
+import { landingZone } from '../landing-zone.ts'
 import { egress } from './egress.ts'
 import { hubNetwork } from './hub-network.ts'
 

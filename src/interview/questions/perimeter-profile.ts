@@ -1,9 +1,8 @@
 import { sources } from '../../guidance/sources.ts'
 import { defineText } from '../define.ts'
-import { landingZone } from '../practice.ts'
+import { hasLandingZone, landingZone } from '../landing-zone.ts'
 import { exampleIds, problemWithId } from '../resource-ids.ts'
 import { accountReach } from './account-reach.ts'
-import { cloud } from './cloud.ts'
 
 export const perimeterProfile = defineText({
   id: 'perimeter-profile',
@@ -23,6 +22,6 @@ export const perimeterProfile = defineText({
   cost: 'The right to join the profile; its rules are not yours.',
   undo: 'Yes: another profile at any time.',
   usual: 'The profile your security team names.',
-  recommend: (view) => (view.answer(cloud) === 'practice' ? landingZone.perimeterProfile : undefined),
+  recommend: (view) => (hasLandingZone(view) ? landingZone.perimeterProfile : undefined),
   validate: (value) => problemWithId(value, 'Microsoft.Network/networkSecurityPerimeters/profiles', 'the profile'),
 })
