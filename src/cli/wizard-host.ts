@@ -119,6 +119,13 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     return sessionFor(askedCloud, view.answer(subscriptionQuestion) ?? '00000000-0000-0000-0000-000000000000')
   }
 
+  /** A session whose cloud has what other teams keep: on the practice cloud they appear when somebody looks for one. */
+  const furnishedFor = async (view: View): Promise<Session> => {
+    const session = await sessionOf(view)
+    await session.furnish?.()
+    return session
+  }
+
   const clock: Clock = {
     now: () => active?.clock.now() ?? io.clock.now(),
     sleep: (milliseconds, signal) => io.clock.sleep(milliseconds, signal),
@@ -149,18 +156,18 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       },
       async keyVaults(view) {
         const { listKeyVaults } = await import('../azure/listings.ts')
-        const session = await sessionOf(view)
+        const session = await furnishedFor(view)
         return listKeyVaults(session.arm.clients, await session.tenantId())
       },
       async virtualNetworks(view, where) {
         const { listVirtualNetworks } = await import('../azure/listings.ts')
         const region = where === 'anywhere' ? undefined : view.answer(regionQuestion)
-        return listVirtualNetworks((await sessionOf(view)).arm.clients, region)
+        return listVirtualNetworks((await furnishedFor(view)).arm.clients, region)
       },
       async subnets(view, use) {
         const { listSubnets } = await import('../azure/listings.ts')
         const needs = use === 'nodes' ? Math.max(1, view.answer(poolNodesQuestion) ?? 0) : 3
-        return listSubnets((await sessionOf(view)).arm, view.answer(existingNetworkQuestion) ?? '', { for: use, needs })
+        return listSubnets((await furnishedFor(view)).arm, view.answer(existingNetworkQuestion) ?? '', { for: use, needs })
       },
     },
     async signIn(method, say, signal) {

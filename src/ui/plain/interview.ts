@@ -1,7 +1,19 @@
 import { UserProblem } from '../../common/problem.ts'
 import { type Changes, changesOf, noChanges } from '../../interview/changes.ts'
-import { answersOf, isAsked, isOpen, pathOf, problemWith, sameValue, showAnswer, viewOf, withAnswer } from '../../interview/draft.ts'
+import {
+  answersOf,
+  isAsked,
+  isOpen,
+  pathOf,
+  problemWith,
+  sameValue,
+  showAnswer,
+  viewOf,
+  withAnswer,
+  withSeen,
+} from '../../interview/draft.ts'
 import { offersFor } from '../../interview/offers.ts'
+import { askedBy } from '../../interview/provenance.ts'
 import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
 import { changeParts } from '../change-words.ts'
 import { type Effect, effectOf } from '../judgement-delta.ts'
@@ -47,6 +59,7 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
     print(
       line(''),
       line(span(`${question.topic}`, 'strong'), span(one ? '' : `   ${at + 1} of ${rows.length}`, 'dim')),
+      ...(row.rule?.state === 'ask' ? wrap(`Preset ${askedBy(row.rule)}.`, width).map((text) => line(text)) : []),
       ...(row.problem === undefined ? [] : wrap(`Your answer cannot stand: ${row.problem}`, width).map((text) => line(text))),
       ...(await consequences(face, row, draft, changes)),
     )
@@ -98,7 +111,8 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
         break
       case 'rest':
         if (one) return draft
-        id = rows.slice(at).find(isOpen)?.question.id
+        settle(withSeen(draft, row))
+        id = asked(question.id).slice(at).find(isOpen)?.question.id
         break
       case 'answer': {
         if (!(await mayTake(face, changes(said.value)))) break
