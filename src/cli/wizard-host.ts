@@ -239,13 +239,15 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       saved = { file: `./${short}`, answers: JSON.stringify(answersOf(draft, questions)) }
       return short
     },
-    async exportPacket(draft, id) {
+    async exportPacket(draft, id, of) {
       const [{ packetOf }, { writePacket }] = await Promise.all([
         import('../interview/delegation/packet.ts'),
         import('../interview/delegation/packet-write.ts'),
       ])
       const question = questions.find((candidate) => candidate.id === id)
-      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: todayOf(io.clock.now()) })
+      const since = todayOf(io.clock.now())
+      const to = of === undefined ? {} : { to: safeText(of) }
+      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: since, ...to })
       const file = `${packet.environment ?? 'environment'}-${id}.packet.yaml`
       try {
         writeFileAtomic.sync(join(folders.project, file), writePacket(packet, file))
@@ -255,7 +257,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
           what: `The packet ${file} cannot be written here: ${safeText(error instanceof Error ? error.message : String(error))}`,
         })
       }
-      return file
+      return { file, since, ...(to.to === undefined ? {} : { of: to.to }) }
     },
     saveDraft(draft) {
       latest = draft
