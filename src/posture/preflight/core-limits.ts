@@ -103,6 +103,7 @@ export interface Demand {
 
 /** A limit that does not hold what is needed. */
 export interface Shortfall {
+  readonly kind: keyof Demand
   readonly limit: Limit
   readonly needed: number
 }
@@ -110,13 +111,13 @@ export interface Shortfall {
 /** Every limit that falls short of a demand of one family, all at once. */
 export function shortfalls(limits: CoreLimits, family: string, { dedicated, spot }: Demand): readonly Shortfall[] {
   const found: Shortfall[] = []
-  const look = (limit: Limit | undefined, needed: number) => {
-    if (limit !== undefined && needed > left(limit)) found.push({ limit, needed })
+  const look = (kind: keyof Demand, limit: Limit | undefined, needed: number) => {
+    if (limit !== undefined && needed > left(limit)) found.push({ kind, limit, needed })
   }
   if (dedicated > 0) {
-    look(limits.total, dedicated)
-    look(limits.family(family), dedicated)
+    look('dedicated', limits.total, dedicated)
+    look('dedicated', limits.family(family), dedicated)
   }
-  if (spot > 0) look(limits.spot, spot)
+  if (spot > 0) look('spot', limits.spot, spot)
   return found
 }

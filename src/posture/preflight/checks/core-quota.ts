@@ -2,7 +2,7 @@ import { at } from '../../../common/json.ts'
 import { sources } from '../../../guidance/sources.ts'
 import { readAt } from '../api-versions.ts'
 import { accountLimits, type CoreLimits, computeLimits, left, type Shortfall, shortfalls } from '../core-limits.ts'
-import { coreWays, type Room, waysInWords } from '../core-ways.ts'
+import { coreWays, type Room, type Ways, waysInWords } from '../core-ways.ts'
 import { count, counted, type IntendedPool, lastName, poolsIn, subscriptionOf } from '../intended.ts'
 import { findSize, type MachineSize, sizesOf } from '../machine-sizes.ts'
 import { regionName } from '../regions.ts'
@@ -39,9 +39,16 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
       : []),
   ]
   if (short.length === 0) return unread
-  const fits = (room: Room) => shortfalls(room.limits, room.size.family, demand(room.size.cores)).length === 0
-  const ways = await coreWays({ intent, reader, pool, size, sizes, limits, fits })
-  return [...short.map((one) => shortage(intent, pool, size, one, waysInWords(intent, one, ways), ways.fixes)), ...unread]
+  const kinds = [...new Set(short.map(({ kind }) => kind))]
+  const found = await Promise.all(
+    kinds.map(async (kind) => {
+      const only = (cores: number) => ({ dedicated: 0, spot: 0, [kind]: demand(cores)[kind] })
+      const fits = (room: Room) => shortfalls(room.limits, room.size.family, only(room.size.cores)).length === 0
+      const ways = await coreWays({ intent, reader, kind, pool, size, sizes, limits, fits })
+      return short.filter((one) => one.kind === kind).map((one) => shortage(intent, pool, size, one, ways))
+    }),
+  )
+  return [...found.flat(), ...unread]
 }
 
 /** Undefined: a Batch account that does not exist yet has no quota to be read. */
@@ -64,24 +71,19 @@ async function nodesNow(reader: Reader, { step }: IntendedPool): Promise<{ reado
   }
 }
 
-function shortage(
-  intent: Intent,
-  pool: IntendedPool,
-  size: MachineSize,
-  { limit, needed }: Shortfall,
-  now: readonly string[],
-  fixes: NonNullable<Finding['fixes']>,
-): Finding {
+function shortage(intent: Intent, pool: IntendedPool, size: MachineSize, short: Shortfall, ways: Ways): Finding {
+  const { limit, needed, kind } = short
+  const nodes = counted(pool[kind], kind === 'spot' ? 'Spot node' : 'node')
   return {
     severity: 'blocks',
-    what: `${counted(pool.dedicated + pool.spot, 'node')} of ${size.name} ${pool.dedicated + pool.spot === 1 ? 'needs' : 'need'} ${counted(needed, 'vCPU')}; ${limit.name} has ${left(limit)} of ${limit.limit} left.`,
+    what: `${nodes} of ${size.name} ${pool[kind] === 1 ? 'needs' : 'need'} ${counted(needed, 'vCPU')}; ${limit.name} has ${left(limit)} of ${limit.limit} left.`,
     why:
       intent.allocation === 'user-subscription'
         ? 'Compute refuses what goes beyond its quota: the pool is made and stays empty.'
         : 'Batch starts no node beyond the account’s quota: the pool is made and stays short of nodes.',
     evidence: limit.evidence,
-    now,
-    ...(fixes.length === 0 ? {} : { fixes }),
+    now: waysInWords(intent, short, ways),
+    ...(ways.fixes.length === 0 ? {} : { fixes: ways.fixes }),
     link: `https://${sources.quotas.link}`,
     steps: [pool.step.id],
   }
