@@ -52,7 +52,9 @@ export function createReading(clients: Clients, refused: (right: Pick<MissingRig
         if (response.status === 401 || response.status === 403) throw refused(rightOf(error, method, decodeURI(pathname)))
         throw problemFrom(error, subject)
       }
-      const read: Json = JSON.parse(response.bodyAsText === undefined || response.bodyAsText === null || response.bodyAsText === '' ? 'null' : response.bodyAsText)
+      const read: Json = JSON.parse(
+        response.bodyAsText === undefined || response.bodyAsText === null || response.bodyAsText === '' ? 'null' : response.bodyAsText,
+      )
       // Compute's lists of images are plain arrays.
       return isObject(read) ? read : Array.isArray(read) ? { value: read } : undefined
     } catch (error) {
