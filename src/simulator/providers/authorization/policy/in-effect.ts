@@ -11,6 +11,7 @@ import { durations } from '../../../durations.ts'
 import type { World } from '../../../world.ts'
 import { propertiesOf } from './assignments.ts'
 import { assignmentType, findDefinition, findSet } from './definition-store.ts'
+import { exempts } from './exemptions.ts'
 
 /** One definition an assignment applies: on its own or as a member of an initiative. */
 export interface Applied {
@@ -40,6 +41,7 @@ export function appliedTo(world: World, surroundings: Omit<Context, 'parameters'
     .flatMap((scope) => world.childrenOf(scope, assignmentType))
     .filter((assignment) => isInEffect(world, assignment) && !leavesOut(propertiesOf(assignment), subject))
     .flatMap((assignment) => membersOf(world, assignment, surroundings))
+    .filter(({ assignment, reference }) => !exempts(world, assignment, reference, subject))
 }
 
 /** Whether an assignment counts yet, by its age. Changes to one that counts are in force at once. */
