@@ -35,7 +35,7 @@ const kept = z.strictObject({
         because: z.string().exactOptional(),
         through,
       }),
-      z.strictObject({ state: z.literal('ask'), by, through }),
+      z.strictObject({ state: z.literal('ask'), by, because: z.string().exactOptional(), through }),
     ]),
   ),
   presets: z.array(z.string()),

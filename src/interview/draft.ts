@@ -87,6 +87,12 @@ export function isOpen(row: PathRow): boolean {
   return row.value === undefined || row.problem !== undefined || (row.rule?.state === 'ask' && row.source === 'recommended')
 }
 
+/** The draft with what is recommended as the person's own answer, where a preset wants it asked and they have it before them. */
+export function withSeen(draft: Draft, row: PathRow): Draft {
+  const isOnlyAsked = row.rule?.state === 'ask' && row.source === 'recommended' && row.problem === undefined
+  return isOnlyAsked && row.value !== undefined ? withAnswer(draft, row.question.id, row.value) : draft
+}
+
 /** The settled answers of every question that applies and has a value: the pipeline's first value. */
 export function answersOf(draft: Draft, questions: readonly AnyQuestion[]): Answers {
   return Object.fromEntries(

@@ -6,6 +6,11 @@ export function saidBy({ by, through = [] }: AnswerRule): string {
   return `preset "${by}"${through.length === 0 ? '' : ` (through ${through.map((name) => `"${name}"`).join(', ')})`}`
 }
 
+/** Which preset wants it asked, and why: `hub-spoke asks: your network team knows it`. */
+export function askedBy({ by, because }: AnswerRule & { readonly state: 'ask' }): string {
+  return because === undefined ? `${by} asks you` : `${by} asks: ${because}`
+}
+
 /** Why an answer is what it is, where somebody else than the person decided; undefined where there is nothing to tell. */
 export function provenance(row: PathRow): string | undefined {
   const { rule, awaited } = row

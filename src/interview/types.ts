@@ -206,7 +206,7 @@ export type AnswerRule = (
       readonly by: string
       readonly because?: string
     }
-  | { readonly state: 'ask'; readonly by: string }
+  | { readonly state: 'ask'; readonly by: string; readonly because?: string }
 ) & {
   /** The presets that brought `by` in by `extends`, the one that was named first. */
   readonly through?: readonly string[]

@@ -5,7 +5,7 @@ import { withPresets } from '../../src/interview/preset-files.ts'
 import { questions } from '../../src/interview/registry.ts'
 import type { Answers, AnswerValue, Draft } from '../../src/interview/types.ts'
 
-export const builtInPresets = ['starter', 'private', 'static-egress', 'regulated', 'user-subscription'] as const
+export const builtInPresets = ['starter', 'private', 'static-egress', 'regulated', 'user-subscription', 'hub-spoke'] as const
 
 const builtIn = new URL('../../presets/', import.meta.url)
 

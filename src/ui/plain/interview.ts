@@ -1,9 +1,20 @@
 import { UserProblem } from '../../common/problem.ts'
 import { type Changes, changesOf, noChanges } from '../../interview/changes.ts'
 import { awaiting, notAwaiting } from '../../interview/delegation/awaiting.ts'
-import { answersOf, isAsked, isOpen, pathOf, problemWith, sameValue, showAnswer, viewOf, withAnswer } from '../../interview/draft.ts'
+import {
+  answersOf,
+  isAsked,
+  isOpen,
+  pathOf,
+  problemWith,
+  sameValue,
+  showAnswer,
+  viewOf,
+  withAnswer,
+  withSeen,
+} from '../../interview/draft.ts'
 import { offersFor } from '../../interview/offers.ts'
-import { provenance } from '../../interview/provenance.ts'
+import { askedBy, provenance } from '../../interview/provenance.ts'
 import type { AnswerValue, AnyQuestion, Choice, Consequences, Draft, PathRow } from '../../interview/types.ts'
 import { changeParts } from '../change-words.ts'
 import { type Effect, effectOf, effectUntil } from '../judgement-delta.ts'
@@ -60,6 +71,7 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
         line(span(`${question.topic}`, 'strong'), span(one ? '' : `   ${at + 1} of ${rows.length}`, 'dim')),
         ...(now.map(plainText).join() === stood ? [] : now),
         ...wrap(question.prompt, width).map((text) => line(span(text, 'strong'))),
+        ...(row.rule?.state === 'ask' ? wrap(`Preset ${askedBy(row.rule)}.`, width).map((text) => line(text)) : []),
         ...told.question,
         ...(row.awaited === undefined ? [] : wrap(provenance(row) ?? '', width).map((text) => line(text))),
         ...(row.problem === undefined ? [] : wrap(`Your answer cannot stand: ${row.problem}`, width).map((text) => line(text))),
@@ -121,7 +133,8 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
         break
       case 'rest':
         if (one) return draft
-        id = rows.slice(at).find(isOpen)?.question.id
+        settle(withSeen(draft, row))
+        id = asked(question.id).slice(at).find(isOpen)?.question.id
         break
       case 'answer': {
         if (!(await mayTake(face, changes(said.value)))) break

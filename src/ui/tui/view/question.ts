@@ -1,6 +1,7 @@
 import type { Changes } from '../../../interview/changes.ts'
 import { awaitedOf } from '../../../interview/delegation/awaiting.ts'
 import { problemWith } from '../../../interview/draft.ts'
+import { askedBy } from '../../../interview/provenance.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { changeLine } from '../../change-words.ts'
 import { type Effect, effectOf, effectOfAnswer, effectUntil } from '../../judgement-delta.ts'
@@ -187,6 +188,7 @@ function noticeOf({ state, world, screen, row, field, items, focus }: Asking, wi
   }
   const badge = field.kind === 'choose' && item !== undefined ? homelessBadge(row, item, width) : undefined
   // Away from its option, the badge must say whose it is.
+  if (badge === undefined && row.rule?.state === 'ask') return fit([span(askedBy(row.rule), 'dim')], width)
   return badge === undefined ? emptyLine : [span(`     ${focus + 1}: ${badge.text}`, badge.tone)]
 }
 
