@@ -4,6 +4,7 @@ import { coreQuota } from './checks/core-quota.ts'
 import { imageSupport } from './checks/image-support.ts'
 import { names } from './checks/names.ts'
 import { networkQuota } from './checks/network-quota.ts'
+import { policyForecast } from './checks/policy-forecast.ts'
 import { retirements } from './checks/retirements.ts'
 import { sizeSupport } from './checks/size-support.ts'
 import { softDeleted } from './checks/soft-deleted.ts'
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   imageSupport,
   names,
   softDeleted,
+  policyForecast,
   addressOverlap,
   retirements,
 ]
