@@ -5,6 +5,7 @@ import { imageSupport } from './checks/image-support.ts'
 import { names } from './checks/names.ts'
 import { networkQuota } from './checks/network-quota.ts'
 import { policyForecast } from './checks/policy-forecast.ts'
+import { poolQuota } from './checks/pool-quota.ts'
 import { retirements } from './checks/retirements.ts'
 import { sizeSupport } from './checks/size-support.ts'
 import { softDeleted } from './checks/soft-deleted.ts'
@@ -14,6 +15,7 @@ import type { Check } from './types.ts'
 export const checks: readonly Check[] = [
   batchAccountQuota,
   coreQuota,
+  poolQuota,
   networkQuota,
   sizeSupport,
   imageSupport,

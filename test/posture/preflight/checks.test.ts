@@ -70,7 +70,13 @@ describe('size-support', () => {
     const confidential = { 'vm-security': 'confidential', 'pool-size': 'Standard_D2s_v5' }
     const [found] = await size(clouds.open(), confidential)
     expect(found?.what).toContain('no confidential computing')
-    expect(found?.fixes?.[0]?.value).toMatch(/^Standard_DC/)
+    expect(found?.fixes).toBeUndefined()
+    expect(found?.now).toContain(
+      'No size here has all of it; one that has the rest: --set pool-size=Standard_DC2as_v5 --set disk-encryption=temporary',
+    )
+    const without = { ...confidential, 'disk-encryption': 'temporary' }
+    expect(await size(clouds.open(), without)).toMatchObject([{ fixes: [{ question: 'pool-size', value: 'Standard_DC2as_v5' }] }])
+    expect(await size(clouds.open(), { ...without, 'pool-size': 'Standard_DC2as_v5' })).toEqual([])
     expect(await size(clouds.open(), { ...confidential, 'pool-size': 'Standard_DC2as_v5', region: 'swedencentral' })).toMatchObject([
       { severity: 'blocks', what: 'Batch does not offer Standard_DC2as_v5 in swedencentral.' },
     ])

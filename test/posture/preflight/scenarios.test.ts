@@ -11,6 +11,7 @@ afterEach(clouds.close)
 const ids = [
   'batch-account-quota',
   'core-quota',
+  'pool-quota',
   'network-quota',
   'size-support',
   'image-support',
