@@ -1,5 +1,6 @@
 import { isObject } from '../common/json.ts'
 import type { Clients } from './clients.ts'
+import { createReading } from './reading.ts'
 
 /** Who is signed in, as the directory knows them. */
 export interface Caller {
@@ -32,4 +33,14 @@ function claimsOf(token: string) {
   } catch {
     return undefined
   }
+}
+
+/** Who calls on a practice cloud, whose token says nothing: it is asked (docs/practice-cloud.md, IAM-13). Undefined where another emulator answers. */
+export async function practiceCaller(clients: Clients): Promise<Caller | undefined> {
+  const body = await createReading(clients, () => new Error('refused'))
+    .get('/practice/caller', '2026-11-01')
+    .catch(() => undefined)
+  if (typeof body?.objectId !== 'string' || typeof body.tenantId !== 'string') return undefined
+  const kind = body.type === 'ServicePrincipal' ? 'app' : 'user'
+  return { objectId: body.objectId, tenantId: body.tenantId, kind, ...(typeof body.name === 'string' ? { name: body.name } : {}) }
 }
