@@ -26,6 +26,12 @@ const looked = checks.filter(({ id }) => ids.includes(id))
 /** In Batch service mode a new account's quota is known once it exists, whatever the scenario. */
 const always = ['core-quota unknown']
 
+/** What is found in every preset that has a vault. */
+function everyVault(found: string): Readonly<Record<string, readonly string[]>> {
+  const presets = builtInPresets.filter((preset) => preset !== 'starter')
+  return Object.fromEntries(presets.map((preset) => [preset, [...(preset === 'user-subscription' ? [] : always), found]]))
+}
+
 /** What each scenario plants, by preset; what is not named finds nothing more than `always`. */
 const planted: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'zero-quota': { 'user-subscription': ['core-quota blocks', 'core-quota blocks'] },
@@ -33,18 +39,8 @@ const planted: Readonly<Record<string, Readonly<Record<string, readonly string[]
     starter: [...always, 'policy-forecast blocks'],
     'static-egress': [...always, 'policy-forecast blocks'],
   },
-  'soft-deleted-vault': {
-    private: [...always, 'soft-deleted blocks'],
-    'static-egress': [...always, 'soft-deleted blocks'],
-    regulated: [...always, 'soft-deleted blocks'],
-    'user-subscription': ['soft-deleted blocks'],
-  },
-  'soft-deleted-vault-purge-protected': {
-    private: [...always, 'soft-deleted warns'],
-    'static-egress': [...always, 'soft-deleted warns'],
-    regulated: [...always, 'soft-deleted warns'],
-    'user-subscription': ['soft-deleted warns'],
-  },
+  'soft-deleted-vault': everyVault('soft-deleted blocks'),
+  'soft-deleted-vault-purge-protected': everyVault('soft-deleted warns'),
 }
 const scenarios = readdirSync(new URL('../../../presets/scenarios/', import.meta.url)).map((name) => name.replace(/\.yaml$/, ''))
 
