@@ -55,7 +55,8 @@ export function createReading(clients: Clients, refused: (right: Pick<MissingRig
       const read: Json = JSON.parse(
         response.bodyAsText === undefined || response.bodyAsText === null || response.bodyAsText === '' ? 'null' : response.bodyAsText,
       )
-      return isObject(read) ? read : undefined
+      // Compute's lists of images are plain arrays.
+      return isObject(read) ? read : Array.isArray(read) ? { value: read } : undefined
     } catch (error) {
       throw problemFrom(error, subject)
     }

@@ -16,6 +16,7 @@ import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
+import { landingZone } from '../interview/landing-zone.ts'
 import { practice as practiceAnswers } from '../interview/practice.ts'
 import { batchApplication } from '../interview/questions/batch-principal.ts'
 import { type Reader, ReadRefused, type SignedIn } from '../posture/preflight/types.ts'
@@ -32,6 +33,8 @@ export interface Session {
   batchPrincipal(): Promise<Listed>
   /** Reads for whoever judges what is there. Each reader remembers its answers: a new one looks again. */
   reader(): Reader
+  /** Gives the practice cloud the landing zone that answers may speak of. Absent on Azure, where a network team does. */
+  furnish?(): Promise<void>
   close(): void
 }
 
@@ -67,7 +70,7 @@ async function practiceSession(request: SessionRequest, { file, scenario: named 
   const scenario = named === undefined ? undefined : (await import('./scenarios.ts')).loadScenario(named, foldersOf(io.env, io.cwd))
   const practice = openPractice({ file, speed: request.speed, now: io.clock.now(), ...(scenario === undefined ? {} : { scenario }) })
   const wire = practiceWire(practice.answer)
-  return sessionOver(
+  const session = sessionOver(
     request,
     wire,
     practice.clock,
@@ -79,6 +82,13 @@ async function practiceSession(request: SessionRequest, { file, scenario: named 
     practiceCaller,
     1,
   )
+  return {
+    ...session,
+    async furnish() {
+      const { loadScenario } = await import('./scenarios.ts')
+      practice.simulator.furnish(loadScenario(landingZone.scenario, foldersOf(io.env, io.cwd)))
+    },
+  }
 }
 
 function makeFolderFor(file: string): void {
@@ -104,7 +114,25 @@ async function emulatorSession(request: SessionRequest, endpoint: string): Promi
     now: request.io.clock.now,
     sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
   }
-  return sessionOver(request, wire, clock, azureClouds.public, practiceCredential, 50, () => {}, practicePrincipal, practiceCaller, 50)
+  const session = sessionOver(
+    request,
+    wire,
+    clock,
+    azureClouds.public,
+    practiceCredential,
+    50,
+    () => {},
+    practicePrincipal,
+    practiceCaller,
+    50,
+  )
+  return { ...session, furnish: () => furnishEmulator(wire, canonical) }
+}
+
+/** Asks a simulator for the landing zone. Another emulator has no such thing; what is missing there the plan tells. */
+async function furnishEmulator(wire: Wire, origin: string): Promise<void> {
+  const { createPipelineRequest } = await import('@azure/core-rest-pipeline')
+  await wire.sendRequest(createPipelineRequest({ method: 'POST', url: `${origin}/practice/furnish?scenario=${landingZone.scenario}` }))
 }
 
 async function azureSession(request: SessionRequest): Promise<Session> {

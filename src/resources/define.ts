@@ -65,8 +65,8 @@ export interface ResourceType<Model = unknown> {
   wanted(blueprint: Blueprint): readonly Resource<Model>[]
   /** Sends the create-or-update request through the typed SDK and waits for its operation. Run on the capture wire it yields the body. */
   put(clients: Clients, write: Write<Model>): Promise<unknown>
-  /** For types an existing one of which is not changed by PUT. */
-  update?(clients: Clients, write: Write<Model>, live: JsonObject, changes: readonly Change[]): Promise<unknown>
+  /** For types an existing one of which is not changed by PUT. `context` is for those that take more than one request. */
+  update?(clients: Clients, write: Write<Model>, live: JsonObject, changes: readonly Change[], context: Context): Promise<unknown>
   /** For refusals of this type alone that heal by themselves. */
   retry?(error: ServiceError, model: Model): Retryable | undefined
   /** The model with what others added to the live resource kept (a network's further subnets). */

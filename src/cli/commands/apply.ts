@@ -1,6 +1,6 @@
 import type { Io } from '../../common/io.ts'
 import { type ExitCode, exitCodes } from '../../common/problem.ts'
-import { interrupted, readJournal } from '../../engine/journal-reading.ts'
+import { interrupted, journalMark, readJournal } from '../../engine/journal-reading.ts'
 import type { Report } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
 import { findingLines, type WaysOut } from '../../ui/lines/preflight.ts'
@@ -35,11 +35,15 @@ export async function applyHeadless(
   const { say, answers, session, files, folders, draft, scope } = opening
   const stop = stopSignal(io, (text) => say.aside(text))
   try {
+    let plannedAt = journalMark(files.journal)
     const before = interrupted(readJournal(files.journal))
     if (before !== undefined)
       say.aside(`The last run was cut off with ${before.inFlight.length} steps under way; this one goes on from what exists.`)
     await requireKnownAnswers(opening)
-    const look = () => lookAhead(answers, session, stop.signal)
+    const look = () => {
+      plannedAt = journalMark(files.journal)
+      return lookAhead(answers, session, stop.signal)
+    }
     const ahead = await look()
     const ways = waysOutFrom(options.words ?? [], ahead.blueprint)
     const looked = options.waitForHandoff === true ? await untilHandedOff(ahead, look, opening, options, stop.signal) : ahead
@@ -59,12 +63,13 @@ export async function applyHeadless(
       })
       if (!approved) return exitCodes.left
     }
-    rememberAnswers(folders, draft, blueprint.environment, scope, blueprint.subscription, todayOf(io.clock.now()))
     const report = await carryOut({
       io,
       session,
       files,
       plan,
+      plannedAt,
+      remember: () => rememberAnswers(folders, draft, blueprint.environment, scope, blueprint.subscription, todayOf(io.clock.now())),
       entries,
       live,
       emit: eventTeller(say, options),

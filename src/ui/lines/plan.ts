@@ -16,8 +16,8 @@ export const actionTones: Readonly<Record<Action, Tone>> = {
   adopt: 'dim',
 }
 
-/** The plan as text: steps by group, each change path by path, then one line that sums it up. */
-export function planText(plan: Plan, width: number): Line[] {
+/** The plan as text: steps by group, each change path by path, then one line that sums it up. `titleOf` names questions: each step then tells its reason. */
+export function planText(plan: Plan, width: number, titleOf?: (question: string) => string): Line[] {
   const nouns = plan.steps.map((step) => typeNoun(step.type))
   const nounWidth = Math.min(28, Math.max(8, ...nouns.map(textWidth)), Math.max(8, Math.floor(width * 0.4)))
   const groups = [...new Set(plan.steps.map((step) => step.group))]
@@ -26,7 +26,12 @@ export function planText(plan: Plan, width: number): Line[] {
     ...groups.flatMap((group) => [
       emptyLine,
       line(' ', span(group, 'strong')),
-      ...plan.steps.filter((step) => step.group === group).flatMap((step) => stepLines(step, nounWidth, width)),
+      ...plan.steps
+        .filter((step) => step.group === group)
+        .flatMap((step) => [
+          ...stepLines(step, nounWidth, width),
+          ...(titleOf === undefined ? [] : reasonLines(step, titleOf(step.because), width)),
+        ]),
     ]),
     ...plan.problems.flatMap((problem) => [emptyLine, ...problemLines(problem, width)]),
     ...noteLines(plan, width),
@@ -81,6 +86,12 @@ function stepLines(step: PlanStep, nounWidth: number, width: number): Line[] {
         : [line(span(fitTail(path.trimEnd(), width), 'dim')), fit(line(' '.repeat(11), values), width)]
     }),
   ]
+}
+
+function reasonLines({ dependsOn, usually }: PlanStep, because: string, width: number): Line[] {
+  const waits = dependsOn.length === 0 ? [] : [`waits for ${dependsOn.map((id) => id.split('/').at(-1) ?? id).join(', ')}`]
+  const text = [`because of ${because}`, ...waits, ...(usually === undefined ? [] : [`takes ${usually}`])].join('; ')
+  return wrap(text, width - 9).map((piece) => line(span(`         ${piece}`, 'dim')))
 }
 
 /** The text cut at its beginning, where it is too long. */

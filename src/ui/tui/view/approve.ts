@@ -1,9 +1,11 @@
 import type { Plan } from '../../../engine/types.ts'
+import type { PathRow } from '../../../interview/types.ts'
 import { planSummary } from '../../lines/plan.ts'
 import { problemLines } from '../../lines/problem.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line } from '../../terminal/line.ts'
 import { emptyLine, fit, fitText, labelled, line, padText, span, wrap } from '../../terminal/line.ts'
+import { waitingText } from '../../waiting.ts'
 import { count, kindsOf } from '../../words.ts'
 import { needsName } from '../on-approve.ts'
 import type { ApproveScreen, State, World } from '../state.ts'
@@ -47,6 +49,7 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
       : []),
     screen.problem === undefined ? emptyLine : line(span(`    ${glyphs.warning} ${screen.problem}`, 'attention')),
   ]
+  const waiting = waitingLines(world.rows(state.draft), width)
   const risks = preview.risks.flatMap((risk) => {
     const tone = risk.level === 'danger' ? ('danger' as const) : ('attention' as const)
     return labelled(glyphs.warning, risk.text, width, { labelWidth: 2, tone, labelTone: tone })
@@ -54,11 +57,19 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   const notes = (plan.notes ?? []).flatMap((note) =>
     labelled(glyphs.warning, note, width, { labelWidth: 2, tone: 'attention', labelTone: 'attention' }),
   )
-  const room = height - head.length - buttons.length - 2
+  const room = height - head.length - buttons.length - waiting.length - 2
   const said = [...notes, ...risks]
   const shown =
     said.length <= room ? said : [...said.slice(0, Math.max(0, room - 1)), [span('… the review tells the rest', 'dim' as const)]]
-  return [...head, emptyLine, ...shown, ...(shown.length === 0 ? [] : [emptyLine]), ...buttons].slice(0, height)
+  return [...head, emptyLine, ...waiting, ...shown, ...(shown.length + waiting.length === 0 ? [] : [emptyLine]), ...buttons].slice(
+    0,
+    height,
+  )
+}
+
+function waitingLines(rows: readonly PathRow[], width: number): Line[] {
+  const text = waitingText(rows)
+  return text === undefined ? [] : labelled(glyphs.warning, text, width, { labelWidth: 2, tone: 'attention', labelTone: 'attention' })
 }
 
 function wholeProblems(plan: Plan, width: number): Line[] {
