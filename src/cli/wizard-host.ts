@@ -119,6 +119,13 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     return sessionFor(askedCloud, view.answer(subscriptionQuestion) ?? '00000000-0000-0000-0000-000000000000')
   }
 
+  /** A session whose cloud has what other teams keep: on the practice cloud they appear when somebody looks for one. */
+  const furnishedFor = async (view: View): Promise<Session> => {
+    const session = await sessionOf(view)
+    await session.furnish?.()
+    return session
+  }
+
   const clock: Clock = {
     now: () => active?.clock.now() ?? io.clock.now(),
     sleep: (milliseconds, signal) => io.clock.sleep(milliseconds, signal),
@@ -149,18 +156,18 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       },
       async keyVaults(view) {
         const { listKeyVaults } = await import('../azure/listings.ts')
-        const session = await sessionOf(view)
+        const session = await furnishedFor(view)
         return listKeyVaults(session.arm.clients, await session.tenantId())
       },
       async virtualNetworks(view, where) {
         const { listVirtualNetworks } = await import('../azure/listings.ts')
         const region = where === 'anywhere' ? undefined : view.answer(regionQuestion)
-        return listVirtualNetworks((await sessionOf(view)).arm.clients, region)
+        return listVirtualNetworks((await furnishedFor(view)).arm.clients, region)
       },
       async subnets(view, use) {
         const { listSubnets } = await import('../azure/listings.ts')
         const needs = use === 'nodes' ? Math.max(1, view.answer(poolNodesQuestion) ?? 0) : 3
-        return listSubnets((await sessionOf(view)).arm, view.answer(existingNetworkQuestion) ?? '', { for: use, needs })
+        return listSubnets((await furnishedFor(view)).arm, view.answer(existingNetworkQuestion) ?? '', { for: use, needs })
       },
     },
     async signIn(method, say, signal) {
@@ -183,11 +190,19 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
-      const [{ prepare }, { journalMark }] = await Promise.all([import('./work.ts'), import('../engine/journal-reading.ts')])
+      const [{ lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }] = await Promise.all([
+        import('./preflight.ts'),
+        import('./hand-off.ts'),
+        import('../engine/journal-reading.ts'),
+      ])
       const plannedAt = journalMark(filesOf(answers).journal)
-      const made = await prepare(answers, session, signal)
-      prepared.set(made.planned.plan, { prepared: made, session, answers, plannedAt })
-      return made.planned.plan
+      const looked = await lookAhead(answers, session, signal)
+      const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
+      const handOff = handOffCommand(doctor, looked.blueprint.environment)
+      if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)
+      const plan = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
+      prepared.set(plan, { prepared: looked.prepared, session, answers, plannedAt })
+      return plan
     },
     async apply(plan, emit, signal) {
       const work = prepared.get(plan)
@@ -224,13 +239,15 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       saved = { file: `./${short}`, answers: JSON.stringify(answersOf(draft, questions)) }
       return short
     },
-    async exportPacket(draft, id) {
+    async exportPacket(draft, id, of) {
       const [{ packetOf }, { writePacket }] = await Promise.all([
         import('../interview/delegation/packet.ts'),
         import('../interview/delegation/packet-write.ts'),
       ])
       const question = questions.find((candidate) => candidate.id === id)
-      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: todayOf(io.clock.now()) })
+      const since = todayOf(io.clock.now())
+      const to = of === undefined ? {} : { to: safeText(of) }
+      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: since, ...to })
       const file = `${packet.environment ?? 'environment'}-${id}.packet.yaml`
       try {
         writeFileAtomic.sync(join(folders.project, file), writePacket(packet, file))
@@ -240,7 +257,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
           what: `The packet ${file} cannot be written here: ${safeText(error instanceof Error ? error.message : String(error))}`,
         })
       }
-      return file
+      return { file, since, ...(to.to === undefined ? {} : { of: to.to }) }
     },
     saveDraft(draft) {
       latest = draft

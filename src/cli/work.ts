@@ -9,6 +9,7 @@ import { makePlan, type Planned } from '../engine/plan.ts'
 import { withRemovals } from '../engine/removals.ts'
 import { runPlan } from '../engine/run.ts'
 import type { EngineEvent, Plan, Report } from '../engine/types.ts'
+import { needsLandingZone } from '../interview/landing-zone.ts'
 import type { Answers } from '../interview/types.ts'
 import { destroyRules } from '../resources/destroy-rules.ts'
 import { discoverEnvironment } from '../resources/discover.ts'
@@ -25,9 +26,10 @@ export interface Prepared {
   readonly planned: Planned
 }
 
-/** Answers → Blueprint → Resources → Plan. Reads only. */
+/** Answers → Blueprint → Resources → Plan. Reads only; the practice cloud first gets what the answers take as given. */
 export async function prepare(answers: Answers, session: Session, signal?: AbortSignal): Promise<Prepared> {
   const blueprint = blueprintOf(answers)
+  if (needsLandingZone(answers)) await session.furnish?.()
   const tenantId = await session.tenantId()
   const found = discoverEnvironment(session.arm, blueprint.subscription, blueprint.environment, blueprint.resourceGroup)
   found.catch(() => {})

@@ -105,6 +105,8 @@ export interface Plan {
   readonly steps: readonly PlanStep[]
   /** What stands in the way; a plan with problems may be read but not applied. */
   readonly problems: readonly ProblemDetails[]
+  /** What is worth knowing before it is carried out, a sentence each. */
+  readonly notes?: readonly string[]
 }
 
 export type Outcome = 'done' | 'unchanged' | 'failed' | 'skipped' | 'stopped'

@@ -4,6 +4,7 @@ import { at, type JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
 import { defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
+import { identitiesGiven, joinSubnet, linked } from '../linked.ts'
 import { touches } from '../touches.ts'
 import { askForNodes, nodesAsked, patchPool, poolVersion, untilSteady, withUnfinishedResize } from './pool-resize.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
@@ -51,6 +52,15 @@ export const batchPool = defineResourceType<JsonObject>({
       'properties.deploymentConfiguration.virtualMachineConfiguration.imageReference',
       'properties.upgradePolicy.mode',
     ],
+  },
+  // Batch asks for the joins itself (microsoft/CromwellOnAzure issue 450).
+  linkedActions: (body) => {
+    const addresses = at(body, 'properties.networkConfiguration.publicIPAddressConfiguration.ipAddressIds')
+    return [
+      ...identitiesGiven(body),
+      ...linked(joinSubnet, at(body, 'properties.networkConfiguration.subnetId')),
+      ...(Array.isArray(addresses) ? addresses : []).flatMap((id) => linked('Microsoft.Network/publicIPAddresses/join/action', id)),
+    ]
   },
   wanted: (blueprint) => {
     const { pool } = blueprint
