@@ -76,6 +76,45 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       fix: 'Choose encryption of temporary disks.',
     })
   }
+  if (pool?.encryptionTargets.includes('OsDisk') === true && pool.image.os === 'linux') {
+    risks.push({
+      level: 'attention',
+      question: 'disk-key',
+      text: 'Your key on the operating system disk of Linux nodes is not verified; the service may refuse the pool.',
+      fix: 'Choose Microsoft’s key for the disks, or try it with 0 nodes first.',
+    })
+  }
+  if (pool?.confidential !== undefined) {
+    risks.push({
+      level: 'attention',
+      question: 'vm-security',
+      text: 'That Batch starts the confidential edition of the image with this node agent is not verified.',
+      fix: 'Try it with 0 nodes, then with one.',
+    })
+  }
+  if (pool?.metadataProtocol === 'Enforce') {
+    risks.push({
+      level: 'attention',
+      question: 'metadata-protocol',
+      text: 'Whatever the metadata agent does not know is refused; what Batch’s own agent does then is not verified.',
+      fix: 'Choose audit first and look at what it records.',
+    })
+  }
+  if (blueprint.keys?.vault.existing !== undefined) {
+    risks.push({
+      level: 'attention',
+      question: 'existing-vault',
+      text: `Whoever may close or delete vault ${blueprint.keys.vault.name} or the key in it stops this environment; the key stays there after destroy.`,
+      fix: 'Choose a new vault for this environment alone.',
+    })
+  }
+  if (blueprint.policies.some((policy) => policy.effect === 'Deny')) {
+    risks.push({
+      level: 'attention',
+      question: 'policy',
+      text: 'Deny counts for everyone in the resource group, you included; it starts some minutes after it is assigned.',
+    })
+  }
   const certificate = pool?.certificate
   if (certificate !== undefined && new URL(certificate.secretUrl).hostname.split('.')[0] !== blueprint.vault?.name) {
     risks.push({

@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import writeFileAtomic from 'write-file-atomic'
 import { blueprintOf } from '../blueprint/blueprint.ts'
+import { namesOf } from '../blueprint/names.ts'
 import type { Blueprint, CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { UserProblem } from '../common/problem.ts'
@@ -11,11 +12,14 @@ import type { EngineEvent, Plan } from '../engine/types.ts'
 import { answersOf } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
 import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
+import { environment as environmentQuestion } from '../interview/questions/environment.ts'
 import { existingNetwork as existingNetworkQuestion } from '../interview/questions/existing-network.ts'
 import { poolNodes as poolNodesQuestion } from '../interview/questions/pool-nodes.ts'
 import { region as regionQuestion } from '../interview/questions/region.ts'
+import { resourceGroup as resourceGroupQuestion } from '../interview/questions/resource-group.ts'
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
 import { questions } from '../interview/registry.ts'
+import { misfit } from '../interview/size-fit.ts'
 import type { Answers, AnyQuestion, Draft, View } from '../interview/types.ts'
 import { costOf } from '../posture/cost.ts'
 import { environmentOf } from '../posture/environment.ts'
@@ -129,8 +133,20 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       },
       batchPrincipals: async (view) => [await (await sessionOf(view)).batchPrincipal()],
       async vmSizes(view) {
-        const { listVmSizes } = await import('../azure/listings.ts')
-        return listVmSizes((await sessionOf(view)).arm.clients, view.answer(regionQuestion) ?? '')
+        const { accountQuotas, listVmSizes } = await import('../azure/listings.ts')
+        const { clients } = (await sessionOf(view)).arm
+        const region = view.answer(regionQuestion) ?? ''
+        const names = namesOf(view.answer(environmentQuestion) ?? '', view.answer(subscriptionQuestion) ?? '', region)
+        const quotas = await accountQuotas(clients, view.answer(resourceGroupQuestion) ?? '', names.account)
+        return (await listVmSizes(clients, region, quotas)).map(({ can, ...size }) => {
+          const unavailable = misfit(can, view)
+          return unavailable === undefined ? size : { ...size, unavailable }
+        })
+      },
+      async keyVaults(view) {
+        const { listKeyVaults } = await import('../azure/listings.ts')
+        const session = await sessionOf(view)
+        return listKeyVaults(session.arm.clients, await session.tenantId())
       },
       async virtualNetworks(view, where) {
         const { listVirtualNetworks } = await import('../azure/listings.ts')

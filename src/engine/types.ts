@@ -9,6 +9,10 @@ export interface DiffRules {
   readonly fixed?: Readonly<Record<string, string>>
   /** Parts that must not be there where the wanted body does not state them (a subnet's NAT gateway). */
   readonly absent?: readonly string[]
+  /** Values that must not be there where the wanted body says nothing at that path (a pool's zonal placement). `[]` reaches every item. */
+  readonly unasked?: Readonly<Record<string, readonly Json[]>>
+  /** Addresses of keys, compared without their version: rotation changes it. */
+  readonly versioned?: readonly string[]
   /** Never compared: write-only values, or values the service rewrites. */
   readonly ignore?: readonly string[]
   /** Lists of named things where an extra live entry counts as a difference (security rules). Elsewhere extras are someone else's and stay. */

@@ -3,7 +3,7 @@ import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import type { Path } from '../common/yaml-position.ts'
 import { checkYaml, howManyWrong } from '../common/yaml-problems.ts'
-import { onRadar } from '../guidance/retirements.ts'
+import { onRadar, withRadar } from '../guidance/retirements.ts'
 import { problemIn, viewOfAnswers } from './draft.ts'
 import { migrate } from './migrations/migrate.ts'
 import { migrations } from './migrations/registry.ts'
@@ -211,7 +211,10 @@ function valuesOf(answer: PresetAnswer, raw: unknown): readonly (readonly [Path,
 
 /** What is wrong with a value by itself. Whether an option fits the other answers is only known once all presets and flags are in. */
 function problemAlone(question: AnyQuestion, held: AnswerValue, view: ReturnType<typeof viewOfAnswers>): string | undefined {
-  if (question.kind !== 'select') return problemIn(question, held, view)
+  if (question.kind !== 'select') {
+    const problem = problemIn(question, held, view)
+    return problem === undefined ? undefined : withRadar(problem, question.id, held)
+  }
   const values = question.options.map((option) => option.value)
   if (values.some((candidate) => candidate === held)) return undefined
   const retired = onRadar(question.id, held)

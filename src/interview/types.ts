@@ -52,6 +52,8 @@ export interface Choice {
   readonly value: string
   readonly label: string
   readonly detail?: string
+  /** Why it cannot be taken, as far as the cloud tells. Shown, marked, not hidden; what other answers forbid is said by a rule. */
+  readonly unavailable?: string
 }
 
 /** What can be listed from the cloud while asking. Each may throw a UserProblem (not signed in, not allowed). */
@@ -59,6 +61,7 @@ export interface Listings {
   subscriptions(view: View): Promise<readonly Choice[]>
   regions(view: View): Promise<readonly Choice[]>
   vmSizes(view: View): Promise<readonly Choice[]>
+  keyVaults(view: View): Promise<readonly Choice[]>
   /** Virtual networks of the subscription by their ids. */
   virtualNetworks(view: View, where: 'in your region' | 'anywhere'): Promise<readonly Choice[]>
   /** Subnets of the network chosen, by name, each with what stands against it. */

@@ -147,7 +147,8 @@ export function idsOf(blueprint: Blueprint) {
     identityOf: (usedBy: 'account' | 'nodes') =>
       of('Microsoft.ManagedIdentity/userAssignedIdentities', blueprint.identities.find((one) => one.usedBy === usedBy)?.name ?? ''),
     vault: of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? ''),
-    key: `${of('Microsoft.KeyVault/vaults', blueprint.vault?.name ?? '')}/keys/${blueprint.vault?.key?.name ?? ''}`,
+    key: (use: 'account' | 'disks') =>
+      `${blueprint.keys?.vault.existing ?? of('Microsoft.KeyVault/vaults', blueprint.keys?.vault.name ?? '')}/keys/${blueprint.keys?.[use]?.name ?? ''}`,
     storage: of('Microsoft.Storage/storageAccounts', blueprint.storage?.name ?? ''),
     feature: (namespace: string, name: string) =>
       `/subscriptions/${blueprint.subscription}/providers/Microsoft.Features/providers/${namespace}/features/${name}`,

@@ -88,7 +88,7 @@ answers:
         "team.yaml:6:3 region: Type the region's programmatic name: westeurope",
         'team.yaml:7:3 "subscription" is never kept in a preset; give it with --subscription when you run',
         'team.yaml:8:3 locks: write a value, or one of fixed, default, allowed, ask (did you mean "fixed"?)',
-        'team.yaml:10:22 policy: "nothing" is not an answer; the answers are audit, none',
+        'team.yaml:10:22 policy: "nothing" is not an answer; the answers are audit, deny, none',
         'team.yaml:11:5 policy: the default none is not among the allowed values',
         'team.yaml:12:25 egress: "default" does not go with "fixed"',
         'team.yaml:13:3 vm-security: no value is given',

@@ -4,7 +4,7 @@ import { idKey } from '../../src/common/arm-id.ts'
 import type { Io } from '../../src/common/io.ts'
 import { planDestroy } from '../../src/engine/destroy.ts'
 import { runPlan } from '../../src/engine/run.ts'
-import type { Plan, Report } from '../../src/engine/types.ts'
+import type { Plan, PlanStep, Report } from '../../src/engine/types.ts'
 import type { Answers } from '../../src/interview/types.ts'
 import { destroyRules } from '../../src/resources/destroy-rules.ts'
 import { discoverEnvironment } from '../../src/resources/discover.ts'
@@ -59,3 +59,4 @@ export async function oursIn(session: Session, answers: Answers): Promise<readon
 
 export const changing = (plan: Plan) => plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt')
 export const failures = (report: Report) => report.resources.filter((one) => one.outcome !== 'done' && one.outcome !== 'unchanged')
+export const told = (step: PlanStep) => ({ id: step.id, action: step.action, changes: step.changes })

@@ -186,7 +186,7 @@ describe('the review', () => {
     game.press('e')
     expect(game.text()).not.toContain('rg-demo')
     game.press('e')
-    expect(line(game, 'Node management')).not.toBe('')
+    expect(line(game, 'Spot nodes')).not.toBe('')
   })
 
   it('finds an answer by typing, and edits it', () => {

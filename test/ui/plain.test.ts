@@ -155,7 +155,7 @@ describe('plain mode', () => {
   it('reviews by topic with the details folded, and shows them when asked', async () => {
     const { printed } = await run(['=', 'Take what', 'Show every answer', 'Leave'])
     const [folded = '', open = ''] = printed.split('Review   ').slice(1)
-    expect(folded).toContain('2 details as recommended')
+    expect(folded).toContain('4 details as recommended')
     expect(folded).not.toContain('  Node management:')
     expect(open).toContain('  Node management: Through a private endpoint (recommended)')
   })

@@ -1,7 +1,9 @@
 import { advice } from '../../azure/advice.ts'
+import type { Clients } from '../../azure/clients.ts'
 import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import type { Blueprint, Pool } from '../../blueprint/types.ts'
+import { parseArmId } from '../../common/arm-id.ts'
 import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { reference } from '../../common/reference.ts'
@@ -11,6 +13,7 @@ import { touches } from '../touches.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
 
 const apiVersion = '2025-06-01'
+const machine = 'properties.deploymentConfiguration.virtualMachineConfiguration'
 /** Where the pool remembers how many nodes its answers asked for. */
 const nodesAsked = 'secure-batch:nodes'
 
@@ -36,6 +39,19 @@ export const batchPool = defineResourceType<JsonObject>({
     ],
     // People and jobs resize pools and set autoscale formulas; only a changed answer, which `metadata` remembers, resizes it again.
     ignore: ['properties.scaleSettings'],
+    // What another answer asked for and these do not: without it a pool would keep its zones, its key or its certificate unasked.
+    unasked: {
+      [`${machine}.diskEncryptionConfiguration.targets[]`]: ['OsDisk', 'TemporaryDisk'],
+      [`${machine}.diskEncryptionConfiguration.customerManagedKey.rotationToLatestKeyVersionEnabled`]: [true],
+      [`${machine}.securityProfile.securityType`]: ['trustedLaunch', 'confidentialVM'],
+      [`${machine}.securityProfile.encryptionAtHost`]: [true],
+      [`${machine}.securityProfile.proxyAgentSettings.enabled`]: [true],
+      [`${machine}.extensions[].type`]: ['KeyVaultForLinux', 'KeyVaultForWindows'],
+      [`${machine}.nodePlacementConfiguration.policy`]: ['Zonal'],
+      [`${machine}.windowsConfiguration.enableAutomaticUpdates`]: [false],
+    },
+    // A rotated key has a new version, which the pool follows by itself.
+    versioned: [`${machine}.diskEncryptionConfiguration.customerManagedKey.keyUrl`],
     caseless: [
       'properties.vmSize',
       'properties.deploymentConfiguration.virtualMachineConfiguration.imageReference',
@@ -94,28 +110,50 @@ export const batchPool = defineResourceType<JsonObject>({
 /** A resize that failed leaves the target as asked; the memory of it is taken back, so that the next plan asks for it again. */
 function withFailedResize(live: JsonObject): JsonObject {
   const errors = at(live, 'properties.resizeOperationStatus.errors')
-  const current = at(live, 'properties.currentDedicatedNodes')
-  const target = at(live, 'properties.scaleSettings.fixedScale.targetDedicatedNodes')
+  const { current, target } = countsOf(live)
   const failed = Array.isArray(errors) && errors.length > 0 && at(live, 'properties.allocationState') === 'Steady'
-  if (!failed || typeof current !== 'number' || typeof target !== 'number' || current >= target || !isObject(live.properties)) return live
+  if (!failed || current >= target || !isObject(live.properties)) return live
   return { ...live, properties: { ...live.properties, metadata: [{ name: nodesAsked, value: `${current} of ${target} came` }] } }
 }
 
 async function untilSteady({ arm, clock, progress, signal }: Context, id: string, first: JsonObject): Promise<JsonObject> {
-  const wanted = count(at(first, 'properties.scaleSettings.fixedScale.targetDedicatedNodes'))
+  const { clients } = arm
+  // As long as a role may take to spread.
+  const keyUntil = clock.now() + 15 * 60_000
+  const wanted = countsOf(first).target
   const until = clock.now() + 45 * 60_000
   for (let live = first; ; ) {
     const errors = at(live, 'properties.resizeOperationStatus.errors')
     if (clock.now() > until) throw notSteady(id)
     if (at(live, 'properties.allocationState') === 'Steady') {
       const failed = Array.isArray(errors) ? errors.filter(isObject) : []
-      if (failed.length > 0) throw resizeProblem(id, failed, wanted, count(at(live, 'properties.currentDedicatedNodes')))
+      if (failed.length > 0 && failed.every(isKeyRefusal) && clock.now() < keyUntil) {
+        progress.waiting('the nodes’ right to use the disk key is not in effect yet')
+        await clock.sleep(30_000, signal)
+        await resizeAgain(clients, id, live)
+        live = (await arm.get(id, apiVersion, signal)) ?? live
+        continue
+      }
+      if (failed.length > 0) throw resizeProblem(id, failed, wanted, countsOf(live).current)
       return live
     }
-    progress.waiting(`${count(at(live, 'properties.currentDedicatedNodes'))} of ${wanted} nodes are there`)
+    progress.waiting(`${countsOf(live).current} of ${wanted} nodes are there`)
     await clock.sleep(10_000, signal)
     live = (await arm.get(id, apiVersion, signal)) ?? live
   }
+}
+
+/** The code is unverified, so whatever speaks of the key or its vault counts. */
+function isKeyRefusal(error: JsonObject): boolean {
+  return /wrapKey|key ?vault/i.test(`${String(error.code)} ${String(error.message)}`)
+}
+
+/** Asks for the same nodes again: a resize that failed is not tried again by the service. */
+async function resizeAgain(clients: Clients, id: string, live: JsonObject): Promise<void> {
+  const parsed = parseArmId(id)
+  const body = { properties: { scaleSettings: at(live, 'properties.scaleSettings') } }
+  const batch = sendWhole(await clients.batch(), body)
+  await batch.poolOperations.update(groupOf(parsed), nameOf(parsed), nameOf(parsed, 1), {})
 }
 
 function notSteady(id: string): UserProblem {
@@ -145,6 +183,15 @@ function resizeProblem(id: string, errors: readonly JsonObject[], wanted: number
   })
 }
 
+/** Nodes of both kinds that are there, and that are asked for. */
+function countsOf(live: JsonObject): { readonly current: number; readonly target: number } {
+  const scale = 'properties.scaleSettings.fixedScale'
+  return {
+    current: count(at(live, 'properties.currentDedicatedNodes')) + count(at(live, 'properties.currentLowPriorityNodes')),
+    target: count(at(live, `${scale}.targetDedicatedNodes`)) + count(at(live, `${scale}.targetLowPriorityNodes`)),
+  }
+}
+
 function count(value: unknown): number {
   return typeof value === 'number' ? value : 0
 }
@@ -160,8 +207,10 @@ function poolBody(blueprint: Blueprint, pool: Pool): JsonObject {
         virtualMachineConfiguration: {
           imageReference: { publisher: pool.image.publisher, offer: pool.image.offer, sku: pool.image.sku, version: 'latest' },
           nodeAgentSkuId: pool.image.nodeAgent,
-          ...(pool.encryptionTargets.length === 0 ? {} : { diskEncryptionConfiguration: { targets: pool.encryptionTargets } }),
+          ...diskEncryption(blueprint, pool),
           ...securityProfile(pool),
+          ...placement(pool),
+          ...(pool.automaticUpgrades && pool.image.os === 'windows' ? { windowsConfiguration: { enableAutomaticUpdates: false } } : {}),
           ...(pool.certificate === undefined ? {} : { extensions: [certificateExtension(blueprint, pool, pool.certificate.secretUrl)] }),
         },
       },
@@ -170,9 +219,9 @@ function poolBody(blueprint: Blueprint, pool: Pool): JsonObject {
         publicIPAddressConfiguration: addressBody(pool, ids.address),
         ...remoteAccess(pool),
       },
-      scaleSettings: { fixedScale: { targetDedicatedNodes: pool.nodes, targetLowPriorityNodes: 0, resizeTimeout: 'PT15M' } },
-      metadata: [{ name: nodesAsked, value: String(pool.nodes) }],
-      upgradePolicy: { mode: 'manual' },
+      scaleSettings: { fixedScale: { targetDedicatedNodes: pool.nodes, targetLowPriorityNodes: pool.spotNodes, resizeTimeout: 'PT15M' } },
+      metadata: [{ name: nodesAsked, value: askedFor(pool) }],
+      upgradePolicy: upgradePolicy(pool),
       interNodeCommunication: 'Disabled',
       taskSlotsPerNode: 1,
     },
@@ -181,13 +230,58 @@ function poolBody(blueprint: Blueprint, pool: Pool): JsonObject {
 
 /** `securityType` is sent only when asked for; encryption at host stands on its own (Microsoft.Batch 2025-06-01, SecurityProfile). */
 function securityProfile(pool: Pool): JsonObject {
-  if (!pool.encryptionAtHost && !pool.trustedLaunch) return {}
+  const type = pool.confidential !== undefined ? 'confidentialVM' : pool.trustedLaunch ? 'trustedLaunch' : undefined
+  const mode = pool.metadataProtocol
+  if (!pool.encryptionAtHost && type === undefined && mode === undefined) return {}
   return {
     securityProfile: {
       ...(pool.encryptionAtHost ? { encryptionAtHost: true } : {}),
-      ...(pool.trustedLaunch ? { securityType: 'trustedLaunch', uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } } : {}),
+      ...(type === undefined ? {} : { securityType: type, uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } }),
+      ...(mode === undefined ? {} : { proxyAgentSettings: { enabled: true, imds: { mode }, wireServer: { mode } } }),
+    },
+    // Required for confidential machines and refused for all others (Microsoft.Batch 2025-06-01, VMDiskSecurityProfile).
+    ...(pool.confidential === undefined
+      ? {}
+      : { osDisk: { managedDisk: { securityProfile: { securityEncryptionType: pool.confidential } } } }),
+  }
+}
+
+/**
+ * A pool's key is given with its version, which exists only once the key does, and follows later ones (Microsoft.Batch 2025-06-01,
+ * CustomerManagedKey: the version is required whatever the rotation).
+ */
+function diskEncryption(blueprint: Blueprint, pool: Pool): JsonObject {
+  if (pool.encryptionTargets.length === 0) return {}
+  const ids = idsOf(blueprint)
+  const customerManagedKey = {
+    keyUrl: reference(ids.key('disks'), 'properties.keyUriWithVersion'),
+    rotationToLatestKeyVersionEnabled: true,
+    identityReference: { resourceId: ids.identityOf('nodes') },
+  }
+  return {
+    diskEncryptionConfiguration: {
+      targets: pool.encryptionTargets,
+      ...(blueprint.keys?.disks === undefined ? {} : { customerManagedKey }),
     },
   }
+}
+
+function placement(pool: Pool): JsonObject {
+  return pool.zonal ? { nodePlacementConfiguration: { policy: 'Zonal' } } : {}
+}
+
+/**
+ * Automatic upgrades wait for running tasks; on Windows the machine's own updates must be off beside them
+ * (learn.microsoft.com/azure/batch/batch-upgrade-policy).
+ */
+function upgradePolicy(pool: Pool): JsonObject {
+  if (!pool.automaticUpgrades) return { mode: 'manual' }
+  return { mode: 'automatic', automaticOSUpgradePolicy: { enableAutomaticOSUpgrade: true, osRollingUpgradeDeferral: true } }
+}
+
+/** How many nodes the answers ask for, as the pool remembers it. */
+function askedFor(pool: Pool): string {
+  return pool.spotNodes === 0 ? String(pool.nodes) : `${pool.nodes} and ${pool.spotNodes} Spot`
 }
 
 function addressBody(pool: Pool, address: (name: string) => string): JsonObject {
@@ -216,7 +310,7 @@ function remoteAccess(pool: Pool): JsonObject {
           protocol: 'TCP',
           backendPort: remote.port,
           frontendPortRangeStart: 10_000,
-          frontendPortRangeEnd: 10_000 + Math.max(pool.nodes, 100) - 1,
+          frontendPortRangeEnd: 10_000 + Math.max(pool.nodes + pool.spotNodes, 100) - 1,
           networkSecurityGroupRules: [
             ...remote.from.map((sourceAddressPrefix, index) => ({
               priority: 150 + index,

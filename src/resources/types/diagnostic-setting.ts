@@ -19,7 +19,7 @@ export const diagnosticSetting = defineResourceType<DiagnosticSettingsResource>(
         because: 'logs',
         model: {
           workspaceId: ids.workspace,
-          logs: [{ categoryGroup: 'allLogs', enabled: true }],
+          logs: [{ categoryGroup: blueprint.workspace.categories, enabled: true }],
           metrics: [{ category: 'AllMetrics', enabled: true }],
         },
       },
