@@ -38,13 +38,15 @@ export async function groupsOfEnvironment(arm: Arm, environment: string): Promis
  * Everything in a resource group that carries the environment's tag or mark, and nothing else. Listed by tag; what is never listed by
  * tag (pools, zone groups, locks, role and policy assignments, diagnostic settings) is found from there. Each is read, and dropped
  * unless its own body says it is ours. Types this tool does not make are left alone even with the tag. What others put into something of
- * ours is listed as not ours, because it keeps alive what it lies in.
+ * ours is listed as not ours, because it keeps alive what it lies in. `except`: keys of ids that are known already: only what of ours is beside them is
+ * read, and nothing of others'.
  */
 export async function discoverEnvironment(
   arm: Arm,
   subscription: string,
   environment: string,
   resourceGroup: string,
+  { except }: { readonly except?: ReadonlySet<string> } = {},
 ): Promise<readonly Found[]> {
   try {
     const tagged = (await taggedWith(arm, environment)).filter(({ id }) =>
@@ -60,7 +62,9 @@ export async function discoverEnvironment(
     }
     const more = await Promise.all(resourceTypes.map((type) => type.discover?.(discovery) ?? []))
     for (const id of more.flat()) ids.set(idKey(id), id)
-    const found = (await Promise.all([...ids.values()].map((id) => readFound(arm, id, environment)))).filter((one) => one !== undefined)
+    const unknown = [...ids.values()].filter((id) => except?.has(idKey(id)) !== true)
+    const found = (await Promise.all(unknown.map((id) => readFound(arm, id, environment)))).filter((one) => one !== undefined)
+    if (except !== undefined) return found
     const inside = await Promise.all(found.map((one) => foreignInside(arm, one, found)))
     const ownGroup = found.some((one) => one.type === 'Microsoft.Resources/resourceGroups')
     if (found.length === 0) return []

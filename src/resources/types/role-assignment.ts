@@ -150,8 +150,11 @@ function unknownPerson(
  */
 async function outsideItsGroups(clients: Clients, environment: string, tagged: Discovery['tagged']): Promise<readonly string[]> {
   const [identity, authorization] = await Promise.all([clients.identity(), clients.authorization()])
-  const found: string[] = []
-  for (const { id } of tagged.filter((one) => one.type.toLowerCase() === 'microsoft.managedidentity/userassignedidentities')) {
+  const identities = tagged.filter((one) => one.type.toLowerCase() === 'microsoft.managedidentity/userassignedidentities')
+  return (await Promise.all(identities.map(grantsOf))).flat()
+
+  async function grantsOf({ id }: Discovery['tagged'][number]): Promise<readonly string[]> {
+    const found: string[] = []
     const { resourceGroup = '', names } = parseArmId(id)
     try {
       const { principalId } = await identity.userAssignedIdentities.get(resourceGroup, names[0] ?? '')
@@ -162,8 +165,8 @@ async function outsideItsGroups(clients: Clients, environment: string, tagged: D
     } catch (error) {
       if (![403, 404].includes(serviceErrorOf(error)?.status ?? 0)) throw error
     }
+    return found
   }
-  return found
 }
 
 /** The same role on the same scope for the same holder under a name that is not ours; used as found. */

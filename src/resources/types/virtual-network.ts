@@ -14,6 +14,7 @@ import { lifted } from '../lifted.ts'
 export const virtualNetwork = defineResourceType<VirtualNetwork>({
   type: 'Microsoft.Network/virtualNetworks',
   apiVersion: '2025-09-01',
+  parts: ['subnets'],
   group: 'Network',
   label: 'Virtual network',
   rules: {
