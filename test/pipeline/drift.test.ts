@@ -289,7 +289,9 @@ describe('what others may do', () => {
     other.patch(place.id('pools'), { properties: { scaleSettings: { autoScale: { formula: '$TargetDedicatedNodes=1;' } } } })
     other.edit(nodes, withProperties({ serviceEndpoints: [{ service: 'Microsoft.Storage' }] }))
     await other.wait(60)
-    other.put(`${network}/subnets/snet-theirs`, { properties: { addressPrefix: '10.40.1.0/27' } })
+    // Beside ours, which is the first /27 of its half.
+    const beside = String(properties(other.get(`${network}/subnets/snet-endpoints`)).addressPrefix).replace(/\.0\/27$/, '.64/27')
+    other.put(`${network}/subnets/snet-theirs`, { properties: { addressPrefix: beside } })
     await other.wait(60)
     other.patch(`${place.id('vaults')}/providers/Microsoft.Resources/tags/default`, {
       operation: 'Merge',
