@@ -179,8 +179,9 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
-      const { prepare } = await import('./work.ts')
-      const made = await prepare(answers, session, signal)
+      const [{ prepare }, { decisionsFor }] = await Promise.all([import('./work.ts'), import('./ignored-file.ts')])
+      const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
+      const made = await prepare(answers, session, signal, { ignored, trace: true })
       prepared.set(made.planned.plan, { prepared: made, session, answers })
       return made.planned.plan
     },

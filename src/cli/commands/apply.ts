@@ -7,6 +7,7 @@ import { reportText } from '../../ui/lines/report.ts'
 import { rememberAnswers, todayOf } from '../answers.ts'
 import { approve } from '../approve.ts'
 import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
+import { decisionsFor } from '../ignored-file.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
 import type { Run } from '../program.ts'
 import { eventTeller } from '../say.ts'
@@ -32,7 +33,10 @@ export async function applyHeadless(
     if (before !== undefined)
       say.aside(`The last run was cut off with ${before.inFlight.length} steps under way; this one goes on from what exists.`)
     await requireKnownAnswers(opening)
-    const { blueprint, entries, planned } = await prepare(answers, session, stop.signal)
+    const { blueprint, entries, planned } = await prepare(answers, session, stop.signal, {
+      ignored: decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now())),
+      trace: true,
+    })
     const { plan, live } = planned
     if (plan.problems.length > 0) {
       throw new UserProblem({
