@@ -7,8 +7,9 @@ import type { Live, Plan } from '../engine/types.ts'
 import { answersOf, parseAnswer, pathOf, withAnswer } from '../interview/draft.ts'
 import { questions } from '../interview/registry.ts'
 import { missingAnswers } from '../interview/set.ts'
-import type { AnswerValue, AnyQuestion, Draft } from '../interview/types.ts'
+import type { AnswerValue, AnyQuestion, Draft, PathRow } from '../interview/types.ts'
 import { entriesOf } from '../resources/environment.ts'
+import { mentionsRole } from '../resources/roles-by-name.ts'
 import { type Difference, differencesOf } from './differences.ts'
 
 /** An answer under which a difference is none. */
@@ -16,6 +17,10 @@ export interface Acceptance {
   readonly question: AnyQuestion
   readonly value: AnswerValue
   readonly draft: Draft
+  /** All it takes, that of the question first. */
+  readonly answers: readonly (readonly [string, AnswerValue])[]
+  /** The preset that does not allow it. */
+  readonly fixedBy?: string
   /** What else would change in the environment with it, by handle. */
   readonly also: readonly string[]
 }
@@ -42,21 +47,43 @@ export async function acceptanceOf(request: AcceptRequest): Promise<Acceptance |
   const { draft, difference } = request
   const goal = keyOf(difference.step.id, difference.change?.path)
   const before = new Map(entriesIn(request.plan))
-  const rows = pathOf(draft, questions).filter(({ question, rule }) => !place.includes(question.id) && rule?.state !== 'fixed')
-  const first = rows.filter(({ question }) => question.id === difference.step.because)
+  const rows = pathOf(draft, questions).filter(({ question }) => !place.includes(question.id))
+  const rank = ({ question, rule }: PathRow) => (rule?.state === 'fixed' ? 2 : 0) + (question.id === difference.step.because ? 0 : 1)
   let best: Acceptance | undefined
-  for (const { question, value } of [...first, ...rows.filter((row) => !first.includes(row))]) {
+  for (const { question, value, rule } of rows.toSorted((left, right) => rank(left) - rank(right))) {
+    const fixedBy = rule?.state === 'fixed' ? { fixedBy: rule.by } : {}
+    const free = rule?.state === 'fixed' ? withoutRule(draft, question.id) : draft
     for (const candidate of candidatesFor(question, value, difference)) {
-      const tried = withAnswer(draft, question.id, candidate, 'you')
-      if (missingAnswers(tried, questions) !== undefined) continue
-      const after = await differencesUnder(tried, request)
-      if (after === undefined || after.has(goal)) continue
-      const also = [...after].filter(([key]) => !before.has(key)).map(([, handle]) => handle)
-      if (best === undefined || also.length < best.also.length) best = { question, value: candidate, draft: tried, also }
-      if (also.length === 0) return best
+      for (const tried of completed(withAnswer(free, question.id, candidate, 'you'), question.id, candidate, difference)) {
+        const after = await differencesUnder(tried.draft, request)
+        if (after === undefined || after.has(goal)) continue
+        const also = [...after].filter(([key]) => !before.has(key)).map(([, handle]) => handle)
+        if (best === undefined || also.length < best.also.length) best = { question, value: candidate, ...tried, ...fixedBy, also }
+        if (also.length === 0) return best
+      }
     }
   }
   return best
+}
+
+type Tried = Pick<Acceptance, 'draft' | 'answers'>
+
+/** A draft with one answer changed; where that brings a question into view that nobody has answered, with what is found as its answer. */
+function completed(draft: Draft, id: string, value: AnswerValue, difference: Difference): readonly Tried[] {
+  const own = [[id, value] as const]
+  if (missingAnswers(draft, questions) === undefined) return [{ draft, answers: own }]
+  const open = pathOf(draft, questions).filter((row) => row.value === undefined || row.problem !== undefined)
+  const [only, ...others] = open
+  if (only === undefined || others.length > 0 || only.question.id === id) return []
+  return candidatesFor(only.question, undefined, difference).flatMap((more): readonly Tried[] => {
+    const filled = withAnswer(draft, only.question.id, more, 'you')
+    return missingAnswers(filled, questions) === undefined ? [{ draft: filled, answers: [...own, [only.question.id, more]] }] : []
+  })
+}
+
+function withoutRule(draft: Draft, id: string): Draft {
+  const { [id]: _, ...rules } = draft.rules
+  return { ...draft, rules }
 }
 
 /** What would differ under other answers, by key, with how a person names it; undefined where those answers make no environment. */
@@ -65,7 +92,8 @@ async function differencesUnder(
   { blueprint, live, known, plan }: AcceptRequest,
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const wanted = await wantedUnder(draft, blueprint, known)
-  if (wanted === undefined) return undefined
+  // A role that must first be looked up by its name: what it would be is not known here.
+  if (wanted === undefined || wanted.some(({ body }) => mentionsRole(body))) return undefined
   const planned = await makePlan({
     environment: plan.environment,
     region: plan.region,

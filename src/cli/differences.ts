@@ -22,8 +22,7 @@ export function differencesOf(plan: Plan): readonly Difference[] {
 }
 
 /**
- * The differences that are named: by their whole handle, by the resource's id and path, or by an ending that is one's alone. A resource's name alone
- * means the resource. Throws a UserProblem (exit 2) with those there are.
+ * The differences that are named: by their whole handle, by the resource's id and path, or by an ending or part that is one's alone. Throws a UserProblem (exit 2) with those there are.
  */
 export function named(texts: readonly string[], all: readonly Difference[], what: string): readonly Difference[] {
   if (texts.length === 0) throw unknown(`drift ${what} needs a difference.`, all, what)
@@ -31,7 +30,8 @@ export function named(texts: readonly string[], all: readonly Difference[], what
     const wanted = text.toLowerCase()
     const whole = all.filter((one) => namesOf(one).some((name) => name.toLowerCase() === wanted))
     const ending = all.filter((one) => namesOf(one).some((name) => name.toLowerCase().endsWith(wanted)))
-    const [found, ...others] = whole.length > 0 ? whole : ending
+    const inside = all.filter((one) => one.handle.toLowerCase().includes(wanted))
+    const [found, ...others] = [whole, ending, inside].find((some) => some.length > 0) ?? []
     if (found === undefined) throw unknown(`There is no difference "${safeText(text)}".`, all, what)
     if (others.length > 0) throw unknown(`"${safeText(text)}" may be ${others.length + 1} differences.`, [found, ...others], what)
     return found

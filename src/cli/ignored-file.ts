@@ -18,7 +18,6 @@ const apiVersion = 'secure-batch-ignored/v1'
 const head = `# Differences this team has decided to leave as they are. apply leaves them, plan shows them with their reason.
 # Written by: secure-batch drift ignore. Commit it beside the presets.
 apiVersion: ${apiVersion}
-environments: {}
 `
 
 /** Where a project keeps them: one file, by environment, without subscriptions, so that it can be committed. */
@@ -61,6 +60,8 @@ function withoutEntries(text: string, environment: string, entries: readonly Ign
   if (!isSeq(list)) return text
   list.items = list.items.filter((item) => !isMap(item) || !entries.some((entry) => same(entry, item.toJSON())))
   if (list.items.length === 0) document.deleteIn(['environments', environment])
+  const left = document.get('environments')
+  if (isMap(left) && left.items.length === 0) document.delete('environments')
   return document.toString({ lineWidth: 0 })
 }
 

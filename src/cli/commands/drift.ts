@@ -100,7 +100,7 @@ interface Decided {
   readonly by?: string | undefined
 }
 
-function ignore({ say, folders }: Opening, options: Options, { environment, today, by }: Decided, chosen: readonly Difference[]) {
+function ignore({ say, folders, target }: Opening, options: Options, { environment, today, by }: Decided, chosen: readonly Difference[]) {
   const { reason, until } = options
   if (reason === undefined || reason.trim() === '') throw usage('A decision to ignore needs its reason.', "Add --reason 'why'")
   if (until !== undefined && until !== 'never' && !(isDate(until) && until >= today)) {
@@ -126,7 +126,10 @@ function ignore({ say, folders }: Opening, options: Options, { environment, toda
         'dim',
       ),
     ),
-    ...command('Undo', `secure-batch drift forget ${quoted(chosen[0]?.handle ?? '')} --environment ${environment}`),
+    ...command(
+      'Undo',
+      `secure-batch drift forget ${quoted(chosen[0]?.handle ?? '')} --environment ${environment}${whereFlags(target, folders)}`,
+    ),
   ])
   return exitCodes.done
 }
@@ -182,21 +185,40 @@ async function accept(opening: Opening, { blueprint, planned }: Prepared, { envi
         exit: exitCodes.usage,
       })
     }
-    const { question, value, also } = found
-    const setting = `${question.id}=${Array.isArray(value) ? value.join(',') : String(value)}`
+    const { question, value, also, fixedBy } = found
+    if (fixedBy !== undefined) {
+      throw new UserProblem({
+        code: 'answer-fixed',
+        what: `${question.title}: ${showAnswer(question, value)} says what is found at ${difference.handle}, but preset "${fixedBy}" fixes that answer.`,
+        why: 'Whoever looks after the preset decides whether it may be otherwise.',
+        now: [
+          `Put it back: secure-batch apply --environment ${environment}${whereFlags(target, folders)}`,
+          `or change ${question.id} in preset ${fixedBy}`,
+        ],
+        exit: exitCodes.usage,
+      })
+    }
+    const settings = found.answers.map(([id, one]) => `${id}=${Array.isArray(one) ? one.join(',') : String(one)}`)
     if (also.length > 0) {
       throw new UserProblem({
         code: 'accepting-changes-more',
         what: `${question.title}: ${showAnswer(question, value)} says what is found at ${difference.handle}, but changes more than that.`,
         details: also.slice(0, 12),
-        now: [`Look at all of it: secure-batch plan --environment ${environment}${whereFlags(target, folders)} --set ${quoted(setting)}`],
+        now: [
+          `Look at all of it: secure-batch plan --environment ${environment}${whereFlags(target, folders)} ${settings.map((one) => `--set ${quoted(one)}`).join(' ')}`,
+        ],
         exit: exitCodes.usage,
       })
     }
     draft = found.draft
     say.product([
-      line(span(question.title, 'strong'), ` is now `, span(showAnswer(question, value) || 'none', 'accent'), span(`   ${setting}`, 'dim')),
-      ...presetLines(opening, question.id, value),
+      line(
+        span(question.title, 'strong'),
+        ` is now `,
+        span(showAnswer(question, value) || 'none', 'accent'),
+        span(`   ${settings.join(' ')}`, 'dim'),
+      ),
+      ...presetLines(opening, found.answers),
     ])
   }
   rememberAnswers(folders, draft, environment, scope, blueprint.subscription, today)
@@ -204,7 +226,7 @@ async function accept(opening: Opening, { blueprint, planned }: Prepared, { envi
 }
 
 /** A preset given on the command line still says something else: what to write there. */
-function presetLines({ draft }: Opening, id: string, value: unknown): Line[] {
+function presetLines({ draft }: Opening, answers: readonly (readonly [string, unknown])[]): Line[] {
   if (draft.presets.length === 0) return []
   return [
     line(
@@ -213,7 +235,7 @@ function presetLines({ draft }: Opening, id: string, value: unknown): Line[] {
         'dim',
       ),
     ),
-    line(span(`  ${id}: ${JSON.stringify(value)}`, 'accent')),
+    ...answers.map(([id, value]) => line(span(`  ${id}: ${JSON.stringify(value)}`, 'accent'))),
   ]
 }
 
