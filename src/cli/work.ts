@@ -52,11 +52,11 @@ export async function prepare(
   const blueprint = blueprintOf(answers)
   const { environment, region, subscription, resourceGroup } = blueprint
   const stop = signal === undefined ? {} : { signal }
+  const early = await entriesOf(blueprint)
   // The first request: it fails when nobody is signed in, and then that is what is said.
   const tenant = session.tenantId()
   const roles = roleIdsFor(arm, blueprint)
   const pools = standingPools(arm, blueprint)
-  const early = await entriesOf(blueprint)
   const reading = readEntries(early)
   const except = new Set(early.map(({ wanted }) => idKey(wanted.id)))
   const found = discoverEnvironment(arm, subscription, environment, resourceGroup, { except })

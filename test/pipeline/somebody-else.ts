@@ -37,8 +37,16 @@ const versionFor = (id: string) =>
   versions.find(([pattern]) => pattern.test(id.slice(id.toLowerCase().lastIndexOf('/providers/'))))?.[1] ?? '2025-04-01'
 
 /** A practice cloud in memory, in virtual time, with this program's session and somebody else beside it. `around` wraps the program's own wire. */
-export function sharedCloud(around: (wire: Wire) => Wire = (wire) => wire): { readonly session: Session; readonly other: SomebodyElse } {
-  const practice = openPractice({ file: undefined, speed: undefined, now: Date.UTC(2026, 10, 23, 12) })
+export function sharedCloud(
+  around: (wire: Wire) => Wire = (wire) => wire,
+  pageSize?: number,
+): { readonly session: Session; readonly other: SomebodyElse } {
+  const practice = openPractice({
+    file: undefined,
+    speed: undefined,
+    now: Date.UTC(2026, 10, 23, 12),
+    ...(pageSize === undefined ? {} : { pageSize }),
+  })
   const clients = createClients({
     wire: around(practiceWire(practice.answer)),
     credential: practiceCredential,

@@ -64,17 +64,22 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
   },
   async discover(discovery) {
     const { clients, environment, resourceGroups, tagged } = discovery
-    const authorization = await clients.authorization()
-    const found: string[] = []
-    for (const id of await outsideItsGroups(clients, environment, tagged)) found.push(id)
-    for (const group of resourceGroups) {
+    const inGroup = async (group: string): Promise<readonly string[]> => {
+      const found: string[] = []
+      const authorization = await clients.authorization()
       for await (const assignment of authorization.roleAssignments.listForResourceGroup(group)) {
         const ours = (assignment.description ?? '').includes(`${mark}${environment};`)
         // What applies to a group includes what was granted above it.
         if (assignment.id !== undefined && ours && parseArmId(assignment.id).resourceGroup !== undefined) found.push(assignment.id)
       }
+      return found
     }
-    return [...found, ...(await grantsOnSubscription(discovery, mark))]
+    const found = await Promise.all([
+      outsideItsGroups(clients, environment, tagged),
+      ...resourceGroups.map(inGroup),
+      grantsOnSubscription(discovery, mark),
+    ])
+    return found.flat()
   },
 })
 
