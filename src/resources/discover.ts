@@ -52,7 +52,15 @@ export async function discoverEnvironment(
     const tagged = (await taggedWith(arm, environment)).filter(({ id }) =>
       groupOf(id).some((group) => group.toLowerCase() === resourceGroup.toLowerCase()),
     )
-    const ids = new Map(tagged.map(({ id }) => [idKey(id), id]))
+    const looked = new Map<string, Promise<Found | undefined>>()
+    const look = (id: string): Promise<Found | undefined> => {
+      const known =
+        looked.get(idKey(id)) ??
+        (except?.has(idKey(id)) === true ? undefined : readFound(arm, id, environment)) ??
+        Promise.resolve(undefined)
+      looked.set(idKey(id), known)
+      return known
+    }
     const discovery = {
       clients: arm.clients,
       environment,
@@ -60,10 +68,10 @@ export async function discoverEnvironment(
       tagged,
       resourceGroups: tagged.length === 0 ? [] : [resourceGroup],
     }
-    const more = await Promise.all(resourceTypes.map((type) => type.discover?.(discovery) ?? []))
-    for (const id of more.flat()) ids.set(idKey(id), id)
-    const unknown = [...ids.values()].filter((id) => except?.has(idKey(id)) !== true)
-    const found = (await Promise.all(unknown.map((id) => readFound(arm, id, environment)))).filter((one) => one !== undefined)
+    // Each is read as soon as it is known of: nothing waits for the slowest list.
+    const more = resourceTypes.map(async (type) => Promise.all(((await type.discover?.(discovery)) ?? []).map(look)))
+    await Promise.all([...tagged.map(({ id }) => look(id)), ...more])
+    const found = (await Promise.all(looked.values())).filter((one) => one !== undefined)
     if (except !== undefined) return found
     const inside = await Promise.all(found.map((one) => foreignInside(arm, one, found)))
     const ownGroup = found.some((one) => one.type === 'Microsoft.Resources/resourceGroups')
