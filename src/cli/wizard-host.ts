@@ -59,7 +59,7 @@ export interface Hosting {
 /** Everything the wizard needs from outside, over sessions opened when first needed. */
 export function wizardHost(io: Io, folders: Folders, target: Target, start: Draft): Hosting {
   const sessions = new Map<string, Promise<Session>>()
-  const prepared = new WeakMap<Plan, { prepared: Prepared; session: Session; answers: Answers }>()
+  const prepared = new WeakMap<Plan, { prepared: Prepared; session: Session; answers: Answers; plannedAt: string }>()
   const draftFile = join(
     folders.state,
     'drafts',
@@ -87,6 +87,10 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     return cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : { kind: 'azure' }
   }
 
+  const whereOf = (answers: Answers): string => scopeOf(targetFor(cloudOf(answers)), cloudOf(answers))
+  const filesOf = (answers: Answers) =>
+    environmentFiles(folders, String(answers.environment), whereOf(answers), String(answers.subscription))
+
   const sessionFor = async (cloud: CloudName, subscription: string): Promise<Session> => {
     const where = targetFor(cloud)
     // The practice cloud has one state file and is opened once, whatever subscription is asked for.
@@ -113,6 +117,13 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
   const sessionOf = (view: View): Promise<Session> => {
     askedCloud = view.answer(cloudQuestion) ?? 'practice'
     return sessionFor(askedCloud, view.answer(subscriptionQuestion) ?? '00000000-0000-0000-0000-000000000000')
+  }
+
+  /** A session whose cloud has what other teams keep: on the practice cloud they appear when somebody looks for one. */
+  const furnishedFor = async (view: View): Promise<Session> => {
+    const session = await sessionOf(view)
+    await session.furnish?.()
+    return session
   }
 
   const clock: Clock = {
@@ -145,18 +156,18 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       },
       async keyVaults(view) {
         const { listKeyVaults } = await import('../azure/listings.ts')
-        const session = await sessionOf(view)
+        const session = await furnishedFor(view)
         return listKeyVaults(session.arm.clients, await session.tenantId())
       },
       async virtualNetworks(view, where) {
         const { listVirtualNetworks } = await import('../azure/listings.ts')
         const region = where === 'anywhere' ? undefined : view.answer(regionQuestion)
-        return listVirtualNetworks((await sessionOf(view)).arm.clients, region)
+        return listVirtualNetworks((await furnishedFor(view)).arm.clients, region)
       },
       async subnets(view, use) {
         const { listSubnets } = await import('../azure/listings.ts')
         const needs = use === 'nodes' ? Math.max(1, view.answer(poolNodesQuestion) ?? 0) : 3
-        return listSubnets((await sessionOf(view)).arm, view.answer(existingNetworkQuestion) ?? '', { for: use, needs })
+        return listSubnets((await furnishedFor(view)).arm, view.answer(existingNetworkQuestion) ?? '', { for: use, needs })
       },
     },
     async signIn(method, say, signal) {
@@ -179,25 +190,45 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
-      const [{ prepare }, { decisionsFor }] = await Promise.all([import('./work.ts'), import('./ignored-file.ts')])
+      const [{ lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }, { decisionsFor }] = await Promise.all([
+        import('./preflight.ts'),
+        import('./hand-off.ts'),
+        import('../engine/journal-reading.ts'),
+        import('./ignored-file.ts'),
+      ])
+      const plannedAt = journalMark(filesOf(answers).journal)
       const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
-      const made = await prepare(answers, session, signal, { ignored, trace: true })
-      prepared.set(made.planned.plan, { prepared: made, session, answers })
-      return made.planned.plan
+      const looked = await lookAhead(answers, session, signal, { ignored, trace: true })
+      const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
+      const handOff = handOffCommand(doctor, looked.blueprint.environment)
+      if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)
+      const plan = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
+      prepared.set(plan, { prepared: looked.prepared, session, answers, plannedAt })
+      return plan
     },
     async apply(plan, emit, signal) {
       const work = prepared.get(plan)
       if (work === undefined) throw new Error('This plan was not made by this wizard')
       const { carryOut } = await import('./work.ts')
-      const scope = scopeOf(targetFor(cloudOf(work.answers)), cloudOf(work.answers))
-      const { entries, planned } = work.prepared
-      rememberAnswers(folders, latest, plan.environment, scope, String(work.answers.subscription), todayOf(io.clock.now()))
-      const files = environmentFiles(folders, plan.environment, scope, String(work.answers.subscription))
+      const { prepared: made, session, answers, plannedAt } = work
+      const { entries, planned } = made
       const told = (event: EngineEvent): void => {
         progress = foldProgress(progress ?? noProgress, event)
         emit(event)
       }
-      return carryOut({ io, session: work.session, files, plan, entries, live: planned.live, emit: told, signal })
+      return carryOut({
+        io,
+        session,
+        files: filesOf(answers),
+        plan,
+        plannedAt,
+        remember: () =>
+          rememberAnswers(folders, latest, plan.environment, whereOf(answers), String(answers.subscription), todayOf(io.clock.now())),
+        entries,
+        live: planned.live,
+        emit: told,
+        signal,
+      })
     },
     async savePreset(draft, name) {
       const [{ projectPresets, savePreset }, { presetOf }] = await Promise.all([
@@ -210,13 +241,15 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       saved = { file: `./${short}`, answers: JSON.stringify(answersOf(draft, questions)) }
       return short
     },
-    async exportPacket(draft, id) {
+    async exportPacket(draft, id, of) {
       const [{ packetOf }, { writePacket }] = await Promise.all([
         import('../interview/delegation/packet.ts'),
         import('../interview/delegation/packet-write.ts'),
       ])
       const question = questions.find((candidate) => candidate.id === id)
-      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: todayOf(io.clock.now()) })
+      const since = todayOf(io.clock.now())
+      const to = of === undefined ? {} : { to: safeText(of) }
+      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: since, ...to })
       const file = `${packet.environment ?? 'environment'}-${id}.packet.yaml`
       try {
         writeFileAtomic.sync(join(folders.project, file), writePacket(packet, file))
@@ -226,7 +259,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
           what: `The packet ${file} cannot be written here: ${safeText(error instanceof Error ? error.message : String(error))}`,
         })
       }
-      return file
+      return { file, since, ...(to.to === undefined ? {} : { of: to.to }) }
     },
     saveDraft(draft) {
       latest = draft

@@ -148,6 +148,8 @@ export interface Plan {
   readonly untraced?: string
   /** Decisions to ignore that are about nothing that differs, and those whose time is over. */
   readonly idle?: { readonly unused: readonly Ignored[]; readonly expired: readonly Ignored[] }
+  /** What is worth knowing before it is carried out, a sentence each. */
+  readonly notes?: readonly string[]
 }
 
 export type Outcome = 'done' | 'unchanged' | 'failed' | 'skipped' | 'stopped'

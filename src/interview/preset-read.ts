@@ -29,7 +29,7 @@ const states = {
   fixed: z.strictObject({ fixed: value, because }),
   default: z.strictObject({ default: value }),
   allowed: z.strictObject({ allowed: z.array(value).min(1, 'needs at least one value'), default: value.optional(), because }),
-  ask: z.strictObject({ ask: z.literal(true) }),
+  ask: z.strictObject({ ask: z.literal(true), because }),
 }
 
 /**
@@ -184,7 +184,7 @@ function answerIn(given: unknown, path: Path, report: (path: Path, message: stri
       ...reasoned(data.because),
     }
   if ('default' in data) return { state: 'default', value: data.default }
-  return { state: 'ask' }
+  return { state: 'ask', ...reasoned(data.because) }
 }
 
 function reasoned(text: string | undefined): { readonly because?: string } {

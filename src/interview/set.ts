@@ -2,6 +2,7 @@ import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { onRadar, withRadar } from '../guidance/retirements.ts'
 import { parseAnswer, pathOf, problemIn, problemWith, viewOf, withAnswer } from './draft.ts'
+import { isStandIn } from './landing-zone.ts'
 import { didYouMean } from './nearest.ts'
 import type { AnyQuestion, Draft, PathRow } from './types.ts'
 
@@ -148,8 +149,8 @@ function withExample(draft: Draft, question: AnyQuestion): Draft {
 function openIn(row: PathRow, draft: Draft): string | undefined {
   if (row.problem !== undefined) return `${row.value === undefined ? '' : `"${String(row.value)}": `}${row.problem}`
   if (row.value === undefined) return 'no answer yet'
-  if (row.rule?.state === 'ask' && draft.entries[row.question.id] === undefined)
-    return `preset "${row.rule.by}" wants this asked every time`
+  if (row.rule?.state === 'ask' && draft.entries[row.question.id] === undefined && !isStandIn(row.question.id, row.value))
+    return `preset "${row.rule.by}" wants this asked every time${row.rule.because === undefined ? '' : `: ${row.rule.because}`}`
   return undefined
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UserProblem } from '../../src/common/problem.ts'
 import { answersOf, emptyDraft, pathOf, problemIn, viewOf, withAnswer } from '../../src/interview/draft.ts'
+import { isStandIn } from '../../src/interview/landing-zone.ts'
 import { readPreset } from '../../src/interview/preset-read.ts'
 import { presetOf, writePreset } from '../../src/interview/preset-write.ts'
 import { applyPresets, type Preset } from '../../src/interview/presets.ts'
@@ -239,8 +240,11 @@ describe('saving answers as a preset', () => {
         const place = (answers: ReturnType<typeof answersOf>) =>
           Object.fromEntries(
             Object.entries(answers).filter(
-              // An id names a subscription, so a preset leaves it out.
-              ([id, value]) => !['environment', 'subscription', 'cloud'].includes(id) && !String(value).startsWith('/subscriptions/'),
+              // An id names a subscription, so a preset leaves it out, and what the practice cloud has in its place counts there only.
+              ([id, value]) =>
+                !['environment', 'subscription', 'cloud'].includes(id) &&
+                !String(value).startsWith('/subscriptions/') &&
+                !isStandIn(id, value),
             ),
           )
         const { environment, subscription, cloud } = valid.entries

@@ -77,7 +77,7 @@ it.each(Object.entries(corners))(
           }
         },
       ),
-      runs(6),
+      runs(3),
     )
   },
   1_200_000,

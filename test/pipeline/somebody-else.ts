@@ -62,6 +62,9 @@ export function sharedCloud(
     clock: practice.clock,
     tenantId: async () => (await (await clients.subscriptions()).subscriptions.get(subscription)).tenantId ?? practiceTenant,
     batchPrincipal: () => Promise.reject(new Error('No directory here')),
+    reader: () => {
+      throw new Error('Nobody looks ahead here')
+    },
     close: practice.close,
   }
   const send = (method: string, id: string, body?: JsonObject): JsonObject => {

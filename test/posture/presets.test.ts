@@ -46,6 +46,21 @@ const expected: Readonly<Record<(typeof builtInPresets)[number], { readonly open
       open: ['customer-key', ...leftToYou, 'policies-assigned'],
       none: ['key-follows-rotation', 'key-rotates', 'certificates-rotate', ...noStorage],
     },
+    // What a network team keeps is not this environment's to judge.
+    'hub-spoke': {
+      open: ['customer-key', ...leftToYou, 'locked', 'policies-assigned'],
+      none: [
+        'key-follows-rotation',
+        'key-rotates',
+        'security-groups',
+        'no-open-inbound',
+        'no-default-outbound',
+        'outbound-restricted',
+        'no-legacy-zone',
+        'certificates-rotate',
+        ...noStorage,
+      ],
+    },
     regulated: { open: [...leftToYou], none: ['certificates-rotate', ...noStorage] },
   }
 

@@ -14,7 +14,7 @@ const brief = (answer: RawAnswer): string[] =>
       `${event.caller} ${event.operationName.value} ${event.status.value}`,
   )
 
-describe('LOG-2 the activity log', () => {
+describe('LOG-3 the activity log', () => {
   it('says who wrote what, newest first, work that goes on twice', () => {
     const cloud = rawCloud()
     cloud.make(ids.group, bodies.securityGroup())
@@ -89,7 +89,7 @@ describe('LOG-2 the activity log', () => {
   })
 })
 
-describe('LOG-3 the activity log lags', () => {
+describe('LOG-4 the activity log lags', () => {
   it('shows an event three minutes after it happened, and who made what was there before', () => {
     const cloud = rawCloud()
     cloud.wait(119)

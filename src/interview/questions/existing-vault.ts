@@ -1,5 +1,6 @@
 import { sources } from '../../guidance/sources.ts'
 import { definePick } from '../define.ts'
+import { hasLandingZone, landingZone } from '../landing-zone.ts'
 import { subscription } from './subscription.ts'
 import { vault } from './vault.ts'
 
@@ -25,7 +26,7 @@ export const existingVault = definePick({
   cost: 'Whoever closes that vault stops this environment.',
   undo: 'Yes: name another; the account moves to a key there.',
   usual: 'A vault of the security team, one a region.',
-  recommend: () => undefined,
+  recommend: (view) => (hasLandingZone(view) ? landingZone.vault : undefined),
   validate: (value, view) => {
     const match = id.exec(value)
     if (match === null) return 'Type the vault’s id: /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.KeyVault/vaults/<name>'

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../../../../common/json.ts'
-import type { Shape } from '../../../shape.ts'
+import type { Json, JsonObject } from '../common/json.ts'
 
 /** The resource a rule is asked about: a request's body before it is stored, or a resource as it is read. */
 export interface Subject {
@@ -8,8 +7,8 @@ export interface Subject {
   readonly id: string
   readonly name: string
   readonly body: JsonObject
-  /** Tells which aliases lie beside `properties` and which inside. */
-  readonly shape: Shape | undefined
+  /** Where in the body an alias of the subject's own type lies (`properties.encryption.keySource`). May throw `UnknownAlias`. */
+  pathOf(alias: string): string
 }
 
 /** One element of a list that a `count` looks at: by alias (`…/targets[*]`, in lower case) or by the name of a value count. */
@@ -32,4 +31,14 @@ export interface Context {
   /** Milliseconds since 1970. */
   readonly now: number
   readonly current: readonly Current[]
+}
+
+/** An alias that whoever evaluates has no path for: what it holds is not known, which is not the same as nothing. */
+export class UnknownAlias extends Error {
+  override readonly name = 'UnknownAlias'
+  readonly alias: string
+  constructor(alias: string) {
+    super(`The alias ${alias} is not known.`)
+    this.alias = alias
+  }
 }

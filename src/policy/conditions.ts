@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../../../common/json.ts'
+import { isObject, type Json, type JsonObject } from '../common/json.ts'
 import { contains, containsKey, equal, isIn, like, match, order, textOf } from './compare.ts'
 import type { Context, Current } from './context.ts'
 import { ExpressionError } from './expression-parser.ts'

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../../../common/json.ts'
+import { isObject, type Json } from '../common/json.ts'
 import { property } from './fields.ts'
 
 type Value = Json | undefined

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../../../common/json.ts'
+import { isObject, type Json } from '../common/json.ts'
 import { textOf } from './compare.ts'
 import type { Context } from './context.ts'
 import { type Expression, ExpressionError, parseExpression } from './expression-parser.ts'

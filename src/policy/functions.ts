@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { isObject, type Json } from '../../../../common/json.ts'
+import { isObject, type Json } from '../common/json.ts'
 import { equal, order, textOf } from './compare.ts'
 import type { Context } from './context.ts'
 import { ExpressionError } from './expression-parser.ts'

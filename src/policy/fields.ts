@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../../../common/json.ts'
-import type { Context, Subject } from './context.ts'
+import { isObject, type Json, type JsonObject } from '../common/json.ts'
+import type { Context } from './context.ts'
 
 /** What a field holds. `many`: an array alias, whose elements are judged one by one. */
 export interface Found {
@@ -44,14 +44,15 @@ export function lookUp(context: Context, field: string): Found {
   }
   const alias = aliasOf(field)
   if (alias === undefined) return one(undefined)
-  const path = pathOf(subject, alias.path)
-  if (alias.type.toLowerCase() !== subject.type.toLowerCase()) return { values: [undefined], many: alias.path.includes('[*]'), path }
+  if (alias.type.toLowerCase() !== subject.type.toLowerCase())
+    return { values: [undefined], many: alias.path.includes('[*]'), path: `properties.${alias.path}` }
+  const path = subject.pathOf(field)
   const lower = field.toLowerCase()
   const inside = [...context.current]
     .reverse()
     .find((one) => one.kind === 'field' && (lower === one.name || lower.startsWith(`${one.name}.`) || lower.startsWith(`${one.name}[`)))
   const start = inside === undefined ? subject.body : inside.value
-  const rest = inside === undefined ? path : field.slice(inside.name.length).replace(/^\./, '')
+  const rest = inside === undefined ? path : below(path, subject.pathOf(inside.name), field.slice(inside.name.length)).replace(/^\./, '')
   const steps = stepsOf(rest)
   return { values: walk([start], steps), many: steps.some(({ each }) => each), path }
 }
@@ -70,14 +71,9 @@ export function aliasOf(field: string): { readonly type: string; readonly path: 
   return cut < 0 || !/^[\w.]+\/[\w./]+$/.test(type) ? undefined : { type, path: field.slice(cut + 1) }
 }
 
-/** Where an alias lies in the body: inside `properties`, unless the type has the property beside it (`sku.name` of an address). */
-export function pathOf(subject: Pick<Subject, 'shape'>, path: string): string {
-  const first = (/^[^.[]*/.exec(path)?.[0] ?? '').toLowerCase()
-  if (first === 'properties') return path
-  const beside =
-    subject.shape?.kind === 'object' &&
-    Object.keys(subject.shape.properties).some((name) => name !== 'properties' && name.toLowerCase() === first)
-  return beside ? path : `properties.${path}`
+/** What remains of a path below another one; where it does not lie below it, what remains of the alias. */
+function below(path: string, container: string, rest: string): string {
+  return path.toLowerCase().startsWith(container.toLowerCase()) ? path.slice(container.length) : rest
 }
 
 export function stepsOf(path: string): Step[] {

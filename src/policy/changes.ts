@@ -1,8 +1,8 @@
-import { isObject, type Json, type JsonObject } from '../../../../common/json.ts'
+import { isObject, type Json, type JsonObject } from '../common/json.ts'
 import { equal, textOf } from './compare.ts'
 import type { Context, Subject } from './context.ts'
 import { resolve } from './expressions.ts'
-import { aliasOf, keyIn, lookUp, pathOf, property, tagOf } from './fields.ts'
+import { aliasOf, keyIn, lookUp, property, tagOf } from './fields.ts'
 import { truth } from './functions.ts'
 
 /** One change a modify or append definition wants made. */
@@ -42,10 +42,10 @@ export function appendings(context: Context, details: Json | undefined): { reado
 }
 
 /** A body with a change made: a tag, the location or kind, the identity's type, or an alias. */
-export function changed(subject: Pick<Subject, 'shape'>, body: JsonObject, change: Change): JsonObject {
+export function changed(subject: Pick<Subject, 'pathOf'>, body: JsonObject, change: Change): JsonObject {
   const tag = tagOf(change.field)
   const alias = aliasOf(change.field)
-  const path = tag !== undefined ? ['tags', tag] : (alias === undefined ? change.field : pathOf(subject, alias.path)).split('.')
+  const path = tag !== undefined ? ['tags', tag] : (alias === undefined ? change.field : subject.pathOf(change.field)).split('.')
   return put(body, path, change)
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../../../common/json.ts'
+import type { Json } from '../common/json.ts'
 
 /** A template expression taken apart: `concat('tags[', parameters('tagName'), ']')`. */
 export type Expression =
