@@ -58,18 +58,20 @@ export function openJudged(scenario: string | Pick<Scenario, 'settings' | 'setUp
     userAgent: 'test',
     retryDelay: 1,
   })
+  const reader = {
+    ...createReading(clients, ({ action, scope }) => new ReadRefused(action, scope)),
+    caller: async () => undefined,
+  }
   return {
     session: {
+      reader: () => reader,
       arm: createArm(clients),
       clock: practice.clock,
       tenantId: async () => practiceTenant,
       batchPrincipal: async () => ({ value: '33333333-3333-3333-3333-333333333333', label: 'Microsoft Azure Batch' }),
       close: practice.close,
     },
-    reader: {
-      ...createReading(clients, ({ action, scope }) => new ReadRefused(action, scope)),
-      caller: async () => undefined,
-    },
+    reader,
     sent,
     close: practice.close,
   }
