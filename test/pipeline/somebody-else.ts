@@ -2,9 +2,12 @@ import { createArm } from '../../src/azure/arm.ts'
 import { createClients } from '../../src/azure/clients.ts'
 import { practiceCredential } from '../../src/azure/credential.ts'
 import { practiceWire, type Wire } from '../../src/azure/wire.ts'
+import { foldersOf } from '../../src/cli/folders.ts'
 import { openPractice } from '../../src/cli/practice.ts'
+import { loadScenario } from '../../src/cli/scenarios.ts'
 import type { Session } from '../../src/cli/session.ts'
 import { isObject, type JsonObject } from '../../src/common/json.ts'
+import { landingZone } from '../../src/interview/landing-zone.ts'
 import { practiceTenant } from '../../src/simulator/places.ts'
 import { subscription } from './practice-run.ts'
 
@@ -65,6 +68,7 @@ export function sharedCloud(
     reader: () => {
       throw new Error('Nobody looks ahead here')
     },
+    furnish: async () => void practice.simulator.furnish(loadScenario(landingZone.scenario, foldersOf({}, '/nowhere'))),
     close: practice.close,
   }
   const send = (method: string, id: string, body?: JsonObject): JsonObject => {
