@@ -66,6 +66,27 @@ export async function patchPool({ arm }: Context, id: string, body: JsonObject):
   return batch.poolOperations.update(groupOf(parsed), nameOf(parsed), nameOf(parsed, 1), {})
 }
 
+/**
+ * Lets a pool's running tasks end and its nodes go; no new tasks start in it meanwhile (Microsoft.Batch 2025-06-01, ComputeNodeDeallocationOption
+ * TaskCompletion). Jobs are the data plane's: what waits in them stays there.
+ */
+export async function drained(context: Context, id: string): Promise<void> {
+  const { arm, clock, progress, signal } = context
+  const still = async (): Promise<JsonObject | undefined> => {
+    for (;;) {
+      const live = await arm.get(id, poolVersion, signal)
+      if (live === undefined || at(live, allocationState) === 'Steady') return live
+      progress.waiting(`its running tasks end first; ${countsOf(live).current} nodes are still there`)
+      await clock.sleep(10_000, signal)
+    }
+  }
+  const before = await still()
+  if (before === undefined || countsOf(before).current === 0) return
+  const fixedScale = { targetDedicatedNodes: 0, targetLowPriorityNodes: 0, resizeTimeout: 'PT2H', nodeDeallocationOption: 'TaskCompletion' }
+  await patchPool(context, id, { properties: { scaleSettings: { fixedScale } } })
+  await still()
+}
+
 /** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */
 export async function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
   const { arm, clock, progress, signal } = context
