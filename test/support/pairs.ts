@@ -13,6 +13,8 @@ export interface PairsOptions {
   readonly attempts: number
   /** What no rule forbids and is still not to be had, such as a size that a region does not offer. */
   readonly absent?: (answers: Answers) => boolean
+  /** Told of each value that cannot stand beside the answers before it, again and again. */
+  readonly refused?: (question: AnyQuestion, value: AnswerValue, answers: Answers) => void
 }
 
 export interface Pairs {
@@ -38,7 +40,7 @@ interface Level {
  * A pairwise covering set, built greedily: questions are answered in their order, so that only values that can stand are ever taken, each time the one
  * that makes the most pairs not seen yet; each pair still missing is then asked for by name. The same seed gives the same rows.
  */
-export function pairwise({ values, seed, attempts, absent = () => false }: PairsOptions): Pairs {
+export function pairwise({ values, seed, attempts, absent = () => false, refused = () => {} }: PairsOptions): Pairs {
   const random = seeded(seed)
   const levels = new Map<string, readonly Level[]>()
   let count = 0
@@ -68,9 +70,11 @@ export function pairwise({ values, seed, attempts, absent = () => false }: Pairs
         if (pin !== undefined) return undefined
         continue
       }
-      const standing = (pin === undefined ? (levels.get(question.id) ?? []) : [pin]).filter(
-        ({ value }) => problemIn(question, value, view) === undefined,
-      )
+      const standing = (pin === undefined ? (levels.get(question.id) ?? []) : [pin]).filter(({ value }) => {
+        const stands = problemIn(question, value, view) === undefined
+        if (!stands) refused(question, value, answers)
+        return stands
+      })
       if (standing.length === 0 && pin === undefined) deadEnds.push({ question: question.id, answers: { ...answers } })
       const possible = standing.filter(({ value }) => !absent({ ...answers, [question.id]: value }))
       // What a pin asks for may hang on any answer before it: until all pins have their place, chance decides.
