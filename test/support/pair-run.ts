@@ -67,6 +67,7 @@ function isAnnounced(answers: Answers): boolean {
   return (
     (network.dnsByPolicy === true && says('dns-zones')) ||
     (network.centralZones !== undefined && network.dnsServers === undefined && says('dns-zones')) ||
+    (network.dnsServers !== undefined && network.centralZones === undefined && says('dns-servers')) ||
     (access.kind === 'listed' && access.own === undefined && says('node-management-addresses'))
   )
 }
