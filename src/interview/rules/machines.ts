@@ -126,9 +126,12 @@ export const machineRules = [
     id: 'zonal-needs-a-region-with-zones',
     source: sources.zones,
     values: ['zonal'],
-    forbids: (view) => regionsWithoutZones.includes(view.answer(region) ?? ''),
+    forbids: (view) => regionsWithoutZones[view.answer(region) ?? ''] !== undefined,
     because: 'The region you chose has no availability zones.',
-    fixes: () => [answer(poolZones, 'regional')],
+    fixes: (view) => {
+      const near = regionsWithoutZones[view.answer(region) ?? '']
+      return [answer(poolZones, 'regional'), ...(near === undefined ? [] : [answer(region, near)])]
+    },
   }),
   defineRule(poolZones, {
     id: 'zonal-needs-a-zonal-size',
