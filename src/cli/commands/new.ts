@@ -106,6 +106,7 @@ async function plainWizard(io: Io, options: Options, host: WizardHost, start: Dr
     import('../../ui/terminal/theme.ts'),
   ])
   // Ctrl+C is a key while a prompt is up, and a signal between two of them: then it leaves too, unless Azure works.
+  const columns = Math.max(40, (io.stdout.columns || 80) - 1)
   const leaving = new AbortController()
   let working = false
   const onSignal = (): void => {
@@ -129,9 +130,9 @@ async function plainWizard(io: Io, options: Options, host: WizardHost, start: Dr
     return await runPlainWizard(
       watched,
       {
-        prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, leaving: leaving.signal }),
+        prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, columns, leaving: leaving.signal }),
         print: (text) => void io.stdout.write(`${text}\n`),
-        columns: Math.max(40, (io.stdout.columns || 80) - 1),
+        columns,
         theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),
       },
       start,
