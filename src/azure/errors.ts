@@ -2,6 +2,7 @@ import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { advice } from './advice.ts'
+import { secondsToWait } from './retry-after.ts'
 import { certificateProblem, refusalIn } from './sign-in-watch.ts'
 
 /** What an ARM error envelope says. */
@@ -12,6 +13,8 @@ export interface ServiceError {
   /** Codes and messages of `details[]` and of inner errors, outermost first. */
   readonly inner: readonly { readonly code: string; readonly message: string }[]
   readonly correlationId: string | undefined
+  /** Seconds the answer asks to wait before the next try. */
+  readonly retryAfter?: number
   readonly policies: readonly string[]
 }
 
@@ -28,8 +31,11 @@ export function serviceErrorOf(error: unknown): ServiceError | undefined {
   const code = textOf(body?.code) ?? textOf(field(error, 'code'))
   // A connection that failed carries a code too (ECONNREFUSED), but no answer of the service.
   if (status === undefined && body === undefined) return undefined
+  const headers = field(response, 'headers')
+  const asked = hasGet(headers) ? secondsToWait(headers, 0) : undefined
   return {
     status,
+    ...(asked === undefined ? {} : { retryAfter: asked }),
     code: code ?? `Http${status ?? 0}`,
     message: withoutSecrets(safeText(textOf(body?.message) ?? error.message, { multiline: true })).trim(),
     inner: body === undefined ? [] : innerErrors(body),
@@ -91,19 +97,24 @@ function detailsOf(service: ServiceError, subject: string): ProblemDetails {
   }
 }
 
+/** When to come back is the service's to say; the advice knows for how long it is worth it. */
 function withRetry(problem: UserProblem, service: ServiceError): Error {
+  const after = service.retryAfter === undefined ? {} : { afterSeconds: service.retryAfter }
   const retry = [...service.inner.map((entry) => entry.code), service.code]
     .map((code) => advice[code]?.retry)
     .find((entry) => entry !== undefined && (entry.when === undefined || entry.when(service)))
   if (retry !== undefined) {
     const { when: _, ...plain } = retry
-    return Object.assign(problem, { retry: plain })
+    return Object.assign(problem, { retry: { ...plain, ...after } })
   }
-  if (service.status === 429 || service.status === 503 || service.status === 500) {
-    return Object.assign(problem, { retry: { because: 'the service is busy', withinSeconds: 300 } })
+  if (service.status !== undefined && mayHeal.has(service.status)) {
+    return Object.assign(problem, { retry: { because: 'the service is busy', withinSeconds: 300, ...after } })
   }
   return problem
 }
+
+/** Too much at once, or a failure inside the service or before it: a further try may succeed. */
+const mayHeal = new Set([408, 429, 500, 502, 503, 504])
 
 /** Failures of @azure/identity, told by name. They carry a status like the service's errors. */
 function signInProblem(error: unknown): UserProblem | undefined {
@@ -147,7 +158,7 @@ function connectionProblem(error: unknown): UserProblem | undefined {
       now: ['Check your connection and proxy (with --arm-endpoint: whether the simulator runs), then run the same command again'],
     })
     // A step of a run may try again: what a broken connection left behind is read before.
-    return Object.assign(problem, { retry: { because: 'Azure Resource Manager did not answer', withinSeconds: 60 } })
+    return Object.assign(problem, { retry: { because: 'Azure Resource Manager did not answer', withinSeconds: 300 } })
   }
   return undefined
 }
@@ -204,9 +215,10 @@ function field(value: unknown, name: string): unknown {
 }
 function headerOf(response: unknown, name: string): string | undefined {
   const headers = field(response, 'headers')
-  const get = field(headers, 'get')
-  if (typeof get !== 'function') return undefined
-  return textOf(get.call(headers, name))
+  return hasGet(headers) ? textOf(headers.get(name)) : undefined
+}
+function hasGet(headers: unknown): headers is { get(name: string): string | undefined } {
+  return typeof field(headers, 'get') === 'function'
 }
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined

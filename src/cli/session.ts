@@ -2,18 +2,21 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import { type Arm, createArm } from '../azure/arm.ts'
+import { createAsking } from '../azure/asking.ts'
 import { createClients } from '../azure/clients.ts'
 import { type AzureCloud, azureClouds } from '../azure/clouds.ts'
 import { defaultCredential, practiceCredential } from '../azure/credential.ts'
 import { findPrincipal, principalAddress, unreadableDirectory } from '../azure/directory.ts'
 import { problemFrom } from '../azure/errors.ts'
 import { type Listed, listSubscriptions } from '../azure/listings.ts'
+import { pacedWire } from '../azure/paced-wire.ts'
 import { isThisMachine } from '../azure/this-machine.ts'
-import { emulatorWire, guardedWire, patientWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
+import { type WatchedRequest, watchedWire } from '../azure/watched-wire.ts'
+import { emulatorWire, guardedWire, practiceWire, type Wire } from '../azure/wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
-import { safeText, withoutSecrets } from '../common/safe-text.ts'
+import { safeText } from '../common/safe-text.ts'
 import { practice as practiceAnswers } from '../interview/practice.ts'
 import { batchApplication } from '../interview/questions/batch-principal.ts'
 import { foldersOf } from './folders.ts'
@@ -40,7 +43,7 @@ export interface SessionRequest {
   /** From the wizard's own sign-in; default: whoever is signed in already. */
   readonly credential?: TokenCredential
   /** Told of every request, for `--verbose`. */
-  readonly watch?: (line: string) => void
+  readonly watch?: (request: WatchedRequest) => void
   /** Told in words why one waits, where nothing else would say so. */
   readonly note?: (line: string) => void
 }
@@ -62,7 +65,9 @@ async function practiceSession(request: SessionRequest, { file, scenario: named 
   const scenario = named === undefined ? undefined : (await import('./scenarios.ts')).loadScenario(named, foldersOf(io.env, io.cwd))
   const practice = openPractice({ file, speed: request.speed, now: io.clock.now(), ...(scenario === undefined ? {} : { scenario }) })
   const wire = practiceWire(practice.answer)
-  return sessionOver(request, wire, practice.clock, azureClouds.public, practiceCredential, 0, practice.close, practicePrincipal, 1)
+  return sessionOver(request, wire, practice.clock, azureClouds.public, practiceCredential, 0, practice.close, practicePrincipal, {
+    clock: practice.clock,
+  })
 }
 
 function makeFolderFor(file: string): void {
@@ -82,13 +87,16 @@ function makeFolderFor(file: string): void {
 async function emulatorSession(request: SessionRequest, endpoint: string): Promise<Session> {
   const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
   const canonical = azureClouds.public.arm
-  const wire = patientWire(emulatorWire(createDefaultHttpClient(), canonical, endpoint), request.io.clock, request.note)
+  const wire = emulatorWire(createDefaultHttpClient(), canonical, endpoint)
   // The emulator's time is not ours: look again soon instead of waiting as long as Azure would take.
   const clock: Clock = {
     now: request.io.clock.now,
     sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
   }
-  return sessionOver(request, wire, clock, azureClouds.public, practiceCredential, 50, () => {}, practicePrincipal, 50)
+  return sessionOver(request, wire, clock, azureClouds.public, practiceCredential, 50, () => {}, practicePrincipal, {
+    clock: request.io.clock,
+    firstSeconds: 0.05,
+  })
 }
 
 async function azureSession(request: SessionRequest): Promise<Session> {
@@ -97,7 +105,7 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   const client = local
     ? (await import('../azure/local-client.ts')).localClient(cloud.certificates)
     : (await import('@azure/core-rest-pipeline')).createDefaultHttpClient()
-  const wire = patientWire(guardedWire(client, [new URL(cloud.arm).host]), request.io.clock, request.note)
+  const wire = guardedWire(client, [new URL(cloud.arm).host])
   const credential = request.credential ?? defaultCredential(cloud)
   const { graph } = cloud
   const batchPrincipal = async (): Promise<Listed> => {
@@ -112,7 +120,10 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   const speed = cloud.speed ?? 1
   // A cloud file may say that its time runs faster than Azure's: then our own waits are as much shorter. Its `Retry-After` holds as it is.
   const clock = speed === 1 ? request.io.clock : (await import('../simulator/clock.ts')).scaledClock(speed, request.io.clock.now())
-  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {}, batchPrincipal)
+  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {}, batchPrincipal, {
+    clock: request.io.clock,
+    firstSeconds: 1 / speed,
+  })
 }
 
 /** The subscriptions the sign-in sees. Throws a `UserProblem` when nobody is signed in or the cloud does not answer. */
@@ -147,22 +158,20 @@ function sessionOver(
   pollEvery: number,
   close: () => void,
   batchPrincipal: () => Promise<Listed>,
-  retryDelay?: number,
+  pacing: { readonly clock: Clock; readonly firstSeconds?: number },
 ): Session {
   const { watch } = request
-  const watched =
-    watch === undefined
-      ? wire
-      : watchedWire(wire, ({ method, url, status }) => watch(withoutSecrets(safeText(`${method} ${url} ${status ?? 'failed'}`))))
+  const watched = watch === undefined ? wire : watchedWire(wire, watch, () => performance.now())
+  const asking = createAsking()
   const clients = createClients({
-    wire: watched,
+    wire: pacedWire(watched, { ...pacing, random: request.io.random, asking, note: request.note }),
+    asking,
     credential,
     subscription: request.subscription,
     arm,
     scope,
     pollEvery,
     userAgent,
-    ...(retryDelay === undefined ? {} : { retryDelay }),
   })
   let tenant: Promise<string> | undefined
   return {

@@ -5,7 +5,7 @@ import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { bodyHash, type Journal } from './journal.ts'
 import type { Intent } from './journal-records.ts'
 import { detailsOf } from './step-problems.ts'
-import type { EngineEvent, Outcome, Plan, PlanStep, Progress } from './types.ts'
+import type { EngineEvent, Outcome, Plan, PlanStep, Progress, Retryable } from './types.ts'
 
 /** Tells what happens in a run, to whoever listens and to the journal, without secrets. */
 export interface Teller {
@@ -16,9 +16,10 @@ export interface Teller {
   started(step: PlanStep): void
   /** Told once per step: the first outcome stands. */
   finished(step: PlanStep, outcome: Outcome, error?: ProblemDetails): void
-  retrying(step: PlanStep, attempt: number, inSeconds: number, because: string): void
+  /** Counts the tries of a step itself, whoever makes them. */
+  retrying(step: PlanStep, inSeconds: number, why: Pick<Retryable, 'because' | 'meanwhile'>): void
   note(step: PlanStep, text: string): void
-  progressOf(step: PlanStep): Progress
+  progressOf(step: PlanStep, more: Pick<Progress, 'urgency'> & { mayRetry(inSeconds: number): boolean }): Progress
   /** Notes what is about to be done. Throws when that cannot be noted: then it must not be done. */
   intend(step: PlanStep, does: Intent['does'], body?: JsonObject): void
   ended(): void
@@ -29,6 +30,7 @@ export function createTeller(clock: Pick<Clock, 'now'>, emit: (event: EngineEven
   const startedAt = new Map<string, number>()
   const finished = new Set<string>()
   const waitsFor = new Map<string, string>()
+  const attempts = new Map<string, number>()
   let journalFailed = false
 
   const say = (event: EngineEvent): void => {
@@ -49,6 +51,14 @@ export function createTeller(clock: Pick<Clock, 'now'>, emit: (event: EngineEven
     write(event)
     say(event)
   }
+  const retrying: Teller['retrying'] = (step, inSeconds, { because, meanwhile }) => {
+    const attempt = (attempts.get(step.id) ?? 0) + 1
+    attempts.set(step.id, attempt)
+    const more = meanwhile === undefined ? {} : { meanwhile: safeText(meanwhile) }
+    tell({ type: 'retrying', at: clock.now(), id: step.id, attempt, inSeconds, because: safeText(because), ...more })
+    // What it waits for next is told again, even if it is the same.
+    waitsFor.delete(step.id)
+  }
   const note = (step: PlanStep, text: string): void => tell({ type: 'note', at: clock.now(), id: step.id, text: safeText(text) })
 
   return {
@@ -68,15 +78,27 @@ export function createTeller(clock: Pick<Clock, 'now'>, emit: (event: EngineEven
       const seconds = Math.max(0, at - (startedAt.get(step.id) ?? at)) / 1000
       tell({ type: 'finished', at, id: step.id, outcome, seconds, ...(error === undefined ? {} : { error }) })
     },
-    retrying: (step, attempt, inSeconds, because) =>
-      tell({ type: 'retrying', at: clock.now(), id: step.id, attempt, inSeconds, because: safeText(because) }),
-    progressOf: (step) => ({
+    retrying,
+    progressOf: (step, { urgency, mayRetry }) => ({
+      urgency,
       note: (text) => note(step, text),
+      retrying(inSeconds, because) {
+        if (!mayRetry(inSeconds)) return false
+        retrying(step, inSeconds, { because })
+        return true
+      },
       // Whoever polls says the same each time; it is told when it changes.
-      waiting(reason) {
-        if (waitsFor.get(step.id) === reason) return
+      waiting(reason, { meanwhile, inSeconds } = {}) {
+        if (inSeconds === undefined && waitsFor.get(step.id) === reason) return
         waitsFor.set(step.id, reason)
-        tell({ type: 'waiting', at: clock.now(), id: step.id, reason: safeText(reason) })
+        tell({
+          type: 'waiting',
+          at: clock.now(),
+          id: step.id,
+          reason: safeText(reason),
+          ...(meanwhile === undefined ? {} : { meanwhile: safeText(meanwhile) }),
+          ...(inSeconds === undefined ? {} : { inSeconds }),
+        })
       },
     }),
     intend(step, does, body) {

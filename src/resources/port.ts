@@ -28,66 +28,86 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
     if (found === undefined) throw new Error(`No resource type ${type}`)
     return found
   }
+  const { asking } = arm.clients.connection
+  /** Does work for a step: whatever it sends, it is the step that waits. */
+  const as = <T>(progress: Progress | undefined, work: () => Promise<T>): Promise<T> =>
+    asking === undefined || progress === undefined ? work() : asking.as(progress, work)
   const context = (progress: Progress, signal: AbortSignal | undefined): Context => ({ arm, clock, progress, signal })
 
   return {
-    async read(resource, signal): Promise<Live> {
-      const type = typeOf(resource.type)
-      const subject = `${type.label} ${byId.get(idKey(resource.id))?.resource.name ?? lastName(resource.id)} could not be read.`
-      try {
-        if (type.read !== undefined) {
-          const live = await type.read(context(silent, signal), resource.id, byId.get(idKey(resource.id))?.resource.model)
-          return live.state === 'present' ? await judged(type, resource.id, live.body, signal) : live
-        }
-        const body = await arm.get(resource.id, resource.apiVersion, signal)
-        return body === undefined ? { state: 'absent' } : await judged(type, resource.id, body, signal)
-      } catch (error) {
-        throw problemFrom(error, subject)
-      }
-    },
+    read: (resource, signal, progress) => as(progress, () => readLive(resource, signal)),
 
-    async write(step, live, known, progress, signal) {
-      const entry = byId.get(idKey(step.id))
-      if (entry === undefined) throw new Error(`Nothing is wanted at ${step.id}`)
-      const { type, resource } = entry
-      const verb = live.state === 'present' ? 'updated' : live.state === 'soft-deleted' ? 'recovered' : 'created'
-      const what = `${type.label} ${step.name} was not ${verb}.`
-      const attempt = async (signal: AbortSignal) => {
-        const model = mapStrings(resource.model, (text) => resolveReferences(text, (reference) => knownValue(reference, known)))
-        const write: Write<unknown> = {
-          id: resource.id,
-          parsed: parseArmId(resource.id),
-          model,
-          pollEvery: arm.clients.connection.pollEvery,
-          signal,
-        }
-        await send(type, write, live, step)
-        const own = context(progress, signal)
-        const body = await readBack(type, resource, own)
-        return type.settle === undefined ? body : await type.settle(own, resource.id, body)
-      }
-      try {
-        return await withinTime(clock, signal, what, attempt)
-      } catch (error) {
-        const problem = withQuestion(problemFrom(error, what), resource.because)
-        const service = serviceErrorOf(error)
-        const retry = service === undefined ? undefined : type.retry?.(service, resource.model)
-        throw retry === undefined ? problem : Object.assign(problem, { retry })
-      }
-    },
+    write: (step, live, known, progress, signal) => as(progress, () => writeLive(step, live, known, progress, signal)),
 
-    async remove(step, progress, signal) {
-      const type = typeOf(step.type)
-      const what = `${type.label} ${step.name} was not removed.`
-      try {
-        await withinTime(clock, signal, what, async (signal) => {
-          if (type.remove !== undefined) await type.remove(context(progress, signal), step.id)
-          else await arm.remove(step.id, step.apiVersion, signal)
-        })
-      } catch (error) {
-        throw problemFrom(error, what)
+    remove: (step, progress, signal) => as(progress, () => removeLive(step, progress, signal)),
+  }
+
+  async function readLive(resource: Parameters<CloudPort['read']>[0], signal: AbortSignal | undefined): Promise<Live> {
+    const type = typeOf(resource.type)
+    const subject = `${type.label} ${byId.get(idKey(resource.id))?.resource.name ?? lastName(resource.id)} could not be read.`
+    try {
+      if (type.read !== undefined) {
+        const live = await type.read(context(silent, signal), resource.id, byId.get(idKey(resource.id))?.resource.model)
+        return live.state === 'present' ? await judged(type, resource.id, live.body, signal) : live
       }
-    },
+      const body = await arm.get(resource.id, resource.apiVersion, signal)
+      return body === undefined ? { state: 'absent' } : await judged(type, resource.id, body, signal)
+    } catch (error) {
+      throw problemFrom(error, subject)
+    }
+  }
+
+  async function writeLive(
+    step: PlanStep,
+    live: Live,
+    known: KnownValues,
+    progress: Progress,
+    signal: AbortSignal | undefined,
+  ): Promise<JsonObject> {
+    const entry = byId.get(idKey(step.id))
+    if (entry === undefined) throw new Error(`Nothing is wanted at ${step.id}`)
+    const { type, resource } = entry
+    const verb = live.state === 'present' ? 'updated' : live.state === 'soft-deleted' ? 'recovered' : 'created'
+    const what = `${type.label} ${step.name} was not ${verb}.`
+    const attempt = async (signal: AbortSignal) => {
+      const model = mapStrings(resource.model, (text) => resolveReferences(text, (reference) => knownValue(reference, known)))
+      const write: Write<unknown> = {
+        id: resource.id,
+        parsed: parseArmId(resource.id),
+        model,
+        pollEvery: arm.clients.connection.pollEvery,
+        signal,
+      }
+      await send(type, write, live, step)
+      const own = context(progress, signal)
+      const body = await readBack(type, resource, own)
+      return type.settle === undefined ? body : await type.settle(own, resource.id, body)
+    }
+    try {
+      return await withinTime(clock, signal, what, attempt)
+    } catch (error) {
+      const problem = withQuestion(problemFrom(error, what), resource.because)
+      const service = serviceErrorOf(error)
+      const retry = service === undefined ? undefined : type.retry?.(service, resource.model)
+      throw retry === undefined ? problem : Object.assign(problem, { retry })
+    }
+  }
+
+  async function removeLive(
+    step: Pick<PlanStep, 'id' | 'type' | 'apiVersion' | 'name'>,
+    progress: Progress,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const type = typeOf(step.type)
+    const what = `${type.label} ${step.name} was not removed.`
+    try {
+      await withinTime(clock, signal, what, async (signal) => {
+        if (type.remove !== undefined) await type.remove(context(progress, signal), step.id)
+        else await arm.remove(step.id, step.apiVersion, signal)
+      })
+    } catch (error) {
+      throw problemFrom(error, what)
+    }
   }
 
   /** What was found: whose it is, and what speaks against it where it shall be used as it is. */
@@ -156,7 +176,7 @@ function knownValue(reference: { readonly id: string; readonly path: string }, k
   return value
 }
 
-const silent: Progress = { waiting() {}, note() {} }
+const silent: Progress = { urgency: 0, waiting() {}, note() {}, retrying: () => true }
 
 /** What a policy forbids is changed by the answer it comes from. */
 function withQuestion(problem: Error, question: string): Error {

@@ -1,4 +1,5 @@
 import type { ProblemDetails } from '../common/problem.ts'
+import { usualSeconds } from '../common/usual-seconds.ts'
 import type { EngineEvent, Outcome, PlanStep } from '../engine/types.ts'
 
 type Planned = Pick<PlanStep, 'id' | 'type' | 'name' | 'group' | 'action' | 'dependsOn' | 'usually'>
@@ -105,17 +106,6 @@ export function totalsOf(progress: Progress, now: number): Totals {
 /** Whether a step will not run any more. */
 export function isFinished(step: StepProgress): boolean {
   return step.state !== 'waiting' && step.state !== 'running'
-}
-
-/** The middle of `usually 30 to 60 s`, a third of `can take up to 10 min`, in seconds; undefined where there is no figure. */
-export function usualSeconds(usually: string | undefined): number | undefined {
-  if (usually === undefined) return undefined
-  const figures = [...usually.matchAll(/(\d+(?:\.\d+)?)/g)].map((match) => Number(match[1]))
-  const most = figures.at(-1)
-  if (most === undefined) return undefined
-  const least = figures.length > 1 ? (figures.at(-2) ?? most) : most
-  const middle = /up to/.test(usually) ? most / 3 : (least + most) / 2
-  return /\bmin/.test(usually) ? middle * 60 : middle
 }
 
 /** The longest chain of unfinished steps, each by its usual duration, scaled by how the finished ones kept theirs. */

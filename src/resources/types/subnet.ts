@@ -1,4 +1,5 @@
 import type { Subnet } from '@azure/arm-network'
+import { parentId } from '../../common/arm-id.ts'
 import { subnetProblems } from '../adopted-network.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
 
@@ -9,6 +10,7 @@ export const subnet = defineResourceType<Subnet>({
   group: 'Network',
   label: 'Subnet',
   marked: () => false,
+  inTurn: (id) => [parentId(id) ?? id],
   wanted: (blueprint) => {
     const { network, pool, region } = blueprint
     if (network.existing === undefined) return []

@@ -1,5 +1,6 @@
 import type { VirtualNetworkPeering } from '@azure/arm-network'
-import { parseArmId } from '../../common/arm-id.ts'
+import { parentId, parseArmId } from '../../common/arm-id.ts'
+import { at } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, namedFor, nameOf, waitOptions } from '../define.ts'
 
 /**
@@ -15,6 +16,8 @@ export const virtualNetworkPeering = defineResourceType<VirtualNetworkPeering>({
   // Azure does not move a half to another network (ChangingRemoteVirtualNetworkNotAllowed).
   rules: { immutable: ['properties.remoteVirtualNetwork'] },
   marked: namedFor,
+  // Both networks are written to.
+  inTurn: (id, body) => [parentId(id) ?? id, String(at(body, 'properties.remoteVirtualNetwork.id') ?? id)],
   wanted: (blueprint) => {
     const { hub, firewall } = blueprint.network
     if (hub === undefined) return []
