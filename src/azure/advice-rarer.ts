@@ -46,7 +46,7 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
     why: () => 'The pool is being resized.',
     now: () => ['Wait until it is steady, then run the same command again'],
     link: batchErrors,
-    retry: { afterSeconds: 15, because: 'the pool is being resized', withinSeconds: 1800 },
+    retry: { afterSeconds: 15, because: 'the pool is being resized', withinSeconds: 1800, meanwhile: 'nothing for you to do' },
   },
   UnsupportedVMSize: {
     why: (error) => `Batch does not offer this size here. ${words(error)}`,
@@ -145,6 +145,10 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
     why: () => 'Azure Resource Manager takes only so many requests at a time from you, and had enough.',
     now: () => ['Wait a minute; stop other scripts that run under your account', again],
     link: 'https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling',
-    retry: { because: 'Resource Manager has had enough requests for now', withinSeconds: 600 },
+    retry: {
+      because: 'Resource Manager has had enough requests for now',
+      withinSeconds: 600,
+      meanwhile: 'stop other scripts that run under your account',
+    },
   },
 }

@@ -11,6 +11,8 @@ export interface Advice {
     readonly afterSeconds?: number
     readonly because: string
     readonly withinSeconds: number
+    /** What the person can do in the meantime, or that there is nothing. */
+    readonly meanwhile?: string
     /** Where the code alone does not tell; absent: always. */
     readonly when?: (error: ServiceError) => boolean
   }
@@ -19,6 +21,7 @@ export interface Advice {
 const words = (error: ServiceError) => error.message
 const troubleshooting = 'https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors'
 const roleTroubleshooting = 'https://learn.microsoft.com/azure/role-based-access-control/troubleshooting'
+const spreading = 'nothing for you to do'
 const again = 'Run the same command again: it goes on from here'
 
 /** Batch's own words for a right the caller lacks on a pool's subnet or address (microsoft/CromwellOnAzure#450; the spelling is Batch's). */
@@ -84,7 +87,7 @@ export const advice: Readonly<Record<string, Advice>> = {
     why: () => 'A new identity has not spread to every part of the directory yet.',
     now: () => [again],
     link: roleTroubleshooting,
-    retry: { afterSeconds: 10, because: 'the new identity is not known everywhere yet', withinSeconds: 600 },
+    retry: { afterSeconds: 10, because: 'the new identity is not known everywhere yet', withinSeconds: 600, meanwhile: spreading },
   },
   RoleAssignmentUpdateNotPermitted: {
     why: () => 'A role assignment of this name belongs to an identity that was deleted and made again.',
@@ -118,7 +121,7 @@ export const advice: Readonly<Record<string, Advice>> = {
       again,
     ],
     link: 'https://aka.ms/rps-not-found',
-    retry: { afterSeconds: 10, because: 'the provider is registered, but not everywhere yet', withinSeconds: 120 },
+    retry: { afterSeconds: 10, because: 'the provider is registered, but not everywhere yet', withinSeconds: 120, meanwhile: spreading },
   },
   RequestDisallowedByPolicy: {
     why: (error) =>
@@ -217,7 +220,12 @@ export const advice: Readonly<Record<string, Advice>> = {
     why: (error) => `A lock protects it. ${words(error)}`,
     now: () => ['Remove the lock in the portal if you are sure, then run the same command again'],
     // A lock that has just been removed may still hold for a moment (unverified how long).
-    retry: { afterSeconds: 5, because: 'a lock still holds', withinSeconds: 60 },
+    retry: {
+      afterSeconds: 5,
+      because: 'a lock still holds',
+      withinSeconds: 60,
+      meanwhile: 'look whether another lock covers it: portal, Locks',
+    },
   },
   PropertyCannotBeUpdated: {
     why: (error) => `This cannot be changed once created. ${words(error)}`,
@@ -230,13 +238,17 @@ export const advice: Readonly<Record<string, Advice>> = {
   ResourceGroupBeingDeleted: {
     why: () => 'The resource group is being deleted.',
     now: () => ['Wait until it is gone, then run the same command again'],
-    retry: { afterSeconds: 15, because: 'the resource group is still being deleted', withinSeconds: 600 },
+    retry: { afterSeconds: 15, because: 'the resource group is still being deleted', withinSeconds: 600, meanwhile: spreading },
   },
   SubscriptionRequestsThrottled: {
     why: () => 'Azure Resource Manager takes only so many requests at a time from you in this subscription, and had enough.',
     now: () => ['Wait a minute; stop other scripts that run under your account', again],
     link: 'https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling',
-    retry: { because: 'Resource Manager has had enough requests for now', withinSeconds: 600 },
+    retry: {
+      because: 'Resource Manager has had enough requests for now',
+      withinSeconds: 600,
+      meanwhile: 'stop other scripts that run under your account',
+    },
   },
   ServerBusy: {
     why: () => 'The Batch service is busy.',

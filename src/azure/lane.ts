@@ -55,6 +55,8 @@ export function createLane(clock: Clock, { perSecond, atOnce }: LaneLimits): Lan
   let known: { readonly at: number; readonly remaining: number; readonly order: number } | undefined
   let alarm: { readonly at: number; readonly controller: AbortController } | undefined
   let orders = 0
+  /** Whether anything is known of the bucket: until then few go at once, if their number is bounded at all. */
+  let heard = !Number.isFinite(atOnce)
 
   const left = (now: number): number =>
     tokens === undefined ? Number.POSITIVE_INFINITY : Math.min(Math.max(largest, tokens), tokens + (Math.max(0, now - at) / 1000) * rate)
@@ -62,7 +64,7 @@ export function createLane(clock: Clock, { perSecond, atOnce }: LaneLimits): Lan
   /** Milliseconds until the next may go; undefined when one that runs has to end first. */
   const wait = (now: number, ahead = 0): number | undefined => {
     if (now < heldUntil) return heldUntil - now + (ahead / rate) * 1000
-    if (running >= Math.max(1, Math.floor(window))) return undefined
+    if (running >= (heard ? Math.max(1, Math.floor(window)) : Math.min(2, window))) return undefined
     const missing = 1 + ahead - left(now)
     return missing > 1e-9 ? Math.ceil((missing / rate) * 1000) : 0
   }
@@ -103,8 +105,9 @@ export function createLane(clock: Clock, { perSecond, atOnce }: LaneLimits): Lan
     largest = Math.max(largest, remaining + 1)
     if (known !== undefined && now - known.at >= 2000) {
       const seen = (remaining + (order - known.order) - known.remaining) / ((now - known.at) / 1000)
-      // A full bucket hides how fast it fills.
-      if (remaining + 1 < largest) rate = Math.min(perSecond, Math.max(slowest, (rate + seen) / 2))
+      // A full bucket hides how fast it fills. What was seen over a while is worth more than what was believed.
+      const weight = now - known.at >= 5000 ? 1 : 0.5
+      if (remaining + 1 < largest) rate = Math.min(perSecond, Math.max(slowest, rate + (seen - rate) * weight))
       known = { at: now, remaining, order }
     }
     known ??= { at: now, remaining, order }
@@ -130,12 +133,14 @@ export function createLane(clock: Clock, { perSecond, atOnce }: LaneLimits): Lan
     return {
       answered(remaining) {
         over()
+        heard = true
         if (window < atOnce) window = Math.min(atOnce, window + 1 / window)
         if (remaining !== undefined) learn(remaining, order, now)
         pump()
       },
       refused(seconds) {
         over()
+        heard = true
         const refusedAt = clock.now()
         // Those refused together are one refusal.
         if (refusedAt >= heldUntil) {

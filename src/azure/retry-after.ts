@@ -9,7 +9,7 @@ export function secondsToWait(headers: Pick<HttpHeaders, 'get'>, now: number): n
   const text = headers.get('retry-after')
   const seconds = figure(text)
   if (seconds !== undefined || text === undefined) return seconds
-  const until = Date.parse(text)
+  const until = /^[a-z]/i.test(text) ? Date.parse(text) : Number.NaN
   const from = Date.parse(headers.get('date') ?? '')
   return Number.isNaN(until) ? undefined : Math.max(0, (until - (Number.isNaN(from) ? now : from)) / 1000)
 }

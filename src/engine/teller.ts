@@ -7,6 +7,9 @@ import type { Intent } from './journal-records.ts'
 import { detailsOf } from './step-problems.ts'
 import type { EngineEvent, Outcome, Plan, PlanStep, Progress, Retryable } from './types.ts'
 
+/** Milliseconds after which the same wait is told again. */
+const retold = 60_000
+
 /** Tells what happens in a run, to whoever listens and to the journal, without secrets. */
 export interface Teller {
   /** Everything told so far. */
@@ -29,7 +32,7 @@ export function createTeller(clock: Pick<Clock, 'now'>, emit: (event: EngineEven
   const events: EngineEvent[] = []
   const startedAt = new Map<string, number>()
   const finished = new Set<string>()
-  const waitsFor = new Map<string, string>()
+  const waitsFor = new Map<string, { readonly reason: string; readonly since: number; readonly told: number }>()
   const attempts = new Map<string, number>()
   let journalFailed = false
 
@@ -87,17 +90,22 @@ export function createTeller(clock: Pick<Clock, 'now'>, emit: (event: EngineEven
         retrying(step, inSeconds, { because })
         return true
       },
-      // Whoever polls says the same each time; it is told when it changes.
+      // Whoever polls says the same each time; it is told when it changes, and now and then: a log that stands still looks dead.
       waiting(reason, { meanwhile, inSeconds } = {}) {
-        if (inSeconds === undefined && waitsFor.get(step.id) === reason) return
-        waitsFor.set(step.id, reason)
+        const now = clock.now()
+        const before = waitsFor.get(step.id)
+        const same = before?.reason === reason ? before : undefined
+        if (same !== undefined && inSeconds === undefined && now - same.told < retold) return
+        const since = same?.since ?? now
+        waitsFor.set(step.id, { reason, since, told: now })
         tell({
           type: 'waiting',
-          at: clock.now(),
+          at: now,
           id: step.id,
           reason: safeText(reason),
           ...(meanwhile === undefined ? {} : { meanwhile: safeText(meanwhile) }),
           ...(inSeconds === undefined ? {} : { inSeconds }),
+          ...(now > since ? { forSeconds: (now - since) / 1000 } : {}),
         })
       },
     }),

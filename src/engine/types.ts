@@ -125,6 +125,8 @@ export type EngineEvent =
       readonly meanwhile?: string
       /** How long it takes, where that is known. */
       readonly inSeconds?: number
+      /** How long it has been waiting for this, where it is told again. */
+      readonly forSeconds?: number
     }
   | {
       readonly type: 'retrying'

@@ -11,6 +11,7 @@ import type { Context, Resource, ResourceType, Write } from './define.ts'
 import type { Entry } from './environment.ts'
 import { resourceTypes } from './registry.ts'
 import { withinTime } from './time-limit.ts'
+import { nothingToDo, until } from './until.ts'
 
 export interface PortOptions {
   readonly arm: Arm
@@ -133,22 +134,25 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
 
   /** What was written, read again. ARM may answer 404 for a while after a write (role and policy assignments do). */
   async function readBack(type: ResourceType, resource: Resource, own: Context): Promise<JsonObject> {
-    const until = clock.now() + patience
-    for (;;) {
-      const found = type.read === undefined || type.settle !== undefined ? undefined : await type.read(own, resource.id, resource.model)
-      if (found?.state === 'present') return found.body
-      const body = await arm.get(resource.id, type.apiVersion, own.signal)
-      if (body !== undefined) return body
-      if (clock.now() >= until)
-        throw new Error(`${type.label} ${lastName(resource.id)} is not there ${patience / 1000} s after it was written`)
-      own.progress.waiting('waiting until it can be read')
-      await clock.sleep(2000, own.signal)
-    }
+    return until(own, {
+      async look() {
+        const found = type.read === undefined || type.settle !== undefined ? undefined : await type.read(own, resource.id, resource.model)
+        if (found?.state === 'present') return { done: found.body }
+        const body = await arm.get(resource.id, type.apiVersion, own.signal)
+        return body === undefined ? { reason: 'waiting until it can be read' } : { done: body }
+      },
+      meanwhile: nothingToDo,
+      every: 2000,
+      minutes: patience,
+      over() {
+        throw new Error(`${type.label} ${lastName(resource.id)} is not there ${patience} minutes after it was written`)
+      },
+    })
   }
 }
 
-/** How long something written may stay unreadable, in milliseconds. */
-const patience = 120_000
+/** How long something written may stay unreadable, in minutes. */
+const patience = 2
 
 /** Tags that others put on the live resource stay: a write replaces the whole map. */
 function withOthersTags(model: unknown, live: JsonObject): unknown {

@@ -8,6 +8,7 @@ import { reference } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
 import { type Context, defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
 import { touches } from '../touches.ts'
+import { nothingToDo, until } from '../until.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
 
 const apiVersion = '2025-06-01'
@@ -101,21 +102,28 @@ function withFailedResize(live: JsonObject): JsonObject {
   return { ...live, properties: { ...live.properties, metadata: [{ name: nodesAsked, value: `${current} of ${target} came` }] } }
 }
 
-async function untilSteady({ arm, clock, progress, signal }: Context, id: string, first: JsonObject): Promise<JsonObject> {
+function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
   const wanted = count(at(first, 'properties.scaleSettings.fixedScale.targetDedicatedNodes'))
-  const until = clock.now() + 45 * 60_000
-  for (let live = first; ; ) {
-    const errors = at(live, 'properties.resizeOperationStatus.errors')
-    if (clock.now() > until) throw notSteady(id)
-    if (at(live, 'properties.allocationState') === 'Steady') {
+  let live = first
+  let looked = false
+  return until(context, {
+    async look() {
+      if (looked) live = (await context.arm.get(id, apiVersion, context.signal)) ?? live
+      looked = true
+      const current = count(at(live, 'properties.currentDedicatedNodes'))
+      if (at(live, 'properties.allocationState') !== 'Steady') return { reason: `${current} of ${wanted} nodes are there` }
+      const errors = at(live, 'properties.resizeOperationStatus.errors')
       const failed = Array.isArray(errors) ? errors.filter(isObject) : []
-      if (failed.length > 0) throw resizeProblem(id, failed, wanted, count(at(live, 'properties.currentDedicatedNodes')))
-      return live
-    }
-    progress.waiting(`${count(at(live, 'properties.currentDedicatedNodes'))} of ${wanted} nodes are there`)
-    await clock.sleep(10_000, signal)
-    live = (await arm.get(id, apiVersion, signal)) ?? live
-  }
+      if (failed.length > 0) throw resizeProblem(id, failed, wanted, current)
+      return { done: live }
+    },
+    meanwhile: nothingToDo,
+    every: 10_000,
+    minutes: 45,
+    over() {
+      throw notSteady(id)
+    },
+  })
 }
 
 function notSteady(id: string): UserProblem {
