@@ -10,7 +10,7 @@ import { makespanOf } from '../support/makespan.ts'
 import { type MeasuredRun, measuredRun } from '../support/measured-run.ts'
 import { builtInPresets, presetAnswers } from '../support/presets.ts'
 
-const scenarios = [undefined, 'throttled-subscription', 'flaky-network', 'slow-region'] as const
+const scenarios = [undefined, 'throttled-subscription', 'flaky-network'] as const
 const seeds = Number(process.env.SEEDS ?? '5')
 
 async function main(): Promise<void> {
