@@ -14,6 +14,8 @@ export interface Pacing {
   readonly asking: Asking
   /** Told in words where no step of a run asks: once for all requests that wait at the same time. */
   readonly note?: ((line: string) => void) | undefined
+  /** Aborted when nobody needs an answer any more: what waits ends. */
+  readonly closed?: AbortSignal
   /** The most the first wait after a failure without a time to come back may take, doubled each time. Seconds. */
   readonly firstSeconds?: number
 }
@@ -39,7 +41,7 @@ const busy = new Set(['AnotherOperationInProgress', 'RetryableError'])
  * retries are off): what was refused as one too many, which had no effect, and reads that failed. A write that failed in any other way may have
  * had its effect: it goes back to who asked, who looks first. Every further try and every wait of a second or more is told.
  */
-export function pacedWire(wire: Wire, { clock, random, asking, note, firstSeconds = 1 }: Pacing): Wire {
+export function pacedWire(wire: Wire, { clock, random, asking, note, closed, firstSeconds = 1 }: Pacing): Wire {
   const lanes = new Map<string, Lane>()
   let notedUntil = Number.NEGATIVE_INFINITY
 
@@ -60,7 +62,8 @@ export function pacedWire(wire: Wire, { clock, random, asking, note, firstSecond
   return {
     async sendRequest(request) {
       const asker = asking.current()
-      const signal = request.abortSignal instanceof AbortSignal ? request.abortSignal : undefined
+      const signals = [request.abortSignal, closed].filter((one) => one instanceof AbortSignal)
+      const signal = signals.length === 0 ? undefined : AbortSignal.any(signals)
       const { lane, kind } = laneOf(request)
       let waited = 0
       let failures = 0

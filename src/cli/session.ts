@@ -163,8 +163,9 @@ function sessionOver(
   const { watch } = request
   const watched = watch === undefined ? wire : watchedWire(wire, watch, () => performance.now())
   const asking = createAsking()
+  const closing = new AbortController()
   const clients = createClients({
-    wire: pacedWire(watched, { ...pacing, random: request.io.random, asking, note: request.note }),
+    wire: pacedWire(watched, { ...pacing, random: request.io.random, asking, note: request.note, closed: closing.signal }),
     asking,
     credential,
     subscription: request.subscription,
@@ -182,7 +183,10 @@ function sessionOver(
       return tenant
     },
     batchPrincipal,
-    close,
+    close() {
+      closing.abort(new Error('The session is closed.'))
+      close()
+    },
   }
 
   async function readTenant(): Promise<string> {

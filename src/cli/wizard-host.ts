@@ -43,6 +43,8 @@ export interface Hosting {
   targetOf(answers: Answers): Target
   /** How far a run had come that the person left; undefined when none had begun. */
   underWay(): { readonly done: number; readonly running: number; readonly total: number } | undefined
+  /** Resolves once a run that was stopped has written down how it ended. */
+  settled(): Promise<void>
   /** The preset these very answers were saved as. */
   savedAs(draft: Draft): string | undefined
   /** The public addresses nodes leave by. */
@@ -67,6 +69,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
   let askedCloud: CloudName = 'public'
   let latest = start
   let progress: Progress | undefined
+  let settled: Promise<void> = Promise.resolve()
   let saved: { readonly file: string; readonly answers: string } | undefined
 
   let bodies: Promise<(blueprint: Blueprint) => Promise<readonly PlannedBody[]>> | undefined
@@ -168,7 +171,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       prepared.set(made.planned.plan, { prepared: made, session, answers })
       return made.planned.plan
     },
-    async apply(plan, emit, signal) {
+    async apply(plan, emit, signal, abandon) {
       const work = prepared.get(plan)
       if (work === undefined) throw new Error('This plan was not made by this wizard')
       const { carryOut } = await import('./work.ts')
@@ -180,7 +183,13 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
         progress = foldProgress(progress ?? noProgress, event)
         emit(event)
       }
-      return carryOut({ io, session: work.session, files, plan, entries, live: planned.live, emit: told, signal })
+      const given = abandon === undefined ? {} : { abandon }
+      const running = carryOut({ io, session: work.session, files, plan, entries, live: planned.live, emit: told, signal, ...given })
+      settled = running.then(
+        () => {},
+        () => {},
+      )
+      return running
     },
     async savePreset(draft, name) {
       const [{ projectPresets, savePreset }, { presetOf }] = await Promise.all([
@@ -235,6 +244,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const count = (states: readonly string[]) => progress?.steps.filter((step) => states.includes(step.state)).length ?? 0
       return { done: count(['done', 'unchanged']), running: count(['running']), total: progress.steps.length }
     },
+    settled: () => settled,
     savedAs: (draft) => (saved?.answers === JSON.stringify(answersOf(draft, questions)) ? saved.file : undefined),
     async egress(answers) {
       const { egressAddresses } = await import('./facts.ts')

@@ -55,11 +55,13 @@ export interface CarryOut {
   readonly live?: Planned['live']
   readonly emit: (event: EngineEvent) => void
   readonly signal?: AbortSignal
+  /** Aborted as well as `signal`: what runs is left to Azure. */
+  readonly abandon?: AbortSignal
   readonly next?: readonly string[]
 }
 
 /** Plan → Events → Report, under the environment's lock and with a journal. Used by apply and by destroy. */
-export async function carryOut({ io, session, files, plan, entries, live, emit, signal, next }: CarryOut): Promise<Report> {
+export async function carryOut({ io, session, files, plan, entries, live, emit, signal, abandon, next }: CarryOut): Promise<Report> {
   mkdirSync(dirname(files.journal), { recursive: true, mode: 0o700 })
   const lock = lockEnvironment({ path: files.lock, environment: plan.environment, clock: io.clock })
   try {
@@ -73,6 +75,7 @@ export async function carryOut({ io, session, files, plan, entries, live, emit, 
         journal,
         ...(live === undefined ? {} : { live }),
         ...(signal === undefined ? {} : { signal }),
+        ...(abandon === undefined ? {} : { abandon }),
         ...(next === undefined ? {} : { next }),
       })
     } finally {

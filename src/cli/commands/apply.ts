@@ -9,6 +9,7 @@ import { approve } from '../approve.ts'
 import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
 import type { Run } from '../program.ts'
+import { sameCommand } from '../quoted.ts'
 import { eventTeller } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { openHeadless, requireKnownAnswers } from '../target.ts'
@@ -26,7 +27,7 @@ export async function applyHeadless(
 ): Promise<ExitCode> {
   const opening = await openHeadless(io, options, target === undefined ? {} : { target })
   const { say, answers, session, files, folders, draft, scope } = opening
-  const stop = stopSignal(io, (text) => say.aside(text))
+  const stop = stopSignal({ tell: (text) => say.aside(text), again: sameCommand(options) })
   try {
     const before = interrupted(readJournal(files.journal))
     if (before !== undefined)
@@ -64,6 +65,7 @@ export async function applyHeadless(
       live,
       emit: eventTeller(say, options),
       signal: stop.signal,
+      abandon: stop.abandon,
     })
     const commands = reportCommands(blueprint, options, draft, opening.target, folders)
     const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'

@@ -8,6 +8,7 @@ import { labelled, line } from '../../ui/terminal/line.ts'
 import { approve } from '../approve.ts'
 import { inPracticeTime } from '../options.ts'
 import type { Run } from '../program.ts'
+import { sameCommand } from '../quoted.ts'
 import { eventTeller } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { type EnvironmentOpening, openForEnvironment, whereFlags } from '../target.ts'
@@ -18,7 +19,7 @@ import { exitOf } from './apply.ts'
 export const runDestroy: Run = async (io, options) => {
   const opening = await openForEnvironment(io, options)
   const { say, session, environment, subscription, files } = opening
-  const stop = stopSignal(io, (text) => say.aside(text))
+  const stop = stopSignal({ tell: (text) => say.aside(text), again: sameCommand(options) })
   try {
     const group = await onlyGroup(opening)
     const found = group === undefined ? [] : await discoverEnvironment(session.arm, subscription, environment, group)
@@ -50,7 +51,16 @@ export const runDestroy: Run = async (io, options) => {
       say.aside('Nothing was removed.')
       return exitCodes.left
     }
-    const report = await carryOut({ io, session, files, plan, entries: [], emit: eventTeller(say, options), signal: stop.signal })
+    const report = await carryOut({
+      io,
+      session,
+      files,
+      plan,
+      entries: [],
+      emit: eventTeller(say, options),
+      signal: stop.signal,
+      abandon: stop.abandon,
+    })
     const again = `secure-batch destroy --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
     const finished = { ...report, next: report.outcome === 'done' ? [] : [...report.next, again] }
     if (options.json === true) say.json({ ...finished, survivors })

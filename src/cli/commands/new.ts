@@ -10,7 +10,7 @@ import { foldersOf } from '../folders.ts'
 import { inPracticeTime, type Options, type Target, targetOf } from '../options.ts'
 import type { Run } from '../program.ts'
 import { speaker } from '../say.ts'
-import { stopSignal } from '../stop-signal.ts'
+import { type Interruptions, interruptions } from '../stop-signal.ts'
 import { defaultPracticeState } from '../target.ts'
 import { wizardHost } from '../wizard-host.ts'
 
@@ -40,6 +40,7 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
   const { draft: start, notes } = await gatherAnswers(options, target, folders, { askCloud: true, today: todayOf(io.clock.now()) })
   if (notes.length > 0) say.aside(...notes)
   const hosting = wizardHost(io, folders, target, start)
+  const interrupted = interruptions()
   try {
     const streams = {
       stdin: io.stdin,
@@ -47,11 +48,14 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
       stderr: io.stderr,
       env: io.env,
       platform: io.platform,
+      ended: interrupted.ended,
       ...(options.color === undefined ? {} : { color: options.color }),
     }
     const result = plainWanted(io, options)
-      ? await plainWizard(io, options, hosting.host, start)
+      ? await plainWizard(io, options, hosting.host, start, interrupted)
       : await (await import('../../ui/tui/run.tsx')).runWizard(hosting.host, streams, start)
+    // Whoever leaves while Azure works leaves a true journal behind.
+    await hosting.settled()
     if (result.kind === 'left') {
       const { line, span } = await import('../../ui/terminal/line.ts')
       hosting.host.saveDraft(result.draft)
@@ -89,32 +93,28 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
     const { exitOf } = await import('./apply.ts')
     return exitOf(report)
   } finally {
+    interrupted.release()
     hosting.close()
   }
 }
 
-async function plainWizard(io: Io, options: Options, host: WizardHost, start: Draft): Promise<WizardResult> {
+async function plainWizard(io: Io, options: Options, host: WizardHost, start: Draft, interrupted: Interruptions): Promise<WizardResult> {
   const [{ runPlainWizard }, { inquirerPrompts }, { themeFor }] = await Promise.all([
     import('../../ui/plain/run.ts'),
     import('../../ui/plain/prompts.ts'),
     import('../../ui/terminal/theme.ts'),
   ])
-  const stop = stopSignal(io, (text) => void io.stdout.write(`${text}\n`))
-  try {
-    return await runPlainWizard(
-      host,
-      {
-        prompts: inquirerPrompts({ input: io.stdin, output: io.stdout }),
-        print: (text) => void io.stdout.write(`${text}\n`),
-        columns: Math.max(40, (io.stdout.columns || 80) - 1),
-        theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),
-        interrupted: stop.signal,
-      },
-      start,
-    )
-  } finally {
-    stop.release()
-  }
+  return runPlainWizard(
+    host,
+    {
+      prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, ended: interrupted.ended }),
+      print: (text) => void io.stdout.write(`${text}\n`),
+      columns: Math.max(40, (io.stdout.columns || 80) - 1),
+      theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),
+      interrupted,
+    },
+    start,
+  )
 }
 
 /** Whether the person, or what reads the screen to them, wants nothing redrawn. */

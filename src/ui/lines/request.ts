@@ -1,6 +1,6 @@
 import { safeText, withoutSecrets } from '../../common/safe-text.ts'
 
-/** One request in a line: `PUT 201 /subscriptions/…?api-version=…  140 ms  request 5f1c…  correlation 7a0e…`. Addresses lose what could be a secret. */
+/** One request in a line: `PUT /subscriptions/…?api-version=… 201  140 ms  request 5f1c…  correlation 7a0e…`. Addresses lose what could be a secret. */
 export function requestText({
   method,
   url,
@@ -19,7 +19,7 @@ export function requestText({
   readonly correlationId?: string
 }): string {
   const ids = [requestId === undefined ? '' : `  request ${requestId}`, correlationId === undefined ? '' : `  correlation ${correlationId}`]
-  return withoutSecrets(safeText(`${method} ${status ?? failure ?? 'failed'} ${address(url)}  ${milliseconds} ms${ids.join('')}`))
+  return withoutSecrets(safeText(`${method} ${address(url)} ${status ?? failure ?? 'failed'}  ${milliseconds} ms${ids.join('')}`))
 }
 
 /** Values of a query that are meant for the service alone: signatures, codes, keys, tokens (`$skipToken` is none). */

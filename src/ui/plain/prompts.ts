@@ -15,7 +15,7 @@ export interface PlainChoice<V> {
 /** The two ways plain mode asks. Behind an interface, so that the wizard can be tested without a terminal. */
 export interface Prompts {
   /** Numbered; the number can be typed, in a long list a word to find it by. `preselected` is an index. */
-  choose<V>(message: string, choices: readonly PlainChoice<V>[], preselected?: number): Promise<V>
+  choose<V>(message: string, choices: readonly PlainChoice<V>[], preselected?: number, signal?: AbortSignal): Promise<V>
   /** One line; `problemOf` says what is wrong with it. */
   type(message: string, preset: string, problemOf: (text: string) => string | undefined): Promise<string>
 }
@@ -23,6 +23,8 @@ export interface Prompts {
 export interface PlainStreams {
   readonly input: NodeJS.ReadableStream
   readonly output: NodeJS.WritableStream
+  /** Aborted: every question ends as if it were left. */
+  readonly ended?: AbortSignal
 }
 
 /** Whether a prompt was ended by Ctrl+C or by the end of the input. */
@@ -44,16 +46,22 @@ const theme = {
 
 /** Prompts over @inquirer/prompts, one below the other: lists are printed and numbered, an answer is one line. */
 export function inquirerPrompts(streams: PlainStreams): Prompts {
-  const ask = async (message: string, fallback: string, problemOf: (text: string) => string | undefined): Promise<string> => {
+  const ask = async (
+    message: string,
+    fallback: string,
+    problemOf: (text: string) => string | undefined,
+    signal?: AbortSignal,
+  ): Promise<string> => {
+    const signals = [signal, streams.ended].filter((one) => one !== undefined)
     const settled = (text: string) => (text.trim() === '' ? fallback : text)
     const typed = await input(
       { message, theme, validate: (text: string) => problemOf(settled(text)) ?? true },
-      { input: streams.input, output: appendOnly(streams.output) },
+      { input: streams.input, output: appendOnly(streams.output), ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }) },
     )
     return settled(typed)
   }
   return {
-    async choose(message, choices, preselected = 0) {
+    async choose(message, choices, preselected = 0, signal) {
       const isLong = choices.filter((choice) => choice.always !== true).length > searchedFrom
       const say = (head: string, shows: (index: number) => boolean): void => {
         const lines = choices.flatMap(({ name, disabled }, index) =>
@@ -67,11 +75,16 @@ export function inquirerPrompts(streams: PlainStreams): Prompts {
       if (!isShort) streams.output.write(`  These are some of ${choices.length}; type a word to find others.\n`)
       const label = isLong ? `Number, a word to search for, or Enter for ${preselected + 1}:` : `Number, or Enter for ${preselected + 1}:`
       for (;;) {
-        const typed = await ask(label, String(preselected + 1), (text) => {
-          if (!/^\d+$/.test(text.trim())) return isLong ? undefined : `Type a number from 1 to ${choices.length}`
-          const choice = choices[Number(text) - 1]
-          return choice === undefined ? `Type a number from 1 to ${choices.length}` : choice.disabled
-        })
+        const typed = await ask(
+          label,
+          String(preselected + 1),
+          (text) => {
+            if (!/^\d+$/.test(text.trim())) return isLong ? undefined : `Type a number from 1 to ${choices.length}`
+            const choice = choices[Number(text) - 1]
+            return choice === undefined ? `Type a number from 1 to ${choices.length}` : choice.disabled
+          },
+          signal,
+        )
         const chosen = /^\d+$/.test(typed.trim()) ? choices[Number(typed) - 1] : undefined
         if (chosen !== undefined) return chosen.value
         const found = new Set(choices.flatMap((choice, index) => (!stays(index) && matchesAll(choice.name, typed) ? [index] : [])))

@@ -15,11 +15,7 @@ export function creatingLines(state: State, world: World, screen: CreatingScreen
   const groups = groupsOf(screen.progress)
   const rows = groups.flatMap((group) => groupLines(group, screen.progress.steps, state.now, width))
   const help = screen.help ? helpLines(width) : []
-  const note = screen.stopping
-    ? wrap('Stopping: what runs now is finished, nothing more is started. What is in place stays.', width).map((text) =>
-        line(span(text, 'attention')),
-      )
-    : []
+  const note = screen.stopping ? wrap(stoppingWords[screen.stopping], width).map((text) => line(span(text, 'attention'))) : []
   const waits = screen.help || screen.stopping ? [] : waitLines(screen.progress.steps, state.now, width)
   const room = Math.max(1, height - help.length - note.length - 2)
   const shown =
@@ -35,6 +31,11 @@ export function creatingLines(state: State, world: World, screen: CreatingScreen
   // It stands at the foot of the screen, so that a failure unfolding above does not push it about.
   return art.length > 0 && upper.length + art.length + 2 <= height ? [...toHeight(upper, height - art.length - 1), ...art] : upper
 }
+
+const stoppingWords = {
+  'after-running': 'Stopping: what runs now is finished, nothing more is begun. What is in place stays. Ctrl+C leaves at once.',
+  here: 'Stopping here: Azure goes on with what it was told. What is in place stays.',
+} as const
 
 function growing(state: State, world: World, screen: CreatingScreen, width: number): Line[] {
   const { blueprint } = world.preview(world.answers(state.draft))
