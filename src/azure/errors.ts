@@ -2,6 +2,7 @@ import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { advice } from './advice.ts'
+import { type About, aboutOf } from './advice-about.ts'
 import { secondsToWait } from './retry-after.ts'
 import { certificateProblem, refusalIn } from './sign-in-watch.ts'
 
@@ -16,6 +17,8 @@ export interface ServiceError {
   /** Seconds the answer asks to wait before the next try. */
   readonly retryAfter?: number
   readonly policies: readonly string[]
+  /** What the request was about. */
+  readonly about?: About
 }
 
 /** Reads an SDK's error (RestError, or the poller's) as the service's own words; undefined when it is not from the service. */
@@ -33,8 +36,10 @@ export function serviceErrorOf(error: unknown): ServiceError | undefined {
   if (status === undefined && body === undefined) return undefined
   const headers = field(response, 'headers')
   const asked = hasGet(headers) ? secondsToWait(headers, 0) : undefined
+  const sent = field(error, 'request') ?? field(response, 'request')
   return {
     status,
+    about: aboutOf(field(sent, 'url'), field(sent, 'body')),
     ...(asked === undefined ? {} : { retryAfter: asked }),
     code: code ?? `Http${status ?? 0}`,
     message: withoutSecrets(safeText(textOf(body?.message) ?? error.message, { multiline: true })).trim(),
@@ -79,18 +84,20 @@ export function problemFrom(error: unknown, subject: string): Error {
 }
 
 function detailsOf(service: ServiceError, subject: string): ProblemDetails {
-  const codes = [...service.inner.map((entry) => entry.code).reverse(), service.code]
-  const known = codes.map((code) => advice[code]).find((entry) => entry !== undefined)
+  // The innermost code that is known says most, in its own words.
+  const told = [...service.inner.toReversed(), service].find(({ code }) => advice[code] !== undefined)
+  const known = told === undefined ? undefined : advice[told.code]
+  const spoken = told === undefined || told.message === '' ? service : { ...service, message: told.message }
   const words = [service.message, ...service.inner.map((entry) => entry.message)].filter(
     (line, index, all) => line !== '' && all.indexOf(line) === index,
   )
-  const why = known === undefined ? words.join(' ') : known.why(service)
+  const why = known === undefined ? words.join(' ') : known.why(spoken)
   return {
     code: service.code,
     what: subject,
     why,
-    now: known === undefined ? ['Look the code up, or ask Azure support with the correlation id'] : known.now(service),
-    ...(known?.link === undefined ? {} : { link: known.link }),
+    now: known === undefined ? ['Look the code up, or ask Azure support with the correlation id'] : known.now(spoken),
+    ...(known === undefined ? {} : { link: known.link }),
     ...(service.correlationId === undefined ? {} : { correlationId: service.correlationId }),
     details: words.filter((line) => !why.includes(line)),
     exit: service.status === 401 || service.status === 403 ? exitCodes.notAllowed : exitCodes.failed,

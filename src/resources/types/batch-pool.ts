@@ -1,4 +1,5 @@
 import { advice } from '../../azure/advice.ts'
+import { imageAbout } from '../../azure/advice-about.ts'
 import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import type { Blueprint, Pool } from '../../blueprint/types.ts'
@@ -114,7 +115,7 @@ function untilSteady(context: Context, id: string, first: JsonObject): Promise<J
       if (at(live, 'properties.allocationState') !== 'Steady') return { reason: `${current} of ${wanted} nodes are there` }
       const errors = at(live, 'properties.resizeOperationStatus.errors')
       const failed = Array.isArray(errors) ? errors.filter(isObject) : []
-      if (failed.length > 0) throw resizeProblem(id, failed, wanted, current)
+      if (failed.length > 0) throw resizeProblem(id, live, failed, wanted, current)
       return { done: live }
     },
     meanwhile: nothingToDo,
@@ -136,12 +137,20 @@ function notSteady(id: string): UserProblem {
 }
 
 /** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
-function resizeProblem(id: string, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
+function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
   const all = errors.flatMap((error) => [...(Array.isArray(error.details) ? error.details.filter(isObject) : []), error])
   const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
   const code = String(first?.code ?? 'ResizeError')
   const message = String(first?.message ?? 'The service gave no reason.')
-  const service = { status: undefined, code, message, inner: [], correlationId: undefined, policies: policiesInWords(message) }
+  const service = {
+    status: undefined,
+    code,
+    message,
+    inner: [],
+    correlationId: undefined,
+    policies: policiesInWords(message),
+    about: imageAbout(live),
+  }
   const known = advice[code]
   return new UserProblem({
     code,
