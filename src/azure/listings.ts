@@ -4,6 +4,7 @@ import type { Arm } from './arm.ts'
 import { apiVersions, type Clients } from './clients.ts'
 import { problemFrom } from './errors.ts'
 import { capacityOf, obstaclesIn, prefixesOf, type SubnetUse, securityGroupOf, takenIn } from './subnet-fit.ts'
+import { vaultTroubles } from './vault-fit.ts'
 
 /** Something to pick from. */
 export interface Listed {
@@ -53,21 +54,91 @@ export async function listRegions(clients: Clients, subscription: string): Promi
   })
 }
 
-/** Sizes Batch offers in a region, by family. */
-export async function listVmSizes(clients: Clients, region: string): Promise<readonly Listed[]> {
+/** A size with what it can, as the service says; a capability the service does not name is left out. */
+export interface ListedSize extends Listed {
+  readonly can: {
+    readonly encryptionAtHost?: boolean
+    readonly trustedLaunch?: boolean
+    readonly confidential?: boolean
+    readonly generation2?: boolean
+    readonly spot?: boolean
+  }
+}
+
+/**
+ * Sizes Batch offers in a region, with what each can. Quotas, by family in lower case, are cores; absent where nobody knows them yet: a
+ * Batch account has its own, and they are known once it exists.
+ */
+export async function listVmSizes(
+  clients: Clients,
+  region: string,
+  quotas: ReadonlyMap<string, number> = new Map(),
+): Promise<readonly ListedSize[]> {
   return listing('The sizes could not be listed.', async () => {
     const batch = await clients.batch()
-    const found: Listed[] = []
+    const found: ListedSize[] = []
     for await (const one of batch.location.listSupportedVirtualMachineSkus(region)) {
       if (one.name === undefined) continue
-      const cores = (one.capabilities ?? []).find((capability) => capability.name === 'vCPUs')?.value
-      const memory = (one.capabilities ?? []).find((capability) => capability.name === 'MemoryGB')?.value
-      const detail = [cores === undefined ? undefined : `${cores} cores`, memory === undefined ? undefined : `${memory} GB`]
-        .filter((part) => part !== undefined)
-        .join(', ')
-      found.push({ value: one.name, label: one.name, ...(detail === '' ? {} : { detail }) })
+      const told = new Map((one.capabilities ?? []).map(({ name, value }) => [name ?? '', value ?? '']))
+      const can = abilitiesOf(told)
+      const quota = quotas.get((one.familyName ?? '').toLowerCase())
+      const detail = [
+        ...(told.has('vCPUs') ? [`${told.get('vCPUs')} cores`] : []),
+        ...(told.has('MemoryGB') ? [`${told.get('MemoryGB')} GB`] : []),
+        ...(can.encryptionAtHost === true ? ['host encryption'] : []),
+        ...(can.trustedLaunch === true ? ['trusted launch'] : []),
+        ...(can.confidential === true ? ['confidential'] : []),
+        ...(quota === undefined ? [] : [quota === 0 ? 'no quota' : `quota ${quota} cores`]),
+      ].join(', ')
+      found.push({ value: one.name, label: one.name, can, ...(detail === '' ? {} : { detail }) })
     }
     return found.sort((left, right) => left.label.localeCompare(right.label, 'en', { numeric: true }))
+  })
+}
+
+/** Capabilities as `Microsoft.Compute/skus` names them (learn.microsoft.com/rest/api/compute/resource-skus/list). */
+function abilitiesOf(told: ReadonlyMap<string, string>): ListedSize['can'] {
+  const yes = (name: string) => told.get(name)?.toLowerCase() === 'true'
+  const generations = told.get('HyperVGenerations')
+  const generation2 = generations?.includes('V2')
+  return {
+    ...(told.has('EncryptionAtHostSupported') ? { encryptionAtHost: yes('EncryptionAtHostSupported') } : {}),
+    ...(generation2 === undefined ? {} : { generation2, trustedLaunch: generation2 && !yes('TrustedLaunchDisabled') }),
+    ...(told.size === 0 ? {} : { confidential: told.has('ConfidentialComputingType') && told.get('ConfidentialComputingType') !== 'SGX' }),
+    ...(told.has('LowPriorityCapable') ? { spot: yes('LowPriorityCapable') } : {}),
+  }
+}
+
+/** Core quotas of an account by family in lower case; empty where there is no such account or it counts on the subscription's. */
+export async function accountQuotas(clients: Clients, group: string, account: string): Promise<ReadonlyMap<string, number>> {
+  try {
+    const batch = await clients.batch()
+    const found = await batch.batchAccountOperations.get(group, account)
+    if (found.dedicatedCoreQuotaPerVMFamilyEnforced !== true) return new Map()
+    return new Map((found.dedicatedCoreQuotaPerVMFamily ?? []).map(({ name, coreQuota }) => [(name ?? '').toLowerCase(), coreQuota ?? 0]))
+  } catch {
+    // Quotas are said where they are known; a list of sizes does without.
+    return new Map()
+  }
+}
+
+/** Key Vaults of the subscription; those that could not hold a key for Batch say why. */
+export async function listKeyVaults(clients: Clients, tenantId: string): Promise<readonly (Listed & { readonly unavailable?: string })[]> {
+  return listing('Your Key Vaults could not be listed.', async () => {
+    const vaults = await clients.keyVault()
+    const found: (Listed & { readonly unavailable?: string })[] = []
+    for await (const one of vaults.vaults.listBySubscription()) {
+      if (one.id === undefined) continue
+      const [trouble] = vaultTroubles(JSON.parse(JSON.stringify(one)), tenantId)
+      const group = one.id.split('/')[4] ?? ''
+      found.push({
+        value: one.id,
+        label: one.name ?? one.id,
+        detail: [one.location, group].filter((part) => part !== undefined && part !== '').join(', '),
+        ...(trouble === undefined ? {} : { unavailable: trouble.why }),
+      })
+    }
+    return found.sort((left, right) => left.label.localeCompare(right.label))
   })
 }
 
@@ -121,7 +192,7 @@ function programmatic(region: string): string {
   return region.toLowerCase().replaceAll(' ', '')
 }
 
-async function listing(subject: string, work: () => Promise<readonly Listed[]>): Promise<readonly Listed[]> {
+async function listing<T extends Listed>(subject: string, work: () => Promise<readonly T[]>): Promise<readonly T[]> {
   try {
     return await work()
   } catch (error) {

@@ -89,7 +89,7 @@ export function pacedWire(wire: Wire, { clock, random, asking, note, closed, fir
         } catch (error) {
           passage.lost()
           failures += 1
-          if (kind !== 'reads' || signal?.aborted === true || !isBrokenConnection(error) || failures >= readTries) throw error
+          if (!onlyAsks(request) || signal?.aborted === true || !isBrokenConnection(error) || failures >= readTries) throw error
           const seconds = backOff(failures)
           if (!again(seconds, 'Azure Resource Manager did not answer')) throw error
           await clock.sleep(1000 * seconds, signal)
@@ -106,7 +106,7 @@ export function pacedWire(wire: Wire, { clock, random, asking, note, closed, fir
           continue
         }
         passage.answered(remainingOf(answer, kind))
-        if (kind !== 'reads' || !mayHeal.has(answer.status)) return answer
+        if (!onlyAsks(request) || !mayHeal.has(answer.status)) return answer
         failures += 1
         const seconds = asked ?? backOff(failures)
         if (failures >= readTries || seconds > throttled.seconds) return answer
@@ -115,6 +115,11 @@ export function pacedWire(wire: Wire, { clock, random, asking, note, closed, fir
       }
     },
   }
+}
+
+/** Whether sending it twice harms nobody: a read, or a POST that only asks. */
+function onlyAsks({ method, url }: PipelineRequest): boolean {
+  return method === 'GET' || method === 'HEAD' || (method === 'POST' && /\/(?:checkNameAvailability|checkAccess)(?:\?|$)/i.test(url))
 }
 
 /** Statuses of a read that is worth sending again. */

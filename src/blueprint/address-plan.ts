@@ -27,9 +27,9 @@ export function planAddresses(range: string, nodes: number): AddressPlan | undef
   return { nodes: `${fromNumber(base)}/${half}`, endpoints: `${fromNumber(base + 2 ** (32 - half))}/${endpointPrefix}` }
 }
 
-/** Static public addresses a pool needs: one per 100 nodes, plus one or a tenth (whichever is more) in reserve, as a resize may need spares (Microsoft.Batch 2025-06-01, publicIPAddressConfiguration; learn.microsoft.com/azure/batch/create-pool-public-ip). */
-export function staticAddressCount(nodes: number): number {
-  const needed = Math.max(1, Math.ceil(nodes / 100))
+/** Static public addresses a pool needs: one per 100 nodes of each kind, plus one or a tenth (whichever is more) in reserve, as a resize may need spares (Microsoft.Batch 2025-06-01, publicIPAddressConfiguration; learn.microsoft.com/azure/batch/create-pool-public-ip). */
+export function staticAddressCount(dedicated: number, spot = 0): number {
+  const needed = Math.max(1, Math.ceil(dedicated / 100) + Math.ceil(spot / 100))
   return needed + Math.max(1, Math.ceil(needed * 0.1))
 }
 

@@ -1,11 +1,11 @@
-import { locks } from '../interview/questions/locks.ts'
 import { resourceGroup } from '../interview/questions/resource-group.ts'
 import type { Answers } from '../interview/types.ts'
 import { notesOf } from './notes.ts'
 import { accountOf } from './parts/account.ts'
 import { contextOf } from './parts/context.ts'
-import { policiesOf, tagsOf, workspaceOf } from './parts/governance.ts'
+import { locksOf, policiesOf, tagsOf, workspaceOf } from './parts/governance.ts'
 import { identitiesOf } from './parts/identities.ts'
+import { keysOf } from './parts/keys.ts'
 import { networkOf } from './parts/network.ts'
 import { poolOf, remoteAccessOf } from './parts/pool.ts'
 import { principalsOf } from './parts/principals.ts'
@@ -23,7 +23,8 @@ import type { Blueprint } from './types.ts'
  */
 export function blueprintOf(answers: Answers): Blueprint {
   const context = contextOf(answers)
-  const vault = vaultOf(context)
+  const keys = keysOf(context)
+  const vault = vaultOf(context, keys)
   const storage = storageOf(context)
   const addresses = publicAddressesOf(context)
   const remote = remoteAccessOf(context)
@@ -41,20 +42,21 @@ export function blueprintOf(answers: Answers): Blueprint {
       'Microsoft.Network',
       'Microsoft.ManagedIdentity',
       ...(inUserSubscription(context) ? ['Microsoft.Compute'] : []),
-      ...(vault === undefined ? [] : ['Microsoft.KeyVault']),
+      ...(vault === undefined && keys === undefined ? [] : ['Microsoft.KeyVault']),
       ...(storage === undefined ? [] : ['Microsoft.Storage']),
       ...(workspace === undefined ? [] : ['Microsoft.OperationalInsights', 'Microsoft.Insights']),
     ],
     network: networkOf(context, privateEndpointsOf(context, vault, storage), addresses, remote, storage),
     ...(vault === undefined ? {} : { vault }),
+    ...(keys === undefined ? {} : { keys }),
     ...(storage === undefined ? {} : { storage }),
     ...(workspace === undefined ? {} : { workspace }),
-    identities: identitiesOf(context, vault, storage),
+    identities: identitiesOf(context, keys, storage),
     principals: principalsOf(context),
     features: featuresOf(context, pool),
-    account: accountOf(context, vault, addresses, storage),
+    account: accountOf(context, keys, addresses, storage),
     ...(pool === undefined ? {} : { pool }),
-    locks: context.given(locks) === 'delete',
+    locks: locksOf(context),
     policies: policiesOf(context),
   }
   const notes = notesOf(blueprint)

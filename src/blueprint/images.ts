@@ -15,3 +15,12 @@ export const images: Readonly<Record<'ubuntu-24.04' | 'windows-2022', Pool['imag
     nodeAgent: 'batch.node.windows amd64',
   },
 }
+
+/**
+ * The confidential edition of each: Canonical publishes one of its own, Windows Server 2022 is both in one. Their pairing with a node agent is
+ * unverified (learn.microsoft.com/azure/confidential-computing/confidential-vm-overview names the operating systems, not Batch's agents).
+ */
+export const confidentialImages: typeof images = {
+  'ubuntu-24.04': { ...images['ubuntu-24.04'], sku: 'cvm' },
+  'windows-2022': images['windows-2022'],
+}

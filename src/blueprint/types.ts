@@ -1,3 +1,5 @@
+import type { Fix } from '../interview/types.ts'
+
 /** Which Azure, or none: the practice cloud needs no account. */
 export type CloudName = 'practice' | 'public' | 'usgov' | 'china'
 
@@ -16,6 +18,8 @@ export interface Blueprint {
   readonly providers: readonly string[]
   readonly network: Network
   readonly vault?: Vault
+  /** Keys of the person's own; absent where Microsoft's do everything. */
+  readonly keys?: Keys
   readonly storage?: Storage
   readonly workspace?: Workspace
   readonly identities: readonly Identity[]
@@ -25,7 +29,8 @@ export interface Blueprint {
   readonly features: readonly Feature[]
   readonly account: Account
   readonly pool?: Pool
-  readonly locks: boolean
+  /** What is guarded against deletion. */
+  readonly locks: { readonly vaultAndLogs: boolean; readonly addresses: boolean }
   readonly policies: readonly PolicyAssignment[]
   /** What the person should know before approving. */
   readonly risks: readonly Risk[]
@@ -105,11 +110,26 @@ export interface PrivateEndpoint {
 export interface Vault {
   readonly name: string
   /** The question that made it necessary. */
-  readonly because: 'allocation-mode' | 'account-key' | 'node-secrets'
+  readonly because: 'allocation-mode' | 'account-key' | 'disk-key' | 'node-secrets'
   readonly private: boolean
   /** Whether Batch keeps in it what it needs to start machines in this subscription. */
   readonly usedByBatch: boolean
-  readonly key?: { readonly name: string; readonly size: 2048 | 3072 | 4096; readonly rotateAfterDays: number }
+}
+/** The customer-managed keys, all in one vault. */
+export interface Keys {
+  readonly vault: {
+    readonly name: string
+    /** The id of a vault that was there before and is used as it is; absent for the environment's own. */
+    readonly existing?: string
+  }
+  readonly account?: CustomerKey
+  readonly disks?: CustomerKey
+}
+export interface CustomerKey {
+  readonly name: string
+  readonly size: number
+  /** 0: it neither rotates nor expires. */
+  readonly rotateAfterDays: number
 }
 /** The account's own storage, used with identities only. */
 export interface Storage {
@@ -121,18 +141,19 @@ export interface Storage {
 export interface Workspace {
   readonly name: string
   readonly retentionDays: number
+  readonly categories: 'allLogs' | 'audit'
 }
 export interface Identity {
   readonly name: string
   readonly usedBy: 'account' | 'nodes'
   readonly grants: readonly Grant[]
 }
-/** A role on one resource, or on the subscription. */
+/** A role on one resource, on one key in a vault, or on the subscription. */
 export interface Grant {
   readonly role: string
   /** Absent where the role is looked up by its name in the directory. */
   readonly roleId?: string
-  readonly on: 'vault' | 'account' | 'storage' | 'subscription'
+  readonly on: 'vault' | 'account' | 'storage' | 'subscription' | 'account-key' | 'disk-key'
   readonly why: string
   /** The question that caused it. */
   readonly because: string
@@ -182,6 +203,7 @@ export interface Pool {
     readonly nodeAgent: string
   }
   readonly nodes: number
+  readonly spotNodes: number
   readonly addresses:
     | { readonly kind: 'none' }
     | { readonly kind: 'batch-managed' }
@@ -190,6 +212,11 @@ export interface Pool {
   readonly encryptionTargets: readonly ('OsDisk' | 'TemporaryDisk')[]
   readonly encryptionAtHost: boolean
   readonly trustedLaunch: boolean
+  /** What a confidential machine seals; absent where machines are not confidential. */
+  readonly confidential?: 'VMGuestStateOnly' | 'DiskWithVMGuestState'
+  readonly metadataProtocol?: 'Audit' | 'Enforce'
+  readonly automaticUpgrades: boolean
+  readonly zonal: boolean
   readonly certificate?: { readonly secretUrl: string }
 }
 export interface PolicyAssignment {
@@ -205,6 +232,8 @@ export interface Risk {
   readonly text: string
   /** What would remove it. */
   readonly fix?: string
+  /** Answers that would remove it, the best first; absent where no answer does, but work elsewhere. */
+  readonly answers?: readonly Fix[]
 }
 export interface Note {
   /** The question whose answer it is about. */

@@ -4,10 +4,12 @@ import { environmentOf } from '../posture/environment.ts'
 import { judge } from '../posture/judge.ts'
 import type { Judgement } from '../ui/types.ts'
 
-/** What the environment means once the plan is carried out: everything in it but what goes. */
+/** What the environment means once the plan is carried out: everything in it but what goes, and what is somebody else's, whose body nobody here says. */
 export function judgePlan(plan: Plan): Judgement {
   const environment = environmentOf(
-    plan.steps.flatMap(({ action, id, type, name, body }) => (action === 'delete' || body === undefined ? [] : [{ id, type, name, body }])),
+    plan.steps.flatMap(({ action, ownership, id, type, name, body }) =>
+      action === 'delete' || ownership === 'adopted' || body === undefined ? [] : [{ id, type, name, body }],
+    ),
   )
   return { posture: judge(environment), cost: costOf(environment) }
 }

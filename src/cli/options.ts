@@ -28,6 +28,9 @@ export interface Options {
   /** Whom a packet is for. */
   readonly to?: string
   readonly write?: boolean
+  /** Where to write what a colleague with more rights runs. */
+  readonly handoff?: string
+  readonly waitForHandoff?: boolean
   /** The command line as given, for commands that repeat it. */
   readonly words?: readonly string[]
   readonly port?: string

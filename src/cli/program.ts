@@ -60,7 +60,18 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
   answering(command('plan', 'show what would change; reads only', async () => (await import('./commands/plan.ts')).runPlanCommand))
     .option('--check', 'exit 5 when something would change')
     .option('--json', 'print one JSON object')
+  answering(
+    command(
+      'doctor',
+      'sign-in, rights, registrations, quota, names: all that would refuse it, at once; reads only',
+      async () => (await import('./commands/doctor.ts')).runDoctor,
+    ),
+  )
+    .option('--handoff <folder>', 'write what a colleague with more rights runs: script, Bicep, role')
+    .option('--resume <file>', 'as things stand in a saved draft')
+    .option('--json', 'print one JSON object')
   answering(command('apply', 'create or converge; resumes an interrupted run', async () => (await import('./commands/apply.ts')).runApply))
+    .option('--wait-for-handoff', 'wait until a colleague has given what is missing, then go on')
     .option('--json', 'print the report as one JSON object')
     .addOption(new Option('--events <format>', 'stream events to stderr').choices(['ndjson']))
   answering(

@@ -4,6 +4,6 @@ export function quoted(word: string): string {
 }
 
 /** The command line as it was given, to be pasted again. */
-export function sameCommand({ words = [] }: { readonly words?: readonly string[] }): string {
+export function repeated({ words = [] }: { readonly words?: readonly string[] }): string {
   return ['secure-batch', ...words.map(quoted)].join(' ')
 }

@@ -3,13 +3,15 @@ import { dirname } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import { type Arm, createArm } from '../azure/arm.ts'
 import { createAsking } from '../azure/asking.ts'
-import { createClients } from '../azure/clients.ts'
+import { callerOf, practiceCaller } from '../azure/caller.ts'
+import { type Clients, createClients } from '../azure/clients.ts'
 import { type AzureCloud, azureClouds } from '../azure/clouds.ts'
 import { defaultCredential, practiceCredential } from '../azure/credential.ts'
 import { findPrincipal, principalAddress, unreadableDirectory } from '../azure/directory.ts'
 import { problemFrom } from '../azure/errors.ts'
 import { type Listed, listSubscriptions } from '../azure/listings.ts'
 import { pacedWire } from '../azure/paced-wire.ts'
+import { createReading } from '../azure/reading.ts'
 import { isThisMachine } from '../azure/this-machine.ts'
 import { type WatchedRequest, watchedWire } from '../azure/watched-wire.ts'
 import { emulatorWire, guardedWire, practiceWire, type Wire } from '../azure/wire.ts'
@@ -17,8 +19,10 @@ import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
+import { landingZone } from '../interview/landing-zone.ts'
 import { practice as practiceAnswers } from '../interview/practice.ts'
 import { batchApplication } from '../interview/questions/batch-principal.ts'
+import { type Reader, ReadRefused, type SignedIn } from '../posture/preflight/types.ts'
 import { foldersOf } from './folders.ts'
 import type { Target } from './options.ts'
 
@@ -30,6 +34,10 @@ export interface Session {
   tenantId(): Promise<string>
   /** The Batch service as the directory knows it. Throws a UserProblem where it cannot be read. */
   batchPrincipal(): Promise<Listed>
+  /** Reads for whoever judges what is there. Each reader remembers its answers: a new one looks again. */
+  reader(): Reader
+  /** Gives the practice cloud the landing zone that answers may speak of. Absent on Azure, where a network team does. */
+  furnish?(): Promise<void>
   close(): void
 }
 
@@ -65,9 +73,25 @@ async function practiceSession(request: SessionRequest, { file, scenario: named 
   const scenario = named === undefined ? undefined : (await import('./scenarios.ts')).loadScenario(named, foldersOf(io.env, io.cwd))
   const practice = openPractice({ file, speed: request.speed, now: io.clock.now(), ...(scenario === undefined ? {} : { scenario }) })
   const wire = practiceWire(practice.answer)
-  return sessionOver(request, wire, practice.clock, azureClouds.public, practiceCredential, 0, practice.close, practicePrincipal, {
-    clock: practice.clock,
-  })
+  const session = sessionOver(
+    request,
+    wire,
+    practice.clock,
+    azureClouds.public,
+    practiceCredential,
+    0,
+    practice.close,
+    practicePrincipal,
+    practiceCaller,
+    { clock: practice.clock },
+  )
+  return {
+    ...session,
+    async furnish() {
+      const { loadScenario } = await import('./scenarios.ts')
+      practice.simulator.furnish(loadScenario(landingZone.scenario, foldersOf(io.env, io.cwd)))
+    },
+  }
 }
 
 function makeFolderFor(file: string): void {
@@ -93,10 +117,25 @@ async function emulatorSession(request: SessionRequest, endpoint: string): Promi
     now: request.io.clock.now,
     sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
   }
-  return sessionOver(request, wire, clock, azureClouds.public, practiceCredential, 50, () => {}, practicePrincipal, {
-    clock: request.io.clock,
-    firstSeconds: 0.05,
-  })
+  const session = sessionOver(
+    request,
+    wire,
+    clock,
+    azureClouds.public,
+    practiceCredential,
+    50,
+    () => {},
+    practicePrincipal,
+    practiceCaller,
+    { clock: request.io.clock, firstSeconds: 0.05 },
+  )
+  return { ...session, furnish: () => furnishEmulator(wire, canonical) }
+}
+
+/** Asks a simulator for the landing zone. Another emulator has no such thing; what is missing there the plan tells. */
+async function furnishEmulator(wire: Wire, origin: string): Promise<void> {
+  const { createPipelineRequest } = await import('@azure/core-rest-pipeline')
+  await wire.sendRequest(createPipelineRequest({ method: 'POST', url: `${origin}/practice/furnish?scenario=${landingZone.scenario}` }))
 }
 
 async function azureSession(request: SessionRequest): Promise<Session> {
@@ -120,7 +159,7 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   const speed = cloud.speed ?? 1
   // A cloud file may say that its time runs faster than Azure's: then our own waits are as much shorter. Its `Retry-After` holds as it is.
   const clock = speed === 1 ? request.io.clock : (await import('../simulator/clock.ts')).scaledClock(speed, request.io.clock.now())
-  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {}, batchPrincipal, {
+  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {}, batchPrincipal, callerOf, {
     clock: request.io.clock,
     firstSeconds: 1 / speed,
   })
@@ -158,6 +197,7 @@ function sessionOver(
   pollEvery: number,
   close: () => void,
   batchPrincipal: () => Promise<Listed>,
+  whoCalls: (clients: Clients) => Promise<SignedIn | undefined>,
   pacing: { readonly clock: Clock; readonly firstSeconds?: number },
 ): Session {
   const { watch } = request
@@ -175,6 +215,7 @@ function sessionOver(
     userAgent,
   })
   let tenant: Promise<string> | undefined
+  let caller: Promise<SignedIn | undefined> | undefined
   return {
     arm: createArm(clients),
     clock,
@@ -183,6 +224,11 @@ function sessionOver(
       return tenant
     },
     batchPrincipal,
+    reader() {
+      caller ??= whoCalls(clients)
+      const known = caller
+      return { ...createReading(clients, ({ action, scope }) => new ReadRefused(action, scope)), caller: () => known }
+    },
     close() {
       closing.abort(new Error('The session is closed.'))
       close()

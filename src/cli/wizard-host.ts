@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import writeFileAtomic from 'write-file-atomic'
 import { blueprintOf } from '../blueprint/blueprint.ts'
+import { namesOf } from '../blueprint/names.ts'
 import type { Blueprint, CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { UserProblem } from '../common/problem.ts'
@@ -11,11 +12,14 @@ import type { EngineEvent, Plan } from '../engine/types.ts'
 import { answersOf } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
 import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
+import { environment as environmentQuestion } from '../interview/questions/environment.ts'
 import { existingNetwork as existingNetworkQuestion } from '../interview/questions/existing-network.ts'
 import { poolNodes as poolNodesQuestion } from '../interview/questions/pool-nodes.ts'
 import { region as regionQuestion } from '../interview/questions/region.ts'
+import { resourceGroup as resourceGroupQuestion } from '../interview/questions/resource-group.ts'
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
 import { questions } from '../interview/registry.ts'
+import { misfit } from '../interview/size-fit.ts'
 import type { Answers, AnyQuestion, Draft, View } from '../interview/types.ts'
 import { costOf } from '../posture/cost.ts'
 import { environmentOf } from '../posture/environment.ts'
@@ -57,7 +61,7 @@ export interface Hosting {
 /** Everything the wizard needs from outside, over sessions opened when first needed. */
 export function wizardHost(io: Io, folders: Folders, target: Target, start: Draft): Hosting {
   const sessions = new Map<string, Promise<Session>>()
-  const prepared = new WeakMap<Plan, { prepared: Prepared; session: Session; answers: Answers }>()
+  const prepared = new WeakMap<Plan, { prepared: Prepared; session: Session; answers: Answers; plannedAt: string }>()
   const draftFile = join(
     folders.state,
     'drafts',
@@ -85,6 +89,10 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     if (target.kind !== 'azure' || cloud === 'public') return target
     return cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : { kind: 'azure' }
   }
+
+  const whereOf = (answers: Answers): string => scopeOf(targetFor(cloudOf(answers)), cloudOf(answers))
+  const filesOf = (answers: Answers) =>
+    environmentFiles(folders, String(answers.environment), whereOf(answers), String(answers.subscription))
 
   const sessionFor = async (cloud: CloudName, subscription: string): Promise<Session> => {
     const where = targetFor(cloud)
@@ -114,6 +122,13 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     return sessionFor(askedCloud, view.answer(subscriptionQuestion) ?? '00000000-0000-0000-0000-000000000000')
   }
 
+  /** A session whose cloud has what other teams keep: on the practice cloud they appear when somebody looks for one. */
+  const furnishedFor = async (view: View): Promise<Session> => {
+    const session = await sessionOf(view)
+    await session.furnish?.()
+    return session
+  }
+
   const clock: Clock = {
     now: () => active?.clock.now() ?? io.clock.now(),
     sleep: (milliseconds, signal) => io.clock.sleep(milliseconds, signal),
@@ -132,18 +147,30 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       },
       batchPrincipals: async (view) => [await (await sessionOf(view)).batchPrincipal()],
       async vmSizes(view) {
-        const { listVmSizes } = await import('../azure/listings.ts')
-        return listVmSizes((await sessionOf(view)).arm.clients, view.answer(regionQuestion) ?? '')
+        const { accountQuotas, listVmSizes } = await import('../azure/listings.ts')
+        const { clients } = (await sessionOf(view)).arm
+        const region = view.answer(regionQuestion) ?? ''
+        const names = namesOf(view.answer(environmentQuestion) ?? '', view.answer(subscriptionQuestion) ?? '', region)
+        const quotas = await accountQuotas(clients, view.answer(resourceGroupQuestion) ?? '', names.account)
+        return (await listVmSizes(clients, region, quotas)).map(({ can, ...size }) => {
+          const unavailable = misfit(can, view)
+          return unavailable === undefined ? size : { ...size, unavailable }
+        })
+      },
+      async keyVaults(view) {
+        const { listKeyVaults } = await import('../azure/listings.ts')
+        const session = await furnishedFor(view)
+        return listKeyVaults(session.arm.clients, await session.tenantId())
       },
       async virtualNetworks(view, where) {
         const { listVirtualNetworks } = await import('../azure/listings.ts')
         const region = where === 'anywhere' ? undefined : view.answer(regionQuestion)
-        return listVirtualNetworks((await sessionOf(view)).arm.clients, region)
+        return listVirtualNetworks((await furnishedFor(view)).arm.clients, region)
       },
       async subnets(view, use) {
         const { listSubnets } = await import('../azure/listings.ts')
         const needs = use === 'nodes' ? Math.max(1, view.answer(poolNodesQuestion) ?? 0) : 3
-        return listSubnets((await sessionOf(view)).arm, view.answer(existingNetworkQuestion) ?? '', { for: use, needs })
+        return listSubnets((await furnishedFor(view)).arm, view.answer(existingNetworkQuestion) ?? '', { for: use, needs })
       },
     },
     async signIn(method, say, signal) {
@@ -166,25 +193,44 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
-      const { prepare } = await import('./work.ts')
-      const made = await prepare(answers, session, signal)
-      prepared.set(made.planned.plan, { prepared: made, session, answers })
-      return made.planned.plan
+      const [{ lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }] = await Promise.all([
+        import('./preflight.ts'),
+        import('./hand-off.ts'),
+        import('../engine/journal-reading.ts'),
+      ])
+      const plannedAt = journalMark(filesOf(answers).journal)
+      const looked = await lookAhead(answers, session, signal)
+      const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
+      const handOff = handOffCommand(doctor, looked.blueprint.environment)
+      if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)
+      const plan = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
+      prepared.set(plan, { prepared: looked.prepared, session, answers, plannedAt })
+      return plan
     },
     async apply(plan, emit, signal, abandon) {
       const work = prepared.get(plan)
       if (work === undefined) throw new Error('This plan was not made by this wizard')
       const { carryOut } = await import('./work.ts')
-      const scope = scopeOf(targetFor(cloudOf(work.answers)), cloudOf(work.answers))
-      const { entries, planned } = work.prepared
-      rememberAnswers(folders, latest, plan.environment, scope, String(work.answers.subscription), todayOf(io.clock.now()))
-      const files = environmentFiles(folders, plan.environment, scope, String(work.answers.subscription))
+      const { prepared: made, session, answers, plannedAt } = work
+      const { entries, planned } = made
       const told = (event: EngineEvent): void => {
         progress = foldProgress(progress ?? noProgress, event)
         emit(event)
       }
-      const given = abandon === undefined ? {} : { abandon }
-      const running = carryOut({ io, session: work.session, files, plan, entries, live: planned.live, emit: told, signal, ...given })
+      const running = carryOut({
+        io,
+        session,
+        files: filesOf(answers),
+        plan,
+        plannedAt,
+        remember: () =>
+          rememberAnswers(folders, latest, plan.environment, whereOf(answers), String(answers.subscription), todayOf(io.clock.now())),
+        entries,
+        live: planned.live,
+        emit: told,
+        signal,
+        ...(abandon === undefined ? {} : { abandon }),
+      })
       settled = running.then(
         () => {},
         () => {},
@@ -202,13 +248,15 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       saved = { file: `./${short}`, answers: JSON.stringify(answersOf(draft, questions)) }
       return short
     },
-    async exportPacket(draft, id) {
+    async exportPacket(draft, id, of) {
       const [{ packetOf }, { writePacket }] = await Promise.all([
         import('../interview/delegation/packet.ts'),
         import('../interview/delegation/packet-write.ts'),
       ])
       const question = questions.find((candidate) => candidate.id === id)
-      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: todayOf(io.clock.now()) })
+      const since = todayOf(io.clock.now())
+      const to = of === undefined ? {} : { to: safeText(of) }
+      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: since, ...to })
       const file = `${packet.environment ?? 'environment'}-${id}.packet.yaml`
       try {
         writeFileAtomic.sync(join(folders.project, file), writePacket(packet, file))
@@ -218,7 +266,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
           what: `The packet ${file} cannot be written here: ${safeText(error instanceof Error ? error.message : String(error))}`,
         })
       }
-      return file
+      return { file, since, ...(to.to === undefined ? {} : { of: to.to }) }
     },
     saveDraft(draft) {
       latest = draft

@@ -20,7 +20,17 @@ const nothingKnown: KnownValues = new Map()
  * - References are resolved from `known` first; one that cannot be is a difference, shown as the reference.
  */
 export function diff(wanted: JsonObject, live: JsonObject, rules: DiffRules = {}, known: KnownValues = nothingKnown): Change[] {
-  return compare('', resolved(wanted, known), live, rules)
+  const body = resolved(wanted, known)
+  return [...compare('', body, live, rules), ...unaskedIn(body, live, rules)]
+}
+
+/** Values another wish has left behind, where this one says nothing. */
+function unaskedIn(wanted: JsonObject, live: JsonObject, rules: DiffRules): Change[] {
+  return Object.entries(rules.unasked ?? {}).flatMap(([path, values]) => {
+    if (valuesAt(wanted, path).length > 0) return []
+    const found = valuesAt(live, path).find((value) => values.some((one) => JSON.stringify(one) === JSON.stringify(value)))
+    return found === undefined ? [] : [{ path: path.replaceAll('[]', ''), from: found, to: undefined }]
+  })
 }
 
 /** Whether any change touches a part that can only be set at creation. */

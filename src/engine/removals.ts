@@ -14,7 +14,7 @@ export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: 
   const left = found.filter(
     (one) => one.ours && !wanted.has(idKey(one.id)) && one.type.toLowerCase() !== 'microsoft.resources/resourcegroups',
   )
-  if (left.length === 0) return plan
+  if (left.length === 0) return policiesFirst(plan)
   const removal = planDestroy({ environment: plan.environment, region: plan.region, found: left, rules }).plan
   const changing = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt' && !isLock(step)).map((step) => step.id)
   const goes = removal.steps.map((step): PlanStep => ({ ...step, dependsOn: [...step.dependsOn, ...changing] }))
@@ -23,7 +23,33 @@ export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: 
     return below.length === 0 ? step : { ...step, dependsOn: [...step.dependsOn, ...below.map((one) => one.id)] }
   })
   const locked = plan.steps.filter((step) => isLock(step) && step.action !== 'create').flatMap((lock) => lockedProblem(lock, goes))
-  return { ...plan, steps: topologicalOrder([...stays, ...goes]), problems: [...plan.problems, ...removal.problems, ...locked] }
+  return policiesFirst({
+    ...plan,
+    steps: topologicalOrder([...stays, ...goes]),
+    problems: [...plan.problems, ...removal.problems, ...locked],
+  })
+}
+
+/**
+ * A policy that stops refusing must do so before what it refused is written: assignments that are there already are changed and removed first.
+ * New ones have no order; they count only minutes later.
+ */
+function policiesFirst(plan: Plan): Plan {
+  const first = plan.steps.filter((step) => isPolicy(step) && (step.action === 'update' || step.action === 'delete'))
+  if (first.length === 0) return plan
+  const ids = first.map((step) => step.id)
+  // What an assignment needs itself (its resource group) is there: it was changed before, not made.
+  const needed = new Set(first.flatMap((step) => (step.action === 'delete' ? [] : step.dependsOn)).map(idKey))
+  const steps = plan.steps.map((step): PlanStep => {
+    if (first.includes(step)) return step.action === 'delete' ? { ...step, dependsOn: [] } : step
+    const waits = step.action === 'create' || step.action === 'update' || step.action === 'replace' || step.action === 'recover'
+    return waits && !needed.has(idKey(step.id)) && !isPolicy(step) ? { ...step, dependsOn: [...step.dependsOn, ...ids] } : step
+  })
+  return { ...plan, steps: topologicalOrder(steps) }
+}
+
+function isPolicy(step: Pick<PlanStep, 'type'>): boolean {
+  return step.type.toLowerCase() === 'microsoft.authorization/policyassignments'
 }
 
 function lockedProblem(lock: PlanStep, goes: readonly PlanStep[]): ProblemDetails[] {

@@ -11,12 +11,14 @@ import type { DiffRules } from './types.ts'
  * - durations of days and smaller by length, `PT60M` = `PT1H`; months have no fixed length, so `P90D` is not `P3M`;
  * - points in time by instant, `…00Z` = `…00.000Z`;
  * - one IPv4 address with or without `/32`, which Key Vault adds to its IP rules;
+ * - addresses of keys that `rules.versioned` names without their version;
  * - paths that `rules.caseless` names without regard to case. Every other text is compared letter by letter.
  */
 export function sameValue(path: string, wanted: Json, live: Json, rules: DiffRules = {}): boolean {
   if (wanted === live) return true
   if (typeof wanted !== 'string' || typeof live !== 'string') return false
   if (looksLikeId(wanted) && looksLikeId(live)) return sameId(wanted, live)
+  if (isNamed(path, rules.versioned)) return withoutVersion(wanted) === withoutVersion(live)
   if (holdsRegion(path)) return regionName(wanted) === regionName(live)
   if (isNamed(path, rules.caseless)) return wanted.toLowerCase() === live.toLowerCase()
   return [guid, duration, instant, address].some((form) => {
@@ -28,6 +30,10 @@ export function sameValue(path: string, wanted: Json, live: Json, rules: DiffRul
 /** Whether a text is an ARM id. */
 export function looksLikeId(text: string): boolean {
   return /^\/(subscriptions|providers)\/[^/]/i.test(text)
+}
+
+function withoutVersion(address: string): string {
+  return address.replace(/\/[0-9a-f]{32}\/?$/i, '').toLowerCase()
 }
 
 function holdsRegion(path: string): boolean {

@@ -9,6 +9,10 @@ export interface DiffRules {
   readonly fixed?: Readonly<Record<string, string>>
   /** Parts that must not be there where the wanted body does not state them (a subnet's NAT gateway). */
   readonly absent?: readonly string[]
+  /** Values that must not be there where the wanted body says nothing at that path (a pool's zonal placement). `[]` reaches every item. */
+  readonly unasked?: Readonly<Record<string, readonly Json[]>>
+  /** Addresses of keys, compared without their version: rotation changes it. */
+  readonly versioned?: readonly string[]
   /** Never compared: write-only values, or values the service rewrites. */
   readonly ignore?: readonly string[]
   /** Lists of named things where an extra live entry counts as a difference (security rules). Elsewhere extras are someone else's and stay. */
@@ -101,6 +105,8 @@ export interface Plan {
   readonly steps: readonly PlanStep[]
   /** What stands in the way; a plan with problems may be read but not applied. */
   readonly problems: readonly ProblemDetails[]
+  /** What is worth knowing before it is carried out, a sentence each. */
+  readonly notes?: readonly string[]
 }
 
 export type Outcome = 'done' | 'unchanged' | 'failed' | 'skipped' | 'stopped'

@@ -66,7 +66,6 @@ export const glossary: readonly GlossaryTerm[] = [
     'availability zone',
     'One or more datacenters of a region with their own power and network.',
     page('What are availability zones', 'reliability/availability-zones-overview'),
-    'zone',
   ),
   define(
     'Azure Bastion',
@@ -78,7 +77,6 @@ export const glossary: readonly GlossaryTerm[] = [
     'Azure Firewall',
     'A firewall Azure runs in a subnet of its own; traffic reaches it by a route table.',
     page('What is Azure Firewall', 'firewall/overview'),
-    'firewall',
   ),
   define('Azure Policy', 'Rules that report or refuse what is created in a subscription.', sources.policies, 'policy'),
   define(
@@ -170,6 +168,11 @@ export const glossary: readonly GlossaryTerm[] = [
     'Microsoft Entra',
   ),
   define('environment', 'Everything this program makes under one name, tagged with it.', management),
+  define(
+    'firewall',
+    'Lets traffic through by its addresses or names, and nothing else; vaults and storage accounts have their own.',
+    page('Azure Key Vault network security', 'key-vault/general/network-security'),
+  ),
   define(
     'generation 2',
     'The newer way a virtual machine starts (UEFI); trusted launch needs it.',

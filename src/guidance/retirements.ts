@@ -81,7 +81,10 @@ export const retirements = [
     instead: 'Spot nodes; the names of their properties stay',
     source: 'https://github.com/Azure/Batch/issues/196',
     checked,
-    answers: [{ question: 'low-priority-nodes' }, { question: 'node-priority', value: /^low(-?priority)?$/i }],
+    answers: [
+      { question: 'low-priority-nodes', use: 'spot-nodes=2' },
+      { question: 'node-priority', value: /^low(-?priority)?$/i, use: 'spot-nodes=2' },
+    ],
   },
   {
     id: 'classic-node-communication',
@@ -155,11 +158,24 @@ export const retirements = [
 
 export type RetirementId = (typeof retirements)[number]['id']
 
+/**
+ * Until when an image's own maker mends it, for images Batch announces no end of. A Batch image may end earlier: then it is in the calendar.
+ */
+export const imageSupport = {
+  'ubuntu-24.04': { until: '2029-04', source: 'ubuntu.com/about/release-cycle', checked },
+  'windows-2022': { until: '2031-10-14', source: 'learn.microsoft.com/lifecycle/products/windows-server-2022', checked },
+} as const satisfies Record<string, { readonly until: string; readonly source: string; readonly checked: string }>
+
 /** One line of the calendar by its id. */
 export function retirement(id: RetirementId): Retirement {
   const found = retirements.find((entry) => entry.id === id)
   if (found === undefined) throw new Error(`No retirement ${id}`)
   return found
+}
+
+/** `2029-04` as the date a person reads beside an image: what Batch has announced comes first. */
+export function untilOf(image: keyof typeof imageSupport): string {
+  return `No end announced by Batch; its maker mends it until ${imageSupport[image].until}`
 }
 
 /** One sentence about an end: `Ubuntu 22.04 images in Batch: end on 2027-06-30; use Ubuntu 24.04.` */
@@ -207,4 +223,10 @@ export function onRadar(question: string, value: unknown, today: string = checke
     }
   }
   return undefined
+}
+
+/** Why an answer cannot be taken, and what the calendar says of it besides. */
+export function withRadar(problem: string, question: string, value: unknown): string {
+  const found = onRadar(question, value)
+  return found === undefined ? problem : `${problem.replace(/\.?$/, '.')} ${found.text}`
 }

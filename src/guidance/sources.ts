@@ -237,5 +237,89 @@ export const sources = {
     link: 'learn.microsoft.com/azure/templates/microsoft.network/networksecuritygroups',
     checked,
   },
+  permissions: {
+    title: 'Permissions, and how Azure RBAC determines access',
+    link: 'learn.microsoft.com/rest/api/authorization/permissions',
+    checked,
+  },
+  denyAssignments: {
+    title: 'Understand Azure deny assignments',
+    link: 'learn.microsoft.com/azure/role-based-access-control/deny-assignments',
+    checked,
+  },
+  registration: {
+    title: 'Azure resource providers and types',
+    link: 'learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types',
+    checked,
+  },
+  features: {
+    title: 'Set up preview features in an Azure subscription',
+    link: 'learn.microsoft.com/azure/azure-resource-manager/management/preview-features',
+    checked,
+  },
+  subscriptionStates: {
+    title: 'Azure subscription states',
+    link: 'learn.microsoft.com/azure/cost-management-billing/manage/subscription-states',
+    checked,
+  },
   roles: { title: 'Azure built-in roles', link: 'learn.microsoft.com/azure/role-based-access-control/built-in-roles', checked },
+  keyRotation: {
+    title: 'Configure key auto-rotation in Azure Key Vault',
+    link: 'learn.microsoft.com/azure/key-vault/keys/how-to-configure-key-rotation',
+    checked,
+  },
+  poolApi: {
+    title: 'Microsoft.Batch 2025-06-01 pools, template reference',
+    link: 'learn.microsoft.com/azure/templates/microsoft.batch/2025-06-01/batchaccounts/pools',
+    checked,
+  },
+  hostEncryption: {
+    title: 'Encryption at host for managed disks',
+    link: 'learn.microsoft.com/azure/virtual-machines/disk-encryption',
+    checked,
+  },
+  trustedLaunch: {
+    title: 'Trusted launch for Azure virtual machines',
+    link: 'learn.microsoft.com/azure/virtual-machines/trusted-launch',
+    checked,
+  },
+  generations: { title: 'Generation 2 virtual machines', link: 'learn.microsoft.com/azure/virtual-machines/generation-2', checked },
+  confidential: {
+    title: 'About Azure confidential virtual machines',
+    link: 'learn.microsoft.com/azure/confidential-computing/confidential-vm-overview',
+    checked,
+  },
+  confidentialDisks: {
+    title: 'azurerm_linux_virtual_machine: encryption of confidential machines',
+    link: 'github.com/hashicorp/terraform-provider-azurerm/blob/main/website/docs/r/linux_virtual_machine.html.markdown',
+    checked,
+  },
+  metadataProtocol: {
+    title: 'Metadata Security Protocol',
+    link: 'learn.microsoft.com/azure/virtual-machines/metadata-security-protocol/overview',
+    checked,
+  },
+  upgrades: {
+    title: 'Create a pool with automatic operating system upgrade',
+    link: 'learn.microsoft.com/azure/batch/batch-upgrade-policy',
+    checked,
+  },
+  zones: {
+    title: 'Create a Batch pool across availability zones',
+    link: 'learn.microsoft.com/azure/batch/create-pool-availability-zones',
+    dated: '2024-08-12',
+    checked,
+  },
+  sizeNames: {
+    title: 'Naming conventions of virtual machine sizes',
+    link: 'learn.microsoft.com/azure/virtual-machines/vm-naming-conventions',
+    checked,
+  },
+  spotSizes: { title: 'Use Azure Spot virtual machines: limits', link: 'learn.microsoft.com/azure/virtual-machines/spot-vms', checked },
+  spot: { title: 'Run Batch workloads on Spot VMs', link: 'learn.microsoft.com/azure/batch/batch-spot-vms', dated: '2026-04-14', checked },
+  retention: {
+    title: 'Manage data retention in a Log Analytics workspace',
+    link: 'learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure',
+    checked,
+  },
 } as const satisfies Record<string, Source>

@@ -53,6 +53,7 @@ export function pathOf(draft: Draft, questions: readonly AnyQuestion[]): readonl
     .map((question): PathRow => {
       const answer = settled(question, draft, view)
       const rule = draft.rules[question.id]
+      const awaited = draft.awaited?.[question.id]
       const problem = answer === undefined ? undefined : problemWith(question, answer.value, draft, view)
       const fixes = answer === undefined || problem === undefined ? [] : fixesOf(question, answer.value, draft, view)
       return {
@@ -64,6 +65,7 @@ export function pathOf(draft: Draft, questions: readonly AnyQuestion[]): readonl
         ...(answer?.on === undefined ? {} : { on: answer.on }),
         ...(answer?.because === undefined ? {} : { because: answer.because }),
         ...(rule === undefined ? {} : { rule }),
+        ...(awaited === undefined || rule?.state === 'fixed' ? {} : { awaited }),
         ...(problem === undefined ? {} : { problem }),
         ...(fixes.length === 0 ? {} : { fixes }),
       }
@@ -83,6 +85,12 @@ export function isAsked(row: PathRow, draft: Draft): boolean {
 /** Whether a question stands in the way of creating: no answer, a wrong one, or one the preset wants asked. */
 export function isOpen(row: PathRow): boolean {
   return row.value === undefined || row.problem !== undefined || (row.rule?.state === 'ask' && row.source === 'recommended')
+}
+
+/** The draft with what is recommended as the person's own answer, where a preset wants it asked and they have it before them. */
+export function withSeen(draft: Draft, row: PathRow): Draft {
+  const isOnlyAsked = row.rule?.state === 'ask' && row.source === 'recommended' && row.problem === undefined
+  return isOnlyAsked && row.value !== undefined ? withAnswer(draft, row.question.id, row.value) : draft
 }
 
 /** The settled answers of every question that applies and has a value: the pipeline's first value. */

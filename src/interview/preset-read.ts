@@ -3,7 +3,7 @@ import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import type { Path } from '../common/yaml-position.ts'
 import { checkYaml, howManyWrong } from '../common/yaml-problems.ts'
-import { onRadar } from '../guidance/retirements.ts'
+import { onRadar, withRadar } from '../guidance/retirements.ts'
 import { problemIn, viewOfAnswers } from './draft.ts'
 import { migrate } from './migrations/migrate.ts'
 import { migrations } from './migrations/registry.ts'
@@ -29,7 +29,7 @@ const states = {
   fixed: z.strictObject({ fixed: value, because }),
   default: z.strictObject({ default: value }),
   allowed: z.strictObject({ allowed: z.array(value).min(1, 'needs at least one value'), default: value.optional(), because }),
-  ask: z.strictObject({ ask: z.literal(true) }),
+  ask: z.strictObject({ ask: z.literal(true), because }),
 }
 
 /**
@@ -184,7 +184,7 @@ function answerIn(given: unknown, path: Path, report: (path: Path, message: stri
       ...reasoned(data.because),
     }
   if ('default' in data) return { state: 'default', value: data.default }
-  return { state: 'ask' }
+  return { state: 'ask', ...reasoned(data.because) }
 }
 
 function reasoned(text: string | undefined): { readonly because?: string } {
@@ -211,7 +211,10 @@ function valuesOf(answer: PresetAnswer, raw: unknown): readonly (readonly [Path,
 
 /** What is wrong with a value by itself. Whether an option fits the other answers is only known once all presets and flags are in. */
 function problemAlone(question: AnyQuestion, held: AnswerValue, view: ReturnType<typeof viewOfAnswers>): string | undefined {
-  if (question.kind !== 'select') return problemIn(question, held, view)
+  if (question.kind !== 'select') {
+    const problem = problemIn(question, held, view)
+    return problem === undefined ? undefined : withRadar(problem, question.id, held)
+  }
   const values = question.options.map((option) => option.value)
   if (values.some((candidate) => candidate === held)) return undefined
   const retired = onRadar(question.id, held)

@@ -49,7 +49,7 @@ function answerSchema(question: AnyQuestion): JsonObject {
       stateSchema('Filled in, may be changed.', ['default'], { default: value }),
       stateSchema('Must be one of these.', ['allowed'], { allowed: { type: 'array', minItems: 1, items: value }, default: value, because }),
       stateSchema('Must be one of these.', ['bounded'], { bounded: { type: 'array', minItems: 1, items: value }, default: value, because }),
-      stateSchema('Must be asked every time.', ['ask'], { ask: { const: true } }),
+      stateSchema('Must be asked every time.', ['ask'], { ask: { const: true }, because }),
     ],
   }
 }

@@ -19,7 +19,10 @@ export function presetOf(draft: Draft, name: string, questions: readonly AnyQues
     if (neverInPresets.includes(id) || id === 'environment' || row.value === undefined) continue
     if (id === 'cloud' && row.value === 'practice') continue
     // Ids of networks, zones and vaults name a subscription: they belong to one place.
-    if (notForPresets(row.value) !== undefined) continue
+    if (notForPresets(row.value) !== undefined) {
+      if (row.rule?.state === 'ask') answers[id] = asked(row.rule)
+      continue
+    }
     if (row.source === 'recommended' && JSON.stringify(elsewhere.get(id)?.value) !== JSON.stringify(row.value)) continue
     const because = row.rule !== undefined && 'because' in row.rule && row.rule.because !== undefined ? { because: row.rule.because } : {}
     if (row.rule?.state === 'fixed') answers[id] = { state: 'fixed', value: row.rule.value, ...because }
@@ -27,6 +30,10 @@ export function presetOf(draft: Draft, name: string, questions: readonly AnyQues
     else answers[id] = { state: 'default', value: row.value }
   }
   return { name, extends: [], answers }
+}
+
+function asked({ because }: { readonly because?: string }): PresetAnswer {
+  return { state: 'ask', ...(because === undefined ? {} : { because }) }
 }
 
 /** Answers a preset of this draft does not hold because of what they are, each with why: subscription ids, secrets. */
@@ -85,6 +92,6 @@ function written(answer: PresetAnswer): unknown {
     case 'bounded':
       return { allowed: answer.allowed, ...(answer.value === undefined ? {} : { default: answer.value }), ...because }
     case 'ask':
-      return { ask: true }
+      return { ask: true, ...because }
   }
 }

@@ -11,7 +11,7 @@ export type PresetAnswer =
   | { readonly state: 'fixed'; readonly value: AnswerValue; readonly because?: string }
   | { readonly state: 'default'; readonly value: AnswerValue }
   | { readonly state: 'bounded'; readonly allowed: readonly AnswerValue[]; readonly value?: AnswerValue; readonly because?: string }
-  | { readonly state: 'ask' }
+  | { readonly state: 'ask'; readonly because?: string }
 
 /** A preset as read from its file. Answers keep the file's order. */
 export interface Preset {

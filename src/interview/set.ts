@@ -1,7 +1,8 @@
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
-import { onRadar } from '../guidance/retirements.ts'
+import { onRadar, withRadar } from '../guidance/retirements.ts'
 import { parseAnswer, pathOf, problemIn, problemWith, viewOf, withAnswer } from './draft.ts'
+import { isStandIn } from './landing-zone.ts'
 import { didYouMean } from './nearest.ts'
 import type { AnyQuestion, Draft, PathRow } from './types.ts'
 
@@ -70,8 +71,8 @@ export function applySettings(draft: Draft, settings: readonly Setting[], questi
       const hidden = question.when?.(viewOf(next)) === false
       const rule = next.rules[id]
       if (hidden && rule === undefined)
-        return question.kind === 'select' ? undefined : problemFor(flag, text, problemIn(question, value, viewOf(next)))
-      return problemFor(flag, text, problemWith(question, value, next))
+        return question.kind === 'select' ? undefined : problemFor({ id, flag, text }, problemIn(question, value, viewOf(next)))
+      return problemFor({ id, flag, text }, problemWith(question, value, next))
     })
   }
   for (const check of checks) {
@@ -148,13 +149,13 @@ function withExample(draft: Draft, question: AnyQuestion): Draft {
 function openIn(row: PathRow, draft: Draft): string | undefined {
   if (row.problem !== undefined) return `${row.value === undefined ? '' : `"${String(row.value)}": `}${row.problem}`
   if (row.value === undefined) return 'no answer yet'
-  if (row.rule?.state === 'ask' && draft.entries[row.question.id] === undefined)
-    return `preset "${row.rule.by}" wants this asked every time`
+  if (row.rule?.state === 'ask' && draft.entries[row.question.id] === undefined && !isStandIn(row.question.id, row.value))
+    return `preset "${row.rule.by}" wants this asked every time${row.rule.because === undefined ? '' : `: ${row.rule.because}`}`
   return undefined
 }
 
-function problemFor(flag: string, text: string, problem: string | undefined): string | undefined {
-  return problem === undefined ? undefined : `${flag}: "${text}" cannot be taken. ${problem}`
+function problemFor({ id, flag, text }: Setting, problem: string | undefined): string | undefined {
+  return problem === undefined ? undefined : `${flag}: "${text}" cannot be taken. ${withRadar(problem, id, text)}`
 }
 
 function allowed(question: AnyQuestion): string {

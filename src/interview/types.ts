@@ -52,6 +52,8 @@ export interface Choice {
   readonly value: string
   readonly label: string
   readonly detail?: string
+  /** Why it cannot be taken, as far as the cloud tells. Shown, marked, not hidden; what other answers forbid is said by a rule. */
+  readonly unavailable?: string
 }
 
 /** What can be listed from the cloud while asking. Each may throw a UserProblem (not signed in, not allowed). */
@@ -59,6 +61,7 @@ export interface Listings {
   subscriptions(view: View): Promise<readonly Choice[]>
   regions(view: View): Promise<readonly Choice[]>
   vmSizes(view: View): Promise<readonly Choice[]>
+  keyVaults(view: View): Promise<readonly Choice[]>
   /** Virtual networks of the subscription by their ids. */
   virtualNetworks(view: View, where: 'in your region' | 'anywhere'): Promise<readonly Choice[]>
   /** Subnets of the network chosen, by name, each with what stands against it. */
@@ -182,6 +185,16 @@ export interface DraftEntry {
   readonly because?: string
 }
 
+/** A question handed to somebody whose answer has not come back. */
+export interface Awaited {
+  /** The person or team; absent: whoever knows. */
+  readonly of?: string
+  /** ISO date it was handed over. */
+  readonly since: string
+  /** The file it went to. */
+  readonly file?: string
+}
+
 /** What a preset says of one answer. */
 export type AnswerRule = (
   | { readonly state: 'fixed'; readonly value: AnswerValue; readonly by: string; readonly because?: string }
@@ -193,7 +206,7 @@ export type AnswerRule = (
       readonly by: string
       readonly because?: string
     }
-  | { readonly state: 'ask'; readonly by: string }
+  | { readonly state: 'ask'; readonly by: string; readonly because?: string }
 ) & {
   /** The presets that brought `by` in by `extends`, the one that was named first. */
   readonly through?: readonly string[]
@@ -205,6 +218,8 @@ export interface Draft {
   readonly rules: Readonly<Record<string, AnswerRule>>
   /** Names of the presets applied, in order. */
   readonly presets: readonly string[]
+  /** Questions handed to somebody, by id: what stands until their answer comes back is provisional. */
+  readonly awaited?: Readonly<Record<string, Awaited>>
   /** The person wants every question asked, also those for which what is recommended serves most. */
   readonly everything?: true
 }
@@ -222,6 +237,8 @@ export interface PathRow {
   /** Why, in the words of who decided. */
   readonly because?: string
   readonly rule?: AnswerRule
+  /** Somebody's answer is awaited; the value stands until then. */
+  readonly awaited?: Awaited
   /** What is wrong with the value as things stand. */
   readonly problem?: string
   /** What would mend it, best first. */

@@ -79,8 +79,8 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
         pollEvery: arm.clients.connection.pollEvery,
         signal,
       }
-      await send(type, write, live, step)
       const own = context(progress, signal)
+      await send(type, write, live, step, own)
       const body = await readBack(type, resource, own)
       return type.settle === undefined ? body : await type.settle(own, resource.id, body)
     }
@@ -120,12 +120,12 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
     return unfit.length === 0 ? live : { ...live, unfit }
   }
 
-  async function send(type: ResourceType, asked: Write<unknown>, live: Live, step: PlanStep): Promise<void> {
+  async function send(type: ResourceType, asked: Write<unknown>, live: Live, step: PlanStep, own: Context): Promise<void> {
     const { clients } = arm
     const write = live.state === 'present' ? { ...asked, model: withOthersTags(asked.model, live.body) } : asked
     if (live.state === 'soft-deleted' && type.recover !== undefined) await type.recover(clients, write)
     if (live.state === 'present' && type.update !== undefined) {
-      await type.update(clients, write, live.body, step.changes)
+      await type.update(clients, write, live.body, step.changes, own)
       return
     }
     const model = live.state === 'present' && type.keepOthers !== undefined ? type.keepOthers(write.model, live.body) : write.model

@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../common/json.ts'
 import type { Level } from './arm/throttling.ts'
 import type { State, StoredResource } from './definition.ts'
 import type { DeletedVault } from './providers/key-vault/deleted-vaults.ts'
+import type { DeletedWorkspace } from './providers/operational-insights.ts'
 import type { Belonging } from './scenario/belonging.ts'
 import type { FaultCounters } from './scenario/faults.ts'
 import type { Operation, Task } from './world.ts'
@@ -17,6 +18,7 @@ export interface Kinds {
   readonly 'deleted-vault': DeletedVault
   /** Keys on their way out, waiting for their vault. */
   readonly 'deleted-keys': readonly StoredResource[]
+  readonly 'deleted-workspace': DeletedWorkspace
   /** `until`: no moment beyond this one has been shown to anybody. */
   readonly clock: number
   /** What the cloud began in; one. */
@@ -59,6 +61,9 @@ const checks: { readonly [K in keyof Kinds]: (value: unknown) => value is Kinds[
       protected: 'boolean',
     }) && isResources(value.resources),
   'deleted-keys': isResources,
+  'deleted-workspace': (value): value is DeletedWorkspace =>
+    hasFields(value, { id: 'string', name: 'string', subscription: 'string', location: 'string', deletedAt: 'number' }) &&
+    isObject(value.facts),
   clock: isNumber,
   scenario: (value): value is Belonging =>
     hasFields(value, { name: 'string', fingerprint: 'string', seed: 'number' }) && isObject(value.settings) && Array.isArray(value.faults),

@@ -9,6 +9,7 @@ import type { SignIn } from './http/sign-in.ts'
 import { announceEndpoint } from './lock-file.ts'
 import { createLooks, type Looks } from './page/looks.ts'
 import { createRequestLog, type RequestLog, requestLine } from './request-log.ts'
+import type { Scenario } from './scenario/types.ts'
 import type { Simulator } from './simulator.ts'
 import { ConnectionReset } from './transport.ts'
 import type { SimulatorRequest, SimulatorResponse } from './types.ts'
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly requests?: RequestLog
   /** The scenario's name, for the page. */
   readonly scenario?: string
+  /** What `POST /practice/furnish?scenario=NAME` puts in; undefined for a name it does not know. Absent: nothing can be put in. */
+  readonly furnishing?: (name: string) => Scenario | undefined
 }
 
 interface Served extends ServerOptions {
@@ -101,6 +104,12 @@ async function answer(options: Served, request: IncomingMessage, response: Serve
       return finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify({ status: 'ok' }), false)
     const look = options.looks.answer(method, target, request.headers)
     if (look !== undefined) return finish(look.status, look.headers, look.body, false)
+    if (method === 'POST' && target.startsWith('/practice/furnish?')) {
+      const made = furnished(options, target)
+      await options.simulator.durable()
+      if (made === undefined) return refuse(404, 'ScenarioNotFound', 'There is no such scenario to furnish this cloud with.')
+      return finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, made)
+    }
     if (!target.startsWith('/')) return refuse(400, 'BadRequest', 'The request target must be a path.')
     const body = await readBody(request)
     if (body === undefined) return refuse(413, 'RequestContentTooLarge', 'The request content is larger than 8 MB.')
@@ -122,11 +131,19 @@ async function answer(options: Served, request: IncomingMessage, response: Serve
   }
 }
 
+/** Puts a scenario's set-up into the cloud: what a client in the same process does by `Simulator.furnish`. Undefined: there is no such scenario. */
+function furnished({ simulator, furnishing }: Served, target: string): string | undefined {
+  const name = new URL(target, 'http://localhost').searchParams.get('scenario') ?? ''
+  const scenario = furnishing?.(name)
+  return scenario === undefined ? undefined : JSON.stringify({ scenario: name, furnished: simulator.furnish(scenario) })
+}
+
 async function respond(
-  { simulator, clock, virtual }: Served,
+  { simulator, clock, virtual, tls }: Served,
   request: SimulatorRequest,
   client: ServerResponse,
 ): Promise<SimulatorResponse> {
+  if (tls?.signIn.isOwner(request) === true) return simulator.handleAsOwner(request)
   if (virtual !== undefined) return virtual(request, untilGone(client))
   const response = simulator.handle(request)
   if (response.takes !== undefined) await clock.sleep(response.takes, untilGone(client))

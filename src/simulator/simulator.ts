@@ -26,6 +26,7 @@ import { mayCaller } from './providers/authorization/rights.ts'
 import { providers } from './providers/providers.ts'
 import { belongingOf, freshSubscription, keepBelonging, requireBelonging, storedBelonging } from './scenario/belonging.ts'
 import { createFaults } from './scenario/faults.ts'
+import { furnish } from './scenario/furnish.ts'
 import { setUpStore } from './scenario/set-up.ts'
 import { afflict, refuseByFault, watchStartedWork } from './scenario/strike.ts'
 import type { Scenario } from './scenario/types.ts'
@@ -47,6 +48,8 @@ export interface Simulator {
   handle(request: SimulatorRequest, options?: { readonly held?: boolean }): SimulatorResponse
   /** The same with every right, whatever the caller's roles: for what is there before anyone comes. */
   handleAsOwner(request: SimulatorRequest): SimulatorResponse
+  /** Puts in what a scenario sets up and is not there yet, as if it had been; returns whether that was anything (`scenario/furnish.ts`). */
+  furnish(scenario: Scenario): boolean
   /** The next moment (milliseconds since 1970) at which an operation, a resource or an effect changes state; undefined when idle. */
   nextChangeAt(): number | undefined
   /** What there is and what is under way, for people to look at. Not a request: it counts as none and changes nothing. */
@@ -225,6 +228,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       } finally {
         asOwner = false
       }
+    },
+    furnish(scenario) {
+      catchUp(clock.now() + ahead)
+      return furnish({ world, started, ask: simulator.handleAsOwner }, scenario)
     },
     nextChangeAt() {
       const next = timeline.earliest(clock.now() + ahead)

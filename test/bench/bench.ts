@@ -9,6 +9,7 @@ import { realIo } from '../../src/cli/real-io.ts'
 import { openSession } from '../../src/cli/session.ts'
 import { carryOut, prepare } from '../../src/cli/work.ts'
 import { criticalPath } from '../../src/engine/graph.ts'
+import { journalMark } from '../../src/engine/journal-reading.ts'
 import type { EngineEvent } from '../../src/engine/types.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { bin, environmentFor, makeHome, root } from '../support/program.ts'
@@ -136,6 +137,7 @@ async function makespan(): Promise<void> {
     session,
     files: { answers: join(scratch, 'a'), journal: join(scratch, 'j'), lock: join(scratch, 'l') },
     plan: planned.plan,
+    plannedAt: journalMark(join(scratch, 'j')),
     entries,
     live: planned.live,
     emit: (event) => void events.push(event),

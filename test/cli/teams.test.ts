@@ -224,7 +224,7 @@ describe('the retirement radar on the command line', () => {
       'demo',
       '--practice',
       '--set',
-      'pool-size=Standard_D2_v2',
+      'pool-size=Standard_DS2_v2',
       '--json',
     )
     expect(ending.code, ending.stderr).toBe(0)

@@ -210,3 +210,39 @@ describe('needsReplacement', () => {
 function plain(value: object): Parameters<typeof diff>[0] {
   return value as Parameters<typeof diff>[0]
 }
+
+describe('what nobody asks for any more', () => {
+  const rules: DiffRules = {
+    unasked: { 'properties.placement.policy': ['Zonal'], 'properties.parts[].type': ['A'] },
+    immutable: ['properties.placement'],
+  }
+
+  it('is a difference where the wanted body says nothing there, and makes anew what cannot be changed', () => {
+    const changes = diff(
+      { properties: {} },
+      { properties: { placement: { policy: 'Zonal' }, parts: [{ type: 'A' }, { type: 'B' }] } },
+      rules,
+    )
+    expect(changes).toEqual([
+      { path: 'properties.placement.policy', from: 'Zonal', to: undefined },
+      { path: 'properties.parts.type', from: 'A', to: undefined },
+    ])
+    expect(needsReplacement(changes, rules)).toBe(true)
+  })
+
+  it('is none for a value the service fills in by itself, nor where the wanted body speaks for itself', () => {
+    expect(diff({ properties: {} }, { properties: { placement: { policy: 'Regional' } } }, rules)).toEqual([])
+    expect(diff({ properties: { placement: { policy: 'Zonal' } } }, { properties: { placement: { policy: 'Zonal' } } }, rules)).toEqual([])
+  })
+})
+
+describe('the address of a key', () => {
+  const rules: DiffRules = { versioned: ['keyUrl'] }
+  const version = (digit: string): string => `https://kv-demo.vault.azure.net/keys/pool-disks/${digit.repeat(32)}`
+
+  it('is the same after a rotation, and another for another key', () => {
+    expect(diff({ keyUrl: version('a') }, { keyUrl: version('b') }, rules)).toEqual([])
+    expect(diff({ keyUrl: version('a') }, { keyUrl: version('b').replace('pool-disks', 'other') }, rules)).toHaveLength(1)
+    expect(diff({ keyUrl: version('a') }, { keyUrl: version('b') })).toHaveLength(1)
+  })
+})

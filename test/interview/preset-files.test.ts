@@ -42,9 +42,9 @@ function problemOf(action: () => unknown): UserProblem {
 }
 
 describe('the built-in presets', () => {
-  const names = ['private', 'regulated', 'starter', 'static-egress', 'user-subscription']
+  const names = ['hub-spoke', 'private', 'regulated', 'starter', 'static-egress', 'user-subscription']
 
-  it('are these five, each with a title, a description and whom it is for', () => {
+  it('are these six, each with a title, a description and whom it is for', () => {
     expect(listPresets(folders).map((preset) => preset.name)).toEqual(names)
     for (const name of names) {
       const preset = loadPresets([name], folders, questions).find((candidate) => candidate.name === name)
@@ -60,7 +60,9 @@ describe('the built-in presets', () => {
   it.each(names)('%s needs on Azure only place, name and addresses', (name) => {
     const draft = applySettings(withPresets(emptyDraft, [name], folders, questions), [parseSetting('cloud=public')], questions)
     for (const detail of missingAnswers(draft, questions)?.details.details ?? []) {
-      expect(detail).toMatch(/environment=|subscription=|region=|account-addresses=|batch-principal=/)
+      expect(detail).toMatch(
+        /environment=|subscription=|region=|account-addresses=|batch-principal=|existing-(network|node-subnet|endpoint-subnet)=|dns-zone-group=/,
+      )
     }
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UserProblem } from '../../src/common/problem.ts'
 import { answersOf, emptyDraft, pathOf, problemIn, viewOf, withAnswer } from '../../src/interview/draft.ts'
+import { isStandIn } from '../../src/interview/landing-zone.ts'
 import { readPreset } from '../../src/interview/preset-read.ts'
 import { presetOf, writePreset } from '../../src/interview/preset-write.ts'
 import { applyPresets, type Preset } from '../../src/interview/presets.ts'
@@ -88,7 +89,7 @@ answers:
         "team.yaml:6:3 region: Type the region's programmatic name: westeurope",
         'team.yaml:7:3 "subscription" is never kept in a preset; give it with --subscription when you run',
         'team.yaml:8:3 locks: write a value, or one of fixed, default, allowed, ask (did you mean "fixed"?)',
-        'team.yaml:10:22 policy: "nothing" is not an answer; the answers are audit, none',
+        'team.yaml:10:22 policy: "nothing" is not an answer; the answers are audit, deny, none',
         'team.yaml:11:5 policy: the default none is not among the allowed values',
         'team.yaml:12:25 egress: "default" does not go with "fixed"',
         'team.yaml:13:3 vm-security: no value is given',
@@ -239,8 +240,11 @@ describe('saving answers as a preset', () => {
         const place = (answers: ReturnType<typeof answersOf>) =>
           Object.fromEntries(
             Object.entries(answers).filter(
-              // An id names a subscription, so a preset leaves it out.
-              ([id, value]) => !['environment', 'subscription', 'cloud'].includes(id) && !String(value).startsWith('/subscriptions/'),
+              // An id names a subscription, so a preset leaves it out, and what the practice cloud has in its place counts there only.
+              ([id, value]) =>
+                !['environment', 'subscription', 'cloud'].includes(id) &&
+                !String(value).startsWith('/subscriptions/') &&
+                !isStandIn(id, value),
             ),
           )
         const { environment, subscription, cloud } = valid.entries

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyDraft, fixesOf, pathOf, problemWith, withAnswer } from '../../src/interview/draft.ts'
+import { emptyDraft, fixesOf, pathOf, problemWith, viewOf, withAnswer } from '../../src/interview/draft.ts'
 import { questionOf, questions } from '../../src/interview/registry.ts'
 import { combinationRules } from '../../src/interview/rules/registry.ts'
 import type { AnswerValue, AnyQuestion, Question } from '../../src/interview/types.ts'
@@ -53,5 +53,66 @@ describe('the table of impossible combinations', () => {
     const draft = withAnswer(withAnswer(withAnswer(emptyDraft, 'logs', 'none'), 'node-secrets', 'none'), 'account-key', 'platform')
     const row = pathOf(draft, questions).find(({ question }) => question.id === 'locks')
     expect(row).toMatchObject({ value: 'none', source: 'recommended' })
+  })
+})
+
+/** Draft answers that meet a rule, and the fix that mends each. */
+const forbidden: readonly (readonly [string, Readonly<Record<string, AnswerValue>>])[] = [
+  ['batch-takes-no-basic-sizes', { 'pool-size': 'Basic_A1' }],
+  ['arm-sizes-need-arm-images', { 'pool-size': 'Standard_D2ps_v5' }],
+  ['old-sizes-start-no-generation-2-image', { 'pool-size': 'Standard_D2_v3' }],
+  ['enclave-sizes-are-no-confidential-machines', { 'vm-security': 'confidential', 'pool-size': 'Standard_DC2s_v3' }],
+  ['confidential-machines-need-confidential-sizes', { 'vm-security': 'confidential', 'pool-size': 'Standard_D2s_v5' }],
+  ['confidential-sizes-have-no-trusted-launch', { 'pool-size': 'Standard_DC2as_v5' }],
+  ['host-encryption-needs-a-size', { 'vm-security': 'standard', 'pool-size': 'Standard_EC2as_v5' }],
+  [
+    'new-sizes-have-no-disk-encryption',
+    { 'allocation-mode': 'user-subscription', 'disk-encryption': 'temporary', 'pool-size': 'Standard_D2s_v6' },
+  ],
+  [
+    'a-sizes-have-no-disk-encryption',
+    { 'allocation-mode': 'user-subscription', 'disk-encryption': 'temporary', 'pool-size': 'Standard_A2_v2' },
+  ],
+  ['spot-takes-no-b-sizes', { 'spot-nodes': 2, 'pool-size': 'Standard_B2s' }],
+  ['zonal-needs-a-region-with-zones', { region: 'westus', 'pool-zones': 'zonal' }],
+  [
+    'sealed-disks-exclude-host-encryption',
+    { 'vm-security': 'confidential', 'confidential-encryption': 'disk-with-vm-state', 'disk-encryption': 'host-and-temporary' },
+  ],
+  ['confidential-machines-encrypt-not-at-host', { 'vm-security': 'confidential', 'disk-encryption': 'host-and-temporary' }],
+  [
+    'sealed-disks-with-your-key-need-user-subscription',
+    { 'vm-security': 'confidential', 'confidential-encryption': 'disk-with-vm-state', 'disk-key': 'customer' },
+  ],
+  ['pool-addresses-carry-no-lock', { 'node-addresses': 'static', locks: 'delete-and-addresses' }],
+  ['address-locks-need-a-nat-gateway', { locks: 'delete-and-addresses' }],
+  ['locks-need-something-to-lock', { logs: 'none', 'node-secrets': 'none', locks: 'delete' }],
+  ['deny-needs-a-private-account', { 'account-reach': 'listed', policy: 'deny' }],
+  ['deny-needs-entra-only', { authentication: 'shared-key', policy: 'deny' }],
+  ['deny-needs-your-own-key', { policy: 'deny' }],
+  ['deny-needs-encrypted-temporary-disks', { 'account-key': 'customer', 'disk-encryption': 'platform', policy: 'deny' }],
+]
+
+describe('what forbids a combination', () => {
+  it.each(forbidden)('%s says why and offers what mends it', (id, answers) => {
+    const rule = combinationRules.find((one) => one.id === id)
+    const draft = Object.entries(answers).reduce((all, [question, value]) => withAnswer(all, question, value), emptyDraft)
+    const value = answers[rule?.question ?? '']
+    const question = questionOf(rule?.question ?? '') as AnyQuestion
+    expect(rule?.forbids(value ?? '', viewOf(draft)), id).toBe(true)
+    expect(problemWith(question, value ?? '', draft)).toBeDefined()
+    const [first] = fixesOf(question, value ?? '', draft)
+    if (first === undefined) throw new Error(`${id} offers no fix`)
+    const mended = withAnswer(draft, first.question, first.value)
+    expect(
+      pathOf(mended, questions).find((row) => row.question.id === rule?.question)?.problem,
+      `${first.question}=${first.value}`,
+    ).toBeUndefined()
+  })
+
+  it('leaves a size alone of which nothing is known', () => {
+    for (const size of ['Standard_NC24ads_A100_v4', 'Standard_HB120rs_v3', 'Standard_NP10s']) {
+      expect(problemWith(questionOf('pool-size') as AnyQuestion, size, emptyDraft), size).toBeUndefined()
+    }
   })
 })

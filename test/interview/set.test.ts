@@ -45,7 +45,7 @@ describe('answers from the command line', () => {
     expect(problem.exit).toBe(2)
     expect(problem.details.details).toEqual([
       '--set lgs: there is no question "lgs" (did you mean "logs"?)',
-      '--set policy: "adit" is no answer (did you mean "audit"?); the answers are audit, none',
+      '--set policy: "adit" is no answer (did you mean "audit"?); the answers are audit, deny, none',
       '--set pool-nodes: "many" is no answer. Type a whole number, from 0 to 1000',
       '--set pool-nodes: "9999" cannot be taken. Type a number from 0 to 1000',
       '--set environment: "X" cannot be taken. Use 2 to 20 characters',

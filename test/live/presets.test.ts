@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { landingZone } from '../../src/interview/landing-zone.ts'
 import { type LiveCloud, onCloud, signIn, startLiveCloud } from '../support/live.ts'
 import { builtInPresets } from '../support/presets.ts'
 import { type Home, makeHome, secureBatch } from '../support/program.ts'
@@ -9,6 +10,17 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'static-egress': ['--account-addresses', '203.0.113.7'],
   // Looked up in Microsoft Graph; a cloud of this machine has none, so it is typed in.
   'user-subscription': ['--set', 'batch-principal=33333333-3333-3333-3333-333333333333'],
+  // Ids of what a network team made: no preset holds them.
+  'hub-spoke': [
+    '--existing-network',
+    landingZone.network,
+    '--existing-node-subnet',
+    landingZone.nodeSubnet,
+    '--existing-endpoint-subnet',
+    landingZone.endpointSubnet,
+    '--dns-zone-group',
+    landingZone.zones,
+  ],
 }
 
 describe.concurrent.each(builtInPresets)('LIVE-2 the live path, whole: %s', (preset) => {
@@ -16,7 +28,7 @@ describe.concurrent.each(builtInPresets)('LIVE-2 the live path, whole: %s', (pre
   let cloud: LiveCloud
   beforeAll(async () => {
     home = makeHome()
-    cloud = await startLiveCloud(home)
+    cloud = await startLiveCloud(home, preset === 'hub-spoke' ? { args: ['--scenario', landingZone.scenario] } : {})
   })
   afterAll(async () => {
     await cloud.stop()

@@ -3,19 +3,17 @@ import { expect, it } from 'vitest'
 import { blueprintOf } from '../../src/blueprint/blueprint.ts'
 import { prepare } from '../../src/cli/work.ts'
 import { idKey } from '../../src/common/arm-id.ts'
-import type { PlanStep } from '../../src/engine/types.ts'
 import { entriesOf } from '../../src/resources/environment.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { practiceAnswers, runs } from './drafts.ts'
 import { furnish, lookElsewhere } from './elsewhere.ts'
-import { apply, changing, destroy, failures, openCloud, oursIn } from './practice-run.ts'
-
-const told = (step: PlanStep) => ({ id: step.id, action: step.action, changes: step.changes })
+import { apply, changing, destroy, failures, openCloud, oursIn, told } from './practice-run.ts'
+import { openCloudWithVault } from './security-vault.ts'
 
 it('any valid environment is made, needs no change after that, is removed without rest, and can be made again', async () => {
   await fc.assert(
     fc.asyncProperty(practiceAnswers({ maximumNodes: 4 }), async (answers) => {
-      const session = await openCloud()
+      const session = await openCloudWithVault()
       try {
         await furnish(session, String(answers.region))
         const before = await lookElsewhere(session)
@@ -49,7 +47,7 @@ it('going from any environment to any other converges, or says beforehand what s
       practiceAnswers({ maximumNodes: 4, fixed: stays }),
       practiceAnswers({ maximumNodes: 4, fixed: stays }),
       async (one, other) => {
-        const session = await openCloud()
+        const session = await openCloudWithVault()
         try {
           await furnish(session, stays.region)
           const before = await lookElsewhere(session)

@@ -27,6 +27,10 @@ const publicAddresses = fc.uniqueArray(fc.constantFrom('203.0.113.10', '198.51.1
   maxLength: 4,
 })
 
+/** A vault of the security team, which a test must have made before (`makeSecurityVault`). */
+export const securityVault =
+  '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-security/providers/Microsoft.KeyVault/vaults/Kv-Security'
+
 /** What other teams keep: the pipeline's tests put it there first (`furnish`). */
 export const elsewhere = {
   group: '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central',
@@ -69,13 +73,29 @@ const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
   'account-addresses': publicAddresses,
   'remote-access-from': publicAddresses,
   'egress-ports': fc.constantFrom<readonly string[]>(['443'], ['443', '80'], ['443', '27000-27009', '1194'], ['*']),
+  'pool-size': fc.constantFrom(
+    'Standard_D2s_v5',
+    'Standard_D4s_v5',
+    'Standard_D2ads_v5',
+    'Standard_F2s_v2',
+    'Standard_D2s_v6',
+    'Standard_D2ds_v6',
+    'Standard_DC2as_v5',
+    'Standard_DC4ads_v5',
+    'Standard_EC2as_v5',
+    'Standard_D2_v3',
+    'Standard_D2_v2',
+    'Standard_A2_v2',
+  ),
+  'key-rotation': fc.constantFrom(0, 30, 60, 90, 365, 730),
+  'log-retention': fc.constantFrom(30, 31, 90, 730),
+  'existing-vault': fc.constant(securityVault),
   'batch-principal': fc.constantFrom('33333333-3333-3333-3333-333333333333', '66666666-6666-6666-6666-666666666666'),
   // Nobody has made the grant on a practice cloud that has just begun; `granted` has tests of its own.
   'subscription-grant': fc.constantFrom('narrow', 'contributor'),
   administrators: people,
   'job-submitters': people,
   'storage-addresses': fc.constantFrom<readonly string[]>([], ['203.0.113.10'], ['203.0.113.10', '198.51.100.0/24', '192.0.2.128/30']),
-  'pool-size': fc.constantFrom('Standard_D2s_v5', 'Standard_D4s_v5', 'Standard_D2ads_v5'),
   'certificate-url': fc.constantFrom('https://contoso.vault.azure.net/secrets/nodes', 'https://other-1.vault.azure.net/secrets/a-b'),
   tags: fc.constantFrom<readonly string[]>(
     [],
@@ -128,13 +148,27 @@ export interface Shape {
   readonly maximumNodes?: number
 }
 
+/** Sizes that the practice cloud has everywhere and has quota for. */
+const everywhere = /^Standard_(D|F)\d+[a-z]*_v[25]$/
+/** Where the practice cloud offers confidential sizes; elsewhere a size not offered is no matter of combination. */
+const confidentialRegions = ['westeurope', 'northeurope']
+
+/** What a region does not offer, or a new subscription has no quota for, is not what is tried here: such a pool gets no nodes. */
+function allocatable(draft: Draft): Draft {
+  const answers = answersOf(draft, questions)
+  const size = String(answers['pool-size'] ?? '')
+  const offered = everywhere.test(size) || (/^Standard_[DE]C/.test(size) && confidentialRegions.includes(String(answers.region)))
+  return size === '' || offered ? draft : mended(withAnswer(withAnswer(draft, 'pool-nodes', 0), 'spot-nodes', 0))
+}
+
 /** Any complete and valid answers: what a person could really have chosen. */
 export function validAnswers({ fixed = {}, maximumNodes = 1000 }: Shape = {}): fc.Arbitrary<Answers> {
   const values = Object.fromEntries(
     questions.map((question) => {
       const given = fixed[question.id]
       if (given !== undefined) return [question.id, fc.constant(given)]
-      const value = question.id === 'pool-nodes' ? fc.integer({ min: 0, max: maximumNodes }) : valueFor(question)
+      const value =
+        question.id === 'pool-nodes' || question.id === 'spot-nodes' ? fc.integer({ min: 0, max: maximumNodes }) : valueFor(question)
       // What nobody can recommend is always answered: otherwise few drafts would be complete.
       return [question.id, alwaysGiven.has(question.id) ? value : fc.option(value, { nil: undefined })]
     }),
@@ -142,10 +176,12 @@ export function validAnswers({ fixed = {}, maximumNodes = 1000 }: Shape = {}): f
   return fc
     .record(values)
     .map((given) =>
-      mended(
-        Object.entries(given).reduce<Draft>(
-          (draft, [id, value]) => (value === undefined ? draft : withAnswer(draft, id, value)),
-          emptyDraft,
+      allocatable(
+        mended(
+          Object.entries(given).reduce<Draft>(
+            (draft, [id, value]) => (value === undefined ? draft : withAnswer(draft, id, value)),
+            emptyDraft,
+          ),
         ),
       ),
     )

@@ -87,6 +87,9 @@ describe('the address plan', () => {
   })
 
   it('gives a static address per hundred nodes and one or a tenth in reserve', () => {
-    expect([0, 1, 100, 101, 1000, 2000].map(staticAddressCount)).toEqual([2, 2, 2, 3, 11, 22])
+    expect([0, 1, 100, 101, 1000, 2000].map((nodes) => staticAddressCount(nodes))).toEqual([2, 2, 2, 3, 11, 22])
+    // Dedicated and Spot nodes do not share an address.
+    expect(staticAddressCount(1, 1)).toBe(3)
+    expect(staticAddressCount(250, 101)).toBe(6)
   })
 })

@@ -4,7 +4,7 @@ import { idKey } from '../../src/common/arm-id.ts'
 import type { Io } from '../../src/common/io.ts'
 import { planDestroy } from '../../src/engine/destroy.ts'
 import { runPlan } from '../../src/engine/run.ts'
-import type { Plan, Report } from '../../src/engine/types.ts'
+import type { Plan, PlanStep, Report } from '../../src/engine/types.ts'
 import type { Answers } from '../../src/interview/types.ts'
 import { destroyRules } from '../../src/resources/destroy-rules.ts'
 import { discoverEnvironment } from '../../src/resources/discover.ts'
@@ -24,9 +24,9 @@ const io: Io = {
   platform: 'linux',
 }
 
-/** A practice cloud of its own, in virtual time. */
-export const openCloud = (): Promise<Session> =>
-  openSession({ io, target: { kind: 'practice', file: undefined }, cloud: 'practice', subscription })
+/** A practice cloud of its own, in virtual time; kept in the file where one is named. */
+export const openCloud = (file?: string): Promise<Session> =>
+  openSession({ io, target: { kind: 'practice', file }, cloud: 'practice', subscription })
 
 /** Plans, expects nothing in the way, and carries it out. */
 export async function apply(session: Session, answers: Answers): Promise<{ plan: Plan; report: Report; entries: readonly Entry[] }> {
@@ -59,3 +59,4 @@ export async function oursIn(session: Session, answers: Answers): Promise<readon
 
 export const changing = (plan: Plan) => plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt')
 export const failures = (report: Report) => report.resources.filter((one) => one.outcome !== 'done' && one.outcome !== 'unchanged')
+export const told = (step: PlanStep) => ({ id: step.id, action: step.action, changes: step.changes })

@@ -268,7 +268,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'metadata-protected': {
     met: [of(machine({ securityProfile: { proxyAgentSettings: { enabled: true } } }))],
-    open: [of(machine({}))],
+    open: [of(machine({})), of(machine({ securityProfile: { proxyAgentSettings: { enabled: true, imds: { mode: 'Audit' } } } }))],
     none: nothing,
   },
   'automatic-upgrades': {

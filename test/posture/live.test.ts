@@ -10,6 +10,7 @@ import { resourceTypes } from '../../src/resources/registry.ts'
 import { practiceAnswers, runs } from '../pipeline/drafts.ts'
 import { furnish } from '../pipeline/elsewhere.ts'
 import { apply, openCloud } from '../pipeline/practice-run.ts'
+import { makeSecurityVault } from '../pipeline/security-vault.ts'
 import { builtInPresets, presetAnswers } from '../support/presets.ts'
 import { type Meaning, meaningOf } from './fixtures.ts'
 
@@ -20,6 +21,7 @@ async function appliedMeaning(answers: Answers): Promise<Meaning> {
   const session = await openCloud()
   try {
     await furnish(session, String(answers.region))
+    if (answers['existing-vault'] !== undefined) await makeSecurityVault(session)
     const { report, entries } = await apply(session, answers)
     expect(report.outcome).toBe('done')
     const made = entries.filter(({ wanted }) => wanted.ownership !== 'adopted')

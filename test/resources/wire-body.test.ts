@@ -67,6 +67,33 @@ const environments = [
   { name: 'private with private storage', blueprint: presetBlueprint('private', { storage: 'managed' }) },
   { name: 'starter with application packages', blueprint: presetBlueprint('starter', { 'application-packages': 'used' }) },
   { name: 'regulated on Linux with a certificate', blueprint: presetBlueprint('regulated', { 'node-secrets': 'certificate' }) },
+  {
+    name: 'regulated with its keys in an existing vault, refusing what differs',
+    blueprint: presetBlueprint('regulated', {
+      vault: 'existing',
+      'existing-vault':
+        '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-keys/providers/Microsoft.KeyVault/vaults/kv-keys',
+      'disk-key': 'customer',
+      'key-rotation': 0,
+      'key-size': '4096',
+      policy: 'deny',
+    }),
+  },
+  {
+    name: 'confidential Windows, upgraded by itself, in zones, with Spot',
+    blueprint: presetBlueprint('private', {
+      'pool-image': 'windows-2022',
+      'vm-security': 'confidential',
+      'confidential-encryption': 'disk-with-vm-state',
+      'disk-encryption': 'temporary',
+      'pool-size': 'Standard_DC2as_v5',
+      'metadata-protocol': 'audit',
+      'os-upgrades': 'automatic',
+      'pool-zones': 'zonal',
+      'spot-nodes': 3,
+      'log-categories': 'audit',
+    }),
+  },
 ]
 
 describe.each(environments)('$name', ({ blueprint }) => {

@@ -9,6 +9,7 @@ import { foldersOf } from '../../src/cli/folders.ts'
 import { openPractice } from '../../src/cli/practice.ts'
 import { builtInScenarios, loadScenario } from '../../src/cli/scenarios.ts'
 import { UserProblem } from '../../src/common/problem.ts'
+import { landingZone } from '../../src/interview/landing-zone.ts'
 import { listPresets } from '../../src/interview/preset-files.ts'
 import { virtualClock } from '../../src/simulator/clock.ts'
 import { practiceSubscription } from '../../src/simulator/places.ts'
@@ -268,6 +269,55 @@ describe('SCN-5 built-in scenarios', () => {
   })
 })
 
+describe('SCN-13 a cloud that has begun is furnished', () => {
+  const hub = loadScenario('existing-hub', folders)
+  const stateOf = (cloud: ReturnType<typeof rawCloud>, id: string) => cloud.get(id).body.properties?.provisioningState
+
+  it('with what is not there yet, finished at once, whoever calls and whatever goes wrong', () => {
+    const scenario: Scenario = {
+      name: 'hard',
+      title: 'Hard',
+      settings: {
+        caller: { roles: [{ role: 'Reader', scope: '' }] },
+        slowness: 50,
+        registrations: { 'Microsoft.Network': 'NotRegistered' },
+      },
+      faults: [{ match: { method: 'PUT' }, effect: { kind: 'status', status: 500 } }],
+    }
+    const cloud = rawCloud({ scenario }, { group: false, registered: false })
+    const before = cloud.simulator.state().now
+    expect(cloud.simulator.furnish(hub)).toBe(true)
+    expect(cloud.simulator.state().now).toBe(before)
+    expect(stateOf(cloud, landingZone.network)).toBe('Succeeded')
+    expect(cloud.get(landingZone.network).body.properties.virtualNetworkPeerings[0].properties.peeringState).toBe('Connected')
+    expect(cloud.get(`${sub}/providers/Microsoft.Network`).body.registrationState).toBe('Registered')
+    expect(cloud.put(`${sub}/resourceGroups/rg-mine`, { location: 'westeurope' }).status).toBe(500)
+  })
+  it('but not over what somebody made, and not again once something was removed', () => {
+    const cloud = rawCloud({}, { group: false, registered: false })
+    cloud.put(`${sub}/resourceGroups/rg-hub`, { location: 'westeurope', tags: { mine: 'yes' } })
+    cloud.simulator.furnish(hub)
+    expect(cloud.get(`${sub}/resourceGroups/rg-hub`).body.tags).toEqual({ mine: 'yes' })
+    cloud.send('DELETE', `${sub}/resourceGroups/rg-rendering`)
+    cloud.wait(3600)
+    expect(cloud.simulator.furnish(hub)).toBe(false)
+    expect(cloud.get(`${sub}/resourceGroups/rg-rendering`).status).toBe(404)
+  })
+  it('and every request it refuses is named', () => {
+    const cloud = rawCloud({}, { group: false, registered: false })
+    const wrong: Scenario = {
+      name: 'wrong',
+      title: 'Wrong',
+      setUp: [
+        { method: 'PUT', path: '/subscriptions/{subscription}/resourceGroups/rg', apiVersion: '2025-04-01', body: { location: 'mars' } },
+      ],
+    }
+    const problem = problemOf(() => cloud.simulator.furnish(wrong))
+    expect(problem.details.details?.[0]).toMatch(/^setUp 1, PUT .*resourceGroups\/rg: 400 /)
+    expect(cloud.get(rg).status).toBe(404)
+  })
+})
+
 describe('SCN-12 what the built-in scenarios hold', () => {
   const cloudIn = (name: string) => rawCloud({ scenario: loadScenario(name, folders) }, { group: false, registered: false })
   const vault = namesOf('demo', practiceSubscription, 'westeurope').vault
@@ -299,6 +349,21 @@ describe('SCN-12 what the built-in scenarios hold', () => {
     for (const zone of ['privatelink.batch.azure.com', 'privatelink.vaultcore.azure.net'])
       expect(cloud.get(`${hub}/privateDnsZones/${zone}/virtualNetworkLinks/hub`).status, zone).toBe(200)
     expect(cloud.get(`${sub}/resourceGroups/rg-rendering/providers/Microsoft.Network/virtualNetworks/vnet-rendering`).status).toBe(200)
+  })
+  it('existing-hub: a spoke routed to the firewall, with a resolver that knows the central zones, and what a security team keeps', () => {
+    const cloud = cloudIn('existing-hub')
+    const spoke = cloud.get(landingZone.network).body.properties
+    expect(spoke.dhcpOptions.dnsServers).toEqual([landingZone.resolver])
+    const subnet = (name: string) => spoke.subnets.find((one: { name: string }) => one.name === name)?.properties
+    expect(subnet(landingZone.endpointSubnet).routeTable.id).toBe(subnet(landingZone.nodeSubnet).routeTable.id)
+    const table = cloud.get(subnet(landingZone.nodeSubnet).routeTable.id).body.properties
+    expect(table.routes[0].properties).toMatchObject({ nextHopIpAddress: landingZone.firewall, addressPrefix: '0.0.0.0/0' })
+    expect(spoke.virtualNetworkPeerings[0].properties).toMatchObject({
+      peeringState: 'Connected',
+      remoteVirtualNetwork: { id: landingZone.hub },
+    })
+    expect(cloud.get(landingZone.vault).body.properties.enablePurgeProtection).toBe(true)
+    expect(cloud.get(landingZone.perimeterProfile).status).toBe(200)
   })
   it('provider-not-registered: none of the eight is, and Batch takes eight minutes', () => {
     const cloud = cloudIn('provider-not-registered')

@@ -114,6 +114,22 @@ describe('HTTP-2 it answers this machine only', () => {
   })
 })
 
+describe('SCN-13 over HTTP', () => {
+  it('furnishes with the scenarios it was given, and with no other', async () => {
+    const group = {
+      name: 'group',
+      title: 'A group',
+      setUp: [{ method: 'PUT', path: rg, apiVersion: '2025-04-01', body: { location: 'westeurope' } }],
+    } as const
+    const server = await started({ furnishing: (name) => (name === 'group' ? group : undefined) })
+    const made = await ask(server, 'POST', '/practice/furnish?scenario=group')
+    expect([made.status, JSON.parse(made.body)]).toEqual([200, { scenario: 'group', furnished: true }])
+    expect((await ask(server, 'GET', rg)).status).toBe(200)
+    expect((await ask(server, 'POST', '/practice/furnish?scenario=other')).status).toBe(404)
+    expect((await ask(await started(), 'POST', '/practice/furnish?scenario=group')).status).toBe(404)
+  })
+})
+
 describe('HTTP-3 bad requests', () => {
   it('a body above 8 MB is refused', async () => {
     const server = await started()

@@ -50,7 +50,7 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   )
-  const child = spawnPty(file, [...args], { name: 'xterm-256color', cols: columns, rows, cwd, env: settled })
+  const child = spawnPty(file, [...args], { name: settled.TERM ?? 'xterm-256color', cols: columns, rows, cwd, env: settled })
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 5000 })
   let raw = ''
   let code: number | undefined

@@ -5,7 +5,7 @@ import { authentication } from '../../interview/questions/authentication.ts'
 import { nodeManagementAddresses } from '../../interview/questions/node-management-addresses.ts'
 import { nodeManagementReach } from '../../interview/questions/node-management-reach.ts'
 import { perimeterProfile } from '../../interview/questions/perimeter-profile.ts'
-import type { Access, Account, Storage, Vault } from '../types.ts'
+import type { Access, Account, Keys, Storage } from '../types.ts'
 import type { Context } from './context.ts'
 import type { PublicAddresses } from './public-addresses.ts'
 
@@ -16,7 +16,7 @@ const modes = {
 } as const
 
 /** The Batch account: who reaches it, how one signs in, whose key encrypts it. */
-export function accountOf(context: Context, vault: Vault | undefined, addresses: PublicAddresses, storage: Storage | undefined): Account {
+export function accountOf(context: Context, keys: Keys | undefined, addresses: PublicAddresses, storage: Storage | undefined): Account {
   const { given, names } = context
   return {
     name: names.account,
@@ -24,7 +24,7 @@ export function accountOf(context: Context, vault: Vault | undefined, addresses:
     authentication: modes[given(authentication)],
     accountAccess: accountAccess(context),
     nodeManagementAccess: nodeManagementAccess(context, addresses),
-    customerKey: vault?.key !== undefined,
+    customerKey: keys?.account !== undefined,
     autoStorage: storage !== undefined,
   }
 }

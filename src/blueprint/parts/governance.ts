@@ -1,9 +1,13 @@
+import { allocationMode } from '../../interview/questions/allocation-mode.ts'
+import { locks } from '../../interview/questions/locks.ts'
+import { logCategories } from '../../interview/questions/log-categories.ts'
+import { logRetention } from '../../interview/questions/log-retention.ts'
 import { logs } from '../../interview/questions/logs.ts'
 import { policy } from '../../interview/questions/policy.ts'
 import { tags } from '../../interview/questions/tags.ts'
 import { environmentTag } from '../environment-tag.ts'
-import { batchPolicies } from '../policies.ts'
-import type { PolicyAssignment, Workspace } from '../types.ts'
+import { batchPolicies, scaleSetPolicies } from '../policies.ts'
+import type { Blueprint, PolicyAssignment, Workspace } from '../types.ts'
 import type { Context } from './context.ts'
 
 /** The tags of everything: what the person gave, and the mark that says whose it is. */
@@ -17,16 +21,29 @@ export function tagsOf({ view, environment }: Context): Readonly<Record<string, 
 
 /** Where logs go; undefined where none are kept. */
 export function workspaceOf({ given, names }: Context): Workspace | undefined {
-  return given(logs) === 'workspace' ? { name: names.scoped('log'), retentionDays: 30 } : undefined
+  if (given(logs) !== 'workspace') return undefined
+  return {
+    name: names.scoped('log'),
+    retentionDays: given(logRetention),
+    categories: given(logCategories) === 'audit' ? 'audit' : 'allLogs',
+  }
+}
+
+/** What is guarded against deletion. */
+export function locksOf({ given }: Context): Blueprint['locks'] {
+  const scope = given(locks)
+  return { vaultAndLogs: scope !== 'none', addresses: scope === 'delete-and-addresses' }
 }
 
 /** Built-in policies watching the environment. */
 export function policiesOf({ given, environment }: Context): readonly PolicyAssignment[] {
-  if (given(policy) !== 'audit') return []
-  return batchPolicies.map((definition) => ({
+  const wanted = given(policy)
+  if (wanted === 'none') return []
+  const mine = given(allocationMode) === 'user-subscription'
+  return [...batchPolicies, ...(mine ? scaleSetPolicies : [])].map((definition) => ({
     name: `secure-batch-${environment}-${definition.key}`,
     displayName: definition.name,
     definitionId: definition.id,
-    effect: definition.effect,
+    effect: wanted === 'deny' && definition.denies ? 'Deny' : definition.effect,
   }))
 }

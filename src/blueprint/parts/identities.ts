@@ -1,11 +1,13 @@
 import { nodeSecrets } from '../../interview/questions/node-secrets.ts'
 import { roles } from '../roles.ts'
-import type { Grant, Identity, Storage, Vault } from '../types.ts'
+import type { Grant, Identity, Keys, Storage } from '../types.ts'
 import type { Context } from './context.ts'
 import { grantOf } from './grant.ts'
 
-/** The identities of account and nodes with what each may do. */
-export function identitiesOf({ view, names }: Context, vault: Vault | undefined, storage: Storage | undefined): readonly Identity[] {
+/** The identities of account and nodes with what each may do. In a vault of others a grant is on the one key. */
+export function identitiesOf({ view, names }: Context, keys: Keys | undefined, storage: Storage | undefined): readonly Identity[] {
+  const useKey = roles.keyVaultCryptoServiceEncryptionUser
+  const elsewhere = keys?.vault.existing !== undefined
   const onStorage = (why: string): readonly Grant[] =>
     storage === undefined ? [] : [grantOf(roles.storageBlobDataContributor, 'storage', 'storage', why)]
   return [
@@ -13,9 +15,9 @@ export function identitiesOf({ view, names }: Context, vault: Vault | undefined,
       name: names.scoped('id', 'account'),
       usedBy: 'account',
       grants: [
-        ...(vault?.key === undefined
+        ...(keys?.account === undefined
           ? []
-          : [grantOf(roles.keyVaultCryptoServiceEncryptionUser, 'vault', 'account-key', 'The account wraps its data key with your key')]),
+          : [grantOf(useKey, elsewhere ? 'account-key' : 'vault', 'account-key', 'The account wraps its data key with your key')]),
         // Which role Batch needs is on no official page found; this one is what others use.
         ...onStorage('The account reads and writes its storage'),
       ],
@@ -27,6 +29,7 @@ export function identitiesOf({ view, names }: Context, vault: Vault | undefined,
         ...((view.answer(nodeSecrets) ?? 'none') === 'none'
           ? []
           : [grantOf(roles.keyVaultSecretsUser, 'vault', 'node-secrets', 'Nodes read secrets and certificates')]),
+        ...(keys?.disks === undefined ? [] : [grantOf(useKey, 'disk-key', 'disk-key', 'The disks of the nodes open with your key')]),
         ...onStorage('Nodes read and write the account’s storage'),
       ],
     },

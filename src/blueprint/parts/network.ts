@@ -18,6 +18,7 @@ import { pool } from '../../interview/questions/pool.ts'
 import { poolImage } from '../../interview/questions/pool-image.ts'
 import { poolNodes } from '../../interview/questions/pool-nodes.ts'
 import { remoteAccess } from '../../interview/questions/remote-access.ts'
+import { spotNodes } from '../../interview/questions/spot-nodes.ts'
 import { nameIn, subscriptionIn } from '../../interview/resource-ids.ts'
 import { planAddresses } from '../address-plan.ts'
 import { endpointSubnetRules, nodeSubnetRules } from '../security-rules.ts'
@@ -68,7 +69,7 @@ function networkMade(
 ): Network {
   const { view, given, names, region } = context
   const range = given(networkRange)
-  const nodes = given(pool) === 'create' ? given(poolNodes) : 0
+  const nodes = given(pool) === 'create' ? given(poolNodes) + given(spotNodes) : 0
   const plan = planAddresses(range, nodes)
   if (plan === undefined) throw new Error(`${range} is too small for ${nodes} nodes`)
   const hasEndpoints = endpoints.length > 0

@@ -3,6 +3,7 @@ import { egressAddresses } from '../../interview/questions/egress-addresses.ts'
 import { nodeAddresses } from '../../interview/questions/node-addresses.ts'
 import { pool } from '../../interview/questions/pool.ts'
 import { poolNodes } from '../../interview/questions/pool-nodes.ts'
+import { spotNodes } from '../../interview/questions/spot-nodes.ts'
 import { staticAddressCount } from '../address-plan.ts'
 import type { PublicAddress } from '../types.ts'
 import type { Context } from './context.ts'
@@ -27,7 +28,7 @@ export function publicAddressesOf({ view, given, names }: Context): PublicAddres
     }))
   return {
     kind,
-    pool: given(pool) === 'create' && kind === 'static' ? addresses('nodes', staticAddressCount(given(poolNodes))) : [],
+    pool: given(pool) === 'create' && kind === 'static' ? addresses('nodes', staticAddressCount(given(poolNodes), given(spotNodes))) : [],
     nat: usesNat ? addresses('egress', view.answer(egressAddresses) ?? 1) : [],
   }
 }

@@ -1,5 +1,6 @@
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { planDestroy } from '../../engine/destroy.ts'
+import { journalMark } from '../../engine/journal-reading.ts'
 import { destroyRules } from '../../resources/destroy-rules.ts'
 import { discoverEnvironment, groupsOfEnvironment } from '../../resources/discover.ts'
 import { planText } from '../../ui/lines/plan.ts'
@@ -8,7 +9,7 @@ import { labelled, line } from '../../ui/terminal/line.ts'
 import { approve } from '../approve.ts'
 import { inPracticeTime } from '../options.ts'
 import type { Run } from '../program.ts'
-import { sameCommand } from '../quoted.ts'
+import { repeated } from '../quoted.ts'
 import { eventTeller } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { type EnvironmentOpening, openForEnvironment, whereFlags } from '../target.ts'
@@ -19,7 +20,8 @@ import { exitOf } from './apply.ts'
 export const runDestroy: Run = async (io, options) => {
   const opening = await openForEnvironment(io, options)
   const { say, session, environment, subscription, files } = opening
-  const stop = stopSignal({ tell: (text) => say.aside(text), again: sameCommand(options) })
+  const stop = stopSignal({ tell: (text) => say.aside(text), again: repeated(options) })
+  const plannedAt = journalMark(files.journal)
   try {
     const group = await onlyGroup(opening)
     const found = group === undefined ? [] : await discoverEnvironment(session.arm, subscription, environment, group)
@@ -56,6 +58,7 @@ export const runDestroy: Run = async (io, options) => {
       session,
       files,
       plan,
+      plannedAt,
       entries: [],
       emit: eventTeller(say, options),
       signal: stop.signal,

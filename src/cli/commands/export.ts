@@ -39,7 +39,10 @@ export const runExport: Run = async (io, options) => {
   const { draft } = await gatherAnswers(options, target, folders, { today: todayOf(io.clock.now()) })
   const blueprint = blueprintOf(completeAnswers(draft))
   const entries = await entriesOf(blueprint)
-  const exported = entries.filter(isExported).map((entry) => entry.wanted)
+  // A template of one group cannot hold what lies outside it: an existing vault, a key in it, the right to use that key.
+  const group = `/subscriptions/${blueprint.subscription}/resourceGroups/${blueprint.resourceGroup}/`.toLowerCase()
+  const isInGroup = (id: string) => id.toLowerCase().startsWith(group)
+  const exported = entries.filter((entry) => isExported(entry) && isInGroup(entry.wanted.id)).map((entry) => entry.wanted)
   const before = entries.flatMap(commandsBefore)
   // What lies in somebody else's group (the hub's half of a peering) cannot be deployed with this one, and no command here makes it.
   const elsewhere = entries

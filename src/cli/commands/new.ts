@@ -9,6 +9,7 @@ import { reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { foldersOf } from '../folders.ts'
 import { inPracticeTime, type Options, type Target, targetOf } from '../options.ts'
 import type { Run } from '../program.ts'
+import { quoted } from '../quoted.ts'
 import { speaker } from '../say.ts'
 import { type Interruptions, interruptions } from '../stop-signal.ts'
 import { defaultPracticeState } from '../target.ts'
@@ -69,6 +70,11 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
         )
       } else say.aside(line(span('Left. Your answers are kept; go on with:', 'dim')))
       say.aside(line(span(`  ${result.resume}`, 'accent')))
+      for (const { of, file } of Object.values(result.draft.awaited ?? {})) {
+        if (file === undefined) continue
+        say.aside(line(span(`Waiting for ${of ?? 'whoever knows'}; when their answer comes back:`, 'dim')))
+        say.aside(line(span(`  ${result.resume} --answer ${quoted(file)}`, 'accent')))
+      }
       return exitCodes.left
     }
     const { report, answers, draft } = result
@@ -107,7 +113,7 @@ async function plainWizard(io: Io, options: Options, host: WizardHost, start: Dr
   return runPlainWizard(
     host,
     {
-      prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, ended: interrupted.ended }),
+      prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, leaving: interrupted.ended }),
       print: (text) => void io.stdout.write(`${text}\n`),
       columns: Math.max(40, (io.stdout.columns || 80) - 1),
       theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),

@@ -95,6 +95,6 @@ function said(id: string, answer: SaidAnswer | undefined): string {
     case 'bounded':
       return `${shown === '' ? '' : `${shown}, `}one of ${answer.allowed.join(', ')}${because}`
     case 'ask':
-      return 'asked every time'
+      return `asked every time${because}`
   }
 }

@@ -28,8 +28,9 @@ export const runSimulator: Run = async (io, options) => {
     ...(log === undefined ? [] : [log.tell]),
     ...(options.verbose === true ? [(line: RequestLine) => say.aside(lineText(line))] : []),
   ]
-  const scenario =
-    options.scenario === undefined ? undefined : (await import('../scenarios.ts')).loadScenario(options.scenario, foldersOf(io.env, io.cwd))
+  const folders = foldersOf(io.env, io.cwd)
+  const { builtInScenarios, loadScenario } = await import('../scenarios.ts')
+  const scenario = options.scenario === undefined ? undefined : loadScenario(options.scenario, folders)
   const practice = openPractice({
     file,
     speed: time === 'virtual' ? undefined : speed,
@@ -46,6 +47,7 @@ export const runSimulator: Run = async (io, options) => {
       port,
       time,
       scenario: practice.simulator.scenario,
+      furnishing: (name) => builtInScenarios(folders).find((one) => one.name === name),
       factor: speed,
       ...(secure === undefined ? {} : { tls: secure.tls }),
       requests: createRequestLog(tellers),

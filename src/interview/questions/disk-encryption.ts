@@ -2,6 +2,7 @@ import { endOf } from '../../guidance/retirements.ts'
 import { sources } from '../../guidance/sources.ts'
 import { defineSelect } from '../define.ts'
 import { pool } from './pool.ts'
+import { vmSecurity } from './vm-security.ts'
 
 export const diskEncryption = defineSelect({
   id: 'disk-encryption',
@@ -12,7 +13,7 @@ export const diskEncryption = defineSelect({
   when: (view) => view.answer(pool) === 'create',
   applies: '`pool` is `create`',
   why: {
-    text: 'Azure encrypts managed disks where they are stored. The temporary disk and the caches live on the host, and there encryption is yours to ask for. You name targets and Batch picks the technique. Linux takes the temporary disk as target; Windows needs both disks named. The built-in policy looks only for the temporary disk among the targets, so encryption at host alone does not satisfy it.',
+    text: 'Azure encrypts managed disks where they are stored. The temporary disk and the caches live on the host, and there encryption is yours to ask for. You name targets and Batch picks the technique. Linux takes the temporary disk as target; Windows needs both disks named. The built-in policy looks only for the temporary disk among the targets, so encryption at host alone does not satisfy it. Where the host cannot encrypt, Batch falls back to Azure Disk Encryption, which ends and is not offered by itself. In user subscription mode the host encrypts only once the feature EncryptionAtHost is registered there; we register it.',
     changed: endOf('azure-disk-encryption'),
     controls: ['MCSB DP-4', 'Policy: Azure Batch pools should have disk encryption enabled'],
     link: sources.diskEncryption.link,
@@ -32,7 +33,7 @@ export const diskEncryption = defineSelect({
       value: 'temporary',
       label: 'The temporary disk, as Batch sees fit',
       gain: 'Works on more sizes; satisfies the built-in policy.',
-      cost: 'Batch picks the technique; some sizes are refused.',
+      cost: 'Batch picks the technique; some sizes are refused. Where it is Azure Disk Encryption, that ends in 2028.',
       undo: 'A new pool.',
       usual: 'Older sizes without encryption at host.',
       sends: 'diskEncryptionConfiguration.targets: ["TemporaryDisk"]',
@@ -47,5 +48,5 @@ export const diskEncryption = defineSelect({
       sends: 'no diskEncryptionConfiguration',
     },
   ],
-  recommend: () => 'host-and-temporary',
+  recommend: (view) => (view.answer(vmSecurity) === 'confidential' ? 'temporary' : 'host-and-temporary'),
 })

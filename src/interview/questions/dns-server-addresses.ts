@@ -1,7 +1,9 @@
 import { sources } from '../../guidance/sources.ts'
 import { problemWithServers } from '../address-planner.ts'
 import { defineList } from '../define.ts'
+import { landingZone } from '../landing-zone.ts'
 import { dnsServers } from './dns-servers.ts'
+import { hubNetwork } from './hub-network.ts'
 
 /** What we take; Azure’s own limit is 20 per network (learn.microsoft.com azure-subscription-service-limits). */
 export const mostDnsServers = 20
@@ -24,6 +26,6 @@ export const dnsServerAddresses = defineList({
   cost: 'No node starts while none of them answers.',
   undo: 'Yes; nodes take the change when they restart.',
   usual: 'The two addresses your network team names.',
-  recommend: () => undefined,
+  recommend: (view) => (view.answer(hubNetwork) === landingZone.hub ? [landingZone.resolver] : undefined),
   validate: (value) => problemWithServers(value, mostDnsServers),
 })

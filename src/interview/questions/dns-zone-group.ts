@@ -1,5 +1,6 @@
 import { sources } from '../../guidance/sources.ts'
 import { defineText } from '../define.ts'
+import { hasLandingZone, landingZone } from '../landing-zone.ts'
 import { exampleIds, problemWithGroupId } from '../resource-ids.ts'
 import { dnsZones } from './dns-zones.ts'
 
@@ -21,6 +22,6 @@ export const dnsZoneGroup = defineText({
   cost: 'A right in somebody else’s resource group.',
   undo: 'Yes: zone groups move to other zones.',
   usual: 'One group in the connectivity subscription.',
-  recommend: () => undefined,
+  recommend: (view) => (hasLandingZone(view) ? landingZone.zones : undefined),
   validate: problemWithGroupId,
 })

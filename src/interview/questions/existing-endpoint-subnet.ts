@@ -1,6 +1,8 @@
 import { sources } from '../../guidance/sources.ts'
 import { definePick } from '../define.ts'
+import { landingZone } from '../landing-zone.ts'
 import { problemWithSubnetName } from '../subnet-names.ts'
+import { existingNetwork } from './existing-network.ts'
 import { network } from './network.ts'
 
 export const existingEndpointSubnet = definePick({
@@ -21,7 +23,7 @@ export const existingEndpointSubnet = definePick({
   cost: 'Three addresses of it at most.',
   undo: 'New endpoints in another subnet; addresses change.',
   usual: 'The subnet your network team keeps for endpoints.',
-  recommend: () => undefined,
+  recommend: (view) => (view.answer(existingNetwork) === landingZone.network ? landingZone.endpointSubnet : undefined),
   validate: problemWithSubnetName,
   list: (listings, view) => listings.subnets(view, 'endpoints'),
 })

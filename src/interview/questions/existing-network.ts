@@ -1,7 +1,9 @@
 import { sources } from '../../guidance/sources.ts'
 import { definePick } from '../define.ts'
+import { hasLandingZone, landingZone } from '../landing-zone.ts'
 import { exampleIds, problemWithId } from '../resource-ids.ts'
 import { network } from './network.ts'
+import { region } from './region.ts'
 
 export const existingNetwork = definePick({
   id: 'existing-network',
@@ -21,7 +23,7 @@ export const existingNetwork = definePick({
   cost: 'The right to join its subnets; its rules are not yours.',
   undo: 'A new pool and new endpoints in another network.',
   usual: 'The spoke network your network team made for you.',
-  recommend: () => undefined,
+  recommend: (view) => (hasLandingZone(view) && view.answer(region) === landingZone.region ? landingZone.network : undefined),
   validate: (value) => problemWithId(value, 'Microsoft.Network/virtualNetworks', 'the network'),
   list: (listings, view) => listings.virtualNetworks(view, 'in your region'),
 })

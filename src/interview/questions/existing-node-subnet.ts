@@ -1,6 +1,8 @@
 import { sources } from '../../guidance/sources.ts'
 import { definePick } from '../define.ts'
+import { landingZone } from '../landing-zone.ts'
 import { problemWithSubnetName } from '../subnet-names.ts'
+import { existingNetwork } from './existing-network.ts'
 import { network } from './network.ts'
 
 export const existingNodeSubnet = definePick({
@@ -21,7 +23,7 @@ export const existingNodeSubnet = definePick({
   cost: 'Its addresses are the most nodes you can ever have.',
   undo: 'A new pool in another subnet.',
   usual: 'One kept for Batch, /24 or larger.',
-  recommend: () => undefined,
+  recommend: (view) => (view.answer(existingNetwork) === landingZone.network ? landingZone.nodeSubnet : undefined),
   validate: problemWithSubnetName,
   list: (listings, view) => listings.subnets(view, 'nodes'),
 })

@@ -1,7 +1,9 @@
 import { sources } from '../../guidance/sources.ts'
 import { problemWithInsideAddress } from '../address-planner.ts'
 import { defineText } from '../define.ts'
+import { landingZone } from '../landing-zone.ts'
 import { egress } from './egress.ts'
+import { hubNetwork } from './hub-network.ts'
 
 export const firewallAddress = defineText({
   id: 'firewall-address',
@@ -21,6 +23,6 @@ export const firewallAddress = defineText({
   cost: 'Nodes that it does not let out stay unusable.',
   undo: 'Yes: the route table changes without recreating nodes.',
   usual: 'The first address of AzureFirewallSubnet plus 4.',
-  recommend: () => undefined,
+  recommend: (view) => (view.answer(hubNetwork) === landingZone.hub ? landingZone.firewall : undefined),
   validate: problemWithInsideAddress,
 })

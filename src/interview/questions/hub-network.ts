@@ -1,5 +1,6 @@
 import { sources } from '../../guidance/sources.ts'
 import { definePick } from '../define.ts'
+import { hasLandingZone, landingZone } from '../landing-zone.ts'
 import { exampleIds, problemWithId } from '../resource-ids.ts'
 import { hub } from './hub.ts'
 
@@ -21,7 +22,7 @@ export const hubNetwork = definePick({
   cost: 'The right peer/action on the hub; ranges apart.',
   undo: 'Yes: the peering is made anew with another hub.',
   usual: 'The id your network team gives you.',
-  recommend: () => undefined,
+  recommend: (view) => (hasLandingZone(view) ? landingZone.hub : undefined),
   validate: (value) => problemWithId(value, 'Microsoft.Network/virtualNetworks', 'the hub network'),
   list: (listings, view) => listings.virtualNetworks(view, 'anywhere'),
 })

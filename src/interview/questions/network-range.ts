@@ -2,10 +2,14 @@ import { sources } from '../../guidance/sources.ts'
 import { freeRange, nodesToHold } from '../address-planner.ts'
 import { prefixFor, problemWithNetwork } from '../addresses.ts'
 import { defineCidr } from '../define.ts'
+import type { View } from '../types.ts'
 import { network } from './network.ts'
 import { otherRanges } from './other-ranges.ts'
 import { plannedNodes } from './planned-nodes.ts'
 import { poolNodes } from './pool-nodes.ts'
+import { spotNodes } from './spot-nodes.ts'
+
+const allNodes = (view: View): number => (view.answer(poolNodes) ?? 0) + (view.answer(spotNodes) ?? 0)
 
 export const networkRange = defineCidr({
   id: 'network-range',
@@ -27,8 +31,8 @@ export const networkRange = defineCidr({
   usual: 'A /22 or /21 that your network team gives you.',
   // Room for a thousand nodes from the start, so that a pool that grows finds its subnet as it was: subnets in use cannot move.
   recommend: (view) => {
-    const nodes = Math.max(view.answer(plannedNodes) ?? 0, view.answer(poolNodes) ?? 0)
+    const nodes = Math.max(view.answer(plannedNodes) ?? 0, allNodes(view))
     return freeRange(Math.min(22, prefixFor(nodes)), view.answer(otherRanges) ?? [])
   },
-  validate: (value, view) => problemWithNetwork(value, nodesToHold(view.answer(poolNodes), view.answer(plannedNodes))),
+  validate: (value, view) => problemWithNetwork(value, nodesToHold(allNodes(view), view.answer(plannedNodes))),
 })

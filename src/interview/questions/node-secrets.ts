@@ -9,7 +9,7 @@ export const nodeSecrets = defineSelect({
   prompt: 'How do tasks get passwords and certificates?',
   depth: 'detail',
   why: {
-    text: 'A managed identity is an account in Entra ID that only your nodes can use; no password exists. With it, tasks read secrets from Key Vault when they need them. The Key Vault extension goes one step further and keeps a certificate on each node up to date.',
+    text: 'A managed identity is an account in Entra ID that only your nodes can use; no password exists. With it, tasks read secrets from this environment’s Key Vault when they need them. The Key Vault extension goes one step further and keeps a certificate on each node up to date.',
     changed: endOf('cloud-services-pools'),
     controls: ['MCSB IM-3', 'MCSB DP-7'],
     link: sources.poolIdentity.link,

@@ -1,5 +1,6 @@
 import { sources } from '../../guidance/sources.ts'
 import { defineText } from '../define.ts'
+import { hasLandingZone, landingZone } from '../landing-zone.ts'
 import { exampleIds, problemWithId } from '../resource-ids.ts'
 import { accountReach } from './account-reach.ts'
 
@@ -21,6 +22,6 @@ export const perimeterProfile = defineText({
   cost: 'The right to join the profile; its rules are not yours.',
   undo: 'Yes: another profile at any time.',
   usual: 'The profile your security team names.',
-  recommend: () => undefined,
+  recommend: (view) => (hasLandingZone(view) ? landingZone.perimeterProfile : undefined),
   validate: (value) => problemWithId(value, 'Microsoft.Network/networkSecurityPerimeters/profiles', 'the profile'),
 })

@@ -1,7 +1,9 @@
 import { endOf } from '../../guidance/retirements.ts'
+import { usualSizes } from '../../guidance/sizes.ts'
 import { sources } from '../../guidance/sources.ts'
 import { definePick } from '../define.ts'
 import { pool } from './pool.ts'
+import { vmSecurity } from './vm-security.ts'
 
 export const poolSize = definePick({
   id: 'pool-size',
@@ -12,7 +14,7 @@ export const poolSize = definePick({
   when: (view) => view.answer(pool) === 'create',
   applies: '`pool` is `create`',
   why: {
-    text: 'The size fixes cores, memory, temporary disk and price of a node. Encryption at host and trusted launch depend on it: Azure lists both among what a size can do. Cores count against the quota of the Batch account, in total and per family.',
+    text: 'The size fixes cores, memory, temporary disk and price of a node. Encryption at host and trusted launch depend on it: Azure lists both among what a size can do. The list shows both, and marks what your other answers rule out. Cores count against the quota of the Batch account, in total and per family; a new account’s quota is known once it exists.',
     changed: endOf('older-sizes'),
     link: sources.sizes.link,
     checked: sources.sizes.checked,
@@ -22,14 +24,9 @@ export const poolSize = definePick({
   cost: 'Billed while a node exists; counts against core quota.',
   undo: 'A new pool of another size.',
   usual: 'A small general size first, then what the job shows.',
-  recommend: () => 'Standard_D2s_v5',
+  recommend: (view) => (view.answer(vmSecurity) === 'confidential' ? usualSizes.confidential : usualSizes.general),
   validate: (value) => {
     if (!/^(Standard|Basic)_[A-Za-z]+[0-9][A-Za-z0-9_-]*$/.test(value)) return 'Type a size as Azure spells it, like Standard_D2s_v5'
-    if (/^Basic_|^Standard_A0$/.test(value)) return `Batch does not run ${value}; choose a v5 size like Standard_D2s_v5`
-    // A lower-case p after the cores is an Arm processor (learn.microsoft.com/azure/virtual-machines/vm-naming-conventions).
-    if (/^Standard_[A-Z]+\d+(-\d+)?[a-z]*p[a-z]*(_|$)/.test(value)) {
-      return `${value} has an Arm processor and the images here are for x64; choose one without the p`
-    }
     return undefined
   },
   list: (listings, view) => listings.vmSizes(view),

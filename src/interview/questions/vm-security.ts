@@ -11,8 +11,8 @@ export const vmSecurity = defineSelect({
   when: (view) => view.answer(pool) === 'create',
   applies: '`pool` is `create`',
   why: {
-    text: 'Trusted launch starts a node only with signed boot code (secure boot) and gives it a virtual TPM (a chip that holds keys and measures the start). It needs a generation 2 image, which both images here are, and a size that supports it.',
-    changed: 'Trusted launch on Batch pools exists since API version 2023-11-01.',
+    text: 'Trusted launch starts a node only with signed boot code (secure boot) and gives it a virtual TPM (a chip that holds keys and measures the start). It needs a generation 2 image, which both images here are, and a size that supports it. A confidential machine goes further: its memory is encrypted by the processor, so that not even the host reads it. It needs a DC or EC size, which not every region has, and the confidential edition of the image.',
+    changed: 'Trusted launch on Batch pools exists since API version 2023-11-01, confidential machines since 2024-07-01.',
     link: sources.security.link,
     checked: sources.security.checked,
   },
@@ -25,6 +25,15 @@ export const vmSecurity = defineSelect({
       undo: 'A new pool.',
       usual: 'Everyone on a current size.',
       sends: 'securityProfile.securityType: "trustedLaunch", secureBootEnabled and vTpmEnabled: true',
+    },
+    {
+      value: 'confidential',
+      label: 'Confidential machine',
+      gain: 'Memory is encrypted; the host and its operators cannot read it.',
+      cost: 'DC and EC sizes only, at a higher price and in fewer regions. No encryption at host.',
+      undo: 'A new pool.',
+      usual: 'Data that may not be seen even by the cloud operator.',
+      sends: 'securityProfile.securityType: "confidentialVM", secureBootEnabled and vTpmEnabled: true, osDisk.managedDisk.securityProfile',
     },
     {
       value: 'standard',

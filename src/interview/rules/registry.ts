@@ -1,8 +1,10 @@
 import type { CombinationRule } from '../types.ts'
 import { accessRules } from './access.ts'
+import { encryptionRules } from './encryption.ts'
+import { governanceRules } from './governance.ts'
+import { machineRules } from './machines.ts'
 import { networkRules } from './network.ts'
 import { networkPlanRules } from './network-plan.ts'
-import { operationRules } from './operations.ts'
 import { peopleRules } from './people.ts'
 import { secretRules } from './secrets.ts'
 import { storageRules } from './storage.ts'
@@ -18,6 +20,8 @@ export const combinationRules: readonly CombinationRule[] = [
   ...networkRules,
   ...networkPlanRules,
   ...secretRules,
+  ...encryptionRules,
   ...storageRules,
-  ...operationRules,
+  ...machineRules,
+  ...governanceRules,
 ]

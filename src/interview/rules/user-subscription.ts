@@ -5,6 +5,7 @@ import { authentication } from '../questions/authentication.ts'
 import { batchPrincipal } from '../questions/batch-principal.ts'
 import { cloud } from '../questions/cloud.ts'
 import { subscription } from '../questions/subscription.ts'
+import { vault } from '../questions/vault.ts'
 import { answer, defineRule } from './define.ts'
 
 /** Nodes in your own subscription. */
@@ -30,5 +31,13 @@ export const userSubscriptionRules = [
     forbids: (view) => view.answer(allocationMode) === 'user-subscription',
     because: 'In user subscription mode shared keys do not open the account. Use Entra ID.',
     fixes: () => [answer(authentication, 'entra-only'), answer(allocationMode, 'batch-service')],
+  }),
+  defineRule(vault, {
+    id: 'user-subscription-takes-a-new-vault',
+    source: sources.userSubscription,
+    values: ['existing'],
+    forbids: (view) => view.answer(allocationMode) === 'user-subscription',
+    because: 'In user subscription mode Batch itself uses the vault and asks for settings an existing one is not given.',
+    fixes: () => [answer(vault, 'new')],
   }),
 ]

@@ -11,9 +11,9 @@ export const locked: Control = {
   standards: [],
   source: sources.locks,
   judge(environment) {
-    const guarded = [...environment.ofType(types.vault), ...environment.ofType(types.workspace)]
+    const guarded = [types.vault, types.storage, types.workspace].flatMap((type) => environment.ofType(type))
     const locks = environment.ofType(types.lock).map((lock) => idKey(lock.id).split('/providers/microsoft.authorization/locks/')[0] ?? '')
-    return each(guarded, 'There is neither a vault nor a workspace to lock.', 'The vault and the logs are locked.', (resource) => {
+    return each(guarded, 'There is no vault, storage or workspace to lock.', 'What would be missed is locked.', (resource) => {
       // A lock on the group or the subscription covers what is in it.
       const isLocked = locks.some((scope) => `${idKey(resource.id)}/`.startsWith(`${scope}/`))
       return isLocked

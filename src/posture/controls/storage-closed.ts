@@ -20,7 +20,10 @@ export const storageClosed: Control = {
         const path = 'properties.networkAcls.defaultAction'
         return same(value(account, path), 'Deny')
           ? undefined
-          : open(`${nameOf(account)} answers every address on the internet.`, account, path)
+          : open(`${nameOf(account)} answers every address on the internet.`, account, path, {
+              question: 'storage-reach',
+              value: 'private',
+            })
       },
     )
   },

@@ -6,6 +6,7 @@ import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
 import type { Change, DiffRules } from '../../engine/types.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
+import { identitiesGiven } from '../linked.ts'
 import { touches } from '../touches.ts'
 import { batchServiceAssignmentIds, roleAssignmentIds } from './role-assignment.ts'
 
@@ -45,6 +46,7 @@ export const batchAccount = defineResourceType<JsonObject>({
   },
   removedAfter: ['Microsoft.Network/privateEndpoints', 'Microsoft.Insights/diagnosticSettings'],
   backReferences: ['properties.privateEndpointConnections'],
+  linkedActions: identitiesGiven,
   wanted: (blueprint) => [
     {
       id: idsOf(blueprint).account,
@@ -67,11 +69,18 @@ export const batchAccount = defineResourceType<JsonObject>({
   // A role takes effect minutes after it is assigned. The code the service then answers with is unverified, so any refusal that
   // speaks of the key or its vault counts, for as long as a role may take to spread.
   retry: (error, model) =>
-    isGrantRefusal(error, model)
-      ? { afterSeconds: 10, because: 'the rights of the Batch service are not in effect yet', withinSeconds: 900, meanwhile: spreading }
-      : isKeyRefusal(error) && JSON.stringify(model).includes('Microsoft.KeyVault')
-        ? { afterSeconds: 10, because: 'the account’s right to use the key is not in effect yet', withinSeconds: 900, meanwhile: spreading }
-        : undefined,
+    isOwnPolicy(error)
+      ? { afterSeconds: 30, because: 'a policy assignment that was just changed still counts', withinSeconds: 1800, meanwhile: spreading }
+      : isGrantRefusal(error, model)
+        ? { afterSeconds: 10, because: 'the rights of the Batch service are not in effect yet', withinSeconds: 900, meanwhile: spreading }
+        : isKeyRefusal(error) && JSON.stringify(model).includes('Microsoft.KeyVault')
+          ? {
+              afterSeconds: 10,
+              because: 'the account’s right to use the key is not in effect yet',
+              withinSeconds: 900,
+              meanwhile: spreading,
+            }
+          : undefined,
   async update(clients, write, _live, changes) {
     const batch = sendWhole(await clients.batch(), changedParts(write.model, changes))
     return batch.batchAccountOperations.update(groupOf(write.parsed), nameOf(write.parsed), {})
@@ -98,7 +107,16 @@ function machineProvider(blueprint: Blueprint): readonly string[] {
 
 /** The key and the right to use it come first: only then does creating the account with the key succeed. */
 function keyAccess(blueprint: Blueprint): readonly string[] {
-  return blueprint.account.customerKey ? [idsOf(blueprint).key, ...roleAssignmentIds(blueprint, 'account')] : []
+  return blueprint.account.customerKey ? [idsOf(blueprint).key('account'), ...roleAssignmentIds(blueprint, 'account')] : []
+}
+
+/** An assignment of ours that was loosened a moment ago: Azure keeps the old effect for some minutes. */
+function isOwnPolicy(error: ServiceError): boolean {
+  return (
+    error.code === 'RequestDisallowedByPolicy' &&
+    error.policies.length > 0 &&
+    error.policies.every((name) => name.startsWith('secure-batch-'))
+  )
 }
 
 /** Batch lacks its grant on the subscription or its role on the vault: what was assigned a moment ago is not in effect yet. */
@@ -151,7 +169,7 @@ function accountBody(blueprint: Blueprint): JsonObject {
 }
 
 function versionlessKey(blueprint: Blueprint): string {
-  return `https://${blueprint.vault?.name}.${suffixes[blueprint.cloud].vault}/keys/${blueprint.vault?.key?.name}`
+  return `https://${blueprint.keys?.vault.name.toLowerCase()}.${suffixes[blueprint.cloud].vault}/keys/${blueprint.keys?.account?.name}`
 }
 
 function accessBody(access: Access, address: (name: string) => string): JsonObject {

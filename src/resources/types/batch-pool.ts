@@ -1,20 +1,16 @@
-import { advice } from '../../azure/advice.ts'
-import { imageAbout } from '../../azure/advice-about.ts'
-import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import type { Blueprint, Pool } from '../../blueprint/types.ts'
-import { at, isObject, type JsonObject } from '../../common/json.ts'
-import { UserProblem } from '../../common/problem.ts'
+import { at, type JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
-import { type Context, defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
+import { defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
+import { identitiesGiven, joinSubnet, linked } from '../linked.ts'
 import { touches } from '../touches.ts'
-import { nothingToDo, until } from '../until.ts'
+import { askForNodes, nodesAsked, patchPool, poolVersion, untilSteady, withUnfinishedResize } from './pool-resize.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
 
-const apiVersion = '2025-06-01'
-/** Where the pool remembers how many nodes its answers asked for. */
-const nodesAsked = 'secure-batch:nodes'
+const apiVersion = poolVersion
+const machine = 'properties.deploymentConfiguration.virtualMachineConfiguration'
 
 /**
  * The pool at 2025-06-01. PUT answers at once; whether nodes came is read from `allocationState` and `resizeOperationStatus.errors`
@@ -38,11 +34,33 @@ export const batchPool = defineResourceType<JsonObject>({
     ],
     // People and jobs resize pools and set autoscale formulas; only a changed answer, which `metadata` remembers, resizes it again.
     ignore: ['properties.scaleSettings'],
+    // What another answer asked for and these do not: without it a pool would keep its zones, its key or its certificate unasked.
+    unasked: {
+      [`${machine}.diskEncryptionConfiguration.targets[]`]: ['OsDisk', 'TemporaryDisk'],
+      [`${machine}.diskEncryptionConfiguration.customerManagedKey.rotationToLatestKeyVersionEnabled`]: [true],
+      [`${machine}.securityProfile.securityType`]: ['trustedLaunch', 'confidentialVM'],
+      [`${machine}.securityProfile.encryptionAtHost`]: [true],
+      [`${machine}.securityProfile.proxyAgentSettings.enabled`]: [true],
+      [`${machine}.extensions[].type`]: ['KeyVaultForLinux', 'KeyVaultForWindows'],
+      [`${machine}.nodePlacementConfiguration.policy`]: ['Zonal'],
+      [`${machine}.windowsConfiguration.enableAutomaticUpdates`]: [false],
+    },
+    // A rotated key has a new version, which the pool follows by itself.
+    versioned: [`${machine}.diskEncryptionConfiguration.customerManagedKey.keyUrl`],
     caseless: [
       'properties.vmSize',
       'properties.deploymentConfiguration.virtualMachineConfiguration.imageReference',
       'properties.upgradePolicy.mode',
     ],
+  },
+  // Batch asks for the joins itself (microsoft/CromwellOnAzure issue 450).
+  linkedActions: (body) => {
+    const addresses = at(body, 'properties.networkConfiguration.publicIPAddressConfiguration.ipAddressIds')
+    return [
+      ...identitiesGiven(body),
+      ...linked(joinSubnet, at(body, 'properties.networkConfiguration.subnetId')),
+      ...(Array.isArray(addresses) ? addresses : []).flatMap((id) => linked('Microsoft.Network/publicIPAddresses/join/action', id)),
+    ]
   },
   wanted: (blueprint) => {
     const { pool } = blueprint
@@ -67,19 +85,17 @@ export const batchPool = defineResourceType<JsonObject>({
     const batch = sendWhole(await clients.batch(), write.model)
     return batch.poolOperations.create(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), {})
   },
-  async update(clients, write, _live, changes) {
-    const body: JsonObject = {
-      ...(touches(changes, 'tags') ? { tags: write.model.tags } : {}),
-      ...(touches(changes, 'properties.metadata')
-        ? { properties: { metadata: at(write.model, 'properties.metadata'), scaleSettings: at(write.model, 'properties.scaleSettings') } }
-        : {}),
+  async update(_clients, write, live, changes, context) {
+    const tags = touches(changes, 'tags') ? { tags: write.model.tags } : {}
+    if (touches(changes, 'properties.metadata')) {
+      const nodes = { metadata: at(write.model, 'properties.metadata'), scaleSettings: at(write.model, 'properties.scaleSettings') }
+      return askForNodes(context, write.id, live, { ...tags, properties: nodes })
     }
-    const batch = sendWhole(await clients.batch(), body)
-    return batch.poolOperations.update(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), {})
+    return patchPool(context, write.id, tags)
   },
   async read({ arm, signal }, id): Promise<Live> {
     const body = await arm.get(id, apiVersion, signal)
-    return body === undefined ? { state: 'absent' } : { state: 'present', body: withFailedResize(body), ours: false }
+    return body === undefined ? { state: 'absent' } : { state: 'present', body: withUnfinishedResize(body), ours: false }
   },
   settle: untilSteady,
   async discover({ clients, tagged }) {
@@ -93,79 +109,6 @@ export const batchPool = defineResourceType<JsonObject>({
   },
 })
 
-/** A resize that failed leaves the target as asked; the memory of it is taken back, so that the next plan asks for it again. */
-function withFailedResize(live: JsonObject): JsonObject {
-  const errors = at(live, 'properties.resizeOperationStatus.errors')
-  const current = at(live, 'properties.currentDedicatedNodes')
-  const target = at(live, 'properties.scaleSettings.fixedScale.targetDedicatedNodes')
-  const failed = Array.isArray(errors) && errors.length > 0 && at(live, 'properties.allocationState') === 'Steady'
-  if (!failed || typeof current !== 'number' || typeof target !== 'number' || current >= target || !isObject(live.properties)) return live
-  return { ...live, properties: { ...live.properties, metadata: [{ name: nodesAsked, value: `${current} of ${target} came` }] } }
-}
-
-function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
-  const wanted = count(at(first, 'properties.scaleSettings.fixedScale.targetDedicatedNodes'))
-  let live = first
-  let looked = false
-  return until(context, {
-    async look() {
-      if (looked) live = (await context.arm.get(id, apiVersion, context.signal)) ?? live
-      looked = true
-      const current = count(at(live, 'properties.currentDedicatedNodes'))
-      if (at(live, 'properties.allocationState') !== 'Steady') return { reason: `${current} of ${wanted} nodes are there` }
-      const errors = at(live, 'properties.resizeOperationStatus.errors')
-      const failed = Array.isArray(errors) ? errors.filter(isObject) : []
-      if (failed.length > 0) throw resizeProblem(id, live, failed, wanted, current)
-      return { done: live }
-    },
-    meanwhile: nothingToDo,
-    every: 10_000,
-    minutes: 45,
-    over() {
-      throw notSteady(id)
-    },
-  })
-}
-
-function notSteady(id: string): UserProblem {
-  return new UserProblem({
-    code: 'pool-not-steady',
-    what: `The pool ${id.split('/').at(-1)} exists, but its nodes did not settle within 45 minutes.`,
-    why: 'The service still allocates nodes and says neither that it is done nor that it failed.',
-    now: ['Look at the pool in the portal, then run the same command again: it goes on from what exists'],
-  })
-}
-
-/** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
-function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
-  const all = errors.flatMap((error) => [...(Array.isArray(error.details) ? error.details.filter(isObject) : []), error])
-  const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
-  const code = String(first?.code ?? 'ResizeError')
-  const message = String(first?.message ?? 'The service gave no reason.')
-  const service = {
-    status: undefined,
-    code,
-    message,
-    inner: [],
-    correlationId: undefined,
-    policies: policiesInWords(message),
-    about: imageAbout(live),
-  }
-  const known = advice[code]
-  return new UserProblem({
-    code,
-    what: `The pool ${id.split('/').at(-1)} exists, but ${current} of ${wanted} nodes came.`,
-    why: known?.why(service) ?? message,
-    now: known?.now(service) ?? ['Run the same command again: it goes on from here'],
-    details: all.map((error) => `${String(error.code)}: ${String(error.message)}`),
-    ...(known?.link === undefined ? {} : { link: known.link }),
-  })
-}
-
-function count(value: unknown): number {
-  return typeof value === 'number' ? value : 0
-}
-
 function poolBody(blueprint: Blueprint, pool: Pool): JsonObject {
   const ids = idsOf(blueprint)
   return {
@@ -177,8 +120,10 @@ function poolBody(blueprint: Blueprint, pool: Pool): JsonObject {
         virtualMachineConfiguration: {
           imageReference: { publisher: pool.image.publisher, offer: pool.image.offer, sku: pool.image.sku, version: 'latest' },
           nodeAgentSkuId: pool.image.nodeAgent,
-          ...(pool.encryptionTargets.length === 0 ? {} : { diskEncryptionConfiguration: { targets: pool.encryptionTargets } }),
+          ...diskEncryption(blueprint, pool),
           ...securityProfile(pool),
+          ...placement(pool),
+          ...(pool.automaticUpgrades && pool.image.os === 'windows' ? { windowsConfiguration: { enableAutomaticUpdates: false } } : {}),
           ...(pool.certificate === undefined ? {} : { extensions: [certificateExtension(blueprint, pool, pool.certificate.secretUrl)] }),
         },
       },
@@ -187,9 +132,9 @@ function poolBody(blueprint: Blueprint, pool: Pool): JsonObject {
         publicIPAddressConfiguration: addressBody(pool, ids.address),
         ...remoteAccess(pool),
       },
-      scaleSettings: { fixedScale: { targetDedicatedNodes: pool.nodes, targetLowPriorityNodes: 0, resizeTimeout: 'PT15M' } },
-      metadata: [{ name: nodesAsked, value: String(pool.nodes) }],
-      upgradePolicy: { mode: 'manual' },
+      scaleSettings: { fixedScale: { targetDedicatedNodes: pool.nodes, targetLowPriorityNodes: pool.spotNodes, resizeTimeout: 'PT15M' } },
+      metadata: [{ name: nodesAsked, value: askedFor(pool) }],
+      upgradePolicy: upgradePolicy(pool),
       interNodeCommunication: 'Disabled',
       taskSlotsPerNode: 1,
     },
@@ -198,13 +143,58 @@ function poolBody(blueprint: Blueprint, pool: Pool): JsonObject {
 
 /** `securityType` is sent only when asked for; encryption at host stands on its own (Microsoft.Batch 2025-06-01, SecurityProfile). */
 function securityProfile(pool: Pool): JsonObject {
-  if (!pool.encryptionAtHost && !pool.trustedLaunch) return {}
+  const type = pool.confidential !== undefined ? 'confidentialVM' : pool.trustedLaunch ? 'trustedLaunch' : undefined
+  const mode = pool.metadataProtocol
+  if (!pool.encryptionAtHost && type === undefined && mode === undefined) return {}
   return {
     securityProfile: {
       ...(pool.encryptionAtHost ? { encryptionAtHost: true } : {}),
-      ...(pool.trustedLaunch ? { securityType: 'trustedLaunch', uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } } : {}),
+      ...(type === undefined ? {} : { securityType: type, uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } }),
+      ...(mode === undefined ? {} : { proxyAgentSettings: { enabled: true, imds: { mode }, wireServer: { mode } } }),
+    },
+    // Required for confidential machines and refused for all others (Microsoft.Batch 2025-06-01, VMDiskSecurityProfile).
+    ...(pool.confidential === undefined
+      ? {}
+      : { osDisk: { managedDisk: { securityProfile: { securityEncryptionType: pool.confidential } } } }),
+  }
+}
+
+/**
+ * A pool's key is given with its version, which exists only once the key does, and follows later ones (Microsoft.Batch 2025-06-01,
+ * CustomerManagedKey: the version is required whatever the rotation).
+ */
+function diskEncryption(blueprint: Blueprint, pool: Pool): JsonObject {
+  if (pool.encryptionTargets.length === 0) return {}
+  const ids = idsOf(blueprint)
+  const customerManagedKey = {
+    keyUrl: reference(ids.key('disks'), 'properties.keyUriWithVersion'),
+    rotationToLatestKeyVersionEnabled: true,
+    identityReference: { resourceId: ids.identityOf('nodes') },
+  }
+  return {
+    diskEncryptionConfiguration: {
+      targets: pool.encryptionTargets,
+      ...(blueprint.keys?.disks === undefined ? {} : { customerManagedKey }),
     },
   }
+}
+
+function placement(pool: Pool): JsonObject {
+  return pool.zonal ? { nodePlacementConfiguration: { policy: 'Zonal' } } : {}
+}
+
+/**
+ * Automatic upgrades wait for running tasks; on Windows the machine's own updates must be off beside them
+ * (learn.microsoft.com/azure/batch/batch-upgrade-policy).
+ */
+function upgradePolicy(pool: Pool): JsonObject {
+  if (!pool.automaticUpgrades) return { mode: 'manual' }
+  return { mode: 'automatic', automaticOSUpgradePolicy: { enableAutomaticOSUpgrade: true, osRollingUpgradeDeferral: true } }
+}
+
+/** How many nodes the answers ask for, as the pool remembers it. */
+function askedFor(pool: Pool): string {
+  return pool.spotNodes === 0 ? String(pool.nodes) : `${pool.nodes} and ${pool.spotNodes} Spot`
 }
 
 function addressBody(pool: Pool, address: (name: string) => string): JsonObject {
@@ -233,7 +223,7 @@ function remoteAccess(pool: Pool): JsonObject {
           protocol: 'TCP',
           backendPort: remote.port,
           frontendPortRangeStart: 10_000,
-          frontendPortRangeEnd: 10_000 + Math.max(pool.nodes, 100) - 1,
+          frontendPortRangeEnd: 10_000 + Math.max(pool.nodes + pool.spotNodes, 100) - 1,
           networkSecurityGroupRules: [
             ...remote.from.map((sourceAddressPrefix, index) => ({
               priority: 150 + index,

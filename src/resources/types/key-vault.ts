@@ -1,11 +1,14 @@
 import type { VaultCreateOrUpdateParameters } from '@azure/arm-keyvault'
 import { serviceErrorOf } from '../../azure/errors.ts'
+import { vaultTroubles } from '../../azure/vault-fit.ts'
 import { environmentTag } from '../../blueprint/environment-tag.ts'
+import type { Blueprint, Keys } from '../../blueprint/types.ts'
 import { sameId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
+import { exitCodes } from '../../common/problem.ts'
 import { reference } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
-import { type Context, defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
+import { type Context, defineResourceType, groupOf, idsOf, nameOf, type Resource, staysInRegion, waitOptions } from '../define.ts'
 
 const apiVersion = '2026-02-01'
 /**
@@ -27,9 +30,11 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
   removedAfter: ['Microsoft.Batch/batchAccounts', 'Microsoft.Network/privateEndpoints', 'Microsoft.Authorization/roleAssignments'],
   backReferences: ['properties.privateEndpointConnections'],
   wanted: (blueprint) => {
-    const { vault } = blueprint
-    if (vault === undefined) return []
+    const { vault, keys } = blueprint
+    const adopted = keys?.vault.existing === undefined ? [] : [existingVault(blueprint, keys.vault.existing, keys)]
+    if (vault === undefined) return adopted
     return [
+      ...adopted,
       {
         id: idsOf(blueprint).vault,
         name: vault.name,
@@ -76,6 +81,15 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
     }
     return vaults.vaults.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), recovered, waitOptions(write))
   },
+  // Its subscription is the environment's, and so its directory is.
+  unfit: async (_context, { body }) =>
+    vaultTroubles(body).map(({ why, now }) => ({
+      code: 'vault-unfit',
+      what: `Key Vault ${String(at(body, 'name'))} cannot hold the key of this environment.`,
+      why: `${why} It is not this environment’s, so it is not changed here.`,
+      now: [now, 'Or choose a new vault: --set vault=new'],
+      exit: exitCodes.refused,
+    })),
   survivor(live) {
     const protectedFromPurge = at(live, 'properties.enablePurgeProtection') === true
     const days = at(live, 'properties.softDeleteRetentionInDays')
@@ -85,6 +99,26 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
       : `kept for ${kept} days (soft delete)`
   },
 })
+
+/** A vault that was there before: the body says what must hold of it, and nothing of it is sent. */
+function existingVault(blueprint: Blueprint, id: string, keys: Keys): Resource<VaultCreateOrUpdateParameters> {
+  return {
+    id,
+    name: keys.vault.name,
+    because: 'existing-vault',
+    ownership: 'adopted',
+    model: {
+      location: blueprint.region,
+      properties: {
+        tenantId: reference(idsOf(blueprint).subscription, 'tenantId'),
+        sku: { family: 'A', name: 'standard' },
+        enableRbacAuthorization: true,
+        enablePurgeProtection: true,
+        networkAcls: { bypass: 'AzureServices' },
+      },
+    },
+  }
+}
 
 /** What the service keeps of a deleted vault of this name in this region, if anything. Recovered is only what was this environment's, where it was. */
 async function deletedVault({ arm }: Pick<Context, 'arm'>, id: string, model: VaultCreateOrUpdateParameters): Promise<Live> {

@@ -4,7 +4,7 @@ import { defineResourceType, idsOf } from '../define.ts'
 const mark = 'secure-batch:environment='
 
 /**
- * Guards what hurts to lose: the vault, the storage and the workspace. The account is not locked, because locks pass down to its pools, and the
+ * Guards what hurts to lose: the vault, the storage, the workspace, and addresses that others have allowed. The account is not locked, because locks pass down to its pools, and the
  * network is not, because Batch makes and removes load balancers beside it (learn.microsoft.com/azure/batch/batch-virtual-network).
  */
 export const managementLock = defineResourceType<ManagementLockObject>({
@@ -15,14 +15,20 @@ export const managementLock = defineResourceType<ManagementLockObject>({
   rules: { ignore: ['properties.notes'] },
   marked: (live, environment) => JSON.stringify(live).includes(`${mark}${environment};`),
   wanted: (blueprint) => {
-    if (!blueprint.locks) return []
+    if (!blueprint.locks.vaultAndLogs) return []
     const ids = idsOf(blueprint)
+    const { keys, network } = blueprint
+    const ownKeys =
+      keys === undefined || keys.vault.existing !== undefined ? [] : (['account', 'disks'] as const).filter((use) => keys[use])
     const guarded = [
-      ...(blueprint.vault === undefined
-        ? []
-        : [{ id: ids.vault, name: blueprint.vault.name, after: blueprint.vault.key === undefined ? [] : [ids.key] }]),
+      ...(blueprint.vault === undefined ? [] : [{ id: ids.vault, name: blueprint.vault.name, after: ownKeys.map((use) => ids.key(use)) }]),
       ...(blueprint.storage === undefined ? [] : [{ id: ids.storage, name: blueprint.storage.name, after: [] }]),
       ...(blueprint.workspace === undefined ? [] : [{ id: ids.workspace, name: blueprint.workspace.name, after: [] }]),
+      ...(blueprint.locks.addresses ? (network.nat?.addresses ?? []) : []).map(({ name }) => ({
+        id: ids.address(name),
+        name,
+        after: [],
+      })),
     ]
     return guarded.map((one) => ({
       id: `${one.id}/providers/Microsoft.Authorization/locks/secure-batch`,

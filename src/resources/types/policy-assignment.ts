@@ -4,7 +4,7 @@ import { defineResourceType, idsOf } from '../define.ts'
 
 const mark = 'secure-batch:environment'
 
-/** A built-in policy watching the environment's group. It reports, it does not block. */
+/** A built-in policy watching the environment's group: it reports, or refuses where that is wanted and the definition can. */
 export const policyAssignment = defineResourceType<PolicyAssignment>({
   type: 'Microsoft.Authorization/policyAssignments',
   apiVersion: '2025-03-01',
@@ -21,7 +21,10 @@ export const policyAssignment = defineResourceType<PolicyAssignment>({
       because: 'policy',
       model: {
         displayName: policy.displayName,
-        description: 'Assigned by secure-batch; reports and does not block.',
+        description:
+          policy.effect === 'Deny'
+            ? 'Assigned by secure-batch; refuses what differs.'
+            : 'Assigned by secure-batch; reports and does not block.',
         policyDefinitionId: `/providers/Microsoft.Authorization/policyDefinitions/${policy.definitionId}`,
         parameters: { effect: { value: policy.effect } },
         metadata: { [mark]: blueprint.environment },

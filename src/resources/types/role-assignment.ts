@@ -1,5 +1,6 @@
 import type { RoleAssignmentCreateParameters } from '@azure/arm-authorization'
 import { v5 as uuidV5 } from 'uuid'
+import type { Clients } from '../../azure/clients.ts'
 import { serviceErrorOf } from '../../azure/errors.ts'
 import type { Blueprint, Grant, Identity, Principal } from '../../blueprint/types.ts'
 import { parseArmId, sameId } from '../../common/arm-id.ts'
@@ -7,7 +8,7 @@ import { at } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { reference, referencesIn } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
-import { type Context, defineResourceType, idsOf, type Resource } from '../define.ts'
+import { type Context, type Discovery, defineResourceType, idsOf, type Resource } from '../define.ts'
 import { roleDefinitionOf } from '../roles-by-name.ts'
 import { grantsOnSubscription, heldOtherwise, isOnSubscription, madeByOthers } from '../subscription-grant.ts'
 
@@ -16,7 +17,7 @@ const namespace = '5ec0ba7c-4d1e-5e77-9f0e-0b47c4a1e5c5'
 const mark = 'secure-batch:environment='
 
 /**
- * Gives a role to an identity, a person or the Batch service, on a resource or on the subscription. The name is derived from scope, holder and
+ * Gives a role to an identity, a person or the Batch service, on a resource, a key or the subscription. The name is derived from scope, holder and
  * role, so that a second run finds the first; `principalType` is always sent, because a new identity may not be known everywhere yet
  * (learn.microsoft.com/azure/role-based-access-control/troubleshooting).
  */
@@ -50,6 +51,11 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
       throw unknownPerson(code, write.model) ?? error
     }
   },
+  survivor(live) {
+    if (!String(at(live, 'properties.description') ?? '').includes(elsewhere)) return undefined
+    const [, vault = '', key = ''] = /\/vaults\/([^/]+)\/keys\/([^/]+)$/i.exec(String(at(live, 'properties.scope') ?? '')) ?? []
+    return `the right goes, but key ${key} stays in vault ${vault}, which is not this environment’s: only there can it be deleted (az keyvault key delete --vault-name ${vault} --name ${key})`
+  },
   async read(context, id, model): Promise<Live> {
     if (model?.description === madeByOthers) return heldOtherwise(context, id, model)
     const own = await context.arm.get(id, '2022-04-01', context.signal)
@@ -57,9 +63,10 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
     return (model === undefined ? undefined : await grantedByOthers(context, id, model)) ?? { state: 'absent' }
   },
   async discover(discovery) {
-    const { clients, environment, resourceGroups } = discovery
+    const { clients, environment, resourceGroups, tagged } = discovery
     const authorization = await clients.authorization()
     const found: string[] = []
+    for (const id of await outsideItsGroups(clients, environment, tagged)) found.push(id)
     for (const group of resourceGroups) {
       for await (const assignment of authorization.roleAssignments.listForResourceGroup(group)) {
         const ours = (assignment.description ?? '').includes(`${mark}${environment};`)
@@ -70,6 +77,13 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
     return [...found, ...(await grantsOnSubscription(discovery, mark))]
   },
 })
+
+/** What the description says of a grant in a vault of others. */
+const elsewhere = ', in a vault that was there before'
+
+function isElsewhere(blueprint: Blueprint, { on }: Grant): boolean {
+  return (on === 'account-key' || on === 'disk-key') && blueprint.keys?.vault.existing !== undefined
+}
 
 type Assignment = Resource<RoleAssignmentCreateParameters>
 
@@ -86,7 +100,7 @@ function toIdentity(blueprint: Blueprint, identity: Identity, grant: Grant): Ass
       roleDefinitionId: roleDefinitionOf(ids.subscription, grant),
       principalId: reference(identityId, 'properties.principalId'),
       principalType: 'ServicePrincipal',
-      description: `${grant.why}. ${mark}${blueprint.environment};`,
+      description: `${grant.why}${isElsewhere(blueprint, grant) ? elsewhere : ''}. ${mark}${blueprint.environment};`,
     },
   }
 }
@@ -130,6 +144,28 @@ function unknownPerson(
   })
 }
 
+/**
+ * Grants to the environment's identities outside its resource groups: on keys in a vault that was there before. Another environment of the
+ * same name may exist in the subscription, so the mark alone does not do. Without the right to read there, none are found.
+ */
+async function outsideItsGroups(clients: Clients, environment: string, tagged: Discovery['tagged']): Promise<readonly string[]> {
+  const [identity, authorization] = await Promise.all([clients.identity(), clients.authorization()])
+  const found: string[] = []
+  for (const { id } of tagged.filter((one) => one.type.toLowerCase() === 'microsoft.managedidentity/userassignedidentities')) {
+    const { resourceGroup = '', names } = parseArmId(id)
+    try {
+      const { principalId } = await identity.userAssignedIdentities.get(resourceGroup, names[0] ?? '')
+      for await (const one of authorization.roleAssignments.listForSubscription({ filter: `principalId eq '${principalId}'` })) {
+        const foreign = parseArmId(one.scope ?? '').resourceGroup?.toLowerCase() !== resourceGroup.toLowerCase()
+        if (foreign && one.id !== undefined && (one.description ?? '').includes(`${mark}${environment};`)) found.push(one.id)
+      }
+    } catch (error) {
+      if (![403, 404].includes(serviceErrorOf(error)?.status ?? 0)) throw error
+    }
+  }
+  return found
+}
+
 /** The same role on the same scope for the same holder under a name that is not ours; used as found. */
 async function grantedByOthers({ arm, signal }: Context, id: string, model: RoleAssignmentCreateParameters): Promise<Live | undefined> {
   const [identity] = referencesIn(model.principalId)
@@ -167,7 +203,9 @@ export function batchServiceAssignmentIds(blueprint: Blueprint): readonly string
 }
 
 function scopeOf(blueprint: Blueprint, grant: Grant): string {
-  return idsOf(blueprint)[grant.on]
+  const ids = idsOf(blueprint)
+  const { on } = grant
+  return on === 'account-key' ? ids.key('account') : on === 'disk-key' ? ids.key('disks') : ids[on]
 }
 
 function assignmentId(scope: string, holder: string, { role, roleId }: Grant): string {

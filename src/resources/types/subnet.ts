@@ -2,6 +2,7 @@ import type { Subnet } from '@azure/arm-network'
 import { parentId } from '../../common/arm-id.ts'
 import { subnetProblems } from '../adopted-network.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { subnetJoins } from '../linked.ts'
 
 /** A subnet of a network that is there already. The subnets of a network of ours are part of it. */
 export const subnet = defineResourceType<Subnet>({
@@ -11,6 +12,7 @@ export const subnet = defineResourceType<Subnet>({
   label: 'Subnet',
   marked: () => false,
   inTurn: (id) => [parentId(id) ?? id],
+  linkedActions: subnetJoins,
   wanted: (blueprint) => {
     const { network, pool, region } = blueprint
     if (network.existing === undefined) return []

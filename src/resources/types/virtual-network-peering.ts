@@ -2,6 +2,7 @@ import type { VirtualNetworkPeering } from '@azure/arm-network'
 import { parentId, parseArmId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, namedFor, nameOf, waitOptions } from '../define.ts'
+import { linked } from '../linked.ts'
 
 /**
  * The two halves of the peering with the hub (learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview). They carry no tags:
@@ -18,6 +19,8 @@ export const virtualNetworkPeering = defineResourceType<VirtualNetworkPeering>({
   marked: namedFor,
   // Both networks are written to.
   inTurn: (id, body) => [parentId(id) ?? id, String(at(body, 'properties.remoteVirtualNetwork.id') ?? id)],
+  // learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering, permissions.
+  linkedActions: (body) => linked('Microsoft.Network/virtualNetworks/peer/action', at(body, 'properties.remoteVirtualNetwork.id')),
   wanted: (blueprint) => {
     const { hub, firewall } = blueprint.network
     if (hub === undefined) return []

@@ -5,6 +5,7 @@ import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { networkProblems } from '../adopted-network.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, type Resource, staysInRegion, waitOptions } from '../define.ts'
 import { lifted } from '../lifted.ts'
+import { listed, subnetJoins } from '../linked.ts'
 
 /**
  * The network with its subnets in one request, because subnet writes on one network run one after another.
@@ -28,6 +29,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
   // One write at a time on a network, its subnets and its peerings (learn.microsoft.com azure-resource-manager/troubleshooting/common-deployment-errors, AnotherOperationInProgress).
   inTurn: (id) => [id],
   backReferences: ['properties.subnets[].properties.ipConfigurations', 'properties.subnets[].properties.privateEndpoints'],
+  linkedActions: (body) => listed(body, 'properties.subnets').flatMap(subnetJoins),
   wanted: (blueprint) => {
     const ids = idsOf(blueprint)
     const { network } = blueprint

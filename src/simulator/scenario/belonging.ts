@@ -67,7 +67,7 @@ export function requireBelonging(store: Store, wanted: Scenario): void {
 }
 
 /** Changes with anything that changes the cloud: not with the title. */
-function fingerprintOf({ seed = 1, settings = {}, setUp = [], faults = [] }: Scenario): string {
+export function fingerprintOf({ seed = 1, settings = {}, setUp = [], faults = [] }: Scenario): string {
   const content = { seed, settings, setUp, faults } as unknown as JsonObject
   return createHash('sha256')
     .update(JSON.stringify(sorted(content)))

@@ -5,7 +5,8 @@ import { practiceSubscription, practiceTenant } from '../places.ts'
 import type { Settings } from '../settings.ts'
 import type { Simulator, SimulatorOptions } from '../simulator.ts'
 import { openStore, type Store } from '../store.ts'
-import type { Scenario } from './types.ts'
+import type { SimulatorRequest, SimulatorResponse } from '../types.ts'
+import type { Scenario, SetUpRequest } from './types.ts'
 
 /** Between two set-up requests: longer than any operation takes. */
 const pace = 20 * 60 * 1000
@@ -23,29 +24,44 @@ export function setUpStore(scenario: Scenario, settings: Settings, birth: number
   const simulator = make({ clock: { now: () => now }, store, settings: { ...settings, throttling: 'off', slowness: 1 } })
   const problems: string[] = []
   for (const [index, request] of requests.entries()) {
-    const path = filled(request.path, settings)
-    const said = `setUp ${index + 1}, ${request.method} ${path}`
     const before = new Set([...store.entries('operation')].map(([key]) => key))
-    const answer = simulator.handleAsOwner({
-      method: request.method,
-      url: `${origin}${path}?api-version=${request.apiVersion}`,
-      headers: { 'content-type': 'application/json' },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(filledIn(request.body, settings)) }),
-    })
+    const answer = simulator.handleAsOwner(requestOf(request, settings))
     now += pace
     // Anything at all lets the time that has passed take effect.
     simulator.handleAsOwner({ method: 'GET', url: `${origin}/subscriptions?api-version=2022-12-01`, headers: {} })
-    if (answer.status >= 300) problems.push(`${said}: ${answer.status} ${errorIn(answer.body)}`)
-    else {
-      for (const [key, { status, error }] of store.entries('operation')) {
-        if (!before.has(key) && status === 'Failed') problems.push(`${said}: ended Failed: ${JSON.stringify(error)}`)
-      }
-    }
+    problems.push(...failedSince(store, before, answer).map((problem) => `${said(index, request, settings)}: ${problem}`))
   }
   if (problems.length === 0) return store
-  throw new UserProblem({
+  throw refusedSetUp(scenario, requests.length, problems)
+}
+
+/** The request a set-up stands for. */
+export function requestOf(request: SetUpRequest, settings: Settings): SimulatorRequest {
+  return {
+    method: request.method,
+    url: `${origin}${filled(request.path, settings)}?api-version=${request.apiVersion}`,
+    headers: { 'content-type': 'application/json' },
+    ...(request.body === undefined ? {} : { body: JSON.stringify(filledIn(request.body, settings)) }),
+  }
+}
+
+/** Where a set-up is in its file, for messages. */
+export function said(index: number, request: SetUpRequest, settings: Settings): string {
+  return `setUp ${index + 1}, ${request.method} ${filled(request.path, settings)}`
+}
+
+/** What went wrong with a request: that it was refused, or how the operations it began ended. `before` has the keys of earlier operations. */
+export function failedSince(store: Store, before: ReadonlySet<string>, answer: SimulatorResponse): readonly string[] {
+  if (answer.status >= 300) return [`${answer.status} ${errorIn(answer.body)}`]
+  return [...store.entries('operation')].flatMap(([key, { status, error }]) =>
+    !before.has(key) && status === 'Failed' ? [`ended Failed: ${JSON.stringify(error)}`] : [],
+  )
+}
+
+export function refusedSetUp(scenario: Scenario, requests: number, problems: readonly string[]): UserProblem {
+  return new UserProblem({
     code: 'scenario-refused',
-    what: `The scenario ${safeText(scenario.name)} cannot be set up: the practice cloud refuses ${problems.length} of its ${requests.length} requests.`,
+    what: `The scenario ${safeText(scenario.name)} cannot be set up: the practice cloud refuses ${problems.length} of its ${requests} requests.`,
     details: problems.map((problem) => safeText(problem)),
     now: ['Mend these requests under setUp in the scenario’s file; then run the same command again'],
     exit: exitCodes.usage,
@@ -59,7 +75,8 @@ function filledIn(value: Json, settings: Settings): Json {
   return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, held === undefined ? null : filledIn(held, settings)]))
 }
 
-function filled(text: string, { caller }: Settings): string {
+/** A text with what belongs in the place of `{subscription}`, `{tenant}` and `{caller}`. */
+export function filled(text: string, { caller }: Settings): string {
   return text
     .replaceAll('{subscription}', practiceSubscription)
     .replaceAll('{tenant}', practiceTenant)

@@ -1,6 +1,7 @@
 import type { Action, Plan, PlanStep } from '../../engine/types.ts'
+import { glyphs } from '../terminal/glyphs.ts'
 import type { Line, Tone } from '../terminal/line.ts'
-import { emptyLine, fit, fitText, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
+import { emptyLine, fit, fitText, labelled, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
 import { actionMarks, actionWords, shortJson, typeNoun } from '../words.ts'
 import { problemLines } from './problem.ts'
 
@@ -15,8 +16,8 @@ export const actionTones: Readonly<Record<Action, Tone>> = {
   adopt: 'dim',
 }
 
-/** The plan as text: steps by group, each change path by path, then one line that sums it up. */
-export function planText(plan: Plan, width: number): Line[] {
+/** The plan as text: steps by group, each change path by path, then one line that sums it up. `titleOf` names questions: each step then tells its reason. */
+export function planText(plan: Plan, width: number, titleOf?: (question: string) => string): Line[] {
   const nouns = plan.steps.map((step) => typeNoun(step.type))
   const nounWidth = Math.min(28, Math.max(8, ...nouns.map(textWidth)), Math.max(8, Math.floor(width * 0.4)))
   const groups = [...new Set(plan.steps.map((step) => step.group))]
@@ -25,12 +26,26 @@ export function planText(plan: Plan, width: number): Line[] {
     ...groups.flatMap((group) => [
       emptyLine,
       line(' ', span(group, 'strong')),
-      ...plan.steps.filter((step) => step.group === group).flatMap((step) => stepLines(step, nounWidth, width)),
+      ...plan.steps
+        .filter((step) => step.group === group)
+        .flatMap((step) => [
+          ...stepLines(step, nounWidth, width),
+          ...(titleOf === undefined ? [] : reasonLines(step, titleOf(step.because), width)),
+        ]),
     ]),
     ...plan.problems.flatMap((problem) => [emptyLine, ...problemLines(problem, width)]),
+    ...noteLines(plan, width),
     emptyLine,
     ...wrap(planSummary(plan), width).map((text) => line(span(text, 'strong'))),
   ]
+}
+
+/** What is worth knowing before the plan is carried out. */
+export function noteLines({ notes = [] }: Pick<Plan, 'notes'>, width: number): Line[] {
+  return notes.flatMap((note) => [
+    emptyLine,
+    ...labelled(glyphs.warning, note, width, { labelWidth: 2, tone: 'attention', labelTone: 'attention' }),
+  ])
 }
 
 /** `3 to create · 1 to update · 27 unchanged`. */
@@ -71,6 +86,12 @@ function stepLines(step: PlanStep, nounWidth: number, width: number): Line[] {
         : [line(span(fitTail(path.trimEnd(), width), 'dim')), fit(line(' '.repeat(11), values), width)]
     }),
   ]
+}
+
+function reasonLines({ dependsOn, usually }: PlanStep, because: string, width: number): Line[] {
+  const waits = dependsOn.length === 0 ? [] : [`waits for ${dependsOn.map((id) => id.split('/').at(-1) ?? id).join(', ')}`]
+  const text = [`because of ${because}`, ...waits, ...(usually === undefined ? [] : [`takes ${usually}`])].join('; ')
+  return wrap(text, width - 9).map((piece) => line(span(`         ${piece}`, 'dim')))
 }
 
 /** The text cut at its beginning, where it is too long. */

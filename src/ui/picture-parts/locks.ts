@@ -2,6 +2,15 @@ import type { FactMaker } from '../picture-facts.ts'
 
 /** Locks on what must not be lost. */
 export const locksFact: FactMaker = ({ locks }) =>
-  locks
-    ? [{ key: 'locks', place: 'beside', cells: ['Locks', 'against deletion', ''], parts: [], said: 'Locks stand against deletion.' }]
+  locks.vaultAndLogs
+    ? [
+        {
+          key: 'locks',
+          place: 'beside',
+          cells: ['Locks', 'against deletion', locks.addresses ? 'addresses, too' : ''],
+          short: '',
+          parts: [],
+          said: `Locks stand against deletion${locks.addresses ? ', of the static addresses, too' : ''}.`,
+        },
+      ]
     : []

@@ -1,3 +1,4 @@
+import type { Pool } from '../../blueprint/types.ts'
 import { addressWords, type FactMaker } from '../picture-facts.ts'
 import { count } from '../words.ts'
 
@@ -9,9 +10,9 @@ export const poolFact: FactMaker = ({ pool }) =>
         {
           key: 'pool',
           place: 'inside',
-          cells: [`  pool ${pool.name}`, count(pool.nodes, 'node'), pool.vmSize.replace(/^Standard_/, '')],
+          cells: [`  pool ${pool.name}`, nodesOf(pool), pool.vmSize.replace(/^Standard_/, '')],
           parts: [pool.name],
-          said: `Pool ${pool.name}: ${count(pool.nodes, 'node')} of ${pool.vmSize}, ${addressWords[pool.addresses.kind].text}${pool.certificate === undefined ? '' : ', with a certificate from Key Vault'}.`,
+          said: `Pool ${pool.name}: ${nodesOf(pool)}${pool.spotNodes === 0 ? '' : ' nodes'} of ${pool.vmSize}, ${[addressWords[pool.addresses.kind].text, ...peculiarities(pool)].join(', ')}.`,
         },
       ]
 
@@ -31,5 +32,20 @@ export const remoteAccessFact: FactMaker = ({ pool }) => {
       parts: [pool.name],
       said: `People log in to nodes on port ${remote.port} ${from}.`,
     },
+  ]
+}
+
+/** The pool's nodes of both kinds. */
+function nodesOf(pool: Pool): string {
+  return pool.spotNodes === 0 ? count(pool.nodes, 'node') : `${pool.nodes} + ${pool.spotNodes} Spot`
+}
+
+/** What is special about the machines. */
+function peculiarities(pool: Pool): string[] {
+  return [
+    ...(pool.confidential === undefined ? [] : ['confidential machines']),
+    ...(pool.zonal ? ['spread over zones'] : []),
+    ...(pool.automaticUpgrades ? ['upgraded by themselves'] : []),
+    ...(pool.certificate === undefined ? [] : ['with a certificate from Key Vault']),
   ]
 }

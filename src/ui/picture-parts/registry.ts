@@ -12,7 +12,7 @@ import { policiesFact } from './policies.ts'
 import { poolFact, remoteAccessFact } from './pool.ts'
 import { privateEndpointFacts } from './private-endpoints.ts'
 import { storageFact } from './storage.ts'
-import { vaultFact } from './vault.ts'
+import { existingVaultFact, vaultFact } from './vault.ts'
 import { wayOutFact } from './way-out.ts'
 
 /** Every part of the picture, in the order it is drawn and told. A new part is one maker and one line here. */
@@ -30,6 +30,7 @@ const factMakers: readonly FactMaker[] = [
   wayOutFact,
   accountFact,
   vaultFact,
+  existingVaultFact,
   storageFact,
   batchServiceFact,
   peopleFact,

@@ -1,12 +1,14 @@
 import { UserProblem } from '../../common/problem.ts'
 import type { EngineEvent, Plan, Report } from '../../engine/types.ts'
-import { answersOf } from '../../interview/draft.ts'
+import { answersOf, pathOf } from '../../interview/draft.ts'
 import type { Draft } from '../../interview/types.ts'
+import { creatingHelp } from '../creating-help.ts'
 import { planText } from '../lines/plan.ts'
 import { problemLines } from '../lines/problem.ts'
 import { progressLine } from '../lines/progress.ts'
 import { foldProgress, noProgress } from '../progress.ts'
-import { type Line, line } from '../terminal/line.ts'
+import { type Line, line, wrap } from '../terminal/line.ts'
+import { waitingText } from '../waiting.ts'
 import { count } from '../words.ts'
 import type { Face, PlainIo } from './face.ts'
 import { isLeaving } from './prompts.ts'
@@ -29,6 +31,8 @@ export async function readPlan({ host, io, print, width }: Face, draft: Draft): 
 export async function approve({ host, io, print, width }: Face, draft: Draft, plan: Plan): Promise<boolean> {
   print(...planText(plan, width))
   if (plan.problems.length > 0) return false
+  const waiting = waitingText(pathOf(draft, host.questions))
+  if (waiting !== undefined) print(...wrap(waiting, width).map((text) => line(text)))
   const writes = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt').length
   const wanted = await io.prompts.choose(`Create ${plan.environment} in ${plan.region}?`, [
     { value: false, name: 'Go back' },
@@ -48,6 +52,12 @@ export async function approve({ host, io, print, width }: Face, draft: Draft, pl
 /** Carries the plan out, one line an event; a problem is printed and gives undefined. */
 export async function create(face: Face, plan: Plan): Promise<Report | undefined> {
   const { host, io, print, width } = face
+  print(
+    ...wrap('Ctrl+C asks whether to stop; a second one stops here, and Azure goes on with what it was told.', width).map((text) =>
+      line(text),
+    ),
+  )
+  print(...creatingHelp.flatMap((text) => wrap(text, width).map((piece) => line(piece))))
   let progress = noProgress
   // While a question is open nothing is printed over it.
   let held: Line[] | undefined

@@ -64,7 +64,7 @@ export function choicesOf(question: AnyQuestion, draft: Draft, choices: readonly
   const view = viewOf(draft)
   return choices
     .filter((choice) => matchesAll(`${choice.label} ${choice.value} ${choice.detail ?? ''}`, filter))
-    .map((choice) => withProblem({ ...choice, typed: false }, problemWith(question, choice.value, draft, view)))
+    .map((choice) => withProblem({ ...choice, typed: false }, problemWith(question, choice.value, draft, view) ?? choice.unavailable))
 }
 
 /** Where the focus is, whether moved there or resting on the current answer. */

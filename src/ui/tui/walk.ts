@@ -1,4 +1,4 @@
-import { isAsked, isOpen } from '../../interview/draft.ts'
+import { isAsked, isOpen, withSeen } from '../../interview/draft.ts'
 import type { Draft } from '../../interview/types.ts'
 import type { Effect, QuestionScreen, ReviewScreen, Screen, State, Step, Walk, World } from './state.ts'
 import { show } from './state.ts'
@@ -63,12 +63,17 @@ export function goBack(state: State, world: World, from: QuestionScreen): Step {
   return previous === undefined ? show(state, state.screen) : openQuestion(state, world, previous, from.walk)
 }
 
-/** Straight to the review, stopping at the first question from here on that cannot go without an answer. */
+/** Straight to the review, stopping at the first question from here on that cannot go without an answer. What is on the screen counts as seen. */
 export function acceptRest(state: State, world: World, from: QuestionScreen): Step {
-  const rows = world.rows(state.draft)
+  const here = world.rows(state.draft).find((row) => row.question.id === from.id)
+  const draft = here === undefined ? state.draft : withSeen(state.draft, here)
+  const rows = world.rows(draft)
   const at = rows.findIndex((row) => row.question.id === from.id)
-  const open = rows.slice(Math.max(0, at)).find((row) => isAsked(row, state.draft) && isOpen(row))
-  return open === undefined ? show(state, { name: 'review' }) : openQuestion(state, world, open.question.id, { kind: 'forward' })
+  const open = rows.slice(Math.max(0, at)).find((row) => isAsked(row, draft) && isOpen(row))
+  const next = { ...state, draft }
+  const effects: readonly Effect[] = draft === state.draft ? [] : [{ type: 'save-draft' }]
+  if (open === undefined) return show(next, { name: 'review' }, effects)
+  return after(openQuestion(next, world, open.question.id, { kind: 'forward' }), effects)
 }
 
 /** The review with a question's answer in focus, shown even where its topic is folded. */

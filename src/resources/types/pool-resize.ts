@@ -1,0 +1,188 @@
+import { advice } from '../../azure/advice.ts'
+import { imageAbout } from '../../azure/advice-about.ts'
+import { policiesInWords } from '../../azure/errors.ts'
+import { sendWhole } from '../../azure/whole-body.ts'
+import { parseArmId } from '../../common/arm-id.ts'
+import { at, isObject, type JsonObject } from '../../common/json.ts'
+import { UserProblem } from '../../common/problem.ts'
+import { type Context, groupOf, nameOf } from '../define.ts'
+import { nothingToDo, until } from '../until.ts'
+
+export const poolVersion = '2025-06-01'
+/** Where the pool remembers how many nodes its answers asked for. */
+export const nodesAsked = 'secure-batch:nodes'
+/** Minutes. */
+const longestResize = 45
+
+/**
+ * A pool whose nodes are still to come, or did not come, has a target like any other. The memory of what was asked is taken back, so that the next plan
+ * waits for them, or asks for them again. A pool that somebody else resizes has another target than the remembered one, or none.
+ */
+export function withUnfinishedResize(live: JsonObject): JsonObject {
+  const { current, target } = countsOf(live)
+  const steady = at(live, allocationState) === 'Steady'
+  const unfinished = steady ? errorsOf(live).length > 0 : askedOf(live) === target
+  if (current >= target || !isObject(live.properties) || !unfinished) return live
+  const value = `${current} of ${target} ${steady ? 'came' : 'are there'}`
+  return { ...live, properties: { ...live.properties, metadata: [{ name: nodesAsked, value }] } }
+}
+
+/** How many nodes the pool remembers that answers asked for: `2`, `2 and 1 Spot`. */
+function askedOf(live: JsonObject): number | undefined {
+  const metadata = at(live, 'properties.metadata')
+  const noted = Array.isArray(metadata) ? metadata.filter(isObject).find(({ name }) => name === nodesAsked)?.value : undefined
+  const numbers = /^(\d+)(?: and (\d+) Spot)?$/.exec(String(noted))
+  return numbers === null ? undefined : count(Number(numbers[1])) + count(Number(numbers[2] ?? 0))
+}
+
+/**
+ * Asks for the nodes in `body`. Batch refuses while it resizes (learn.microsoft.com/rest/api/batchservice/pools/resize-pool): that is waited out. Whether it tries
+ * again for a target it has already is documented nowhere: so then the target is first set to what is there. The memory of what is missing goes
+ * along, for a run that is cut off in between.
+ */
+export async function askForNodes(context: Context, id: string, live: JsonObject, body: JsonObject): Promise<unknown> {
+  const same = sameTargets(live, body)
+  if (at(live, allocationState) !== 'Steady') {
+    // What is asked for is on its way.
+    if (same && at(live, allocationState) === 'Resizing') return undefined
+    await untilStill(context, id)
+  } else if (same && errorsOf(live).length > 0) {
+    const scaleSettings = {
+      fixedScale: {
+        targetDedicatedNodes: count(at(live, 'properties.currentDedicatedNodes')),
+        targetLowPriorityNodes: count(at(live, 'properties.currentLowPriorityNodes')),
+        resizeTimeout: 'PT15M',
+      },
+    }
+    const { properties } = withUnfinishedResize(live)
+    const metadata = isObject(properties) ? properties.metadata : undefined
+    await patchPool(context, id, { properties: { ...(metadata === undefined ? {} : { metadata }), scaleSettings } })
+    await untilStill(context, id)
+  }
+  return patchPool(context, id, body)
+}
+
+export async function patchPool({ arm }: Context, id: string, body: JsonObject): Promise<unknown> {
+  const parsed = parseArmId(id)
+  const batch = sendWhole(await arm.clients.batch(), body)
+  return batch.poolOperations.update(groupOf(parsed), nameOf(parsed), nameOf(parsed, 1), {})
+}
+
+/** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */
+export function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
+  const { arm, clock, signal } = context
+  // As long as a role may take to spread.
+  const keyUntil = clock.now() + 15 * 60_000
+  const wanted = countsOf(first).target
+  let live = first
+  let looked = false
+  /** When nodes are asked for again whose disks could not be encrypted yet. */
+  let againAt: number | undefined
+  return until(context, {
+    async look() {
+      if (againAt !== undefined && clock.now() >= againAt) {
+        againAt = undefined
+        await askForNodes(context, id, live, { properties: { scaleSettings: at(live, 'properties.scaleSettings') } })
+      }
+      if (looked) live = (await arm.get(id, poolVersion, signal)) ?? live
+      looked = true
+      const { current } = countsOf(live)
+      if (at(live, allocationState) !== 'Steady') return { reason: `${current} of ${wanted} nodes are there` }
+      const failed = errorsOf(live)
+      if (failed.length === 0) return { done: live }
+      if (!failed.every(isKeyRefusal) || clock.now() >= keyUntil) throw resizeProblem(id, live, failed, wanted, current)
+      againAt ??= clock.now() + 30_000
+      return { reason: 'the nodes’ right to use the disk key is not in effect yet' }
+    },
+    meanwhile: nothingToDo,
+    every: 10_000,
+    minutes: longestResize,
+    over() {
+      throw notSteady(id)
+    },
+  })
+}
+
+/** Waits until a pool no longer changes, whatever came of it. */
+function untilStill(context: Context, id: string): Promise<void> {
+  return until(context, {
+    async look() {
+      const live = await context.arm.get(id, poolVersion, context.signal)
+      const still = live === undefined || at(live, allocationState) === 'Steady'
+      return still ? { done: undefined } : { reason: 'waiting until the last resize is over' }
+    },
+    meanwhile: nothingToDo,
+    every: 10_000,
+    minutes: longestResize,
+    over() {
+      throw notSteady(id)
+    },
+  })
+}
+
+const allocationState = 'properties.allocationState'
+
+function errorsOf(live: JsonObject): readonly JsonObject[] {
+  const errors = at(live, 'properties.resizeOperationStatus.errors')
+  return Array.isArray(errors) ? errors.filter(isObject) : []
+}
+
+function sameTargets(live: JsonObject, body: JsonObject): boolean {
+  const scale = 'properties.scaleSettings.fixedScale'
+  return ['targetDedicatedNodes', 'targetLowPriorityNodes'].every(
+    (name) => count(at(live, `${scale}.${name}`)) === count(at(body, `${scale}.${name}`)),
+  )
+}
+
+/** The code is unverified, so whatever speaks of the key or its vault counts. */
+function isKeyRefusal(error: JsonObject): boolean {
+  return /wrapKey|key ?vault/i.test(`${String(error.code)} ${String(error.message)}`)
+}
+
+function notSteady(id: string): UserProblem {
+  return new UserProblem({
+    code: 'pool-not-steady',
+    what: `The pool ${id.split('/').at(-1)} exists, but its nodes did not settle within 45 minutes.`,
+    why: 'The service still allocates nodes and says neither that it is done nor that it failed.',
+    now: ['Look at the pool in the portal, then run the same command again: it goes on from what exists'],
+  })
+}
+
+/** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
+function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
+  const all = errors.flatMap((error) => [...(Array.isArray(error.details) ? error.details.filter(isObject) : []), error])
+  const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
+  const code = String(first?.code ?? 'ResizeError')
+  const message = String(first?.message ?? 'The service gave no reason.')
+  const service = {
+    status: undefined,
+    code,
+    message,
+    inner: [],
+    correlationId: undefined,
+    policies: policiesInWords(message),
+    about: imageAbout(live),
+  }
+  const known = advice[code]
+  return new UserProblem({
+    code,
+    what: `The pool ${id.split('/').at(-1)} exists, but ${current} of ${wanted} nodes came.`,
+    why: known?.why(service) ?? message,
+    now: known?.now(service) ?? ['Run the same command again: it goes on from here'],
+    details: all.map((error) => `${String(error.code)}: ${String(error.message)}`),
+    ...(known?.link === undefined ? {} : { link: known.link }),
+  })
+}
+
+/** Nodes of both kinds that are there, and that are asked for. */
+function countsOf(live: JsonObject): { readonly current: number; readonly target: number } {
+  const scale = 'properties.scaleSettings.fixedScale'
+  return {
+    current: count(at(live, 'properties.currentDedicatedNodes')) + count(at(live, 'properties.currentLowPriorityNodes')),
+    target: count(at(live, `${scale}.targetDedicatedNodes`)) + count(at(live, `${scale}.targetLowPriorityNodes`)),
+  }
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' ? value : 0
+}
