@@ -1,3 +1,4 @@
+import { missingRight } from '../azure/advice-rights.ts'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
@@ -35,8 +36,9 @@ export async function lookAhead(answers: Answers, session: Session, signal?: Abo
     prepared === undefined
       ? await unplanned(blueprint, reader, today)
       : intentOf(blueprint, prepared.planned.plan, prepared.planned.live, today)
-  const problems = refusal === undefined ? (prepared?.planned.plan.problems ?? []) : [refusal]
-  const preflight = withPlanProblems(await runPreflight(intent, reader, checks), problems)
+  const looked = await runPreflight(intent, reader, checks)
+  const problems = refusal === undefined ? (prepared?.planned.plan.problems ?? []) : told(looked, refusal) ? [] : [refusal]
+  const preflight = withPlanProblems(looked, problems)
   return { blueprint, intent, preflight, ...(prepared === undefined ? {} : { prepared }) }
 }
 
@@ -54,6 +56,12 @@ async function tryToPrepare(
     if (!heals) throw error
     return { refusal: error.details }
   }
+}
+
+/** Whether the right that planning lacked is among those preflight names. */
+function told(preflight: Preflight, { why = '', details = [] }: ProblemDetails): boolean {
+  const words = [why, ...details].join(' ').toLowerCase()
+  return findingsOf(preflight, 'blocks').some(({ missing = [] }) => missing.some(({ action }) => words.includes(action.toLowerCase())))
 }
 
 async function unplanned(blueprint: Blueprint, reader: ReturnType<Session['reader']>, today: string): Promise<Intent> {
@@ -74,11 +82,18 @@ function withPlanProblems(preflight: Preflight, problems: readonly ProblemDetail
       why: [problem.why, ...(problem.details ?? [])].filter((part) => part !== undefined).join(' '),
       evidence: { path: '', value: problem.code },
       now: problem.now ?? [],
+      ...lackIn(problem),
       ...(problem.link === undefined ? {} : { link: problem.link }),
     }),
   )
   const check = { id: 'plan', title: 'What exists leaves room for the environment', source: sources.names }
   return { ...preflight, results: [{ check, state: 'found', findings }, ...preflight.results], blocks: preflight.blocks + findings.length }
+}
+
+/** The right a refusal names, for the hand-off. */
+function lackIn({ code, why = '' }: ProblemDetails): Pick<Finding, 'missing'> {
+  const right = code === 'AuthorizationFailed' ? missingRight(why) : undefined
+  return right === undefined ? {} : { missing: [{ action: right.action, scope: right.scope }] }
 }
 
 /** Everything found of a severity, with the check it is from. */

@@ -1,7 +1,8 @@
 import type { Subnet } from '@azure/arm-network'
+import { at } from '../../common/json.ts'
 import { subnetProblems } from '../adopted-network.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
-import { subnetJoins } from '../linked.ts'
+import { linked, subnetJoins } from '../linked.ts'
 
 /** A subnet of a network that is there already. The subnets of a network of ours are part of it. */
 export const subnet = defineResourceType<Subnet>({
@@ -11,6 +12,7 @@ export const subnet = defineResourceType<Subnet>({
   label: 'Subnet',
   marked: () => false,
   linkedActions: subnetJoins,
+  looksAt: (live) => linked('Microsoft.Network/networkSecurityGroups/read', at(live, 'properties.networkSecurityGroup.id')),
   wanted: (blueprint) => {
     const { network, pool, region } = blueprint
     if (network.existing === undefined) return []

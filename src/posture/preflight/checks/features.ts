@@ -36,7 +36,7 @@ export const features: Check = {
             steps: [step.id],
           },
         ]
-      if (lacking.length === 0) return []
+      if (state === 'Registered' || lacking.length === 0) return []
       const [namespace = ''] = step.name.split('/')
       return [
         {

@@ -19,7 +19,7 @@ export const providers: Check = {
       Promise.all(steps.map(async ({ id }) => String(at(await reader.get(id, '2025-04-01'), 'registrationState') ?? 'NotRegistered'))),
     ])
     const lacking = found ?? []
-    const without = steps.filter((step) => lacking.some((lack) => lack.steps.includes(step.id)))
+    const without = steps.filter((step, index) => states[index] !== 'Registered' && lacking.some((lack) => lack.steps.includes(step.id)))
     if (without.length === 0) return []
     const findings: Finding[] = [
       {
@@ -33,7 +33,9 @@ export const providers: Check = {
         now: without.map(({ name }) => `az provider register --namespace ${name} --subscription ${intent.subscription} --wait`),
         link: sources.registration.link,
         steps: without.map(({ id }) => id),
-        missing: lacking.map(({ action, scope }) => ({ action, scope })),
+        missing: lacking
+          .filter((lack) => without.some((step) => lack.steps.includes(step.id)))
+          .map(({ action, scope }) => ({ action, scope })),
       },
     ]
     return findings
