@@ -84,7 +84,7 @@ function sameNeed(left: NeededAction, right: NeededAction): boolean {
 function grantOf(step: IntendedStep, scope: string): HandOffGrant {
   const definition = String(at(step.body, 'properties.roleDefinitionId') ?? '')
   const named = referencesIn(definition)[0]?.path.replace(/^role:/, '')
-  const isBatchService = step.name.endsWith('for Microsoft Azure Batch')
+  const isBatchService = step.name.endsWith(' for the Batch service')
   return {
     id: uuidV5(`grant|${step.id}`.toLowerCase(), namespace),
     name: step.name,
