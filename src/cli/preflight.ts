@@ -11,7 +11,7 @@ import { entriesOf } from '../resources/environment.ts'
 import { todayOf } from './answers.ts'
 import { intentOf, intentUnplanned } from './intent.ts'
 import type { Session } from './session.ts'
-import { type Prepared, prepare } from './work.ts'
+import { type Prepared, type PrepareOptions, prepare } from './work.ts'
 
 /** A plan, and what stands in its way. */
 export interface Looked {
@@ -26,10 +26,10 @@ export interface Looked {
  * Plans and looks at everything that could refuse the plan, all at once. Reads only. Throws a UserProblem only where nothing could be looked at: nobody
  * is signed in, or the cloud does not answer.
  */
-export async function lookAhead(answers: Answers, session: Session, signal?: AbortSignal): Promise<Looked> {
+export async function lookAhead(answers: Answers, session: Session, signal?: AbortSignal, options: PrepareOptions = {}): Promise<Looked> {
   const today = todayOf(session.clock.now())
   const reader = session.reader()
-  const { prepared, refusal } = await tryToPrepare(answers, session, signal)
+  const { prepared, refusal } = await tryToPrepare(answers, session, signal, options)
   const blueprint = prepared?.blueprint ?? blueprintOf(answers)
   const intent =
     prepared === undefined
@@ -45,9 +45,10 @@ async function tryToPrepare(
   answers: Answers,
   session: Session,
   signal: AbortSignal | undefined,
+  options: PrepareOptions,
 ): Promise<{ readonly prepared?: Prepared; readonly refusal?: ProblemDetails }> {
   try {
-    return { prepared: await prepare(answers, session, signal) }
+    return { prepared: await prepare(answers, session, signal, options) }
   } catch (error) {
     if (!(error instanceof UserProblem) || signal?.aborted === true) throw error
     const heals = error.exit === exitCodes.refused || /AuthorizationFailed$/.test(error.details.code)

@@ -66,33 +66,82 @@ export async function patchPool({ arm }: Context, id: string, body: JsonObject):
   return batch.poolOperations.update(groupOf(parsed), nameOf(parsed), nameOf(parsed, 1), {})
 }
 
+/**
+ * Lets a pool's running tasks end and its nodes go; no new tasks start in it meanwhile (Microsoft.Batch 2025-06-01, ComputeNodeDeallocationOption
+ * TaskCompletion). Jobs are the data plane's: what waits in them stays there.
+ */
+export async function drained(context: Context, id: string): Promise<void> {
+  const { arm, clock, progress, signal } = context
+  const still = async (): Promise<JsonObject | undefined> => {
+    for (;;) {
+      const live = await arm.get(id, poolVersion, signal)
+      if (live === undefined || at(live, allocationState) === 'Steady') return live
+      progress.waiting(`its running tasks end first; ${countsOf(live).current} nodes are still there`)
+      await clock.sleep(10_000, signal)
+    }
+  }
+  const before = await still()
+  if (before === undefined || countsOf(before).current === 0) return
+  const fixedScale = { targetDedicatedNodes: 0, targetLowPriorityNodes: 0, resizeTimeout: 'PT2H', nodeDeallocationOption: 'TaskCompletion' }
+  await patchPool(context, id, { properties: { scaleSettings: { fixedScale } } })
+  await still()
+}
+
 /** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */
 export async function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
   const { arm, clock, progress, signal } = context
-  // As long as a role may take to spread.
-  const keyUntil = clock.now() + 15 * 60_000
+  const healsUntil = clock.now() + longestHealing
   const wanted = countsOf(first).target
   const until = clock.now() + longestResize
+  const mended = new Set<Healing>()
   for (let live = first; ; ) {
-    const errors = at(live, 'properties.resizeOperationStatus.errors')
     if (clock.now() > until) throw notSteady(id)
-    if (at(live, 'properties.allocationState') === 'Steady') {
-      const failed = Array.isArray(errors) ? errors.filter(isObject) : []
-      if (failed.length > 0 && failed.every(isKeyRefusal) && clock.now() < keyUntil) {
-        progress.waiting('the nodes’ right to use the disk key is not in effect yet')
-        await clock.sleep(30_000, signal)
-        await askForNodes(context, id, live, { properties: { scaleSettings: at(live, 'properties.scaleSettings') } })
-        live = (await arm.get(id, poolVersion, signal)) ?? live
-        continue
+    if (at(live, allocationState) === 'Steady') {
+      const failed = errorsOf(live)
+      const healing = failed.length === 0 || clock.now() >= healsUntil ? undefined : healings.find(({ heals }) => failed.every(heals))
+      if (healing === undefined) {
+        if (failed.length > 0) throw resizeProblem(id, failed, wanted, countsOf(live).current)
+        return live
       }
-      if (failed.length > 0) throw resizeProblem(id, failed, wanted, countsOf(live).current)
-      return live
+      progress.waiting(healing.reason)
+      if (!mended.has(healing)) await healing.mend?.(context)
+      mended.add(healing)
+      await clock.sleep(30_000, signal)
+      const { metadata, scaleSettings } = isObject(live.properties) ? live.properties : {}
+      await askForNodes(context, id, live, {
+        properties: { ...(metadata === undefined ? {} : { metadata }), ...(scaleSettings === undefined ? {} : { scaleSettings }) },
+      })
+    } else {
+      progress.waiting(`${countsOf(live).current} of ${wanted} nodes are there`)
+      await clock.sleep(10_000, signal)
     }
-    progress.waiting(`${countsOf(live).current} of ${wanted} nodes are there`)
-    await clock.sleep(10_000, signal)
     live = (await arm.get(id, poolVersion, signal)) ?? live
   }
 }
+
+/** What keeps nodes from coming for a while only. */
+interface Healing {
+  readonly reason: string
+  heals(error: JsonObject): boolean
+  /** What helps it along; done once. */
+  mend?(context: Context): Promise<unknown>
+}
+
+/** As long as a role or a feature may take to spread, in milliseconds. */
+const longestHealing = 15 * 60_000
+
+const wordsOf = (error: JsonObject) => `${String(error.code)} ${String(error.message)}`
+
+/** Codes are unverified, so the words count. */
+const healings: readonly Healing[] = [
+  { reason: 'the nodes’ right to use the disk key is not in effect yet', heals: (error) => /wrapKey|key ?vault/i.test(wordsOf(error)) },
+  {
+    reason: 'encryption at host is registered, but not known everywhere yet',
+    heals: (error) => /Microsoft\.Compute\/EncryptionAtHost' feature is not enabled/i.test(wordsOf(error)),
+    // A run that was cut off may have registered the feature and not told its provider.
+    mend: async ({ arm }) => (await arm.clients.resources()).providers.register('Microsoft.Compute'),
+  },
+]
 
 /** Waits until a pool no longer changes, whatever came of it. */
 async function untilStill({ arm, clock, progress, signal }: Context, id: string): Promise<void> {
@@ -117,11 +166,6 @@ function sameTargets(live: JsonObject, body: JsonObject): boolean {
   return ['targetDedicatedNodes', 'targetLowPriorityNodes'].every(
     (name) => count(at(live, `${scale}.${name}`)) === count(at(body, `${scale}.${name}`)),
   )
-}
-
-/** The code is unverified, so whatever speaks of the key or its vault counts. */
-function isKeyRefusal(error: JsonObject): boolean {
-  return /wrapKey|key ?vault/i.test(`${String(error.code)} ${String(error.message)}`)
 }
 
 function notSteady(id: string): UserProblem {
