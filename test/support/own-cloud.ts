@@ -4,7 +4,8 @@ import { createClients } from '../../src/azure/clients.ts'
 import { azureClouds } from '../../src/azure/clouds.ts'
 import { practiceCredential } from '../../src/azure/credential.ts'
 import { createReading } from '../../src/azure/reading.ts'
-import { practiceWire, watchedWire } from '../../src/azure/wire.ts'
+import { watchedWire } from '../../src/azure/watched-wire.ts'
+import { practiceWire } from '../../src/azure/wire.ts'
 import type { Session } from '../../src/cli/session.ts'
 import type { JsonObject } from '../../src/common/json.ts'
 import { ReadRefused } from '../../src/posture/preflight/types.ts'
@@ -38,13 +39,13 @@ export function ownCloud(roles: Settings['caller']['roles'], more: Partial<Setti
     wire: watchedWire(
       practiceWire((request, signal) => answerInPracticeTime(simulator, clock, request, signal)),
       ({ method, url }) => requests.push({ method, url }),
+      clock.now,
     ),
     credential: practiceCredential,
     subscription: practiceSubscription,
     arm: azureClouds.public.arm,
     scope: azureClouds.public.scope,
     pollEvery: 0,
-    retryDelay: 1,
     userAgent: 'test',
   })
   const owner: OwnCloud['owner'] = (method, path, apiVersion, body) => {

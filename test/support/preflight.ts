@@ -59,7 +59,6 @@ export function openJudged(scenario: string | Pick<Scenario, 'settings' | 'setUp
     scope,
     pollEvery: 0,
     userAgent: 'test',
-    retryDelay: 1,
   })
   const reader = (): Reader => ({
     ...createReading(clients, ({ action, scope }) => new ReadRefused(action, scope)),
