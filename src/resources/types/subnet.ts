@@ -1,4 +1,5 @@
 import type { Subnet } from '@azure/arm-network'
+import { parentId } from '../../common/arm-id.ts'
 import { subnetProblems } from '../adopted-network.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
 import { subnetJoins } from '../linked.ts'
@@ -10,6 +11,7 @@ export const subnet = defineResourceType<Subnet>({
   group: 'Network',
   label: 'Subnet',
   marked: () => false,
+  inTurn: (id) => [parentId(id) ?? id],
   linkedActions: subnetJoins,
   wanted: (blueprint) => {
     const { network, pool, region } = blueprint
