@@ -83,12 +83,22 @@ function detailsOf(service: ServiceError, subject: string): ProblemDetails {
     code: service.code,
     what: subject,
     why,
-    now: known === undefined ? ['Look the code up, or ask Azure support with the correlation id'] : known.now(service),
+    now: known === undefined ? unknownCode(service) : known.now(service),
     ...(known?.link === undefined ? {} : { link: known.link }),
     ...(service.correlationId === undefined ? {} : { correlationId: service.correlationId }),
     details: words.filter((line) => !why.includes(line)),
     exit: service.status === 401 || service.status === 403 ? exitCodes.notAllowed : exitCodes.failed,
   }
+}
+
+/** What to do about a code nobody has written advice for. */
+function unknownCode({ correlationId }: ServiceError): readonly string[] {
+  return [
+    'Run the same command again: it goes on from what exists',
+    correlationId === undefined
+      ? 'If it fails again, look at the resource’s Activity log in the portal: it may say more'
+      : 'If it fails again, look the code up, or ask Azure support with the correlation id',
+  ]
 }
 
 function withRetry(problem: UserProblem, service: ServiceError): Error {

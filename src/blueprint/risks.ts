@@ -11,6 +11,10 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'account-reach',
       text: 'Anyone on the internet can reach the account endpoint; only sign-in protects it.',
       fix: 'Choose private or listed addresses.',
+      answers: [
+        { question: 'account-reach', value: 'private' },
+        { question: 'account-reach', value: 'listed' },
+      ],
     })
   }
   if (account.accountAccess.kind === 'perimeter' && account.customerKey) {
@@ -19,6 +23,7 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'account-key',
       text: `Inside a perimeter the account reaches only what its rules let it. ${blueprint.vault?.name ?? 'The vault'} with your key is outside.`,
       fix: 'Ask the perimeter’s team for an outbound rule to the vault first, or choose Microsoft’s key.',
+      answers: [{ question: 'account-key', value: 'platform' }],
     })
   }
   if (account.accountAccess.kind === 'perimeter' && blueprint.policies.length > 0) {
@@ -27,6 +32,7 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'account-reach',
       text: 'Azure’s built-in policy on public network access counts a perimeter as open and reports the account.',
       fix: 'Exempt the account from it, or choose private.',
+      answers: [{ question: 'account-reach', value: 'private' }],
     })
   }
   if (account.authentication.includes('SharedKey')) {
@@ -35,6 +41,7 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'authentication',
       text: 'Anyone who holds an account key can do everything, without a name in the log.',
       fix: 'Choose Entra only.',
+      answers: [{ question: 'authentication', value: 'entra-only' }],
     })
   }
   if (account.nodeManagementAccess.kind === 'open') {
@@ -43,6 +50,10 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'node-management-reach',
       text: 'The node-management endpoint answers the whole internet.',
       fix: 'Choose a private endpoint or your own static addresses.',
+      answers: [
+        { question: 'node-management-reach', value: 'private' },
+        { question: 'node-management-reach', value: 'own-addresses' },
+      ],
     })
   }
   if (pool?.remoteAccess !== undefined) {
@@ -51,6 +62,10 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'remote-access',
       text: `Port ${pool.remoteAccess.port} of every node answers ${pool.remoteAccess.from.join(', ')}.`,
       fix: 'Close remote access when you are done debugging.',
+      answers: [
+        { question: 'remote-access', value: 'inside' },
+        { question: 'remote-access', value: 'none' },
+      ],
     })
   }
   if (
@@ -65,6 +80,7 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'egress',
       text: 'Start tasks cannot download packages: nodes have no route to the internet.',
       fix: 'Add a NAT gateway, or bring what they need through private endpoints.',
+      answers: [{ question: 'egress', value: 'nat' }],
     })
   }
   risks.push(...networkRisksOf(blueprint))
@@ -74,6 +90,10 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'disk-encryption',
       text: 'Temporary disks of the nodes are not encrypted, and the built-in policy for pools is not met.',
       fix: 'Choose encryption of temporary disks.',
+      answers: [
+        { question: 'disk-encryption', value: 'temporary' },
+        { question: 'disk-encryption', value: 'host-and-temporary' },
+      ],
     })
   }
   if (pool?.encryptionTargets.includes('OsDisk') === true && pool.image.os === 'linux') {
@@ -82,6 +102,7 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'disk-key',
       text: 'Your key on the operating system disk of Linux nodes is not verified; the service may refuse the pool.',
       fix: 'Choose Microsoft’s key for the disks, or try it with 0 nodes first.',
+      answers: [{ question: 'disk-key', value: 'platform' }],
     })
   }
   if (pool?.confidential !== undefined) {
@@ -98,6 +119,7 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'metadata-protocol',
       text: 'Whatever the metadata agent does not know is refused; what Batch’s own agent does then is not verified.',
       fix: 'Choose audit first and look at what it records.',
+      answers: [{ question: 'metadata-protocol', value: 'audit' }],
     })
   }
   if (blueprint.keys?.vault.existing !== undefined) {
@@ -106,6 +128,7 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'existing-vault',
       text: `Whoever may close or delete vault ${blueprint.keys.vault.name} or the key in it stops this environment; the key stays there after destroy.`,
       fix: 'Choose a new vault for this environment alone.',
+      answers: [{ question: 'vault', value: 'new' }],
     })
   }
   if (blueprint.policies.some((policy) => policy.effect === 'Deny')) {
@@ -113,6 +136,8 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       level: 'attention',
       question: 'policy',
       text: 'Deny counts for everyone in the resource group, you included; it starts some minutes after it is assigned.',
+      fix: 'Choose audit first: it only reports.',
+      answers: [{ question: 'policy', value: 'audit' }],
     })
   }
   const certificate = pool?.certificate
@@ -142,6 +167,7 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'subscription-grant',
       text: 'The Batch service may change everything in this subscription but rights.',
       fix: 'Choose the narrow role where your directory has it, or a subscription of its own.',
+      answers: [{ question: 'subscription-grant', value: 'narrow' }],
     })
   }
   if (blueprint.storage?.reach === 'public') {
@@ -150,6 +176,10 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'storage-reach',
       text: 'The storage answers the whole internet; only sign-in protects its data.',
       fix: 'Choose the node subnet and listed addresses, or a private endpoint, where no application packages are used.',
+      answers: [
+        { question: 'storage-reach', value: 'selected' },
+        { question: 'storage-reach', value: 'private' },
+      ],
     })
   }
   if (blueprint.storage !== undefined && blueprint.storage.reach !== 'public') {
@@ -166,6 +196,7 @@ export function risksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
       question: 'logs',
       text: 'Nobody can tell later who did what with the account.',
       fix: 'Send logs to a workspace.',
+      answers: [{ question: 'logs', value: 'workspace' }],
     })
   }
   return risks

@@ -1,3 +1,5 @@
+import type { Fix } from '../interview/types.ts'
+
 /** Which Azure, or none: the practice cloud needs no account. */
 export type CloudName = 'practice' | 'public' | 'usgov' | 'china'
 
@@ -230,6 +232,8 @@ export interface Risk {
   readonly text: string
   /** What would remove it. */
   readonly fix?: string
+  /** Answers that would remove it, the best first; absent where no answer does, but work elsewhere. */
+  readonly answers?: readonly Fix[]
 }
 export interface Note {
   /** The question whose answer it is about. */

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { isObject } from '../common/json.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
+import { notWritten } from '../engine/not-written.ts'
 import { stamped } from '../interview/delegation/decisions.ts'
 import type { AnsweredPacket } from '../interview/delegation/packet-read.ts'
 import { answersOf, emptyDraft, withAnswer } from '../interview/draft.ts'
@@ -168,8 +169,20 @@ export function rememberAnswers(
   today: string,
 ): void {
   const { answers } = environmentFiles(folders, environment, scope, subscription)
-  mkdirSync(dirname(answers), { recursive: true, mode: 0o700 })
-  writeFileAtomic.sync(answers, draftText(stamped(draft, entriesBefore(answers), today)), { mode: 0o600 })
+  try {
+    mkdirSync(dirname(answers), { recursive: true, mode: 0o700 })
+    writeFileAtomic.sync(answers, draftText(stamped(draft, entriesBefore(answers), today)), { mode: 0o600 })
+    removeStrays(answers)
+  } catch (error) {
+    throw notWritten(`The answers could not be kept in ${answers}.`, answers, error)
+  }
+}
+
+/** What an earlier run left beside it that was killed while it wrote: `FILE.` and a number. The caller holds the environment's lock. */
+function removeStrays(file: string): void {
+  const start = `${basename(file)}.`
+  for (const name of readdirSync(dirname(file)))
+    if (name.startsWith(start) && /^\d+$/.test(name.slice(start.length))) rmSync(join(dirname(file), name), { force: true })
 }
 
 /** What was kept before, as far as the record of decisions needs it; damaged or absent files simply tell nothing. */

@@ -24,7 +24,8 @@ export async function rememberedDraft(options: Options, target: Target, folders:
   })
 }
 
-function filesOf(options: Options, target: Target, folders: Folders, environment: string): readonly string[] {
+/** The files in which answers of environments of a name are kept, narrowed by flags that say where. */
+export function filesOf(options: Options, target: Target, folders: Folders, environment: string): readonly string[] {
   const { cloud, subscription } = options.answers
   if (target.kind === 'azure' && cloud === undefined && subscription === undefined) return answersKeptAnywhere(folders, environment)
   const scope = scopeOf(target, cloud ?? 'public')

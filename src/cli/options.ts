@@ -20,6 +20,9 @@ export interface Options {
   readonly color?: 'auto' | 'always' | 'never'
   readonly verbose?: boolean
   readonly check?: boolean
+  /** Why a difference stays, and until when: an ISO date or `never`. */
+  readonly reason?: string
+  readonly until?: string
   readonly format?: string
   readonly output?: string
   readonly resume?: string
@@ -28,6 +31,9 @@ export interface Options {
   /** Whom a packet is for. */
   readonly to?: string
   readonly write?: boolean
+  /** Where to write what a colleague with more rights runs. */
+  readonly handoff?: string
+  readonly waitForHandoff?: boolean
   /** The command line as given, for commands that repeat it. */
   readonly words?: readonly string[]
   readonly port?: string

@@ -60,9 +60,29 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
   answering(command('plan', 'show what would change; reads only', async () => (await import('./commands/plan.ts')).runPlanCommand))
     .option('--check', 'exit 5 when something would change')
     .option('--json', 'print one JSON object')
+  answering(
+    command(
+      'doctor',
+      'sign-in, rights, registrations, quota, names: all that would refuse it, at once; reads only',
+      async () => (await import('./commands/doctor.ts')).runDoctor,
+    ),
+  )
+    .option('--handoff <folder>', 'write what a colleague with more rights runs: script, Bicep, role')
+    .option('--resume <file>', 'as things stand in a saved draft')
+    .option('--json', 'print one JSON object')
   answering(command('apply', 'create or converge; resumes an interrupted run', async () => (await import('./commands/apply.ts')).runApply))
+    .option('--wait-for-handoff', 'wait until a colleague has given what is missing, then go on')
     .option('--json', 'print the report as one JSON object')
     .addOption(new Option('--events <format>', 'stream events to stderr').choices(['ndjson']))
+  answering(
+    command('drift', 'what is not as the answers say: list, accept or ignore', async () => (await import('./commands/drift.ts')).runDrift)
+      .argument('[action]', 'list, accept, ignore or forget', 'list')
+      .argument('[differences...]', 'as drift list names them'),
+  )
+    .option('--reason <text>', 'ignore: why it stays')
+    .option('--until <date>', 'ignore: when to look at it again (default: in 90 days), or never')
+    .option('--check', 'list: exit 5 when something differs')
+    .option('--json', 'list: print one JSON object')
   answering(
     command('destroy', 'remove what this tool created, and only that', async () => (await import('./commands/destroy.ts')).runDestroy),
   )

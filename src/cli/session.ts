@@ -2,12 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import { type Arm, createArm } from '../azure/arm.ts'
-import { createClients } from '../azure/clients.ts'
+import { callerOf, practiceCaller } from '../azure/caller.ts'
+import { type Clients, createClients } from '../azure/clients.ts'
 import { type AzureCloud, azureClouds } from '../azure/clouds.ts'
 import { defaultCredential, practiceCredential } from '../azure/credential.ts'
 import { findPrincipal, principalAddress, unreadableDirectory } from '../azure/directory.ts'
 import { problemFrom } from '../azure/errors.ts'
 import { type Listed, listSubscriptions } from '../azure/listings.ts'
+import { createReading } from '../azure/reading.ts'
 import { isThisMachine } from '../azure/this-machine.ts'
 import { emulatorWire, guardedWire, patientWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
@@ -17,6 +19,7 @@ import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { landingZone } from '../interview/landing-zone.ts'
 import { practice as practiceAnswers } from '../interview/practice.ts'
 import { batchApplication } from '../interview/questions/batch-principal.ts'
+import { type Reader, ReadRefused, type SignedIn } from '../posture/preflight/types.ts'
 import { foldersOf } from './folders.ts'
 import type { Target } from './options.ts'
 
@@ -28,6 +31,8 @@ export interface Session {
   tenantId(): Promise<string>
   /** The Batch service as the directory knows it. Throws a UserProblem where it cannot be read. */
   batchPrincipal(): Promise<Listed>
+  /** Reads for whoever judges what is there. Each reader remembers its answers: a new one looks again. */
+  reader(): Reader
   /** Gives the practice cloud the landing zone that answers may speak of. Absent on Azure, where a network team does. */
   furnish?(): Promise<void>
   close(): void
@@ -74,6 +79,7 @@ async function practiceSession(request: SessionRequest, { file, scenario: named 
     0,
     practice.close,
     practicePrincipal,
+    practiceCaller,
     1,
   )
   return {
@@ -108,7 +114,18 @@ async function emulatorSession(request: SessionRequest, endpoint: string): Promi
     now: request.io.clock.now,
     sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
   }
-  const session = sessionOver(request, wire, clock, azureClouds.public, practiceCredential, 50, () => {}, practicePrincipal, 50)
+  const session = sessionOver(
+    request,
+    wire,
+    clock,
+    azureClouds.public,
+    practiceCredential,
+    50,
+    () => {},
+    practicePrincipal,
+    practiceCaller,
+    50,
+  )
   return { ...session, furnish: () => furnishEmulator(wire, canonical) }
 }
 
@@ -139,7 +156,7 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   const speed = cloud.speed ?? 1
   // A cloud file may say that its time runs faster than Azure's: then our own waits are as much shorter. Its `Retry-After` holds as it is.
   const clock = speed === 1 ? request.io.clock : (await import('../simulator/clock.ts')).scaledClock(speed, request.io.clock.now())
-  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {}, batchPrincipal)
+  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {}, batchPrincipal, callerOf)
 }
 
 /** The subscriptions the sign-in sees. Throws a `UserProblem` when nobody is signed in or the cloud does not answer. */
@@ -174,6 +191,7 @@ function sessionOver(
   pollEvery: number,
   close: () => void,
   batchPrincipal: () => Promise<Listed>,
+  whoCalls: (clients: Clients) => Promise<SignedIn | undefined>,
   retryDelay?: number,
 ): Session {
   const { watch } = request
@@ -192,6 +210,7 @@ function sessionOver(
     ...(retryDelay === undefined ? {} : { retryDelay }),
   })
   let tenant: Promise<string> | undefined
+  let caller: Promise<SignedIn | undefined> | undefined
   return {
     arm: createArm(clients),
     clock,
@@ -200,6 +219,11 @@ function sessionOver(
       return tenant
     },
     batchPrincipal,
+    reader() {
+      caller ??= whoCalls(clients)
+      const known = caller
+      return { ...createReading(clients, ({ action, scope }) => new ReadRefused(action, scope)), caller: () => known }
+    },
     close,
   }
 

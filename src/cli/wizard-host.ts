@@ -59,7 +59,7 @@ export interface Hosting {
 /** Everything the wizard needs from outside, over sessions opened when first needed. */
 export function wizardHost(io: Io, folders: Folders, target: Target, start: Draft): Hosting {
   const sessions = new Map<string, Promise<Session>>()
-  const prepared = new WeakMap<Plan, { prepared: Prepared; session: Session; answers: Answers }>()
+  const prepared = new WeakMap<Plan, { prepared: Prepared; session: Session; answers: Answers; plannedAt: string }>()
   const draftFile = join(
     folders.state,
     'drafts',
@@ -86,6 +86,10 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     if (target.kind !== 'azure' || cloud === 'public') return target
     return cloud === 'practice' ? { kind: 'practice', file: defaultPracticeState(folders) } : { kind: 'azure' }
   }
+
+  const whereOf = (answers: Answers): string => scopeOf(targetFor(cloudOf(answers)), cloudOf(answers))
+  const filesOf = (answers: Answers) =>
+    environmentFiles(folders, String(answers.environment), whereOf(answers), String(answers.subscription))
 
   const sessionFor = async (cloud: CloudName, subscription: string): Promise<Session> => {
     const where = targetFor(cloud)
@@ -186,24 +190,45 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
-      const { prepare } = await import('./work.ts')
-      const made = await prepare(answers, session, signal)
-      prepared.set(made.planned.plan, { prepared: made, session, answers })
-      return made.planned.plan
+      const [{ lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }, { decisionsFor }] = await Promise.all([
+        import('./preflight.ts'),
+        import('./hand-off.ts'),
+        import('../engine/journal-reading.ts'),
+        import('./ignored-file.ts'),
+      ])
+      const plannedAt = journalMark(filesOf(answers).journal)
+      const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
+      const looked = await lookAhead(answers, session, signal, { ignored, trace: true })
+      const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
+      const handOff = handOffCommand(doctor, looked.blueprint.environment)
+      if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)
+      const plan = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
+      prepared.set(plan, { prepared: looked.prepared, session, answers, plannedAt })
+      return plan
     },
     async apply(plan, emit, signal) {
       const work = prepared.get(plan)
       if (work === undefined) throw new Error('This plan was not made by this wizard')
       const { carryOut } = await import('./work.ts')
-      const scope = scopeOf(targetFor(cloudOf(work.answers)), cloudOf(work.answers))
-      const { entries, planned } = work.prepared
-      rememberAnswers(folders, latest, plan.environment, scope, String(work.answers.subscription), todayOf(io.clock.now()))
-      const files = environmentFiles(folders, plan.environment, scope, String(work.answers.subscription))
+      const { prepared: made, session, answers, plannedAt } = work
+      const { entries, planned } = made
       const told = (event: EngineEvent): void => {
         progress = foldProgress(progress ?? noProgress, event)
         emit(event)
       }
-      return carryOut({ io, session: work.session, files, plan, entries, live: planned.live, emit: told, signal })
+      return carryOut({
+        io,
+        session,
+        files: filesOf(answers),
+        plan,
+        plannedAt,
+        remember: () =>
+          rememberAnswers(folders, latest, plan.environment, whereOf(answers), String(answers.subscription), todayOf(io.clock.now())),
+        entries,
+        live: planned.live,
+        emit: told,
+        signal,
+      })
     },
     async savePreset(draft, name) {
       const [{ projectPresets, savePreset }, { presetOf }] = await Promise.all([
@@ -216,13 +241,15 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       saved = { file: `./${short}`, answers: JSON.stringify(answersOf(draft, questions)) }
       return short
     },
-    async exportPacket(draft, id) {
+    async exportPacket(draft, id, of) {
       const [{ packetOf }, { writePacket }] = await Promise.all([
         import('../interview/delegation/packet.ts'),
         import('../interview/delegation/packet-write.ts'),
       ])
       const question = questions.find((candidate) => candidate.id === id)
-      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: todayOf(io.clock.now()) })
+      const since = todayOf(io.clock.now())
+      const to = of === undefined ? {} : { to: safeText(of) }
+      const packet = packetOf(draft, question === undefined ? [] : [question], questions, { today: since, ...to })
       const file = `${packet.environment ?? 'environment'}-${id}.packet.yaml`
       try {
         writeFileAtomic.sync(join(folders.project, file), writePacket(packet, file))
@@ -232,7 +259,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
           what: `The packet ${file} cannot be written here: ${safeText(error instanceof Error ? error.message : String(error))}`,
         })
       }
-      return file
+      return { file, since, ...(to.to === undefined ? {} : { of: to.to }) }
     },
     saveDraft(draft) {
       latest = draft

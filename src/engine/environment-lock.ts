@@ -1,11 +1,12 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Clock } from '../common/io.ts'
 import { isObject } from '../common/json.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
-import { processIsAlive } from '../common/process-alive.ts'
+import { processBirth, processIsAlive } from '../common/process-alive.ts'
 import { codeOf } from './error-code.ts'
+import { notWritten } from './not-written.ts'
 
 export interface LockHolder {
   readonly environment: string
@@ -13,6 +14,8 @@ export interface LockHolder {
   readonly host: string
   /** Milliseconds since 1970. */
   readonly since: number
+  /** When the process began, by `processBirth`: another process that has its number now is not the holder. */
+  readonly born?: string
 }
 
 export interface LockRequest {
@@ -23,29 +26,41 @@ export interface LockRequest {
   readonly host?: string
   /** Whether a process of this machine is there. */
   readonly isAlive?: (pid: number) => boolean
+  /** When it began; undefined where that is not known. */
+  readonly birthOf?: (pid: number) => string | undefined
 }
 
 /**
  * Takes the environment for this process, so that two runs do not fight over it. Throws a UserProblem that names the holder when it
- * is taken. A lock whose process is gone from this machine is stale and taken over; of another machine that cannot be known.
+ * is taken, and one that says what to do when the lock cannot be written. A lock whose process is gone from this machine is stale and taken
+ * over; of another machine that cannot be known.
  */
 export function lockEnvironment(request: LockRequest): { release(): void } {
-  const { path, environment, clock, pid = process.pid, host = hostname(), isAlive = processIsAlive } = request
-  const mine: LockHolder = { environment, pid, host, since: clock.now() }
+  const { path, environment, clock, pid = process.pid, host = hostname(), isAlive = processIsAlive, birthOf = processBirth } = request
+  const born = birthOf(pid)
+  const mine: LockHolder = { environment, pid, host, since: clock.now(), ...(born === undefined ? {} : { born }) }
   const draft = `${path}.${pid}.new`
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const isThere = (holder: LockHolder): boolean =>
+    holder.host !== host || (isAlive(holder.pid) && (holder.born === undefined || holder.born === (birthOf(holder.pid) ?? holder.born)))
   try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     // Written aside and linked into place, so that nobody ever sees half a lock.
     writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 })
     for (let tries = 0; tries < 5; tries += 1) {
-      if (linkInPlace(draft, path)) return { release: () => release(path, mine) }
+      if (linkInPlace(draft, path)) {
+        removeStrays(path, draft, isAlive)
+        return { release: () => release(path, mine) }
+      }
       const holder = holderOf(path)
       if (holder === 'gone') continue
-      if (holder !== 'damaged' && (holder.host !== host || isAlive(holder.pid))) throw held(path, holder, clock.now())
+      if (holder !== 'damaged' && isThere(holder)) throw held(path, holder, clock.now())
       takeAway(path, holder, `${path}.${pid}.stale`)
     }
+  } catch (error) {
+    throw error instanceof UserProblem ? error : notWritten(`The lock ${path} could not be written.`, path, error)
   } finally {
-    rmSync(draft, { force: true })
+    // What is not there, or may not be removed, is no worry.
+    attempt(() => rmSync(draft, { force: true }))
   }
   throw new UserProblem({
     code: 'environment-busy',
@@ -86,6 +101,26 @@ function takeAway(path: string, stale: LockHolder | 'damaged', aside: string): v
   rmSync(aside, { force: true })
 }
 
+/** What processes left behind that were killed while they took the lock. */
+function removeStrays(path: string, draft: string, isAlive: (pid: number) => boolean): void {
+  const start = `${basename(path)}.`
+  attempt(() => {
+    for (const name of readdirSync(dirname(path))) {
+      const pid = name.startsWith(start) ? /^(\d+)\.(?:new|stale)$/.exec(name.slice(start.length))?.[1] : undefined
+      const stray = join(dirname(path), name)
+      if (pid !== undefined && stray !== draft && !isAlive(Number(pid))) rmSync(stray, { force: true })
+    }
+  })
+}
+
+function attempt(work: () => void): void {
+  try {
+    work()
+  } catch {
+    // Tidying only.
+  }
+}
+
 function release(path: string, mine: LockHolder): void {
   if (isSame(holderOf(path), mine)) rmSync(path, { force: true })
 }
@@ -94,10 +129,10 @@ function holderOf(path: string): LockHolder | 'gone' | 'damaged' {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
     if (!isObject(value)) return 'damaged'
-    const { environment, pid, host, since } = value
+    const { environment, pid, host, since, born } = value
     if (typeof environment !== 'string' || typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'number')
       return 'damaged'
-    return { environment, pid, host, since }
+    return { environment, pid, host, since, ...(typeof born === 'string' ? { born } : {}) }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return 'gone'
     if (error instanceof SyntaxError) return 'damaged'

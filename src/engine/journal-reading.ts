@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { isObject } from '../common/json.ts'
 import { UserProblem } from '../common/problem.ts'
 import { codeOf } from './error-code.ts'
@@ -39,6 +39,16 @@ export function readJournal(path: string): readonly JournalledRun[] {
     if (value.type === 'end') run.ended = true
   }
   return runs
+}
+
+/** Differs once another run has written to the journal. */
+export function journalMark(path: string): string {
+  try {
+    const { ino, size, mtimeNs } = statSync(path, { bigint: true })
+    return `${ino}/${size}/${mtimeNs}`
+  } catch {
+    return 'none'
+  }
 }
 
 /** A change that was begun and of which no outcome is known. `since` is milliseconds since 1970. */

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isObject, type Json, type JsonObject, mapStrings } from '../common/json.ts'
-import { UserProblem } from '../common/problem.ts'
 import { withoutSecrets } from '../common/safe-text.ts'
-import { codeOf } from './error-code.ts'
 import { readJournal } from './journal-reading.ts'
 import { type JournalRecord, journalVersion, type RunHeader } from './journal-records.ts'
+import { notWritten } from './not-written.ts'
 
 /** Where a run writes what it is about to do and what came of it. */
 export interface Journal {
@@ -46,7 +45,7 @@ export function openJournal(
     } catch (error) {
       // Half a line may be in the file: what followed it could not be told from it.
       broken = error
-      throw notWritten(path, error)
+      throw notWritten(`The journal ${path} could not be written.`, path, error, 'journal-not-written')
     }
   }
   try {
@@ -55,7 +54,7 @@ export function openJournal(
     // After a torn line the header must begin on a line of its own.
     if (previous.at(-1)?.ended === false) files.writeSync(file, Buffer.from('\n'))
   } catch (error) {
-    throw notWritten(path, error)
+    throw notWritten(`The journal ${path} could not be written.`, path, error, 'journal-not-written')
   }
   put({ type: 'run', version: journalVersion, ...header }, true)
   return {
@@ -79,20 +78,4 @@ function sorted(value: Json | undefined): Json | undefined {
   if (!isObject(value)) return value
   const keys = Object.keys(value).sort()
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]))
-}
-
-function notWritten(path: string, error: unknown): UserProblem {
-  const code = codeOf(error)
-  const why =
-    code === 'ENOSPC'
-      ? 'The disk is full.'
-      : code === 'EACCES' || code === 'EROFS' || code === 'EPERM'
-        ? 'It may not be written.'
-        : `The system says ${code}.`
-  return new UserProblem({
-    code: 'journal-not-written',
-    what: `The journal ${path} could not be written.`,
-    why: `${why} Nothing is changed in Azure without having noted it first.`,
-    now: [`Make room or give yourself the right to write to ${dirname(path)}, and run the same command again.`],
-  })
 }

@@ -32,7 +32,10 @@ const hostEncryption = page('Overview of managed disk encryption options', 'virt
 const dns = page('What is Azure Private DNS', 'dns/private-dns-overview')
 const policy = page('Azure Policy definition effects', 'governance/policy/concepts/effect-basics')
 
-/** Every term the questions use, in alphabetical order. A test reads all their texts and misses what is not here. */
+/**
+ * Every term the questions use, in alphabetical order. A test reads all their texts and misses what is not here.
+ * Each page was looked up in Microsoft's public documentation repositories (azure-docs, entra-docs, architecture-center) on 2026-11-23 and is there.
+ */
 export const glossary: readonly GlossaryTerm[] = [
   define(
     'account key',
@@ -60,13 +63,17 @@ export const glossary: readonly GlossaryTerm[] = [
     'Azure Resource Manager',
     'Resource Manager',
   ),
+  define(
+    'Arm processor',
+    'A kind of processor other than the usual x64; programs and images are made for one of them.',
+    page('Virtual machine size naming', 'virtual-machines/vm-naming-conventions'),
+  ),
   define('audit', 'A policy’s effect that only reports what does not comply.', policy),
   define('auto-storage', 'The storage account a Batch account keeps application packages and task files in.', sources.accounts),
   define(
     'availability zone',
     'One or more datacenters of a region with their own power and network.',
     page('What are availability zones', 'reliability/availability-zones-overview'),
-    'zone',
   ),
   define(
     'Azure Bastion',
@@ -78,7 +85,6 @@ export const glossary: readonly GlossaryTerm[] = [
     'Azure Firewall',
     'A firewall Azure runs in a subnet of its own; traffic reaches it by a route table.',
     page('What is Azure Firewall', 'firewall/overview'),
-    'firewall',
   ),
   define('Azure Policy', 'Rules that report or refuse what is created in a subscription.', sources.policies, 'policy'),
   define(
@@ -170,6 +176,11 @@ export const glossary: readonly GlossaryTerm[] = [
     'Microsoft Entra',
   ),
   define('environment', 'Everything this program makes under one name, tagged with it.', management),
+  define(
+    'firewall',
+    'Lets traffic through by its addresses or names, and nothing else; vaults and storage accounts have their own.',
+    page('Azure Key Vault network security', 'key-vault/general/network-security'),
+  ),
   define(
     'generation 2',
     'The newer way a virtual machine starts (UEFI); trusted launch needs it.',
@@ -383,6 +394,12 @@ export const glossary: readonly GlossaryTerm[] = [
     sources.security,
     'task token',
     'TaskAuthenticationToken',
+  ),
+  define(
+    'TCP',
+    'How most programs speak over a network; a port number tells them apart.',
+    page('Network security groups', 'virtual-network/network-security-groups-overview'),
+    'port',
   ),
   define(
     'temporary disk',

@@ -237,6 +237,31 @@ export const sources = {
     link: 'learn.microsoft.com/azure/templates/microsoft.network/networksecuritygroups',
     checked,
   },
+  permissions: {
+    title: 'Permissions, and how Azure RBAC determines access',
+    link: 'learn.microsoft.com/rest/api/authorization/permissions',
+    checked,
+  },
+  denyAssignments: {
+    title: 'Understand Azure deny assignments',
+    link: 'learn.microsoft.com/azure/role-based-access-control/deny-assignments',
+    checked,
+  },
+  registration: {
+    title: 'Azure resource providers and types',
+    link: 'learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types',
+    checked,
+  },
+  features: {
+    title: 'Set up preview features in an Azure subscription',
+    link: 'learn.microsoft.com/azure/azure-resource-manager/management/preview-features',
+    checked,
+  },
+  subscriptionStates: {
+    title: 'Azure subscription states',
+    link: 'learn.microsoft.com/azure/cost-management-billing/manage/subscription-states',
+    checked,
+  },
   roles: { title: 'Azure built-in roles', link: 'learn.microsoft.com/azure/role-based-access-control/built-in-roles', checked },
   keyRotation: {
     title: 'Configure key auto-rotation in Azure Key Vault',

@@ -39,6 +39,9 @@ const kept = z.strictObject({
     ]),
   ),
   presets: z.array(z.string()),
+  awaited: z
+    .record(z.string(), z.strictObject({ of: z.string().exactOptional(), since: z.string(), file: z.string().exactOptional() }))
+    .exactOptional(),
   everything: z.literal(true).exactOptional(),
 })
 
@@ -58,7 +61,7 @@ export function draftOf(text: string, file: string, questions: readonly AnyQuest
         : `${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`,
     )
   }
-  const { entries, rules, presets, everything } = parsed.data
+  const { entries, rules, presets, awaited, everything } = parsed.data
   return {
     entries: Object.fromEntries(
       Object.entries(entries).filter(([id, entry]) => {
@@ -68,6 +71,7 @@ export function draftOf(text: string, file: string, questions: readonly AnyQuest
     ),
     rules,
     presets,
+    ...(awaited === undefined ? {} : { awaited }),
     ...(everything === undefined ? {} : { everything }),
   }
 }

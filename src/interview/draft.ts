@@ -53,6 +53,7 @@ export function pathOf(draft: Draft, questions: readonly AnyQuestion[]): readonl
     .map((question): PathRow => {
       const answer = settled(question, draft, view)
       const rule = draft.rules[question.id]
+      const awaited = draft.awaited?.[question.id]
       const problem = answer === undefined ? undefined : problemWith(question, answer.value, draft, view)
       const fixes = answer === undefined || problem === undefined ? [] : fixesOf(question, answer.value, draft, view)
       return {
@@ -64,6 +65,7 @@ export function pathOf(draft: Draft, questions: readonly AnyQuestion[]): readonl
         ...(answer?.on === undefined ? {} : { on: answer.on }),
         ...(answer?.because === undefined ? {} : { because: answer.because }),
         ...(rule === undefined ? {} : { rule }),
+        ...(awaited === undefined || rule?.state === 'fixed' ? {} : { awaited }),
         ...(problem === undefined ? {} : { problem }),
         ...(fixes.length === 0 ? {} : { fixes }),
       }

@@ -1,3 +1,4 @@
+import { awaitedOf } from './delegation/awaiting.ts'
 import type { AnswerRule, PathRow } from './types.ts'
 
 /** `preset "contoso-base" (through "team")`: who says it, and which preset brought that one in. */
@@ -12,7 +13,11 @@ export function askedBy({ by, because }: AnswerRule & { readonly state: 'ask' })
 
 /** Why an answer is what it is, where somebody else than the person decided; undefined where there is nothing to tell. */
 export function provenance(row: PathRow): string | undefined {
-  const { rule } = row
+  const { rule, awaited } = row
+  if (awaited !== undefined) {
+    const file = awaited.file === undefined ? '' : `, asked in ${awaited.file}`
+    return `Waiting for ${awaitedOf(awaited)} since ${awaited.since}${file}. What stands now is taken until their answer comes back.`
+  }
   const because = rule !== undefined && 'because' in rule && rule.because !== undefined ? `: ${rule.because}` : ''
   if (row.decidedBy !== undefined) {
     const when = row.on === undefined ? '' : ` on ${row.on}`

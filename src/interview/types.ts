@@ -185,6 +185,16 @@ export interface DraftEntry {
   readonly because?: string
 }
 
+/** A question handed to somebody whose answer has not come back. */
+export interface Awaited {
+  /** The person or team; absent: whoever knows. */
+  readonly of?: string
+  /** ISO date it was handed over. */
+  readonly since: string
+  /** The file it went to. */
+  readonly file?: string
+}
+
 /** What a preset says of one answer. */
 export type AnswerRule = (
   | { readonly state: 'fixed'; readonly value: AnswerValue; readonly by: string; readonly because?: string }
@@ -208,6 +218,8 @@ export interface Draft {
   readonly rules: Readonly<Record<string, AnswerRule>>
   /** Names of the presets applied, in order. */
   readonly presets: readonly string[]
+  /** Questions handed to somebody, by id: what stands until their answer comes back is provisional. */
+  readonly awaited?: Readonly<Record<string, Awaited>>
   /** The person wants every question asked, also those for which what is recommended serves most. */
   readonly everything?: true
 }
@@ -225,6 +237,8 @@ export interface PathRow {
   /** Why, in the words of who decided. */
   readonly because?: string
   readonly rule?: AnswerRule
+  /** Somebody's answer is awaited; the value stands until then. */
+  readonly awaited?: Awaited
   /** What is wrong with the value as things stand. */
   readonly problem?: string
   /** What would mend it, best first. */

@@ -26,6 +26,12 @@ export interface Resource<Model = unknown> {
   readonly rules?: DiffRules
 }
 
+/** An Azure operation and the id it is done at: `Microsoft.Network/virtualNetworks/subnets/join/action` at a subnet. */
+export interface ActionAt {
+  readonly action: string
+  readonly scope: string
+}
+
 /** A write in the making. */
 export interface Write<Model> {
   readonly id: string
@@ -59,8 +65,8 @@ export interface ResourceType<Model = unknown> {
   wanted(blueprint: Blueprint): readonly Resource<Model>[]
   /** Sends the create-or-update request through the typed SDK and waits for its operation. Run on the capture wire it yields the body. */
   put(clients: Clients, write: Write<Model>): Promise<unknown>
-  /** For types an existing one of which is not changed by PUT. */
-  update?(clients: Clients, write: Write<Model>, live: JsonObject, changes: readonly Change[]): Promise<unknown>
+  /** For types an existing one of which is not changed by PUT. `context` is for those that take more than one request. */
+  update?(clients: Clients, write: Write<Model>, live: JsonObject, changes: readonly Change[], context: Context): Promise<unknown>
   /** For refusals of this type alone that heal by themselves. */
   retry?(error: ServiceError, model: Model): Retryable | undefined
   /** The model with what others added to the live resource kept (a network's further subnets). */
@@ -71,10 +77,24 @@ export interface ResourceType<Model = unknown> {
   recover?(clients: Clients, write: Write<Model>): Promise<unknown>
   /** Returns once the write has taken effect; throws a UserProblem when it will not. */
   settle?(context: Context, id: string, live: JsonObject): Promise<JsonObject>
-  /** For types that are not removed by a plain DELETE. */
-  remove?(context: Context, id: string): Promise<void>
+  /** For types that are not removed by a plain DELETE. `drain`: what runs in it is let finish first. */
+  remove?(context: Context, id: string, how: { readonly drain: boolean }): Promise<void>
+  /** Lists of its body whose items are resources of their own, too, named in the activity log by their own ids (a network's `subnets`). */
+  readonly parts?: readonly string[]
   /** Whether a live body says that this tool made it; default: the environment's tag. */
   marked?(live: JsonObject, environment: string): boolean
+  /**
+   * The Azure actions that reading, writing and deleting one of this type are, where they are not `{type}/read`, `/write` and `/delete` at its id.
+   * `scope` is where they are checked; left out: at its id.
+   */
+  readonly operations?: (id: string) => {
+    readonly scope?: string
+    readonly read: readonly string[]
+    readonly write: readonly string[]
+    readonly delete: readonly string[]
+  }
+  /** What a body that refers to other resources needs to be allowed there: the right to use them. */
+  linkedActions?(body: JsonObject, id: string): readonly ActionAt[]
   /** Why an adopted one cannot be used as it is found, each with what to do. Reads only. */
   unfit?(
     context: Context,

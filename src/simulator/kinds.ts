@@ -1,7 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../common/json.ts'
+import type { Activity } from './activity-log.ts'
 import type { Level } from './arm/throttling.ts'
 import type { State, StoredResource } from './definition.ts'
 import type { DeletedVault } from './providers/key-vault/deleted-vaults.ts'
+import type { DeletedWorkspace } from './providers/operational-insights.ts'
 import type { Belonging } from './scenario/belonging.ts'
 import type { FaultCounters } from './scenario/faults.ts'
 import type { Operation, Task } from './world.ts'
@@ -17,6 +19,7 @@ export interface Kinds {
   readonly 'deleted-vault': DeletedVault
   /** Keys on their way out, waiting for their vault. */
   readonly 'deleted-keys': readonly StoredResource[]
+  readonly 'deleted-workspace': DeletedWorkspace
   /** `until`: no moment beyond this one has been shown to anybody. */
   readonly clock: number
   /** What the cloud began in; one. */
@@ -25,6 +28,7 @@ export interface Kinds {
   readonly fault: FaultCounters
   /** Token buckets that were not full when the cloud was closed. */
   readonly bucket: Level
+  readonly activity: Activity
 }
 
 /** The type of a kind's values. */
@@ -59,11 +63,20 @@ const checks: { readonly [K in keyof Kinds]: (value: unknown) => value is Kinds[
       protected: 'boolean',
     }) && isResources(value.resources),
   'deleted-keys': isResources,
+  'deleted-workspace': (value): value is DeletedWorkspace =>
+    hasFields(value, { id: 'string', name: 'string', subscription: 'string', location: 'string', deletedAt: 'number' }) &&
+    isObject(value.facts),
   clock: isNumber,
   scenario: (value): value is Belonging =>
     hasFields(value, { name: 'string', fingerprint: 'string', seed: 'number' }) && isObject(value.settings) && Array.isArray(value.faults),
   fault: (value): value is FaultCounters => hasFields(value, { chance: 'number' }) && Array.isArray(value.met) && value.met.every(isNumber),
   bucket: (value): value is Level => hasFields(value, { tokens: 'number', at: 'number' }),
+  activity: (value): value is Activity =>
+    hasFields(
+      value,
+      { at: 'number', caller: 'string', operation: 'string', resource: 'string', correlation: 'string' },
+      { until: 'number', began: 'string', failed: 'boolean' },
+    ),
 }
 
 // Each word of a union once: a new one that is missing here does not compile.

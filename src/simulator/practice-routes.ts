@@ -12,6 +12,15 @@ export const practiceRoutes: readonly SpecialRoute[] = [
     path: '/practice/nodes',
     run: (world, { query }) => ({ status: 200, body: { value: nodesOf(world, poolAsked(world, query)) } }),
   },
+  // Who calls: every token here is the same one and says nothing.
+  {
+    method: 'GET',
+    path: '/practice/caller',
+    run: (world) => {
+      const { objectId, name, type } = world.settings.caller
+      return { status: 200, body: { objectId, tenantId: world.tenant, name, type } }
+    },
+  },
   // The way of a pool's nodes to node management, step by step.
   {
     method: 'GET',

@@ -139,10 +139,11 @@ function furnished({ simulator, furnishing }: Served, target: string): string | 
 }
 
 async function respond(
-  { simulator, clock, virtual }: Served,
+  { simulator, clock, virtual, tls }: Served,
   request: SimulatorRequest,
   client: ServerResponse,
 ): Promise<SimulatorResponse> {
+  if (tls?.signIn.isOwner(request) === true) return simulator.handleAsOwner(request)
   if (virtual !== undefined) return virtual(request, untilGone(client))
   const response = simulator.handle(request)
   if (response.takes !== undefined) await clock.sleep(response.takes, untilGone(client))

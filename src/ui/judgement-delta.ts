@@ -1,3 +1,5 @@
+import { pathOf } from '../interview/draft.ts'
+import type { AnyQuestion, Draft } from '../interview/types.ts'
 import type { CostLine, Posture } from '../posture/types.ts'
 import { signedUsd } from './judgement-words.ts'
 import type { Judgement } from './types.ts'
@@ -7,6 +9,17 @@ import { count } from './words.ts'
 export interface Effect {
   readonly posture: string
   readonly monthly: string
+}
+
+/** Of the option that is the answer already. */
+export const effectOfAnswer: Effect = { posture: 'as it stands', monthly: 'as it stands' }
+
+/** Of an option after which something else must be answered before posture and cost can be told: `unknown until Network perimeter is answered`. */
+export function effectUntil(draft: Draft, questions: readonly AnyQuestion[]): Effect {
+  const open = pathOf(draft, questions).filter((row) => row.value === undefined)
+  const [first] = open
+  const text = `unknown until ${open.length === 1 && first !== undefined ? `${first.question.title} is` : 'more is'} answered`
+  return { posture: text, monthly: text }
 }
 
 /** The difference between two judgements in words: `+2: account closed, node endpoint`, `+15 USD: 2 private endpoints`. */

@@ -1,7 +1,7 @@
 import type { Blueprint, Risk } from '../blueprint/types.ts'
 import type { Clock } from '../common/io.ts'
 import type { EngineEvent, Plan, Report } from '../engine/types.ts'
-import type { Answers, AnyQuestion, Draft, Listings } from '../interview/types.ts'
+import type { Answers, AnyQuestion, Awaited, Draft, Listings } from '../interview/types.ts'
 import type { Cost, Posture } from '../posture/types.ts'
 
 /** A label and a short text shown beside the picture: `Monthly   about 41 USD`. */
@@ -45,8 +45,8 @@ export interface WizardHost {
   apply(plan: Plan, emit: (event: EngineEvent) => void, signal: AbortSignal): Promise<Report>
   /** Saves the answers as a preset and returns the path of the file. */
   savePreset(draft: Draft, name: string): Promise<string>
-  /** Writes a question to a file for the person who knows, and returns its path. Absent where no file can be written. */
-  exportPacket?(draft: Draft, question: string): Promise<string>
+  /** Writes a question to a file for the person who knows, and returns what is then awaited. Absent where no file can be written. */
+  exportPacket?(draft: Draft, question: string, of?: string): Promise<Awaited & { readonly file: string }>
   /** Called after every answer; must not throw. */
   saveDraft(draft: Draft): void
   /** The cloud in two words, for the header: `practice cloud`. */

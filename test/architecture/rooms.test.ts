@@ -16,10 +16,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   blueprint: ['interview'],
   resources: ['blueprint', 'azure', 'type:engine'],
   engine: [],
-  posture: ['guidance'],
+  policy: [],
+  posture: ['guidance', 'policy'],
   handover: ['posture', 'type:engine'],
   azure: [],
-  simulator: [],
+  simulator: ['policy'],
 }
 
 interface Import {

@@ -27,7 +27,11 @@ beforeAll(async () => {
   const clock = scaledClock(speed)
   simulator = createSimulator({ clock, store: openStore() })
   const directory = (): SignIn => createSignIn({ key: certificate.key, caller: defaultSettings.caller, now: Date.now, lifetime })
-  const signIn: SignIn = { answer: (request) => directory().answer(request), refuse: (request) => directory().refuse(request) }
+  const signIn: SignIn = {
+    answer: (request) => directory().answer(request),
+    refuse: (request) => directory().refuse(request),
+    isOwner: (request) => directory().isOwner(request),
+  }
   server = await serve({
     simulator,
     clock,

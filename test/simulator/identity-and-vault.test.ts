@@ -213,3 +213,27 @@ describe('LOG-1 diagnostic settings', () => {
     expect(cloud.get(`${ids.vault}/providers/Microsoft.Insights/diagnosticSettings`).body.value).toHaveLength(1)
   })
 })
+
+describe('LOG-2 deleted workspaces', () => {
+  const listed = (cloud: ReturnType<typeof rawCloud>) =>
+    cloud.get(`${sub}/providers/Microsoft.OperationalInsights/deletedWorkspaces?api-version=2025-07-01`).body.value
+  it('keep their name and come back as they were, in their own region', () => {
+    const cloud = rawCloud()
+    const before = cloud.make(ids.workspace, bodies.workspace())
+    cloud.delete(ids.workspace)
+    expect(listed(cloud)).toMatchObject([{ id: ids.workspace, location: 'westeurope' }])
+    expect(cloud.put(ids.workspace, { ...bodies.workspace(), location: 'northeurope' }).status).toBe(409)
+    const again = cloud.make(ids.workspace, bodies.workspace())
+    expect(again.body.properties.customerId).toBe(before.body.properties.customerId)
+    expect(listed(cloud)).toEqual([])
+  })
+  it('are gone after 14 days', () => {
+    const cloud = rawCloud()
+    const before = cloud.make(ids.workspace, bodies.workspace())
+    cloud.delete(ids.workspace)
+    cloud.wait(14 * 24 * 3600)
+    expect(listed(cloud)).toEqual([])
+    const again = cloud.make(ids.workspace, { ...bodies.workspace(), location: 'northeurope' })
+    expect(again.body.properties.customerId).not.toBe(before.body.properties.customerId)
+  })
+})

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { at, type JsonObject } from '../../src/common/json.ts'
+import { holds } from '../../src/policy/conditions.ts'
 import { builtIns } from '../../src/simulator/providers/authorization/policy/built-ins.ts'
-import { holds } from '../../src/simulator/providers/authorization/policy/conditions.ts'
+import { pathIn } from '../../src/simulator/providers/authorization/policy/subject.ts'
 import { assign, assignment, builtInId, compliance, definitionId, systemIdentity } from './policy-help.ts'
 import { bodies, ids, type RawCloud, rawCloud, rg, sub } from './raw.ts'
 
@@ -300,7 +301,7 @@ describe('POL-9 built-in definitions', () => {
     const found = (kind: string, properties: JsonObject) =>
       holds(
         {
-          subject: { type: kind, id: '/subscriptions/s', name: 'x', body: { properties }, shape: undefined },
+          subject: { type: kind, id: '/subscriptions/s', name: 'x', body: { properties }, pathOf: pathIn(undefined) },
           parameters: new Map(),
           resourceGroup: undefined,
           subscription: {},

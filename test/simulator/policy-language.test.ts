@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../../src/common/json.ts'
-import { conditions, type Evaluated, holds } from '../../src/simulator/providers/authorization/policy/conditions.ts'
-import type { Context } from '../../src/simulator/providers/authorization/policy/context.ts'
-import { ExpressionError } from '../../src/simulator/providers/authorization/policy/expression-parser.ts'
-import { resolve } from '../../src/simulator/providers/authorization/policy/expressions.ts'
+import { conditions, type Evaluated, holds } from '../../src/policy/conditions.ts'
+import type { Context } from '../../src/policy/context.ts'
+import { ExpressionError } from '../../src/policy/expression-parser.ts'
+import { resolve } from '../../src/policy/expressions.ts'
+import { pathIn } from '../../src/simulator/providers/authorization/policy/subject.ts'
 import { object, tags, text } from '../../src/simulator/shape.ts'
 
 const rules = [
@@ -34,7 +35,7 @@ function context(more: Partial<Context> = {}): Context {
       id: '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Test/things/one/parts/two',
       name: 'two',
       body,
-      shape: object({ location: text, kind: text, tags, sku: object({ name: text }), properties: object({}, { open: true }) }),
+      pathOf: pathIn(object({ location: text, kind: text, tags, sku: object({ name: text }), properties: object({}, { open: true }) })),
     },
     parameters: new Map<string, Json>([
       ['names', ['two', 'three']],

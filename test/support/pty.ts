@@ -3,6 +3,7 @@ import xterm from '@xterm/headless'
 
 /** A program in a real terminal, and the screen a person would see. */
 export interface Pty {
+  readonly pid: number
   /** The screen's lines, trailing spaces removed. */
   screen(): string[]
   /** The screen cell by cell, for drawing it. */
@@ -50,7 +51,7 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   )
-  const child = spawnPty(file, [...args], { name: 'xterm-256color', cols: columns, rows, cwd, env: settled })
+  const child = spawnPty(file, [...args], { name: settled.TERM ?? 'xterm-256color', cols: columns, rows, cwd, env: settled })
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 5000 })
   let raw = ''
   let code: number | undefined
@@ -115,6 +116,7 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
       })
     })
   return {
+    pid: child.pid,
     screen,
     cells,
     alternate: () => terminal.buffer.active.type === 'alternate',

@@ -1,7 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import { UserProblem } from '../../src/common/problem.ts'
+import { decisionsOf } from '../../src/interview/delegation/decisions.ts'
+import { applyPackets } from '../../src/interview/delegation/packet-apply.ts'
 import { emptyDraft } from '../../src/interview/draft.ts'
+import { draftOf } from '../../src/interview/draft-file.ts'
+import { draftText } from '../../src/interview/draft-text.ts'
 import { applyPresets } from '../../src/interview/presets.ts'
+import { questions } from '../../src/interview/registry.ts'
 import type { Draft } from '../../src/interview/types.ts'
 import type { Prompts } from '../../src/ui/plain/prompts.ts'
 import { runPlainWizard } from '../../src/ui/plain/run.ts'
@@ -9,10 +14,13 @@ import { makePerformer } from '../../src/ui/tui/effects.ts'
 import type { Happening } from '../../src/ui/tui/state.ts'
 import { begin } from '../../src/ui/tui/update.ts'
 import { worldOf } from '../../src/ui/tui/world.ts'
+import { fixturePlan } from './fixtures/environment.ts'
 import { fixtureHost } from './fixtures/host.ts'
 import { goTo, play } from './fixtures/play.ts'
 
-const handing = (exportPacket: (draft: Draft, id: string) => Promise<string>) => fixtureHost({ exportPacket })
+const since = '2026-11-23'
+const handing = (write: (id: string, of?: string) => Promise<string>) =>
+  fixtureHost({ exportPacket: async (_, id, of) => ({ file: await write(id, of), since, ...(of === undefined ? {} : { of }) }) })
 const decided: Draft = {
   ...applyPresets(emptyDraft, [
     {
@@ -25,16 +33,24 @@ const decided: Draft = {
   entries: { logs: { value: 'none', source: 'flag', decidedBy: 'Anna Berg', on: '2026-11-20', because: 'no budget' } },
 }
 
+const written = (id: string, of: string): Happening => ({
+  type: 'packet-written',
+  id,
+  awaited: { of, since, file: `demo-${id}.packet.yaml` },
+})
+
 describe('handing a question to somebody who knows', () => {
   it('is one key on a question, two where letters are typed, and says where the file is', () => {
     const game = goTo(play({ host: handing(async () => 'x') }), 'account-reach').press('d')
-    expect(game.effects()).toContainEqual({ type: 'export-packet', id: 'account-reach' })
-    game.happen({ type: 'packet-written', id: 'account-reach', path: 'demo-account-reach.packet.yaml' })
+    expect(game.text()).toContain('Who knows the answer?')
+    game.press(...'network', 'space', ...'team', 'enter')
+    expect(game.effects()).toContainEqual({ type: 'export-packet', id: 'account-reach', of: 'network team' })
+    game.happen(written('account-reach', 'network team'))
     expect(game.text()).toContain('Written to demo-account-reach.packet.yaml')
     game.press('enter')
     expect(game.text()).not.toContain('Written to')
     const typed = play({ host: handing(async () => 'x') })
-    typed.press('ctrl+d')
+    typed.press('ctrl+d', 'enter')
     expect(typed.effects()).toContainEqual({ type: 'export-packet', id: 'environment' })
   })
 
@@ -53,11 +69,12 @@ describe('handing a question to somebody who knows', () => {
       makePerformer({ host, world, state: () => state, dispatch: (one) => happened.push(one), leave: vi.fn(), fail: vi.fn() })({
         type: 'export-packet',
         id: 'logs',
+        of: 'Anna',
       })
       return happened
     }
-    const written = perform(async () => 'p.yaml')
-    await vi.waitFor(() => expect(written).toEqual([{ type: 'packet-written', id: 'logs', path: 'p.yaml' }]))
+    const done = perform(async () => 'p.yaml')
+    await vi.waitFor(() => expect(done).toEqual([{ type: 'packet-written', id: 'logs', awaited: { file: 'p.yaml', since, of: 'Anna' } }]))
     const problem = new UserProblem({ code: 'packet-not-written', what: 'The folder is read-only.' })
     const failed = perform(() => Promise.reject(problem))
     await vi.waitFor(() => expect(failed).toEqual([{ type: 'packet-failed', id: 'logs', problem: problem.details }]))
@@ -69,7 +86,7 @@ describe('handing a question to somebody who knows', () => {
   it('works in plain mode from a list and from a typed question', async () => {
     const asked: string[] = []
     const printed: string[] = []
-    const script = ['@', '=', 'Write it', 'Leave']
+    const script = ['+', 'Write it', 'network team', '=', 'What else', 'Write it', '=', 'Leave']
     const prompts: Prompts = {
       async choose(message, choices, preselected = 0) {
         const said = script.shift()
@@ -83,13 +100,50 @@ describe('handing a question to somebody who knows', () => {
         return said === '=' ? preset : said
       },
     }
-    const host = handing(async (_, id) => {
-      asked.push(id)
+    const host = handing(async (id, of) => {
+      asked.push(`${id} of ${of ?? 'nobody'}`)
       return `${id}.yaml`
     })
     await runPlainWizard(host, { prompts, print: (text) => printed.push(text), columns: 80 }, emptyDraft)
-    expect(asked).toEqual(['environment', 'cloud'])
+    expect(asked).toEqual(['environment of network team', 'cloud of network team'])
     expect(printed.join('\n')).toContain('secure-batch new --answer cloud.yaml')
+  })
+})
+
+describe('a question whose answer is awaited', () => {
+  const waiting = () =>
+    goTo(play({ host: handing(async () => 'x'), columns: 100, rows: 40 }), 'account-reach').happen(written('account-reach', 'network team'))
+
+  it('says who is waited for on the question, in the review and before it is created, and is kept', () => {
+    const game = waiting()
+    expect(game.effects()).toContainEqual({ type: 'save-draft' })
+    game.press('down', 'up', 'enter', 'escape')
+    expect(game.text()).toContain('Waiting for network team; yours stands until then')
+    game.press('a', '/', ...'account reach')
+    expect(game.text()).toMatch(/Only from inside your network +waiting for network team/)
+    expect(game.text().replace(/\s+/g, ' ')).toContain('Waiting for network team since 2026-11-23, asked in demo-account-reach.packet.yaml')
+    game.press('escape', 'c').happen({ type: 'planned', plan: fixturePlan(game.world.answers(game.state().draft)) })
+    expect(game.text().replace(/\s+/g, ' ')).toContain('Account reach waits for network team. What stands now is created')
+    expect(draftOf(draftText(game.state().draft), 'd', game.world.questions).awaited).toEqual(game.state().draft.awaited)
+  })
+
+  it('is asked again, or not waited for any more, where it was handed over', () => {
+    const game = waiting().press('a', '/', ...'account reach', 'escape', 'd')
+    expect(game.text()).toContain('› network team')
+    game.press('tab')
+    expect(game.state().draft.awaited).toBeUndefined()
+    expect(game.text()).not.toContain('waiting for')
+  })
+
+  it('stands in the decision record until the answer comes back', () => {
+    const { draft } = waiting().state()
+    const line = (given: Draft) => decisionsOf(given, questions).find(({ id }) => id === 'account-reach')
+    expect(line(draft)).toMatchObject({ waiting: { for: 'network team', since }, who: 'recommended' })
+    const answered = { file: 'p', decidedBy: 'Anna Berg', on: since, answers: [{ id: 'account-reach', value: 'private' }], open: [] }
+    const { draft: back } = applyPackets(draft, [answered], questions, { today: since })
+    expect(line(back)).toMatchObject({ who: 'Anna Berg' })
+    expect(line(back)?.waiting).toBeUndefined()
+    expect(back.awaited).toBeUndefined()
   })
 })
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { blueprintOf } from '../../src/blueprint/blueprint.ts'
 import { emptyDraft, parseAnswer, pathOf, withAnswer } from '../../src/interview/draft.ts'
-import type { AnswerValue, AnyQuestion, Draft } from '../../src/interview/types.ts'
+import type { Answers, AnswerValue, AnyQuestion, Draft } from '../../src/interview/types.ts'
 import { type Line, lineWidth, plainText } from '../../src/ui/terminal/line.ts'
+import { judgementKey } from '../../src/ui/tui/judging.ts'
+import { fixtureJudgement, fixturePreview } from './fixtures/environment.ts'
+import { fixtureHost } from './fixtures/host.ts'
 import type { Game } from './fixtures/play.ts'
 import { goTo, linesOf, play } from './fixtures/play.ts'
 
@@ -74,6 +78,27 @@ describe('an option that cannot work', () => {
     expect(footer(game)).not.toContain('u undo')
     const draft = game.state().draft
     expect(game.press('u').state().draft).toBe(draft)
+  })
+})
+
+describe('an answer a risk comes from', () => {
+  const risky = (): Game => {
+    const preview = (answers: Answers) => ({ ...fixturePreview(answers), risks: blueprintOf(answers).risks })
+    const draft = answered({ subscription: '00000000-0000-0000-0000-000000000000', region: 'westeurope', logs: 'none' }, named)
+    return goTo(play({ draft, host: fixtureHost({ preview }), columns: 100, rows: 40 }), 'cloud').press('a', '/', ...'logs', 'escape')
+  }
+
+  it('is mended by f in the review, and u takes it back', () => {
+    const game = risky()
+    expect(game.text()).toContain('⚠ Nobody can tell later who did what with the account.')
+    expect(line(game, 'Fix ')).toContain('f  Logs becomes')
+    expect(footer(game)).toContain('f fix')
+    game.press('f')
+    expect(entry(game, 'logs')).toBe('workspace')
+    expect(game.text()).toContain('✓ Logs is now')
+    expect(footer(game)).not.toContain('f fix')
+    game.press('u')
+    expect(entry(game, 'logs')).toBe('none')
   })
 })
 
@@ -259,6 +284,56 @@ describe('every question', () => {
       }
     }
   })
+
+  it.each([
+    [120, 36],
+    [100, 30],
+    [80, 24],
+    [60, 24],
+  ])('tells of each option what it brings, takes and changes, and the way back, at %i × %i', (columns, rows) => {
+    for (const { id, kind } of all) {
+      if (kind !== 'select') continue
+      const at = reached(id)
+      for (const [index, text] of options(at, columns, rows).entries()) {
+        const missing = [/^ Gain/m, /^ Cost/m, /^ Undo/m, /Monthly/, /Posture/].filter((wanted) => !wanted.test(text))
+        if (/^ Fix /m.test(text) || text.includes('⚠'))
+          expect(
+            missing.filter((one) => /Gain|Cost/.test(one.source)),
+            text,
+          ).toEqual([])
+        else expect(missing, `${id} ${index + 1}\n${text}`).toEqual([])
+        expect(
+          text.split('\n').filter((line) => /^ (Gain|Cost|Undo|Monthly) .*…$/.test(line.slice(0, 54).trimEnd())),
+          text,
+        ).toEqual([])
+      }
+    }
+  })
+
+  /** Each option of a question in focus, judged. */
+  function options({ game, id }: At, columns: number, rows: number): readonly string[] {
+    const { world } = game
+    const question = all.find((candidate) => candidate.id === id)
+    const state = game.state()
+    const drafts = question?.kind === 'select' ? question.options.map((option) => world.taking(state.draft, id, option.value)) : []
+    const judgements = Object.fromEntries(
+      [state.draft, ...drafts].map((one) => [judgementKey(world.answers(one)), fixtureJudgement(world.answers(one))]),
+    )
+    return drafts.map((_, focus) =>
+      linesOf(
+        {
+          ...state,
+          judgements,
+          screen: { name: 'question', id, walk: { kind: 'forward' } },
+          fields: { [id]: { kind: 'choose', focus } },
+          size: { columns, rows },
+        },
+        world,
+      )
+        .map(plainText)
+        .join('\n'),
+    )
+  }
 
   interface At {
     readonly game: Game

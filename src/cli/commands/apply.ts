@@ -1,18 +1,26 @@
 import type { Io } from '../../common/io.ts'
-import { type ExitCode, exitCodes, UserProblem } from '../../common/problem.ts'
-import { interrupted, readJournal } from '../../engine/journal-reading.ts'
+import { type ExitCode, exitCodes } from '../../common/problem.ts'
+import { interrupted, journalMark, readJournal } from '../../engine/journal-reading.ts'
 import type { Report } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
+import { findingLines, type WaysOut } from '../../ui/lines/preflight.ts'
+import { problemLines } from '../../ui/lines/problem.ts'
+import { eventJson } from '../../ui/lines/progress.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import { rememberAnswers, todayOf } from '../answers.ts'
 import { approve } from '../approve.ts'
 import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
+import { handOffCommand, waitingCommand, waysOutFrom } from '../hand-off.ts'
+import { decisionsFor } from '../ignored-file.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
+import { findingsOf, type Looked, lookAhead } from '../preflight.ts'
+import { preflightJson } from '../preflight-json.ts'
 import type { Run } from '../program.ts'
-import { eventTeller } from '../say.ts'
+import { sameCommand } from '../same-command.ts'
+import { eventTeller, type Say } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
-import { openHeadless, requireKnownAnswers } from '../target.ts'
-import { carryOut, prepare } from '../work.ts'
+import { type Opening, openHeadless, requireKnownAnswers } from '../target.ts'
+import { carryOut } from '../work.ts'
 import { changesAnything } from './plan.ts'
 
 /** `apply`: create or converge. The same command again goes on from where an interrupted run stopped. */
@@ -28,21 +36,26 @@ export async function applyHeadless(
   const { say, answers, session, files, folders, draft, scope } = opening
   const stop = stopSignal(io, (text) => say.aside(text))
   try {
+    let plannedAt = journalMark(files.journal)
     const before = interrupted(readJournal(files.journal))
     if (before !== undefined)
       say.aside(`The last run was cut off with ${before.inFlight.length} steps under way; this one goes on from what exists.`)
     await requireKnownAnswers(opening)
-    const { blueprint, entries, planned } = await prepare(answers, session, stop.signal)
-    const { plan, live } = planned
-    if (plan.problems.length > 0) {
-      throw new UserProblem({
-        code: 'refused',
-        what: `${blueprint.environment} cannot be created as it stands; nothing was written.`,
-        details: plan.problems.map((problem) => [problem.what, problem.why].filter((part) => part !== undefined).join(' ')),
-        now: [...new Set(plan.problems.flatMap((problem) => problem.now ?? []))],
-        exit: exitCodes.refused,
+    const look = () => {
+      plannedAt = journalMark(files.journal)
+      return lookAhead(answers, session, stop.signal, {
+        ignored: decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now())),
+        trace: true,
       })
     }
+    const ahead = await look()
+    const ways = waysOutFrom(options.words ?? [], ahead.blueprint)
+    const looked = options.waitForHandoff === true ? await untilHandedOff(ahead, look, opening, options, stop.signal) : ahead
+    if (looked === undefined) return exitCodes.left
+    if (looked.prepared === undefined || looked.preflight.blocks > 0) return refuse(looked, say, options, ways)
+    say.aside(...findingLines(looked.preflight, say.asideWidth, ways, ['warns']))
+    const { blueprint, entries, planned } = looked.prepared
+    const { plan, live } = planned
     const changing = changesAnything(plan)
     if (showPlan) say.product(planText(plan, say.width))
     if (changing) {
@@ -54,12 +67,13 @@ export async function applyHeadless(
       })
       if (!approved) return exitCodes.left
     }
-    rememberAnswers(folders, draft, blueprint.environment, scope, blueprint.subscription, todayOf(io.clock.now()))
     const report = await carryOut({
       io,
       session,
       files,
       plan,
+      plannedAt,
+      remember: () => rememberAnswers(folders, draft, blueprint.environment, scope, blueprint.subscription, todayOf(io.clock.now())),
       entries,
       live,
       emit: eventTeller(say, options),
@@ -87,6 +101,57 @@ export async function applyHeadless(
     stop.release()
     session.close()
   }
+}
+
+/** Waits for the colleague where one can heal all that is in the way; undefined where the person left. */
+async function untilHandedOff(
+  ahead: Looked,
+  look: () => Promise<Looked>,
+  { say, session, target }: Opening,
+  options: Options,
+  signal: AbortSignal,
+): Promise<Looked | undefined> {
+  const { isWorthWaiting, waitForHandOff } = await import('../wait-for-hand-off.ts')
+  if (!isWorthWaiting(ahead)) return ahead
+  const { clock } = session
+  const words = options.words ?? []
+  try {
+    return await waitForHandOff(ahead, {
+      clock,
+      signal,
+      look,
+      handOff: handOffCommand(sameCommand(words, 'doctor'), ahead.blueprint.environment),
+      tell: (text) => say.aside(options.events === 'ndjson' ? eventJson({ type: 'note', at: clock.now(), text }) : text),
+      // In this process nobody else can come: the practice cloud's hour is over in a moment.
+      patience: target.kind === 'practice' ? 60 * 60_000 : 24 * 60 * 60_000,
+    })
+  } catch (error) {
+    if (!signal.aborted) throw error
+    say.aside('Left while waiting; nothing was written. Wait again with:', `  ${waitingCommand(words)}`)
+    return undefined
+  }
+}
+
+/** Something is in the way: all of it is told, nothing is written (exit 4). */
+function refuse({ blueprint, preflight }: Looked, say: Say, options: Options, ways: WaysOut): ExitCode {
+  const what = `${blueprint.environment} cannot be created as it stands; nothing was written.`
+  const blocking = findingsOf(preflight, 'blocks')
+  const now = [...new Set(blocking.flatMap(ways))]
+  if (options.json === true) {
+    const details = blocking.map((finding) => `${finding.what} ${finding.why}`.trim())
+    const error = { code: 'refused', what, details, now, exit: exitCodes.refused }
+    say.json({
+      environment: blueprint.environment,
+      outcome: 'refused',
+      seconds: 0,
+      resources: [],
+      next: now.slice(0, 1),
+      error,
+      preflight: preflightJson(preflight, ways),
+    })
+  }
+  say.aside(...problemLines({ code: 'refused', what }, say.asideWidth), ...findingLines(preflight, say.asideWidth, ways))
+  return exitCodes.refused
 }
 
 /** The exit code a report deserves. */

@@ -1,5 +1,6 @@
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { planDestroy } from '../../engine/destroy.ts'
+import { journalMark } from '../../engine/journal-reading.ts'
 import { destroyRules } from '../../resources/destroy-rules.ts'
 import { discoverEnvironment, groupsOfEnvironment } from '../../resources/discover.ts'
 import { planText } from '../../ui/lines/plan.ts'
@@ -19,6 +20,7 @@ export const runDestroy: Run = async (io, options) => {
   const opening = await openForEnvironment(io, options)
   const { say, session, environment, subscription, files } = opening
   const stop = stopSignal(io, (text) => say.aside(text))
+  const plannedAt = journalMark(files.journal)
   try {
     const group = await onlyGroup(opening)
     const found = group === undefined ? [] : await discoverEnvironment(session.arm, subscription, environment, group)
@@ -50,7 +52,16 @@ export const runDestroy: Run = async (io, options) => {
       say.aside('Nothing was removed.')
       return exitCodes.left
     }
-    const report = await carryOut({ io, session, files, plan, entries: [], emit: eventTeller(say, options), signal: stop.signal })
+    const report = await carryOut({
+      io,
+      session,
+      files,
+      plan,
+      plannedAt,
+      entries: [],
+      emit: eventTeller(say, options),
+      signal: stop.signal,
+    })
     const again = `secure-batch destroy --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
     const finished = { ...report, next: report.outcome === 'done' ? [] : [...report.next, again] }
     if (options.json === true) say.json({ ...finished, survivors })

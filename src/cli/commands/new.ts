@@ -9,6 +9,7 @@ import { reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { foldersOf } from '../folders.ts'
 import { inPracticeTime, type Options, type Target, targetOf } from '../options.ts'
 import type { Run } from '../program.ts'
+import { quoted } from '../quoted.ts'
 import { speaker } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { defaultPracticeState } from '../target.ts'
@@ -65,6 +66,11 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
         )
       } else say.aside(line(span('Left. Your answers are kept; go on with:', 'dim')))
       say.aside(line(span(`  ${result.resume}`, 'accent')))
+      for (const { of, file } of Object.values(result.draft.awaited ?? {})) {
+        if (file === undefined) continue
+        say.aside(line(span(`Waiting for ${of ?? 'whoever knows'}; when their answer comes back:`, 'dim')))
+        say.aside(line(span(`  ${result.resume} --answer ${quoted(file)}`, 'accent')))
+      }
       return exitCodes.left
     }
     const { report, answers, draft } = result
@@ -99,21 +105,39 @@ async function plainWizard(io: Io, options: Options, host: WizardHost, start: Dr
     import('../../ui/plain/prompts.ts'),
     import('../../ui/terminal/theme.ts'),
   ])
-  const stop = stopSignal(io, (text) => void io.stdout.write(`${text}\n`))
+  // Ctrl+C is a key while a prompt is up, and a signal between two of them: then it leaves too, unless Azure works.
+  const leaving = new AbortController()
+  let working = false
+  const onSignal = (): void => {
+    if (!working) leaving.abort()
+  }
+  process.on('SIGINT', onSignal)
+  const watched: WizardHost = {
+    ...host,
+    async apply(plan, emit) {
+      const stop = stopSignal(io, (text) => void io.stdout.write(`${text}\n`))
+      working = true
+      try {
+        return await host.apply(plan, emit, stop.signal)
+      } finally {
+        working = false
+        stop.release()
+      }
+    },
+  }
   try {
     return await runPlainWizard(
-      host,
+      watched,
       {
-        prompts: inquirerPrompts({ input: io.stdin, output: io.stdout }),
+        prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, leaving: leaving.signal }),
         print: (text) => void io.stdout.write(`${text}\n`),
         columns: Math.max(40, (io.stdout.columns || 80) - 1),
         theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),
-        interrupted: stop.signal,
       },
       start,
     )
   } finally {
-    stop.release()
+    process.off('SIGINT', onSignal)
   }
 }
 

@@ -1,12 +1,14 @@
 import { pathOf, showAnswer } from '../draft.ts'
 import { saidBy } from '../provenance.ts'
 import type { AnswerValue, AnyQuestion, Draft, PathRow } from '../types.ts'
+import { awaitedOf } from './awaiting.ts'
 
 /** One answer of an environment and how it came about. */
 export interface DecisionLine {
   readonly id: string
   readonly title: string
-  readonly value: AnswerValue
+  /** Absent where nothing stands until the answer awaited comes back. */
+  readonly value?: AnswerValue
   readonly shown: string
   readonly source: 'person' | 'you' | 'flag' | 'preset' | 'recommended'
   /** Who decided: a name, a preset, or the program's own recommendation. */
@@ -14,12 +16,20 @@ export interface DecisionLine {
   /** ISO date, where it is known. */
   readonly when?: string
   readonly why?: string
+  /** Whose answer is awaited, and since when; what stands until then is the rest of the line. */
+  readonly waiting?: { readonly for: string; readonly since: string }
 }
 
 /** The decision record: one line for every answer in effect, in the order of asking. */
 export function decisionsOf(draft: Draft, questions: readonly AnyQuestion[]): readonly DecisionLine[] {
   return pathOf(draft, questions).flatMap((row): DecisionLine[] => {
-    if (row.value === undefined || row.source === 'missing') return []
+    const { awaited } = row
+    const waiting = awaited === undefined ? {} : { waiting: { for: awaitedOf(awaited), since: awaited.since } }
+    if (row.value === undefined || row.source === 'missing') {
+      if (awaited === undefined) return []
+      const { id, title } = row.question
+      return [{ id, title, shown: 'no answer yet', source: 'person', who: awaitedOf(awaited), ...waiting }]
+    }
     const why = row.because ?? (row.rule !== undefined && 'because' in row.rule ? row.rule.because : undefined)
     return [
       {
@@ -31,6 +41,7 @@ export function decisionsOf(draft: Draft, questions: readonly AnyQuestion[]): re
         who: whoOf(row),
         ...(row.on === undefined ? {} : { when: row.on }),
         ...(why === undefined ? {} : { why }),
+        ...waiting,
       },
     ]
   })

@@ -4,6 +4,7 @@ import { onRadar } from '../../guidance/retirements.ts'
 import { fitsKind, fixesOf, parseAnswer, problemWith, sameValue, viewOf, withAnswer } from '../draft.ts'
 import { answerText } from '../given.ts'
 import type { AnswerValue, AnyQuestion, Draft } from '../types.ts'
+import { notAwaiting } from './awaiting.ts'
 import type { AnsweredPacket } from './packet-read.ts'
 
 /** The draft with every answer of packets that can be read, whatever stands against it: what other answers are judged beside. */
@@ -66,6 +67,7 @@ export function applyPackets(
         continue
       }
       taken.set(id, { question, value, packet })
+      next = notAwaiting(next, id)
       if (next.rules[id]?.state !== 'fixed') {
         const decided = { value, source: 'flag' as const, decidedBy: packet.decidedBy, on: packet.on ?? today }
         next = { ...next, entries: { ...next.entries, [id]: { ...decided, ...(because === undefined ? {} : { because }) } } }

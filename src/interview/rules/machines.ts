@@ -112,7 +112,7 @@ export const machineRules = [
     id: 'small-sizes-have-no-disk-encryption',
     source: sources.diskEncryption,
     forbids: (view, size) => /^Standard_B1l?s$|^Standard_A[01]$/.test(size) && needsDiskEncryption(nothingKnown, view),
-    because: 'Batch would need Azure Disk Encryption here, and that takes 2 GB of memory or more.',
+    because: 'Batch would need Azure Disk Encryption here, and that takes 2 gigabytes of memory or more.',
     fixes: withoutDiskEncryption,
   }),
   defineRule(poolSize, {

@@ -12,7 +12,7 @@ export interface IntendedStep {
   readonly body?: JsonObject
   /** The question whose answer causes it. */
   readonly because: string
-  /** Azure actions it takes besides writing its own type, each at the scope it is checked at. */
+  /** Azure actions it takes, each at the scope it is checked at: reading, writing or deleting its own type, and using what it refers to. */
   readonly actions: readonly NeededAction[]
 }
 
@@ -36,6 +36,14 @@ export interface Intent {
   readonly today: string
 }
 
+/** Who is signed in, as the directory knows them. */
+export interface SignedIn {
+  readonly objectId: string
+  readonly tenantId: string
+  readonly name?: string
+  readonly kind?: 'user' | 'app'
+}
+
 /** The cloud, to be asked. Reads only; every answer is remembered for the run, so that checks may ask for the same. */
 export interface Reader {
   /** The body at a path (`/subscriptions/…`), or undefined where there is nothing (404). Throws `ReadRefused` where reading is not allowed. */
@@ -44,8 +52,8 @@ export interface Reader {
   list(path: string, apiVersion: string, query?: Readonly<Record<string, string>>): Promise<readonly JsonObject[]>
   /** A POST that only asks (`checkNameAvailability`). */
   ask(path: string, apiVersion: string, body: JsonObject): Promise<JsonObject | undefined>
-  /** The object id of who is signed in, and whether it is a person or an application; undefined where the sign-in does not say. */
-  caller(): Promise<{ readonly objectId: string; readonly tenantId: string; readonly name?: string } | undefined>
+  /** Who is signed in, and whether it is a person or an application; undefined where the sign-in does not say. */
+  caller(): Promise<SignedIn | undefined>
 }
 
 /** Thrown by a `Reader` where the caller may not read: the check then says that it could not look, never that all is well. */

@@ -6,6 +6,7 @@ import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
 import type { Change, DiffRules } from '../../engine/types.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
+import { identitiesGiven } from '../linked.ts'
 import { touches } from '../touches.ts'
 import { batchServiceAssignmentIds, roleAssignmentIds } from './role-assignment.ts'
 
@@ -45,6 +46,7 @@ export const batchAccount = defineResourceType<JsonObject>({
   },
   removedAfter: ['Microsoft.Network/privateEndpoints', 'Microsoft.Insights/diagnosticSettings'],
   backReferences: ['properties.privateEndpointConnections'],
+  linkedActions: identitiesGiven,
   wanted: (blueprint) => [
     {
       id: idsOf(blueprint).account,

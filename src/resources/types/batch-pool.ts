@@ -1,21 +1,16 @@
-import { advice } from '../../azure/advice.ts'
-import type { Clients } from '../../azure/clients.ts'
-import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import type { Blueprint, Pool } from '../../blueprint/types.ts'
-import { parseArmId } from '../../common/arm-id.ts'
-import { at, isObject, type JsonObject } from '../../common/json.ts'
-import { UserProblem } from '../../common/problem.ts'
+import { at, type JsonObject } from '../../common/json.ts'
 import { reference } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
-import { type Context, defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
+import { defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
+import { identitiesGiven, joinSubnet, linked } from '../linked.ts'
 import { touches } from '../touches.ts'
+import { askForNodes, drained, nodesAsked, patchPool, poolVersion, untilSteady, withUnfinishedResize } from './pool-resize.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
 
-const apiVersion = '2025-06-01'
+const apiVersion = poolVersion
 const machine = 'properties.deploymentConfiguration.virtualMachineConfiguration'
-/** Where the pool remembers how many nodes its answers asked for. */
-const nodesAsked = 'secure-batch:nodes'
 
 /**
  * The pool at 2025-06-01. PUT answers at once; whether nodes came is read from `allocationState` and `resizeOperationStatus.errors`
@@ -28,8 +23,9 @@ export const batchPool = defineResourceType<JsonObject>({
   label: 'Pool',
   usually: 'usually 3–8 min with nodes',
   rules: {
+    // What the update call refuses (Azure/Batch issue 85, Azure/azure-sdk-for-net issue 40325). The identity can be changed in place, for nodes that
+    // come from then on (learn.microsoft.com/azure/batch/managed-identity-pools).
     immutable: [
-      'identity',
       'properties.vmSize',
       'properties.deploymentConfiguration',
       'properties.networkConfiguration',
@@ -58,6 +54,15 @@ export const batchPool = defineResourceType<JsonObject>({
       'properties.upgradePolicy.mode',
     ],
   },
+  // Batch asks for the joins itself (microsoft/CromwellOnAzure issue 450).
+  linkedActions: (body) => {
+    const addresses = at(body, 'properties.networkConfiguration.publicIPAddressConfiguration.ipAddressIds')
+    return [
+      ...identitiesGiven(body),
+      ...linked(joinSubnet, at(body, 'properties.networkConfiguration.subnetId')),
+      ...(Array.isArray(addresses) ? addresses : []).flatMap((id) => linked('Microsoft.Network/publicIPAddresses/join/action', id)),
+    ]
+  },
   wanted: (blueprint) => {
     const { pool } = blueprint
     if (pool === undefined) return []
@@ -81,21 +86,26 @@ export const batchPool = defineResourceType<JsonObject>({
     const batch = sendWhole(await clients.batch(), write.model)
     return batch.poolOperations.create(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), {})
   },
-  async update(clients, write, _live, changes) {
-    const body: JsonObject = {
+  async update(_clients, write, live, changes, context) {
+    const outer = {
       ...(touches(changes, 'tags') ? { tags: write.model.tags } : {}),
-      ...(touches(changes, 'properties.metadata')
-        ? { properties: { metadata: at(write.model, 'properties.metadata'), scaleSettings: at(write.model, 'properties.scaleSettings') } }
-        : {}),
+      ...(touches(changes, 'identity') ? { identity: write.model.identity } : {}),
     }
-    const batch = sendWhole(await clients.batch(), body)
-    return batch.poolOperations.update(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), {})
+    if (touches(changes, 'properties.metadata')) {
+      const nodes = { metadata: at(write.model, 'properties.metadata'), scaleSettings: at(write.model, 'properties.scaleSettings') }
+      return askForNodes(context, write.id, live, { ...outer, properties: nodes })
+    }
+    return patchPool(context, write.id, outer)
   },
   async read({ arm, signal }, id): Promise<Live> {
     const body = await arm.get(id, apiVersion, signal)
-    return body === undefined ? { state: 'absent' } : { state: 'present', body: withFailedResize(body), ours: false }
+    return body === undefined ? { state: 'absent' } : { state: 'present', body: withUnfinishedResize(body), ours: false }
   },
   settle: untilSteady,
+  async remove(context, id, { drain }) {
+    if (drain) await drained(context, id)
+    await context.arm.remove(id, apiVersion, context.signal)
+  },
   async discover({ clients, tagged }) {
     const found: string[] = []
     const batch = await clients.batch()
@@ -106,95 +116,6 @@ export const batchPool = defineResourceType<JsonObject>({
     return found
   },
 })
-
-/** A resize that failed leaves the target as asked; the memory of it is taken back, so that the next plan asks for it again. */
-function withFailedResize(live: JsonObject): JsonObject {
-  const errors = at(live, 'properties.resizeOperationStatus.errors')
-  const { current, target } = countsOf(live)
-  const failed = Array.isArray(errors) && errors.length > 0 && at(live, 'properties.allocationState') === 'Steady'
-  if (!failed || current >= target || !isObject(live.properties)) return live
-  return { ...live, properties: { ...live.properties, metadata: [{ name: nodesAsked, value: `${current} of ${target} came` }] } }
-}
-
-async function untilSteady({ arm, clock, progress, signal }: Context, id: string, first: JsonObject): Promise<JsonObject> {
-  const { clients } = arm
-  // As long as a role may take to spread.
-  const keyUntil = clock.now() + 15 * 60_000
-  const wanted = countsOf(first).target
-  const until = clock.now() + 45 * 60_000
-  for (let live = first; ; ) {
-    const errors = at(live, 'properties.resizeOperationStatus.errors')
-    if (clock.now() > until) throw notSteady(id)
-    if (at(live, 'properties.allocationState') === 'Steady') {
-      const failed = Array.isArray(errors) ? errors.filter(isObject) : []
-      if (failed.length > 0 && failed.every(isKeyRefusal) && clock.now() < keyUntil) {
-        progress.waiting('the nodes’ right to use the disk key is not in effect yet')
-        await clock.sleep(30_000, signal)
-        await resizeAgain(clients, id, live)
-        live = (await arm.get(id, apiVersion, signal)) ?? live
-        continue
-      }
-      if (failed.length > 0) throw resizeProblem(id, failed, wanted, countsOf(live).current)
-      return live
-    }
-    progress.waiting(`${countsOf(live).current} of ${wanted} nodes are there`)
-    await clock.sleep(10_000, signal)
-    live = (await arm.get(id, apiVersion, signal)) ?? live
-  }
-}
-
-/** The code is unverified, so whatever speaks of the key or its vault counts. */
-function isKeyRefusal(error: JsonObject): boolean {
-  return /wrapKey|key ?vault/i.test(`${String(error.code)} ${String(error.message)}`)
-}
-
-/** Asks for the same nodes again: a resize that failed is not tried again by the service. */
-async function resizeAgain(clients: Clients, id: string, live: JsonObject): Promise<void> {
-  const parsed = parseArmId(id)
-  const body = { properties: { scaleSettings: at(live, 'properties.scaleSettings') } }
-  const batch = sendWhole(await clients.batch(), body)
-  await batch.poolOperations.update(groupOf(parsed), nameOf(parsed), nameOf(parsed, 1), {})
-}
-
-function notSteady(id: string): UserProblem {
-  return new UserProblem({
-    code: 'pool-not-steady',
-    what: `The pool ${id.split('/').at(-1)} exists, but its nodes did not settle within 45 minutes.`,
-    why: 'The service still allocates nodes and says neither that it is done nor that it failed.',
-    now: ['Look at the pool in the portal, then run the same command again: it goes on from what exists'],
-  })
-}
-
-/** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
-function resizeProblem(id: string, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
-  const all = errors.flatMap((error) => [...(Array.isArray(error.details) ? error.details.filter(isObject) : []), error])
-  const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
-  const code = String(first?.code ?? 'ResizeError')
-  const message = String(first?.message ?? 'The service gave no reason.')
-  const service = { status: undefined, code, message, inner: [], correlationId: undefined, policies: policiesInWords(message) }
-  const known = advice[code]
-  return new UserProblem({
-    code,
-    what: `The pool ${id.split('/').at(-1)} exists, but ${current} of ${wanted} nodes came.`,
-    why: known?.why(service) ?? message,
-    now: known?.now(service) ?? ['Run the same command again: it goes on from here'],
-    details: all.map((error) => `${String(error.code)}: ${String(error.message)}`),
-    ...(known?.link === undefined ? {} : { link: known.link }),
-  })
-}
-
-/** Nodes of both kinds that are there, and that are asked for. */
-function countsOf(live: JsonObject): { readonly current: number; readonly target: number } {
-  const scale = 'properties.scaleSettings.fixedScale'
-  return {
-    current: count(at(live, 'properties.currentDedicatedNodes')) + count(at(live, 'properties.currentLowPriorityNodes')),
-    target: count(at(live, `${scale}.targetDedicatedNodes`)) + count(at(live, `${scale}.targetLowPriorityNodes`)),
-  }
-}
-
-function count(value: unknown): number {
-  return typeof value === 'number' ? value : 0
-}
 
 function poolBody(blueprint: Blueprint, pool: Pool): JsonObject {
   const ids = idsOf(blueprint)

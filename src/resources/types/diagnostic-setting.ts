@@ -1,5 +1,7 @@
 import type { DiagnosticSettingsResource } from '@azure/arm-monitor'
+import { at } from '../../common/json.ts'
 import { defineResourceType, idsOf } from '../define.ts'
+import { linked } from '../linked.ts'
 
 /** Sends the account's service and audit logs and its metrics to the workspace (learn.microsoft.com/azure/batch/monitor-batch-reference). */
 export const diagnosticSetting = defineResourceType<DiagnosticSettingsResource>({
@@ -9,6 +11,8 @@ export const diagnosticSetting = defineResourceType<DiagnosticSettingsResource>(
   label: 'Diagnostic setting',
   rules: { keys: { 'properties.logs': 'categoryGroup', 'properties.metrics': 'category' } },
   marked: () => true,
+  // JimGBritt/AzurePolicy issue 17.
+  linkedActions: (body) => linked('Microsoft.OperationalInsights/workspaces/sharedKeys/action', at(body, 'properties.workspaceId')),
   wanted: (blueprint) => {
     if (blueprint.workspace === undefined) return []
     const ids = idsOf(blueprint)

@@ -1,9 +1,10 @@
 import type { NspAssociation } from '@azure/arm-network'
 import { createArm } from '../../azure/arm.ts'
 import { apiVersions } from '../../azure/clients.ts'
-import { parentId } from '../../common/arm-id.ts'
+import { parentId, parseArmId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, namedFor, nameOf, waitOptions } from '../define.ts'
+import { linked } from '../linked.ts'
 
 /**
  * Puts the account inside a network security perimeter of somebody else's (learn.microsoft.com/azure/batch/network-security-perimeter).
@@ -16,6 +17,14 @@ export const perimeterAssociation = defineResourceType<NspAssociation>({
   label: 'Perimeter association',
   rules: { immutable: ['properties.privateLinkResource'] },
   marked: namedFor,
+  // learn.microsoft.com/azure/private-link/network-security-perimeter-role-based-access-control-requirements.
+  linkedActions: (body) => {
+    const target = at(body, 'properties.privateLinkResource.id')
+    return [
+      ...linked('Microsoft.Network/networkSecurityPerimeters/profiles/read', at(body, 'properties.profile.id')),
+      ...(typeof target === 'string' ? linked(`${parseArmId(target).type}/joinPerimeter/action`, target) : []),
+    ]
+  },
   wanted: (blueprint) => {
     const { accountAccess } = blueprint.account
     if (accountAccess.kind !== 'perimeter') return []

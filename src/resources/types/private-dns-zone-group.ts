@@ -1,5 +1,7 @@
 import type { PrivateDnsZoneGroup } from '@azure/arm-network'
+import { at } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { linked, listed } from '../linked.ts'
 
 /** Writes an endpoint's records into its zone and keeps them right. It carries no tag: it lives and goes with its endpoint. */
 export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
@@ -8,6 +10,11 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
   group: 'Endpoints',
   label: 'DNS zone group',
   marked: () => true,
+  // Azure/data-landing-zone issue 203.
+  linkedActions: (body) =>
+    listed(body, 'properties.privateDnsZoneConfigs').flatMap((one) =>
+      linked('Microsoft.Network/privateDnsZones/join/action', at(one, 'properties.privateDnsZoneId')),
+    ),
   wanted: (blueprint) => {
     const ids = idsOf(blueprint)
     // Where a policy writes the records there is no zone of ours to name.

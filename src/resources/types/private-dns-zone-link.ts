@@ -1,6 +1,8 @@
 import type { VirtualNetworkLink } from '@azure/arm-privatedns'
 import { dnsTags } from '../../blueprint/environment-tag.ts'
+import { at } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { linked } from '../linked.ts'
 
 /** Lets the network's machines ask the zone. Without it a private endpoint exists but nobody finds it. */
 export const privateDnsZoneLink = defineResourceType<VirtualNetworkLink>({
@@ -10,6 +12,7 @@ export const privateDnsZoneLink = defineResourceType<VirtualNetworkLink>({
   label: 'DNS zone link',
   usually: 'about 30 s',
   rules: { immutable: ['location', 'properties.virtualNetwork'] },
+  linkedActions: (body) => linked('Microsoft.Network/virtualNetworks/join/action', at(body, 'properties.virtualNetwork.id')),
   // Central zones are linked by their own team.
   wanted: (blueprint) =>
     (blueprint.network.centralZones === undefined ? blueprint.network.dnsZones : []).map((zone) => ({

@@ -1,7 +1,9 @@
 import type { PrivateEndpoint } from '@azure/arm-network'
+import { parseArmId } from '../../common/arm-id.ts'
 import { at, isObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
+import { joinSubnet, linked, listed } from '../linked.ts'
 
 /** An address inside the network for the account, for node management, for the vault or for the storage. One group id each (learn.microsoft.com/azure/batch/private-connectivity). */
 export const privateEndpoint = defineResourceType<PrivateEndpoint>({
@@ -11,6 +13,14 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
   label: 'Private endpoint',
   usually: 'usually 40–90 s',
   rules: { fixed: staysInRegion, immutable: ['properties.subnet', 'properties.privateLinkServiceConnections'] },
+  // Who asks for a connection that needs no approval must be allowed to approve it (MicrosoftDocs/azure-docs issue 96892).
+  linkedActions: (body) => [
+    ...linked(joinSubnet, at(body, 'properties.subnet.id')),
+    ...listed(body, 'properties.privateLinkServiceConnections').flatMap((one) => {
+      const target = at(one, 'properties.privateLinkServiceId')
+      return typeof target === 'string' ? linked(`${parseArmId(target).type}/PrivateEndpointConnectionsApproval/action`, target) : []
+    }),
+  ],
   wanted: (blueprint) => {
     const ids = idsOf(blueprint)
     const subnet = blueprint.network.endpoints

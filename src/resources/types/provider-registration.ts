@@ -14,6 +14,13 @@ export const providerRegistration = defineResourceType<JsonObject>({
   label: 'Resource provider',
   usually: 'up to 2 min',
   notExported: true,
+  // Reading is refused where the whole subscription may not be read (hashicorp/terraform issue 18180).
+  operations: (id) => ({
+    scope: id.split('/').slice(0, 3).join('/'),
+    read: ['Microsoft.Resources/subscriptions/providers/read'],
+    write: [`${id.split('/').at(-1)}/register/action`],
+    delete: [],
+  }),
   wanted: (blueprint) =>
     blueprint.providers.map((namespace) => ({
       id: idsOf(blueprint).provider(namespace),

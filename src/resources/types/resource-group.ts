@@ -12,6 +12,10 @@ export const resourceGroup = defineResourceType<ResourceGroup>({
   notExported: true,
   // The group's region is only where its own record is kept.
   rules: { ignore: ['location'] },
+  operations: () => {
+    const name = 'Microsoft.Resources/subscriptions/resourceGroups'
+    return { read: [`${name}/read`], write: [`${name}/write`], delete: [`${name}/delete`] }
+  },
   wanted: (blueprint) => [
     {
       id: idsOf(blueprint).group,

@@ -2,6 +2,7 @@ import type { StorageAccountCreateParameters } from '@azure/arm-storage'
 import { apiVersions } from '../../azure/clients.ts'
 import type { Blueprint, Storage } from '../../blueprint/types.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
+import { linked, listed } from '../linked.ts'
 import { touches } from '../touches.ts'
 
 type Settings = Pick<
@@ -41,6 +42,11 @@ export const storageAccount = defineResourceType<StorageBody>({
   },
   removedAfter: ['Microsoft.Batch/batchAccounts', 'Microsoft.Network/privateEndpoints', 'Microsoft.Authorization/roleAssignments'],
   backReferences: ['properties.privateEndpointConnections'],
+  // learn.microsoft.com/azure/storage/common/storage-network-security, required permissions.
+  linkedActions: (body) =>
+    listed(body, 'properties.networkAcls.virtualNetworkRules').flatMap(({ id }) =>
+      linked('Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action', id),
+    ),
   wanted: (blueprint) => {
     const { storage } = blueprint
     return storage === undefined

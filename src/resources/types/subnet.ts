@@ -1,6 +1,7 @@
 import type { Subnet } from '@azure/arm-network'
 import { subnetProblems } from '../adopted-network.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { subnetJoins } from '../linked.ts'
 
 /** A subnet of a network that is there already. The subnets of a network of ours are part of it. */
 export const subnet = defineResourceType<Subnet>({
@@ -9,6 +10,7 @@ export const subnet = defineResourceType<Subnet>({
   group: 'Network',
   label: 'Subnet',
   marked: () => false,
+  linkedActions: subnetJoins,
   wanted: (blueprint) => {
     const { network, pool, region } = blueprint
     if (network.existing === undefined) return []

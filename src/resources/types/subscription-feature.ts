@@ -18,6 +18,13 @@ export const subscriptionFeature = defineResourceType<JsonObject>({
   label: 'Feature',
   usually: 'usually 1–15 min',
   notExported: true,
+  // learn.microsoft.com/azure/role-based-access-control/resource-provider-operations; the provider is registered again afterwards.
+  operations: (id) => ({
+    scope: id.split('/').slice(0, 3).join('/'),
+    read: ['Microsoft.Features/providers/features/read'],
+    write: ['Microsoft.Features/providers/features/register/action', `${namespaceOf(id)}/register/action`],
+    delete: [],
+  }),
   wanted: (blueprint) =>
     blueprint.features.map(({ namespace, name, because }) => ({
       id: idsOf(blueprint).feature(namespace, name),

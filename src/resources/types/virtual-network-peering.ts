@@ -1,6 +1,8 @@
 import type { VirtualNetworkPeering } from '@azure/arm-network'
 import { parseArmId } from '../../common/arm-id.ts'
+import { at } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, namedFor, nameOf, waitOptions } from '../define.ts'
+import { linked } from '../linked.ts'
 
 /**
  * The two halves of the peering with the hub (learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview). They carry no tags:
@@ -15,6 +17,8 @@ export const virtualNetworkPeering = defineResourceType<VirtualNetworkPeering>({
   // Azure does not move a half to another network (ChangingRemoteVirtualNetworkNotAllowed).
   rules: { immutable: ['properties.remoteVirtualNetwork'] },
   marked: namedFor,
+  // learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering, permissions.
+  linkedActions: (body) => linked('Microsoft.Network/virtualNetworks/peer/action', at(body, 'properties.remoteVirtualNetwork.id')),
   wanted: (blueprint) => {
     const { hub, firewall } = blueprint.network
     if (hub === undefined) return []

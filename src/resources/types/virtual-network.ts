@@ -5,6 +5,7 @@ import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { networkProblems } from '../adopted-network.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, type Resource, staysInRegion, waitOptions } from '../define.ts'
 import { lifted } from '../lifted.ts'
+import { listed, subnetJoins } from '../linked.ts'
 
 /**
  * The network with its subnets in one request, because subnet writes on one network run one after another.
@@ -14,6 +15,7 @@ import { lifted } from '../lifted.ts'
 export const virtualNetwork = defineResourceType<VirtualNetwork>({
   type: 'Microsoft.Network/virtualNetworks',
   apiVersion: '2025-09-01',
+  parts: ['subnets'],
   group: 'Network',
   label: 'Virtual network',
   rules: {
@@ -26,6 +28,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
     keys: { 'properties.subnets[].properties.serviceEndpoints': 'service' },
   },
   backReferences: ['properties.subnets[].properties.ipConfigurations', 'properties.subnets[].properties.privateEndpoints'],
+  linkedActions: (body) => listed(body, 'properties.subnets').flatMap(subnetJoins),
   wanted: (blueprint) => {
     const ids = idsOf(blueprint)
     const { network } = blueprint

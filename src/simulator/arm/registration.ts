@@ -4,6 +4,7 @@ import { durations } from '../durations.ts'
 import { ArmError } from '../errors.ts'
 import { places } from '../places.ts'
 import type { World } from '../world.ts'
+import { aliasesOf } from './aliases.ts'
 
 /** Part of Resource Manager itself: they cannot be unregistered. */
 const builtIn = new Set(['microsoft.authorization', 'microsoft.resources'])
@@ -68,13 +69,15 @@ export function refuseUnregistered(world: World, subscription: string, namespace
   )
 }
 
-export function showProvider(world: World, subscription: string, provider: Provider): JsonObject {
+/** `expand` with `resourceTypes/aliases` shows the aliases of Azure Policy, too. */
+export function showProvider(world: World, subscription: string, provider: Provider, expand = ''): JsonObject {
   return {
     id: `/subscriptions/${subscription}/providers/${provider.namespace}`,
     namespace: provider.namespace,
     registrationPolicy: builtIn.has(provider.namespace.toLowerCase()) ? 'RegistrationFree' : 'RegistrationRequired',
     registrationState: registrationState(world, subscription, provider.namespace),
     resourceTypes: provider.types.map((type) => ({
+      ...(/(^|,)resourceTypes\/aliases(,|$)/i.test(expand) ? { aliases: aliasesOf(type) } : {}),
       resourceType: type.type.split('/').slice(1).join('/'),
       locations: type.location === 'regional' ? places.map(([, display]) => display) : type.location === 'global' ? ['global'] : [],
       apiVersions: [...type.apiVersions].reverse(),

@@ -94,9 +94,19 @@ export function rootRoutes(providers: readonly Provider[], definitions: readonly
     {
       method: 'GET',
       path: '/subscriptions/{subscription}/providers/{namespace}',
-      run: (world, { parameters }) => {
+      run: (world, { parameters, query }) => {
         const subscription = subscriptionOf(world, parameters)
-        return { status: 200, body: showProvider(world, subscription, provider(parameters.namespace ?? '')) }
+        return { status: 200, body: showProvider(world, subscription, provider(parameters.namespace ?? ''), query.get('$expand')) }
+      },
+    },
+    {
+      method: 'GET',
+      path: '/subscriptions/{subscription}/providers/{namespace}/resourceTypes',
+      action: 'Microsoft.Resources/subscriptions/providers/read',
+      run: (world, { parameters, query }) => {
+        const subscription = subscriptionOf(world, parameters)
+        const { resourceTypes } = showProvider(world, subscription, provider(parameters.namespace ?? ''), query.get('$expand'))
+        return { status: 200, body: { value: resourceTypes ?? [] } }
       },
     },
     ...(['register', 'unregister'] as const).map(

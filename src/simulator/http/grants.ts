@@ -10,6 +10,13 @@ import { type Signer, unverified } from './tokens.ts'
 /** The practice directory's one application and its secret: fixed, worthless, the same everywhere. */
 export const practiceClient = { id: '44444444-4444-4444-4444-444444444444', secret: 'practice-secret' } as const
 
+/** Somebody with every right in the practice subscription, whatever the caller may do: the colleague of a rehearsal. */
+export const practiceOwner = {
+  id: '66666666-6666-6666-6666-666666666666',
+  secret: 'practice-owner',
+  objectId: '77777777-7777-7777-7777-777777777777',
+} as const
+
 /** What granting needs to know. */
 export interface Grants {
   readonly signer: Signer
@@ -77,6 +84,7 @@ interface Wanted {
 
 function answer({ signer, caller, lifetime, now }: Grants, { client, origin, audience, user }: Wanted): JsonObject {
   const issued = Math.floor(now() / 1000)
+  const objectId = !user && client.toLowerCase() === practiceOwner.id ? practiceOwner.objectId : caller.objectId
   const token = signer.sign({
     aud: audience,
     iss: `${origin}/${practiceTenant}/`,
@@ -87,9 +95,10 @@ function answer({ signer, caller, lifetime, now }: Grants, { client, origin, aud
     appid: client,
     appidacr: user ? '0' : '1',
     idp: `${origin}/${practiceTenant}/`,
-    idtyp: user ? 'user' : 'app',
-    oid: caller.objectId,
-    sub: caller.objectId,
+    // Who the directory says the caller is, whichever way they signed in: roles are assigned by it.
+    idtyp: objectId === caller.objectId && caller.type === 'User' ? 'user' : 'app',
+    oid: objectId,
+    sub: objectId,
     tid: practiceTenant,
     ver: '1.0',
     ...(user ? { name: caller.name, unique_name: caller.name, upn: caller.name, scp: 'user_impersonation' } : {}),
@@ -131,7 +140,8 @@ function forUser(grants: Grants, form: Form, origin: string, client: string, pro
 
 /** The application proves itself with its secret or with a signed assertion. */
 function requireSecret(grants: Grants, form: Form, client: string, origin: string): void {
-  if (client.toLowerCase() !== practiceClient.id) {
+  const own = [practiceClient, practiceOwner].find(({ id }) => id === client.toLowerCase())
+  if (own === undefined) {
     throw new EntraError(
       400,
       'unauthorized_client',
@@ -153,7 +163,7 @@ function requireSecret(grants: Grants, form: Form, client: string, origin: strin
       "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
     )
   }
-  if (!timingSafeEqual(digest(secret), digest(practiceClient.secret))) {
+  if (!timingSafeEqual(digest(secret), digest(own.secret))) {
     throw new EntraError(
       401,
       'invalid_client',

@@ -5,11 +5,11 @@ import type { CallerSettings } from '../settings.ts'
 import type { SimulatorRequest, SimulatorResponse } from '../types.ts'
 import { refuseWithoutToken } from './bearer.ts'
 import { EntraError, entraRefusal } from './entra-error.ts'
-import { authorizationCode, type Grants, grantToken } from './grants.ts'
+import { authorizationCode, type Grants, grantToken, practiceOwner } from './grants.ts'
 import { graphAnswer } from './graph.ts'
 import { isLoopback } from './loopback.ts'
 import { endpointsMetadata } from './metadata.ts'
-import { createSigner } from './tokens.ts'
+import { createSigner, unverified } from './tokens.ts'
 
 /** The practice directory: what Microsoft Entra ID and Resource Manager do about signing in. */
 export interface SignIn {
@@ -17,6 +17,8 @@ export interface SignIn {
   answer(request: SimulatorRequest): SimulatorResponse | undefined
   /** The 401 of a request to Resource Manager that brings no good token; undefined when it brings one. */
   refuse(request: SimulatorRequest): SimulatorResponse | undefined
+  /** Whether a request with a good token comes from the practice owner, who may do everything. */
+  isOwner(request: SimulatorRequest): boolean
 }
 
 export interface SignInOptions {
@@ -83,6 +85,12 @@ export function createSignIn({ key, caller, now, lifetime = 3599 }: SignInOption
       }
     },
     refuse: (request) => refuseWithoutToken(request, signer, practiceTenant, now()),
+    isOwner(request) {
+      const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+      // Nearly every token is the caller's: only one that says so is worth checking again.
+      if (token === undefined || unverified(token)?.claims.oid !== practiceOwner.objectId) return false
+      return signer.read(token)?.oid === practiceOwner.objectId
+    },
   }
 }
 

@@ -19,6 +19,7 @@ const words: Readonly<Record<string, string>> = {
   'microsoft.managedidentity/userassignedidentities': 'Managed identity',
   'microsoft.authorization/roleassignments': 'Role assignment',
   'microsoft.authorization/policyassignments': 'Policy assignment',
+  'microsoft.authorization/policyexemptions': 'Policy exemption',
   'microsoft.authorization/locks': 'Lock',
   'microsoft.insights/diagnosticsettings': 'Diagnostic setting',
   'microsoft.operationalinsights/workspaces': 'Log Analytics workspace',

@@ -1,9 +1,12 @@
-import { isObject } from '../../common/json.ts'
+import { idKey } from '../../common/arm-id.ts'
+import { isObject, type JsonObject } from '../../common/json.ts'
+import { page } from '../arm/listing.ts'
 import { iso } from '../arm/operations.ts'
-import type { Provider, ResourceDefinition } from '../definition.ts'
+import type { Provider, ResourceDefinition, SpecialRequest, StoredResource } from '../definition.ts'
 import { durations } from '../durations.ts'
-import { badRequest } from '../errors.ts'
+import { ArmError, badRequest } from '../errors.ts'
 import { any, boolean, integer, map, object, oneOf, readOnlyProperties, tags, text } from '../shape.ts'
+import type { World } from '../world.ts'
 
 const access = oneOf('Enabled', 'Disabled', 'SecuredByPerimeter')
 
@@ -59,8 +62,10 @@ const workspace: ResourceDefinition = {
   patch: object({ tags, properties: any, identity: any }),
   put: { kind: 'body', seconds: durations.workspace, state: 'Creating' },
   update: { kind: 'body', seconds: 5, state: 'Updating' },
-  remove: { style: { kind: 'now', status: 200 } },
-  prepare(world, { body, before }) {
+  remove: { style: { kind: 'now', status: 200 }, done: keepDeleted },
+  prepare(world, { id, body, before }) {
+    const gone = before === undefined ? deletedWorkspace(world, id) : undefined
+    if (gone !== undefined && gone.location !== body.location) throw nameKept(gone)
     const properties = isObject(body.properties) ? body.properties : {}
     const days = properties.retentionInDays
     const sku = isObject(properties.sku) ? properties.sku.name : 'PerGB2018'
@@ -69,7 +74,10 @@ const workspace: ResourceDefinition = {
       throw badRequest('InvalidParameter', `'RetentionInDays' property doesn't match the SKU limits: ${days} is not from 30 to 730.`)
     }
     const { etag: _, ...rest } = body
-    return { body: rest, facts: before?.facts ?? { customerId: world.newGuid(), createdDate: iso(world.now()) } }
+    return { body: rest, facts: before?.facts ?? gone?.facts ?? { customerId: world.newGuid(), createdDate: iso(world.now()) } }
+  },
+  stored: (world, { id }, { before }) => {
+    if (before === undefined) world.store.delete('deleted-workspace', idKey(id))
   },
   show: (_world, resource) => {
     const properties = isObject(resource.body.properties) ? resource.body.properties : {}
@@ -83,4 +91,64 @@ const workspace: ResourceDefinition = {
   },
 }
 
-export const operationalInsights: Provider = { namespace: 'Microsoft.OperationalInsights', types: [workspace], routes: [] }
+/** A workspace that was deleted keeps its name, and what it was, for 14 days. */
+export interface DeletedWorkspace {
+  readonly id: string
+  readonly name: string
+  readonly subscription: string
+  readonly location: string
+  readonly deletedAt: number
+  readonly facts: JsonObject
+}
+
+const keptFor = 14 * 24 * 3600 * 1000
+
+function keepDeleted(world: World, { id, name, subscription, body, facts }: StoredResource): void {
+  const gone = { id, name, subscription, location: String(body.location), deletedAt: world.now(), facts }
+  world.store.set('deleted-workspace', idKey(id), gone)
+}
+
+function deletedWorkspace(world: World, id: string): DeletedWorkspace | undefined {
+  const gone = world.store.get('deleted-workspace', idKey(id))
+  return gone !== undefined && gone.deletedAt + keptFor > world.now() ? gone : undefined
+}
+
+/** Code and words unverified: learn.microsoft.com/rest/api/loganalytics/workspaces/delete says only that the name is kept. */
+const nameKept = ({ name, location }: DeletedWorkspace) =>
+  new ArmError(409, 'Conflict', `The workspace '${name}' was deleted in '${location}' and can be recovered there; its name is not free.`)
+
+function listDeleted(world: World, { parameters, url, query }: SpecialRequest) {
+  const { subscription = '', group } = parameters
+  const scope = idKey(`/subscriptions/${subscription}${group === undefined ? '' : `/resourceGroups/${group}`}/`)
+  const all = [...world.store.entries('deleted-workspace')].flatMap(([key]) => deletedWorkspace(world, key) ?? [])
+  return page(
+    all
+      .filter(({ id }) => idKey(id).startsWith(`${scope}/`))
+      .map(({ id, name, location, deletedAt, facts }) => ({
+        key: idKey(id),
+        body: () => ({
+          id,
+          name,
+          type: workspace.type,
+          location,
+          properties: { customerId: facts.customerId ?? '', provisioningState: 'Succeeded', modifiedDate: iso(deletedAt) },
+        }),
+      })),
+    url,
+    query,
+    10,
+  )
+}
+
+const deletedPath = 'providers/Microsoft.OperationalInsights/deletedWorkspaces'
+
+export const operationalInsights: Provider = {
+  namespace: 'Microsoft.OperationalInsights',
+  types: [workspace],
+  routes: ['/subscriptions/{subscription}', '/subscriptions/{subscription}/resourceGroups/{group}'].map((scope) => ({
+    method: 'GET',
+    path: `${scope}/${deletedPath}`,
+    apiVersions: workspace.apiVersions,
+    run: listDeleted,
+  })),
+}

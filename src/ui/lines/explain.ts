@@ -69,7 +69,7 @@ export function decisionLines(name: string, decisions: readonly DecisionLine[], 
   const titleWidth = Math.min(24, Math.max(...decisions.map(({ title }) => title.length)) + 3)
   return [
     line(span(`Decisions of ${name}`, 'strong'), span(`   ${decisions.length} answers`, 'dim')),
-    ...decisions.flatMap(({ title, shown, source, who, when, why }) => {
+    ...decisions.flatMap(({ title, value, shown, source, who, when, why, waiting }) => {
       const by =
         source === 'person'
           ? `decided by ${who}`
@@ -78,12 +78,11 @@ export function decisionLines(name: string, decisions: readonly DecisionLine[], 
             : source === 'preset'
               ? `by ${who}`
               : `given by ${who}`
-      return labelled(
-        ` ${title}`,
-        `${shown} · ${by}${when === undefined ? '' : ` · ${when}`}${why === undefined ? '' : ` · ${why}`}`,
-        width,
-        { labelWidth: titleWidth },
-      )
+      const until = waiting === undefined ? [] : [`waiting for ${waiting.for} since ${waiting.since}`]
+      const decided = value === undefined ? [] : [waiting === undefined ? by : `until then ${by}`]
+      return labelled(` ${title}`, [shown, ...until, ...decided, ...[when, why].filter((part) => part !== undefined)].join(' · '), width, {
+        labelWidth: titleWidth,
+      })
     }),
   ]
 }

@@ -20,7 +20,7 @@ export function problemLines(problem: ProblemDetails, width: number): Line[] {
 }
 
 /** One thing to do: a command stays whole, a sentence wraps. */
-function nowLines(text: string, label: string, room: number): Line[] {
+export function nowLines(text: string, label: string, room: number): Line[] {
   const head = (index: number): string => `  ${(index === 0 ? label : '').padEnd(7)}`
   const isCommand = /(^|\s)(secure-batch|az)\s/.test(text)
   const pieces = isCommand ? [text] : wrap(text, room - 7)

@@ -1,7 +1,9 @@
+import { awaitedOf } from '../../interview/delegation/awaiting.ts'
 import { parseAnswer, problemWith } from '../../interview/draft.ts'
 import type { Offer } from '../../interview/offers.ts'
 import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
 import { choicesOf, optionsOf, typedForm } from '../tui/fields.ts'
+import { wordsOf } from '../why-parts.ts'
 import type { PlainChoice, Prompts } from './prompts.ts'
 
 /** What a person did with a question. */
@@ -9,11 +11,17 @@ export type Said =
   | { readonly kind: 'answer'; readonly value: AnswerValue }
   | { readonly kind: 'back' }
   | { readonly kind: 'why' }
+  /** What the terms in the question mean. */
+  | { readonly kind: 'words' }
   | { readonly kind: 'rest' }
   /** Every question shall be asked, details too. */
   | { readonly kind: 'everything' }
   /** Somebody else shall answer: the question goes to a file. */
   | { readonly kind: 'delegate' }
+  /** Their answer is not waited for any more. */
+  | { readonly kind: 'stop-waiting' }
+  /** What is wanted rarely. */
+  | { readonly kind: 'more' }
   /** What the answers so far make, in words. */
   | { readonly kind: 'picture' }
   /** Another answer is taken that makes this one possible. */
@@ -30,14 +38,23 @@ export interface Asked {
   readonly choices: readonly Choice[]
   /** Whether a question can be written to a file for somebody else. */
   readonly canDelegate?: boolean
+  /** What an option brings and takes, where that has not been told since the question came up. */
+  readonly told: (value: AnswerValue) => readonly string[]
   /** What would mend a value that cannot be taken. */
   readonly offers: (value: AnswerValue) => readonly Offer[]
   /** What taking the last fix back would do; undefined where there is none. */
   readonly undo: string | undefined
 }
 
-/** Asks one question once. */
+/** Asks one question until something is said about it. */
 export async function askQuestion(prompts: Prompts, asked: Asked): Promise<Said> {
+  const said = await askOnce(prompts, asked)
+  if (said.kind !== 'more') return said
+  const more = await askMore(prompts, asked)
+  return more === 'ask' ? askQuestion(prompts, asked) : more
+}
+
+async function askOnce(prompts: Prompts, asked: Asked): Promise<Said> {
   switch (asked.row.question.kind) {
     case 'select':
     case 'confirm':
@@ -54,12 +71,13 @@ async function askOption(prompts: Prompts, asked: Asked): Promise<Said> {
   const items = optionsOf(row.question, draft)
   const at = items.findIndex((item) => item.value === row.value)
   const said = await prompts.choose<Said>(
-    row.question.prompt,
+    '',
     [
       ...items.map(
         (item): PlainChoice<Said> => ({
           value: { kind: 'answer', value: item.value },
           name: `${item.label}${badge(row, item.value)}`,
+          told: asked.told(item.value),
           ...(item.unavailable === undefined ? {} : { disabled: item.unavailable }),
         }),
       ),
@@ -81,7 +99,7 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
   const { row, draft, choices } = asked
   const at = choices.findIndex((choice) => choice.value === row.value)
   const said = await prompts.choose<Said | 'type'>(
-    row.question.prompt,
+    '',
     [
       ...choicesOf(row.question, draft, choices, '').map(
         (choice): PlainChoice<Said> => ({
@@ -101,24 +119,24 @@ async function askPick(prompts: Prompts, asked: Asked): Promise<Said> {
 }
 
 async function askText(prompts: Prompts, asked: Asked): Promise<Said> {
-  const { row, draft, canDelegate } = asked
-  const words = ['<', '?', ...(canDelegate === true ? ['@'] : [])]
-  const hint = canDelegate === true ? '("<" goes back, "?" tells why, "@" asks who knows)' : '("<" goes back, "?" tells why)'
+  const { row, draft } = asked
+  const words = ['<', '?', '+']
+  const hint = '("<" back, "?" why, "+" more)'
   const ways = [...stuckChoices(asked), ...(asked.undo === undefined ? [] : [undoChoice(asked.undo)])]
   if (ways.length > 0) {
     // A line cannot offer numbered ways out beside what is typed: they come first.
-    const said = await prompts.choose<Said | 'type'>(row.question.prompt, [
+    const said = await prompts.choose<Said | 'type'>('', [
       { value: 'type', name: row.value === undefined ? 'Type an answer' : `Type an answer (now ${typedForm(row.value)})` },
       ...ways,
       ...controlsOf({ ...asked, undo: undefined }),
     ])
     if (said !== 'type') return said
   }
-  const text = await prompts.type(`${row.question.prompt} ${hint}`, typedForm(row.value), (given) =>
+  const text = await prompts.type(`${row.question.title} ${hint}`, typedForm(row.value), (given) =>
     words.includes(given.trim()) ? undefined : typedProblem(row.question, given, draft),
   )
   if (text.trim() === '<') return { kind: 'back' }
-  if (text.trim() === '@' && canDelegate === true) return { kind: 'delegate' }
+  if (text.trim() === '+') return { kind: 'more' }
   const parsed = parseAnswer(row.question, text)
   return text.trim() === '?' || 'problem' in parsed ? { kind: 'why' } : { kind: 'answer', value: parsed.value }
 }
@@ -131,16 +149,29 @@ function typedProblem(question: AnyQuestion, text: string, draft: Draft): string
 }
 
 /** At the end of every list. */
-const controlsOf = ({ draft, undo, canDelegate }: Asked): readonly PlainChoice<Said>[] =>
+const controlsOf = ({ undo }: Asked): readonly PlainChoice<Said>[] =>
   [
     { value: { kind: 'why' as const }, name: 'Why we ask' },
     { value: { kind: 'rest' as const }, name: 'Take what is recommended from here on' },
-    ...(draft.everything === true ? [] : [{ value: { kind: 'everything' as const }, name: 'Ask me every question, details too' }]),
-    { value: { kind: 'picture' as const }, name: 'What it looks like so far' },
-    ...(canDelegate === true ? [{ value: { kind: 'delegate' as const }, name: 'Write it to a file for the person who knows' }] : []),
+    { value: { kind: 'more' as const }, name: 'What else can be done' },
     ...(undo === undefined ? [] : [undoChoice(undo)]),
     { value: { kind: 'back' as const }, name: 'Back' },
   ].map((choice) => ({ ...choice, always: true }))
+
+/** What is wanted rarely: asked for by one choice, so that every list stays short to listen to. */
+function askMore(prompts: Prompts, { row, draft, canDelegate }: Asked): Promise<Said | 'ask'> {
+  return prompts.choose<Said | 'ask'>('What else?', [
+    ...(wordsOf(row.question).length === 0 ? [] : [{ value: { kind: 'words' as const }, name: 'What the words here mean' }]),
+    { value: { kind: 'picture' }, name: 'What it looks like so far' },
+    ...(row.question.kind === 'select' ? [] : [{ value: { kind: 'rest' as const }, name: 'Take what is recommended from here on' }]),
+    ...(draft.everything === true ? [] : [{ value: { kind: 'everything' as const }, name: 'Ask me every question, details too' }]),
+    ...(canDelegate === true ? [{ value: { kind: 'delegate' as const }, name: 'Write it to a file for the person who knows' }] : []),
+    ...(row.awaited === undefined
+      ? []
+      : [{ value: { kind: 'stop-waiting' as const }, name: `Do not wait for ${awaitedOf(row.awaited)} any more` }]),
+    { value: 'ask', name: 'Back to the question' },
+  ])
+}
 
 const undoChoice = (undo: string): PlainChoice<Said> => ({ value: { kind: 'undo' }, name: `Undo: ${undo}`, always: true })
 

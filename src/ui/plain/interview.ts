@@ -1,5 +1,6 @@
 import { UserProblem } from '../../common/problem.ts'
 import { type Changes, changesOf, noChanges } from '../../interview/changes.ts'
+import { awaiting, notAwaiting } from '../../interview/delegation/awaiting.ts'
 import {
   answersOf,
   isAsked,
@@ -13,16 +14,17 @@ import {
   withSeen,
 } from '../../interview/draft.ts'
 import { offersFor } from '../../interview/offers.ts'
-import { askedBy } from '../../interview/provenance.ts'
-import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
+import { askedBy, provenance } from '../../interview/provenance.ts'
+import type { AnswerValue, AnyQuestion, Choice, Consequences, Draft, PathRow } from '../../interview/types.ts'
 import { changeParts } from '../change-words.ts'
-import { type Effect, effectOf } from '../judgement-delta.ts'
+import { type Effect, effectOf, effectUntil } from '../judgement-delta.ts'
 import { monthlyLine, postureLine } from '../judgement-words.ts'
 import { problemLines } from '../lines/problem.ts'
 import { pictureChanges, pictureWords } from '../picture-words.ts'
 import type { Line } from '../terminal/line.ts'
 import { labelled, line, plainText, span, wrap } from '../terminal/line.ts'
 import type { Judgement, WizardHost } from '../types.ts'
+import { whyParts, wordsOf } from '../why-parts.ts'
 import { askQuestion, type Said } from './ask.ts'
 import type { Face } from './face.ts'
 
@@ -35,6 +37,8 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
   let undo: Undo | undefined
   const known = pathOf(draft, host.questions).map((row) => row.question.id)
   const trail: string[] = []
+  let put: { readonly id: string; readonly draft: Draft } | undefined
+  let stood = ''
   const asked = (current?: string): readonly PathRow[] =>
     pathOf(draft, host.questions).filter((row) => isAsked(row, draft) || row.question.id === current)
   const one = only !== undefined && only !== 'last'
@@ -56,13 +60,24 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
     const isBack = one || rows.slice(at + 1).some((later) => later.source === 'you')
     const changes = (value: AnswerValue): Changes =>
       isBack && !(row.value !== undefined && sameValue(row.value, value)) ? changesOf(draft, question.id, value, host.questions) : noChanges
-    print(
-      line(''),
-      line(span(`${question.topic}`, 'strong'), span(one ? '' : `   ${at + 1} of ${rows.length}`, 'dim')),
-      ...(row.rule?.state === 'ask' ? wrap(`Preset ${askedBy(row.rule)}.`, width).map((text) => line(text)) : []),
-      ...(row.problem === undefined ? [] : wrap(`Your answer cannot stand: ${row.problem}`, width).map((text) => line(text))),
-      ...(await consequences(face, row, draft, changes)),
-    )
+    // The question is put when it comes up and when something has changed; not again after an explanation was asked for.
+    const isNew = put?.id !== question.id || put.draft !== draft
+    put = { id: question.id, draft }
+    const told = isNew ? await consequences(face, row, draft, changes) : noConsequences
+    if (isNew) {
+      const now = standing(await judged(host, draft), width)
+      print(
+        line(''),
+        line(span(`${question.topic}`, 'strong'), span(one ? '' : `   ${at + 1} of ${rows.length}`, 'dim')),
+        ...(now.map(plainText).join() === stood ? [] : now),
+        ...wrap(question.prompt, width).map((text) => line(span(text, 'strong'))),
+        ...(row.rule?.state === 'ask' ? wrap(`Preset ${askedBy(row.rule)}.`, width).map((text) => line(text)) : []),
+        ...told.question,
+        ...(row.awaited === undefined ? [] : wrap(provenance(row) ?? '', width).map((text) => line(text))),
+        ...(row.problem === undefined ? [] : wrap(`Your answer cannot stand: ${row.problem}`, width).map((text) => line(text))),
+      )
+      stood = now.map(plainText).join()
+    }
     const answers = answersOf(draft, host.questions)
     const environment = typeof answers.environment === 'string' ? answers.environment : undefined
     const choices = await readChoices(face, row, draft)
@@ -74,6 +89,7 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
             draft,
             environment,
             choices,
+            told: (value) => (told.options.get(value) ?? []).map(plainText),
             canDelegate: host.exportPacket !== undefined && question.id !== 'subscription',
             offers: (value) => offersFor(question, value, draft, host.questions),
             undo: undo?.after === draft ? undo.text : undefined,
@@ -82,8 +98,14 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
       case 'why':
         print(line(''), ...whyText(row, width))
         break
+      case 'words':
+        print(line(''), ...wordsText(row, width))
+        break
       case 'delegate':
-        print(...(await handOver(face, row, draft)))
+        settle(await handOver(face, row, draft))
+        break
+      case 'stop-waiting':
+        settle(notAwaiting(draft, question.id))
         break
       case 'picture': {
         const { blueprint, problem } = host.preview(answersOf(draft, host.questions))
@@ -128,16 +150,21 @@ export async function interview(face: Face, start: Draft, keep: (draft: Draft) =
   return draft
 }
 
-/** Writes the question to a file and says where, or why not. */
-async function handOver({ host, width }: Face, { question }: PathRow, draft: Draft): Promise<Line[]> {
+/** Asks who knows, writes the question to a file and says where, or why not; what is then awaited is kept. */
+async function handOver({ host, io, print, width }: Face, { question, awaited }: PathRow, draft: Draft): Promise<Draft> {
+  const known = awaited?.of ?? Object.values(draft.awaited ?? {}).findLast(({ of }) => of !== undefined)?.of ?? ''
+  const of = (await io.prompts.type('Who knows? A person or a team; may stay empty ("<" goes back)', known, () => undefined)).trim()
+  if (of === '<') return draft
   try {
-    const path = await host.exportPacket?.(draft, question.id)
-    return wrap(`Written to ${path ?? 'nowhere'}. When it comes back: secure-batch new --answer ${path ?? 'FILE'}`, width).map((text) =>
-      line(text),
-    )
+    const written = await host.exportPacket?.(draft, question.id, of === '' ? undefined : of)
+    if (written === undefined) return draft
+    const text = `Written to ${written.file}. When it comes back: secure-batch new --answer ${written.file}`
+    print(...wrap(text, width).map((piece) => line(piece)))
+    return awaiting(draft, question.id, written)
   } catch (error) {
     if (!(error instanceof UserProblem)) throw error
-    return problemLines(error.details, width)
+    print(...problemLines(error.details, width))
+    return draft
   }
 }
 
@@ -200,29 +227,44 @@ async function readChoices({ host, io, print, width }: Face, row: PathRow, draft
   }
 }
 
-/** What the options gain and cost, before they are listed; numbered as they will be. */
+/** What is said below a question, and below each of its options. */
+interface Told {
+  readonly question: readonly Line[]
+  readonly options: ReadonlyMap<AnswerValue, readonly Line[]>
+}
+
+const noConsequences: Told = { question: [], options: new Map() }
+
+/** What a question or its options bring and take. */
 async function consequences(
   { host, width }: Face,
   { question, value }: PathRow,
   draft: Draft,
   changes: (value: AnswerValue) => Changes,
-): Promise<Line[]> {
-  if (question.kind !== 'select') return told(question.gain, question.cost, 'undo' in question ? question.undo : undefined, width)
+): Promise<Told> {
+  if (question.kind !== 'select') return { ...noConsequences, question: told(question, width) }
   const now = await judged(host, draft)
   const options = await Promise.all(
-    question.options.map(async (option, index) => {
+    question.options.map(async (option): Promise<readonly [AnswerValue, readonly Line[]]> => {
       const canBe = problemWith(question, option.value, draft) === undefined
       const after = option.value === value || !canBe ? undefined : await judged(host, withAnswer(draft, question.id, option.value))
-      return [
-        line(`${index + 1}. ${option.label}`),
-        ...told(option.gain, option.cost, option.undo, width),
-        ...(now === undefined || after === undefined ? [] : effect(effectOf(now, after), width)),
+      const then = withAnswer(draft, question.id, option.value)
+      const effect =
+        now === undefined || option.value === value || !canBe
+          ? undefined
+          : after === undefined
+            ? effectUntil(then, host.questions)
+            : effectOf(now, after)
+      const lines = [
+        ...told(option, width),
+        ...(effect === undefined ? [] : effectLines(effect, width)),
         ...picturedChanges(host, draft, option.value === value || !canBe ? draft : withAnswer(draft, question.id, option.value), width),
         ...changed(canBe ? changeParts(changes(option.value)) : [], width),
       ]
+      return [option.value, lines]
     }),
   )
-  return [...options.flat(), ...(now === undefined ? [] : standing(now, width))]
+  return { question: [], options: new Map(options) }
 }
 
 /** Posture and cost of a draft; undefined while an answer the environment needs is missing. */
@@ -230,11 +272,8 @@ function judged(host: WizardHost, draft: Draft): Promise<Judgement | undefined> 
   return host.judge(answersOf(draft, host.questions))
 }
 
-function effect({ posture, monthly }: Effect, width: number): Line[] {
-  return [
-    ...labelled('   Monthly', monthly, width, { labelWidth: 11, tone: 'dim' }),
-    ...labelled('   Posture', posture, width, { labelWidth: 11, tone: 'dim' }),
-  ]
+function effectLines({ posture, monthly }: Effect, width: number): Line[] {
+  return [...under('Monthly', monthly, width), ...under('Posture', posture, width)]
 }
 
 /** What the environment would have more and less of. */
@@ -243,35 +282,47 @@ function picturedChanges(host: WizardHost, now: Draft, then: Draft, width: numbe
   const [before, after] = [now, then].map((draft) => host.preview(answersOf(draft, host.questions)).blueprint)
   if (before === undefined || after === undefined) return []
   const { added, removed } = pictureChanges(before, after)
-  const part = (label: string, texts: readonly string[]): Line[] =>
-    texts.length === 0 ? [] : labelled(label, texts.join(' '), width, { labelWidth: 11, tone: 'dim' })
-  return [...part('   Adds', added), ...part('   Removes', removed)]
+  const part = (label: string, texts: readonly string[]): Line[] => (texts.length === 0 ? [] : under(label, texts.join(' '), width))
+  return [...part('Adds', added), ...part('Removes', removed)]
 }
 
 function changed(parts: readonly string[], width: number): Line[] {
-  return parts.length === 0 ? [] : labelled('   Changes', parts.join('; '), width, { labelWidth: 11, tone: 'dim' })
+  return parts.length === 0 ? [] : under('Changes', parts.join('; '), width)
 }
 
 /** `As it stands: 25 met · 5 open; about 23 USD a month`. */
-function standing(now: Judgement, width: number): Line[] {
+function standing(now: Judgement | undefined, width: number): Line[] {
+  if (now === undefined) return []
   const text = `${plainText(postureLine(now, undefined))}; ${plainText(monthlyLine(now, undefined, width))} a month`
   return labelled('As it stands', text, width, { labelWidth: 14, tone: 'dim' })
 }
 
-function told(gain: string, cost: string, undo: string | undefined, width: number): Line[] {
-  const parts = [['Gain', gain], ['Cost', cost], ...(undo === undefined ? [] : [['Undo', undo] as const])] as const
-  return parts.flatMap(([label, text]) => labelled(`   ${label}`, text, width, { labelWidth: 9, tone: 'dim' }))
+function told({ gain, cost, undo, usual }: Partial<Consequences>, width: number): Line[] {
+  const parts = [
+    ['Gain', gain],
+    ['Cost', cost],
+    ['Undo', undo],
+    ['Usual', usual],
+  ] as const
+  return parts.flatMap(([label, text]) => (text === undefined || text === '' ? [] : under(label, text, width)))
+}
+
+/** A statement below what it is about. */
+function under(label: string, text: string, width: number): Line[] {
+  return labelled(`     ${label}`, text, width, { labelWidth: 13, tone: 'dim' })
 }
 
 function whyText({ question }: PathRow, width: number): Line[] {
   const { why } = question
+  const options = question.kind === 'select' ? question.options : []
+  const sends = options.flatMap(({ label, sends: text }) => (text === undefined ? [] : [{ label: `${label} sends`, text }]))
   return [
-    why.text,
     ...(why.changed === undefined ? [] : [`Changed since 2021: ${why.changed}`]),
-    ...(question.kind === 'select'
-      ? question.options.flatMap((option) => (option.sends === undefined ? [] : [`${option.label} sends ${option.sends}`]))
-      : []),
-    ...(why.controls === undefined ? [] : [`Controls: ${why.controls.join(', ')}`]),
-    `Read more: ${why.link ?? 'no link'} (checked ${why.checked})`,
+    why.text,
+    ...whyParts(question, sends).map(({ label, text }) => `${label}: ${text}`),
   ].flatMap((text) => wrap(text, width).map((piece) => line(piece)))
+}
+
+function wordsText({ question }: PathRow, width: number): Line[] {
+  return wordsOf(question).flatMap(({ term, meaning }) => wrap(`${term}: ${meaning}`, width).map((piece) => line(piece)))
 }

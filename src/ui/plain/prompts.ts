@@ -6,6 +6,8 @@ import { appendOnly } from './append-only.ts'
 export interface PlainChoice<V> {
   readonly value: V
   readonly name: string
+  /** What it brings and takes, below it, line by line. */
+  readonly told?: readonly string[]
   /** Why it cannot be chosen. */
   readonly disabled?: string
   /** Not one of the things to choose from, but what else can be done: listed however long the list is. */
@@ -14,7 +16,7 @@ export interface PlainChoice<V> {
 
 /** The two ways plain mode asks. Behind an interface, so that the wizard can be tested without a terminal. */
 export interface Prompts {
-  /** Numbered; the number can be typed, in a long list a word to find it by. `preselected` is an index. */
+  /** Numbered; the number can be typed, in a long list a word to find it by. `preselected` is an index. An empty message says nothing. */
   choose<V>(message: string, choices: readonly PlainChoice<V>[], preselected?: number): Promise<V>
   /** One line; `problemOf` says what is wrong with it. */
   type(message: string, preset: string, problemOf: (text: string) => string | undefined): Promise<string>
@@ -23,6 +25,8 @@ export interface Prompts {
 export interface PlainStreams {
   readonly input: NodeJS.ReadableStream
   readonly output: NodeJS.WritableStream
+  /** Ends the prompt that is up, and every later one: the person wants to leave. */
+  readonly leaving?: AbortSignal
 }
 
 /** Whether a prompt was ended by Ctrl+C or by the end of the input. */
@@ -39,27 +43,36 @@ const listedFirst = 15
 /** The person's words stand as typed: no colour, no mark before them, nothing said twice. */
 const theme = {
   prefix: { idle: '', done: '' },
-  style: { message: (text: string) => text, answer: (text: string) => text, error: (text: string) => `! ${text}` },
+  style: { message: (text: string) => text, answer: (text: string) => text },
 }
 
 /** Prompts over @inquirer/prompts, one below the other: lists are printed and numbered, an answer is one line. */
 export function inquirerPrompts(streams: PlainStreams): Prompts {
+  // A line that is refused is asked for again, empty and below its complaint: what stood in a line nobody redraws cannot be seen.
   const ask = async (message: string, fallback: string, problemOf: (text: string) => string | undefined): Promise<string> => {
-    const settled = (text: string) => (text.trim() === '' ? fallback : text)
-    const typed = await input(
-      { message, theme, validate: (text: string) => problemOf(settled(text)) ?? true },
-      { input: streams.input, output: appendOnly(streams.output) },
-    )
-    return settled(typed)
+    for (;;) {
+      const typed = await input(
+        { message, theme },
+        {
+          input: streams.input,
+          output: appendOnly(streams.output),
+          ...(streams.leaving === undefined ? {} : { signal: streams.leaving }),
+        },
+      )
+      const settled = typed.trim() === '' ? fallback : typed
+      const problem = problemOf(settled)
+      if (problem === undefined) return settled
+      streams.output.write(`! ${problem}\n`)
+    }
   }
   return {
     async choose(message, choices, preselected = 0) {
       const isLong = choices.filter((choice) => choice.always !== true).length > searchedFrom
       const say = (head: string, shows: (index: number) => boolean): void => {
-        const lines = choices.flatMap(({ name, disabled }, index) =>
-          shows(index) ? [`  ${index + 1}  ${name}${disabled === undefined ? '' : ` (not available: ${disabled})`}`] : [],
+        const lines = choices.flatMap(({ name, told = [], disabled }, index) =>
+          shows(index) ? [`  ${index + 1}  ${name}${disabled === undefined ? '' : ` (not available: ${disabled})`}`, ...told] : [],
         )
-        streams.output.write([head, ...lines].join('\n').concat('\n'))
+        streams.output.write([...(head === '' ? [] : [head]), ...lines].join('\n').concat('\n'))
       }
       const stays = (index: number): boolean => choices[index]?.always === true
       const isShort = choices.length <= listedAtMost

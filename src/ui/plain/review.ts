@@ -1,6 +1,7 @@
 import { UserProblem } from '../../common/problem.ts'
+import { awaitedOf } from '../../interview/delegation/awaiting.ts'
 import { answersOf, isOpen, pathOf, showAnswer, withAnswer } from '../../interview/draft.ts'
-import { type Offer, offersFor } from '../../interview/offers.ts'
+import { type Offer, offersFor, offersOf } from '../../interview/offers.ts'
 import { provenance } from '../../interview/provenance.ts'
 import type { AnyQuestion, Draft, PathRow } from '../../interview/types.ts'
 import { monthlyLine, nodesLine, postureLine, usd } from '../judgement-words.ts'
@@ -50,9 +51,14 @@ export async function review(face: Face, draft: Draft, undo: string | undefined,
     line(''),
   )
   const open = rows.filter(isOpen)
-  const fixes = open.flatMap((row) =>
+  const broken = open.flatMap((row) =>
     row.value === undefined ? [] : offersFor(row.question, row.value, draft, host.questions).map((offer) => ({ row, offer })),
   )
+  const risky = rows.flatMap((row) => {
+    const answers = preview.risks.flatMap((risk) => (risk.question === row.question.id ? (risk.answers ?? []) : []))
+    return open.includes(row) ? [] : offersOf(answers, draft, host.questions).map((offer) => ({ row, offer }))
+  })
+  const fixes = [...broken, ...risky]
   const next = await io.prompts.choose<Exclude<Next['do'], 'fix'> | 'every' | Offer>(
     'What next?',
     [
@@ -87,11 +93,13 @@ export async function review(face: Face, draft: Draft, undo: string | undefined,
 function rowLines(row: PathRow, draft: Draft, questions: readonly AnyQuestion[], width: number): Line[] {
   const value = row.value === undefined ? 'no answer yet' : showAnswer(row.question, row.value) || 'none'
   const source =
-    row.decidedBy !== undefined || row.rule?.state === 'fixed'
-      ? sentenceInside(provenance(row))
-      : row.source === 'preset' && row.by !== undefined
-        ? `preset ${row.by}`
-        : row.source
+    row.awaited !== undefined
+      ? `waiting for ${awaitedOf(row.awaited)} since ${row.awaited.since}`
+      : row.decidedBy !== undefined || row.rule?.state === 'fixed'
+        ? sentenceInside(provenance(row))
+        : row.source === 'preset' && row.by !== undefined
+          ? `preset ${row.by}`
+          : row.source
   const offers = row.problem === undefined || row.value === undefined ? [] : offersFor(row.question, row.value, draft, questions)
   const more = [...(row.problem === undefined ? [] : [`Cannot stand: ${row.problem}`]), ...offers.map((offer) => `Fix: ${offer.text}`)]
   return [

@@ -1,7 +1,7 @@
 import { answersOf, withAnswer } from '../../interview/draft.ts'
 import type { Draft } from '../../interview/types.ts'
 import { planText } from '../lines/plan.ts'
-import type { Line } from '../terminal/line.ts'
+import { type Line, line, wrap } from '../terminal/line.ts'
 import { makeTheme } from '../terminal/theme.ts'
 import type { WizardHost, WizardResult } from '../types.ts'
 import { approve, create, readPlan } from './create.ts'
@@ -24,6 +24,12 @@ export async function runPlainWizard(host: WizardHost, io: PlainIo, start: Draft
     draft = changed
     host.saveDraft(changed)
   }
+  print(
+    ...wrap(
+      'Type a number, or Enter for what is offered. Where text is typed, "<" goes back, "?" tells why we ask, "+" what else can be done. Ctrl+C leaves and keeps your answers.',
+      width,
+    ).map((text) => line(text)),
+  )
   try {
     keep(await interview(face, draft, keep, undefined))
     for (;;) {
@@ -42,7 +48,8 @@ export async function runPlainWizard(host: WizardHost, io: PlainIo, start: Draft
         const plan = await readPlan(face, draft)
         if (plan === undefined) continue
         if (next.do === 'plan') {
-          print(...planText(plan, width))
+          const titleOf = (id: string): string => host.questions.find((question) => question.id === id)?.title ?? id
+          print(...planText(plan, width, titleOf))
           continue
         }
         const report = (await approve(face, draft, plan)) ? await create(face, plan) : undefined

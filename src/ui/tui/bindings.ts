@@ -1,7 +1,8 @@
+import type { PathRow } from '../../interview/types.ts'
 import type { Binding } from '../terminal/keys.ts'
 import type { SignInMethod } from '../types.ts'
 import { fieldOf, focusOf, itemsOf, rowOf } from './fields.ts'
-import { brokenInFocus, brokenRow, nextFix, toldNow } from './fixing.ts'
+import { brokenInFocus, mendable, nextFix, toldNow } from './fixing.ts'
 import { openOnes } from './on-controls.ts'
 import { focusable, focusedItem, reviewItems } from './review-items.ts'
 import type { QuestionScreen, ReviewScreen, State, World } from './state.ts'
@@ -19,6 +20,7 @@ export type Action =
   | { readonly do: 'accept-rest' }
   | { readonly do: 'everything' }
   | { readonly do: 'delegate' }
+  | { readonly do: 'stop-waiting' }
   | { readonly do: 'edit' }
   | { readonly do: 'plan' }
   | { readonly do: 'save' }
@@ -62,6 +64,15 @@ export function bindingsFor(state: State, world: World): Bindings {
       ]
     case 'review':
       return forReview(state, world, screen)
+    case 'hand-over':
+      return [
+        { keys: ['enter'], shown: 'Enter', label: 'write the file', short: 'write', action: { do: 'accept' } },
+        ...(rowOf(state, world, screen.id)?.awaited === undefined
+          ? []
+          : [{ keys: ['tab'], shown: 'Tab', label: 'stop waiting', action: { do: 'stop-waiting' as const } }]),
+        { keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' } },
+        leave,
+      ]
     case 'controls': {
       const open = openOnes(state, world)
       const fix = open[Math.max(0, Math.min(screen.focus, open.length - 1))]?.fix
@@ -136,19 +147,18 @@ function forQuestion(state: State, world: World, screen: QuestionScreen): Bindin
   const why: Binding<Action> = { keys: ['?'], label: 'why we ask', short: 'why', action: { do: 'why' }, rank: 2 }
   // Where letters are typed, the same wish has a key that is not one.
   const letters = field.kind !== 'choose'
-  const hand: Bindings =
-    world.canDelegate && row.question.id !== 'subscription'
-      ? [
-          {
-            keys: letters ? ['ctrl+d'] : ['d', 'ctrl+d'],
-            ...(letters ? { shown: 'Ctrl+D', shortShown: '^D' } : {}),
-            label: 'ask who knows',
-            short: 'ask',
-            action: { do: 'delegate' },
-            rank: 6,
-          },
-        ]
-      : []
+  const hand: Bindings = mayHandOver(world, row)
+    ? [
+        {
+          keys: letters ? ['ctrl+d'] : ['d', 'ctrl+d'],
+          ...(letters ? { shown: 'Ctrl+D', shortShown: '^D' } : {}),
+          label: 'ask who knows',
+          short: 'ask',
+          action: { do: 'delegate' },
+          rank: 6,
+        },
+      ]
+    : []
   const fixes = fixing(state, world, screen.id, letters)
   if (field.sure !== undefined) {
     return [
@@ -268,7 +278,7 @@ function forReview(state: State, world: World, screen: ReviewScreen): Bindings {
         ]
       : [{ keys: ['enter'], shown: 'Enter', label: 'edit', action: { do: 'edit' } }]
   const row = item?.kind === 'row' ? item.row : undefined
-  const found = brokenRow(state, world, row)
+  const found = mendable(state, world, row)
   const hasNext = found === undefined && row !== undefined && nextFix(state, row.question.id)
   return [
     ...withHint(moves, '↑↓', 'choose', 3),
@@ -290,10 +300,18 @@ function forReview(state: State, world: World, screen: ReviewScreen): Bindings {
     { keys: ['o'], label: 'open controls', short: 'open', action: { do: 'controls' }, rank: 4 },
     { keys: ['s'], label: 'save as preset', short: 'save', action: { do: 'save' }, rank: 4 },
     { keys: ['c'], label: 'create', action: { do: 'create' } },
+    ...(row === undefined || !mayHandOver(world, row)
+      ? []
+      : [{ keys: ['d'], label: 'ask who knows', short: 'ask', action: { do: 'delegate' as const }, rank: 6 }]),
     ...(row === undefined ? [] : [{ keys: ['?'], label: 'why', action: { do: 'why' as const }, rank: 5 }]),
     { keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' }, rank: 1 },
     leave,
   ]
+}
+
+/** Who pays is for whoever runs it to know; what a preset fixes is nobody's to decide. */
+function mayHandOver({ canDelegate }: World, { question, rule }: PathRow): boolean {
+  return canDelegate && question.id !== 'subscription' && rule?.state !== 'fixed'
 }
 
 /** The same keys, with one hint for all of them. */

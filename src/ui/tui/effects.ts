@@ -102,12 +102,12 @@ export function makePerformer({ host, world, state, dispatch, leave, fail }: Per
         working.abort()
         return
       case 'export-packet': {
-        const { id } = effect
+        const { id, of } = effect
         settle(
           Promise.resolve()
-            .then(() => host.exportPacket?.(draft, id))
-            .then((path) => {
-              if (path !== undefined) dispatch({ type: 'packet-written', id, path })
+            .then(() => host.exportPacket?.(draft, id, of))
+            .then((awaited) => {
+              if (awaited !== undefined) dispatch({ type: 'packet-written', id, awaited })
             }),
           (problem) => ({ type: 'packet-failed', id, problem }),
         )

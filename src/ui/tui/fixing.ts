@@ -1,6 +1,6 @@
 import { changesBetween } from '../../interview/changes.ts'
 import { showAnswer, withAnswer } from '../../interview/draft.ts'
-import { type Offer, offersFor } from '../../interview/offers.ts'
+import { type Offer, offersFor, offersOf } from '../../interview/offers.ts'
 import type { AnswerValue, Draft, PathRow } from '../../interview/types.ts'
 import { fieldOf, focusOf, itemsOf, rowOf } from './fields.ts'
 import type { State, Step, Told, World } from './state.ts'
@@ -30,6 +30,23 @@ export function brokenRow(state: State, world: World, row: PathRow | undefined):
   return broken(state, world, row, row.value)
 }
 
+/** An answer that cannot stand, or that a risk comes from, with what would mend it. */
+export function mendable(state: State, world: World, row: PathRow | undefined): Broken | undefined {
+  return brokenRow(state, world, row) ?? risky(state, world, row)
+}
+
+/** An answer a risk comes from that another answer would remove. */
+function risky({ draft }: State, world: World, row: PathRow | undefined): Broken | undefined {
+  if (row?.value === undefined) return undefined
+  const risks = world.preview(world.answers(draft)).risks.filter((risk) => risk.question === row.question.id)
+  const offers = offersOf(
+    risks.flatMap((risk) => risk.answers ?? []),
+    draft,
+    world.questions,
+  )
+  return offers.length === 0 ? undefined : { row, value: row.value, offers }
+}
+
 /** What was told last, where the draft is still as it was left. */
 export function toldNow({ told, draft }: State): Told | undefined {
   return told?.draft === draft ? told : undefined
@@ -50,7 +67,8 @@ export function takeFix(state: State, world: World, question: string, found: Bro
     if (row === undefined) return still(state)
     const { told: _, ...rest } = state
     const again = { ...rest, draft: undo.before, ...(undo.earlier === undefined ? {} : { told: undo.earlier }) }
-    return apply(again, world, broken(again, world, row, undo.value), (undo.at + 1) % undo.of)
+    const was = broken(again, world, row, undo.value)
+    return apply(again, world, was.offers.length > 0 ? was : (risky(again, world, row) ?? was), (undo.at + 1) % undo.of)
   }
   return found === undefined ? still(state) : apply(state, world, found, 0)
 }
@@ -94,7 +112,8 @@ export function undoFix(state: State): Step {
 
 /** The state with what was told no longer in the way; undoing stays possible. */
 export function movedOn(state: State): State {
-  return state.told === undefined || state.told.text === '' ? state : { ...state, told: { ...state.told, text: '' } }
+  const { handed: _, ...rest } = state
+  return rest.told === undefined || rest.told.text === '' ? rest : { ...rest, told: { ...rest.told, text: '' } }
 }
 
 function broken(state: State, world: World, row: PathRow, value: AnswerValue): Broken {

@@ -1,3 +1,4 @@
+import { awaiting } from '../../interview/delegation/awaiting.ts'
 import { foldProgress } from '../progress.ts'
 import { judged } from './judging.ts'
 import type { Happening, PlanState, State, Step, World } from './state.ts'
@@ -59,8 +60,11 @@ export function onNews(state: State, news: News, world: World): Step {
       return show(state, { name: 'problem', problem: news.problem, back: { name: 'review' } })
     case 'judged':
       return still(judged(state, news.key, news.judgement))
-    case 'packet-written':
-      return still({ ...state, handed: { id: news.id, text: `Written to ${news.path}; its answer comes back with --answer` } })
+    case 'packet-written': {
+      const draft = awaiting(state.draft, news.id, news.awaited)
+      const text = `Written to ${news.awaited.file}`
+      return { state: { ...state, draft, handed: { id: news.id, text } }, effects: [{ type: 'save-draft' }] }
+    }
     case 'packet-failed':
       return still({ ...state, handed: { id: news.id, text: news.problem.what, failed: true } })
     case 'preset-saved':

@@ -5,6 +5,7 @@ import type { Action } from './bindings.ts'
 import { clamp, fieldOf, focusOf, itemsOf, rowOf, withField, withoutProblem } from './fields.ts'
 import { brokenInFocus, movedOn, takeFix, undoFix } from './fixing.ts'
 import { lineOf, noText } from './line-text.ts'
+import { toHandOver } from './on-hand-over.ts'
 import type { Effect, Field, QuestionScreen, State, Step, World } from './state.ts'
 import { show, still } from './state.ts'
 import { acceptRest, goBack, goOn, openQuestion } from './walk.ts'
@@ -29,7 +30,7 @@ export function onQuestion(state: State, screen: QuestionScreen, action: Action,
     case 'accept-rest':
       return acceptRest(state, world, screen)
     case 'delegate':
-      return { state, effects: [{ type: 'export-packet', id: screen.id }] }
+      return toHandOver(state, world, screen.id, screen)
     case 'everything':
       return { state: { ...state, draft: { ...state.draft, everything: true } }, effects: [{ type: 'save-draft' }] }
     case 'fix':
@@ -123,7 +124,8 @@ function take(
   }
   const { [screen.id]: _, ...fields } = state.fields
   const draft = withAnswer(state.draft, screen.id, value)
-  return goOn({ ...state, draft, fields }, world, screen, [{ type: 'save-draft' }])
+  const { handed: _handed, ...rest } = state
+  return goOn({ ...rest, draft, fields }, world, screen, [{ type: 'save-draft' }])
 }
 
 function relist(

@@ -3,9 +3,10 @@ import { saidBy } from '../../interview/provenance.ts'
 import { count } from '../words.ts'
 import type { Action } from './bindings.ts'
 import { clamp } from './fields.ts'
-import { brokenRow, movedOn, takeFix, undoFix } from './fixing.ts'
+import { mendable, movedOn, takeFix, undoFix } from './fixing.ts'
 import { lineOf, noText } from './line-text.ts'
 import { toApproval } from './on-approve.ts'
+import { toHandOver } from './on-hand-over.ts'
 import { focusable, focusedItem, reviewItems } from './review-items.ts'
 import type { ReviewScreen, State, Step, World } from './state.ts'
 import { show, still } from './state.ts'
@@ -38,7 +39,9 @@ export function onReview(state: State, screen: ReviewScreen, action: Action, wor
     case 'find':
       return show(state, { name: 'review', find: noText })
     case 'fix':
-      return row === undefined ? still(state) : takeFix(state, world, row.question.id, brokenRow(state, world, row))
+      return row === undefined ? still(state) : takeFix(state, world, row.question.id, mendable(state, world, row))
+    case 'delegate':
+      return row === undefined ? still(state) : toHandOver(state, world, row.question.id, here)
     case 'undo':
       return undoFix(state)
     case 'edit': {

@@ -1,6 +1,6 @@
 import type { ProblemDetails } from '../../common/problem.ts'
 import type { Plan, Report } from '../../engine/types.ts'
-import type { Answers, AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
+import type { Answers, AnswerValue, AnyQuestion, Awaited, Choice, Draft, PathRow } from '../../interview/types.ts'
 import type { Progress } from '../progress.ts'
 import type { Judgement, Preview, SignInMethod, WizardResult } from '../types.ts'
 
@@ -89,6 +89,13 @@ export interface Told {
     readonly earlier?: Told
   }
 }
+/** A question on its way to the person who knows: who that is. */
+export interface HandScreen {
+  readonly name: 'hand-over'
+  readonly id: string
+  readonly line: LineText
+  readonly back: QuestionScreen | ReviewScreen
+}
 /** What the answers leave open, each with what would meet it. */
 export interface ControlsScreen {
   readonly name: 'controls'
@@ -145,6 +152,7 @@ export type Screen =
   | QuestionScreen
   | WhyScreen
   | ReviewScreen
+  | HandScreen
   | ControlsScreen
   | PlanScreen
   | SaveScreen
@@ -205,7 +213,7 @@ export type Happening =
   | { readonly type: 'applied'; readonly report: Report }
   | { readonly type: 'apply-failed'; readonly problem: ProblemDetails }
   | { readonly type: 'judged'; readonly key: string; readonly judgement: Judgement }
-  | { readonly type: 'packet-written'; readonly id: string; readonly path: string }
+  | { readonly type: 'packet-written'; readonly id: string; readonly awaited: Awaited & { readonly file: string } }
   | { readonly type: 'packet-failed'; readonly id: string; readonly problem: ProblemDetails }
   | { readonly type: 'preset-saved'; readonly path: string }
   | { readonly type: 'preset-failed'; readonly problem: ProblemDetails }
@@ -219,7 +227,7 @@ export type Effect =
   | { readonly type: 'cancel-reading' }
   | { readonly type: 'apply'; readonly plan: Plan }
   | { readonly type: 'stop' }
-  | { readonly type: 'export-packet'; readonly id: string }
+  | { readonly type: 'export-packet'; readonly id: string; readonly of?: string }
   | { readonly type: 'save-draft' }
   | { readonly type: 'save-preset'; readonly name: string }
   | { readonly type: 'leave'; readonly result: WizardResult }

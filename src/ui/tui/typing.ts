@@ -11,6 +11,10 @@ export function typeInto(state: State, world: World, by: (current: LineText) => 
     const { problem: _, ...rest } = screen
     return changed === undefined ? undefined : show(state, { ...rest, line: changed })
   }
+  if (screen.name === 'hand-over') {
+    const changed = by(screen.line)
+    return changed === undefined ? undefined : show(state, { ...screen, line: changed })
+  }
   if (screen.name === 'approve' && screen.focus === 'create' && needsName(state, screen, world)) {
     const changed = by(screen.line)
     const { problem: _, ...rest } = screen

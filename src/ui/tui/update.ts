@@ -7,6 +7,7 @@ import { withJudging } from './judging.ts'
 import { edited, inserted } from './line-text.ts'
 import { onApprove, toApproval } from './on-approve.ts'
 import { onControls } from './on-controls.ts'
+import { onHandOver } from './on-hand-over.ts'
 import { onNews } from './on-news.ts'
 import { onQuestion } from './on-question.ts'
 import { onReview } from './on-review.ts'
@@ -67,6 +68,8 @@ function act(state: State, action: Action, world: World): Step {
     }
     case 'review':
       return onReview(state, screen, action, world)
+    case 'hand-over':
+      return onHandOver(state, screen, action)
     case 'controls':
       return onControls(state, screen, action, world)
     case 'plan-detail':

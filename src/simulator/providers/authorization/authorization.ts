@@ -6,6 +6,7 @@ import { denyAssignment } from './deny-assignments.ts'
 import { policyAssignment } from './policy/assignments.ts'
 import { definitionRoutes } from './policy/definition-routes.ts'
 import { policyDefinition, policySet } from './policy/definitions.ts'
+import { policyExemption } from './policy/exemptions.ts'
 import { roleAssignment } from './role-assignments.ts'
 import { roleDefinition, roleDefinitionRoutes } from './role-definitions.ts'
 
@@ -32,6 +33,6 @@ const lock: ResourceDefinition = {
 
 export const authorization: Provider = {
   namespace: 'Microsoft.Authorization',
-  types: [lock, roleAssignment, roleDefinition, denyAssignment, policyDefinition, policySet, policyAssignment],
+  types: [lock, roleAssignment, roleDefinition, denyAssignment, policyDefinition, policySet, policyAssignment, policyExemption],
   routes: [...roleDefinitionRoutes, ...accessRoutes, ...definitionRoutes],
 }

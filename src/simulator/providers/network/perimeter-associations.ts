@@ -23,9 +23,15 @@ export const perimeterAssociation: ResourceDefinition = networkChild({
   seconds: durations.networkSecurityGroup,
   properties: { privateLinkResource: reference, profile: reference, accessMode: oneOf('Learning', 'Enforced', 'Audit') },
   set: ['hasProvisioningIssues'],
-  links: (_world, { body }) => {
-    const profile = referenceId(propertiesOf(body).profile)
-    return profile === undefined ? [] : [{ action: 'Microsoft.Network/networkSecurityPerimeters/profiles/read', scope: profile }]
+  // What may be put inside says so itself: learn.microsoft.com private-link/network-security-perimeter-role-based-access-control-requirements.
+  links: (world, { body }) => {
+    const { privateLinkResource, profile } = propertiesOf(body)
+    const [profileId, target] = [referenceId(profile), referenceId(privateLinkResource)]
+    const type = world.find(target ?? '')?.type
+    return [
+      ...(profileId === undefined ? [] : [{ action: 'Microsoft.Network/networkSecurityPerimeters/profiles/read', scope: profileId }]),
+      ...(type === undefined || target === undefined ? [] : [{ action: `${type}/joinPerimeter/action`, scope: target }]),
+    ]
   },
   prepare(world, write) {
     const { privateLinkResource, profile } = propertiesOf(write.body)

@@ -1,6 +1,6 @@
 import { at, isObject, type Json, type JsonObject } from '../../../common/json.ts'
 import { iso } from '../../arm/operations.ts'
-import type { ResourceDefinition, Write } from '../../definition.ts'
+import type { Link, ResourceDefinition, Write } from '../../definition.ts'
 import { ArmError, badRequest } from '../../errors.ts'
 import type { World } from '../../world.ts'
 import { addPrincipal, removePrincipal } from '../authorization/principals.ts'
@@ -9,6 +9,16 @@ import { isAddressOrRange } from '../network/addresses.ts'
 import { connectionsTo } from '../private-link.ts'
 import { accountPatch, accountShape } from './account-shape.ts'
 import { storageType, versions } from './common.ts'
+
+/** Letting a subnet in needs a right there: learn.microsoft.com storage/common/storage-network-security (required permissions). */
+function ruleLinks(body: JsonObject): Link[] {
+  const rules = at(body, 'properties.networkAcls.virtualNetworkRules')
+  const action = 'Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action'
+  return (Array.isArray(rules) ? rules : []).flatMap((rule: Json) => {
+    const scope = at(rule, 'id')
+    return typeof scope === 'string' ? [{ action, scope }] : []
+  })
+}
 
 /** Storage accounts: created with 202 and `Location`, an existing one is updated at once; their names are global. */
 export const storageAccount: ResourceDefinition = {
@@ -25,7 +35,7 @@ export const storageAccount: ResourceDefinition = {
     style: { kind: 'now', status: 200, takes: 3 },
     done: (world, account) => removePrincipal(world, String(account.facts.identityPrincipal ?? '')),
   },
-  links: (_world, { body }) => identityLinks(body),
+  links: (_world, { body }) => [...identityLinks(body), ...ruleLinks(body)],
   prepare(world, write) {
     const properties = isObject(write.body.properties) ? write.body.properties : {}
     if (write.before === undefined) checkName(world, write)

@@ -43,6 +43,7 @@ export function footerOf(state: State, world: World): Line {
 
 const titles = {
   review: 'Review',
+  'hand-over': 'Ask who knows',
   controls: 'Open controls',
   'plan-detail': 'Plan',
   'save-preset': 'Save as preset',

@@ -1,3 +1,4 @@
+import { creatingHelp } from '../../creating-help.ts'
 import { pictureOfBuilding } from '../../picture.ts'
 import type { GroupProgress, StepProgress } from '../../progress.ts'
 import { groupsOf, isFinished } from '../../progress.ts'
@@ -128,10 +129,5 @@ function waitText(group: GroupProgress, steps: readonly StepProgress[]): string 
 }
 
 function helpLines(width: number): Line[] {
-  return [
-    'Each line is a group of resources. What does not depend on each other is created at the same time.',
-    'A role takes effect some minutes after it is given; the wizard waits for that by itself.',
-    'If something fails, everything independent of it is still finished, and the report says what to do. Running it again goes on from there.',
-    'The report is printed on the normal screen at the end.',
-  ].flatMap((text) => wrap(text, Math.min(width, 100)).map((piece) => line(span(piece, 'dim'))))
+  return creatingHelp.flatMap((text) => wrap(text, Math.min(width, 100)).map((piece) => line(span(piece, 'dim'))))
 }

@@ -6,6 +6,7 @@ import { footerOf, headerOf, ruleOf } from './chrome.ts'
 import { controlsLines } from './controls.ts'
 import { creatingLines } from './creating.ts'
 import { leaveLines, problemScreenLines, saveLines } from './dialogs.ts'
+import { handOverLines } from './hand-over.ts'
 import { bodyHeight, layoutOf } from './layout.ts'
 import { planLines } from './plan.ts'
 import { questionLines } from './question.ts'
@@ -38,6 +39,8 @@ function bodyOf(state: State, world: World, height: number): readonly Line[] {
       return whyLines(state, world, screen, height)
     case 'review':
       return reviewLines(state, world, screen, height)
+    case 'hand-over':
+      return handOverLines(state, world, screen)
     case 'controls':
       return controlsLines(state, world, screen, height)
     case 'plan-detail':

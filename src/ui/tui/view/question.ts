@@ -1,9 +1,10 @@
 import type { Changes } from '../../../interview/changes.ts'
+import { awaitedOf } from '../../../interview/delegation/awaiting.ts'
 import { problemWith } from '../../../interview/draft.ts'
 import { askedBy } from '../../../interview/provenance.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { changeLine } from '../../change-words.ts'
-import { type Effect, effectOf } from '../../judgement-delta.ts'
+import { type Effect, effectOf, effectOfAnswer, effectUntil } from '../../judgement-delta.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line } from '../../terminal/line.ts'
 import {
@@ -99,9 +100,13 @@ function asked(asking: Asking, width: number, height: number): Line[] {
 /** What taking the focused item would change; undefined for one that cannot be taken, and for the answer that stands. */
 function effectOn({ state, world, row, items, focus }: Asking): Effect | undefined {
   const item = items[focus]
-  if (item === undefined || item.unavailable !== undefined || item.value === row.value) return undefined
-  const { after, judgedNow, judgedAfter } = compared(state, world, row, item)
-  if (after === undefined) return undefined
+  if (item === undefined || item.unavailable !== undefined) return undefined
+  if (item.value === row.value) return effectOfAnswer
+  const { now, after, judgedNow, judgedAfter } = compared(state, world, row, item)
+  if (after === undefined) {
+    // What cannot be told before the choice cannot be compared either.
+    return now.blueprint === undefined ? undefined : effectUntil(world.taking(state.draft, row.question.id, item.value), world.questions)
+  }
   return judgedNow === undefined || judgedAfter === undefined ? { posture: '…', monthly: '…' } : effectOf(judgedNow, judgedAfter)
 }
 
@@ -175,6 +180,11 @@ function noticeOf({ state, world, screen, row, field, items, focus }: Asking, wi
   if (field.kind !== 'choose' && row.problem !== undefined && state.fields[row.question.id] === undefined) return warning(row.problem)
   if (state.handed?.id === row.question.id) {
     return state.handed.failed === true ? warning(state.handed.text) : fit([span(state.handed.text, 'good')], width)
+  }
+  if (row.awaited !== undefined) {
+    const waiting = `Waiting for ${awaitedOf(row.awaited)}`
+    const until = `${waiting}; yours stands until then`
+    return fit([span(`${glyphs.pointer} ${textWidth(until) + 2 <= width ? until : waiting}`, 'attention')], width)
   }
   const badge = field.kind === 'choose' && item !== undefined ? homelessBadge(row, item, width) : undefined
   // Away from its option, the badge must say whose it is.

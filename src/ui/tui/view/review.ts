@@ -1,4 +1,6 @@
+import { awaitedOf } from '../../../interview/delegation/awaiting.ts'
 import { isOpen, showAnswer } from '../../../interview/draft.ts'
+import type { Offer } from '../../../interview/offers.ts'
 import { provenance } from '../../../interview/provenance.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { usd } from '../../judgement-words.ts'
@@ -20,7 +22,7 @@ import {
   toHeight,
 } from '../../terminal/line.ts'
 import { count, listed } from '../../words.ts'
-import { brokenRow, toldNow } from '../fixing.ts'
+import { mendable, toldNow } from '../fixing.ts'
 import { judgementOf } from '../judging.ts'
 import { focusedItem, type ReviewItem, reviewItems, riskyIn } from '../review-items.ts'
 import type { ReviewScreen, State, World } from '../state.ts'
@@ -136,6 +138,7 @@ function rowLine(row: PathRow, focused: boolean, { width, titleWidth, risky, typ
 
 /** Where an answer came from, in a word or two. */
 export function sourceOf(row: PathRow, wide: boolean): readonly [string, Tone] {
+  if (row.awaited !== undefined) return [wide ? `waiting for ${awaitedOf(row.awaited)}` : 'waiting', 'attention']
   if (row.decidedBy !== undefined) return [wide ? `decided by ${row.decidedBy}` : row.decidedBy, 'plain']
   if (row.rule?.state === 'fixed') return [wide ? `fixed by ${row.rule.by}` : 'fixed', 'dim']
   if (row.rule?.state === 'ask' && row.source === 'recommended') return [wide ? `${row.rule.by} asks you` : 'asks', 'attention']
@@ -159,6 +162,9 @@ function panel(state: State, world: World, screen: ReviewScreen, item: ReviewIte
   if (screen.notice !== undefined) return said(screen.notice, glyphs.warning, 'attention')
   const heard =
     told === undefined || told.text === '' ? [] : said(`${told.text}${told.undo === undefined ? '' : '; undo with u'}`, glyphs.done, 'good')
+  const handed = item?.kind === 'row' && state.handed?.id === item.row.question.id ? state.handed : undefined
+  if (handed !== undefined)
+    return said(handed.text, handed.failed === true ? glyphs.warning : glyphs.done, handed.failed === true ? 'attention' : 'good')
   if (item === undefined) return heard
   if (item.kind === 'topic') {
     const names = listed(item.details.map((row) => row.question.title))
@@ -169,27 +175,34 @@ function panel(state: State, world: World, screen: ReviewScreen, item: ReviewIte
 
 function rowPanel(state: State, world: World, row: PathRow, width: number): Line[] {
   if (row.problem !== undefined) {
-    const offers = brokenRow(state, world, row)?.offers ?? []
     return [
       ...labelled(glyphs.failed, row.problem, width, { labelWidth: 2, tone: 'danger', labelTone: 'danger' }),
-      ...offers.map((offer, index) => line(span(index === 0 ? 'Fix  f  ' : '     or ', 'strong'), offer.text)),
+      ...fixLines(mendable(state, world, row)?.offers ?? []),
     ]
   }
   // Whose preset a default comes from stands on the row itself.
-  const from = row.decidedBy === undefined && row.rule?.state !== 'fixed' && row.rule?.state !== 'bounded' ? undefined : provenance(row)
+  const told = row.awaited !== undefined || row.decidedBy !== undefined || row.rule?.state === 'fixed' || row.rule?.state === 'bounded'
+  const from = told ? provenance(row) : undefined
   const risks = world.preview(world.answers(state.draft)).risks.filter((risk) => risk.question === row.question.id)
   const notes = (world.preview(world.answers(state.draft)).blueprint?.notes ?? []).filter((note) => note.question === row.question.id)
+  const fixes = risks.length === 0 ? [] : fixLines(mendable(state, world, row)?.offers ?? [])
   const at = row.question.kind === 'select' ? row.question.options.findIndex((option) => option.value === row.value) : 0
   const { cost, undo } = consequencesOf(row.question, at)
   return [
     ...risks.flatMap((risk) => {
       const tone = risk.level === 'danger' ? ('danger' as const) : ('attention' as const)
-      const fix = risk.fix === undefined ? '' : `  Fix: ${risk.fix}`
+      const fix = risk.fix === undefined || fixes.length > 0 ? '' : `  Fix: ${risk.fix}`
       return labelled(glyphs.warning, `${risk.text}${fix}`, width, { labelWidth: 2, tone, labelTone: tone })
     }),
+    ...fixes,
     ...(from === undefined ? [] : labelled(glyphs.pointer, from, width, { labelWidth: 2, tone: 'dim' })),
     ...notes.flatMap((note) => labelled('Note', note.text, width, { labelWidth: 11 })),
     ...(cost === undefined ? [] : labelled('Costs you', cost, width, { labelWidth: 11 })),
     ...(undo === undefined ? [] : labelled('Undo', undo, width, { labelWidth: 11, tone: 'dim' })),
   ]
+}
+
+/** What `f` would change, and what it would change instead when pressed again. */
+function fixLines(offers: readonly Offer[]): Line[] {
+  return offers.map((offer, index) => line(span(index === 0 ? 'Fix  f  ' : '     or ', 'strong'), offer.text))
 }

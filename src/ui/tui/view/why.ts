@@ -1,5 +1,6 @@
 import type { Line } from '../../terminal/line.ts'
-import { emptyLine, labelled, line, span, wrap } from '../../terminal/line.ts'
+import { emptyLine, labelled, line, span, textWidth, wrap } from '../../terminal/line.ts'
+import { whyParts, wordsOf } from '../../why-parts.ts'
 import { fieldOf, focusOf, itemsOf, rowOf } from '../fields.ts'
 import type { State, WhyScreen, World } from '../state.ts'
 import { bodyWidth } from './layout.ts'
@@ -23,8 +24,7 @@ function allLines(state: State, world: World, screen: WhyScreen): Line[] {
   const width = Math.min(bodyWidth(state.size), 100)
   const { why } = question
   const labelWidth = width >= 60 ? 21 : 0
-  const entry = (label: string, text: string | undefined): Line[] => {
-    if (text === undefined || text === '') return []
+  const entry = (label: string, text: string): Line[] => {
     if (labelWidth > 0) return labelled(label, text, width, { labelWidth, labelTone: 'strong' })
     return [[span(label, 'strong')], ...wrap(text, width).map((piece) => line(piece))]
   }
@@ -33,19 +33,23 @@ function allLines(state: State, world: World, screen: WhyScreen): Line[] {
     const items = itemsOf(state, row)
     return question.options[focusOf(fieldOf(state, row), items, row.value)]
   })()
+  const words = wordsOf(question)
   return [
     line(span('Why we ask', 'focus'), span(` · ${question.title.toLowerCase()}`, 'dim')),
     emptyLine,
+    ...(why.changed === undefined ? [] : [...entry('Changed since 2021', why.changed), emptyLine]),
     ...why.text.split('\n').flatMap((paragraph) => wrap(paragraph, width).map((text) => line(text))),
     emptyLine,
-    ...entry('Changed since 2021', why.changed),
-    ...entry('What will be sent', option?.sends),
-    ...entry('Controls', why.controls?.join(' · ')),
-    ...entry('Read more', why.link === undefined ? `checked ${why.checked}` : `${why.link}   (checked ${why.checked})`),
-    ...entry(
-      'Not verified',
-      why.unverified === true ? 'One statement here rests on a fact nobody could verify; the text says which.' : undefined,
+    ...whyParts(question, option?.sends === undefined ? [] : [{ label: 'What will be sent', text: option.sends }]).flatMap(
+      ({ label, text }) => entry(label, text),
     ),
-    ...entry('Its name', `${question.id}   (the flag, the --set name and the preset key)`),
+    ...(words.length === 0 ? [] : [emptyLine, line(span('Words', 'strong'))]),
+    ...words.flatMap(({ term, meaning }) => word(term, meaning, width)),
   ]
+}
+
+/** A term beside its meaning, or above it where it is too long or the screen too narrow. */
+function word(term: string, meaning: string, width: number): Line[] {
+  if (width >= 60 && textWidth(term) < 21) return labelled(term, meaning, width, { labelWidth: 21 })
+  return [line(span(term, 'dim')), ...wrap(meaning, width - 2).map((piece) => line(`  ${piece}`))]
 }

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../../../common/json.ts'
+import { declared } from '../../../../policy/parameters.ts'
 import type { ResourceDefinition, StoredResource } from '../../../definition.ts'
 import { durations } from '../../../durations.ts'
 import { ArmError, badRequest } from '../../../errors.ts'
@@ -7,7 +8,7 @@ import { any, list, map, object, oneOf, readOnlyProperties, text } from '../../.
 import type { World } from '../../../world.ts'
 import { addPrincipal, removePrincipal } from '../principals.ts'
 import { assignmentType, definitionMissing, findDefinition, findSet, policyVersions, setMissing } from './definition-store.ts'
-import { checkParameters, declared } from './parameters.ts'
+import { checkParameters } from './parameters.ts'
 import { effectsOf } from './rule-check.ts'
 
 const identity = object({

@@ -1,16 +1,16 @@
 import { idKey } from '../../../../common/arm-id.ts'
 import { at, isObject, type Json, type JsonObject } from '../../../../common/json.ts'
+import { equal, textOf } from '../../../../policy/compare.ts'
+import { conditionOf, holds } from '../../../../policy/conditions.ts'
+import type { Context, Subject } from '../../../../policy/context.ts'
+import { ExpressionError } from '../../../../policy/expression-parser.ts'
+import { resolve } from '../../../../policy/expressions.ts'
+import { lookUp, property } from '../../../../policy/fields.ts'
 import { present } from '../../../arm/present.ts'
 import type { StoredResource } from '../../../definition.ts'
 import type { World } from '../../../world.ts'
-import { equal, textOf } from './compare.ts'
-import { conditionOf, holds } from './conditions.ts'
-import type { Context, Subject } from './context.ts'
-import { ExpressionError } from './expression-parser.ts'
-import { resolve } from './expressions.ts'
-import { lookUp, property } from './fields.ts'
 import { type Applied, appliedTo, contextOf } from './in-effect.ts'
-import { covers, subjectOf, surroundings } from './subject.ts'
+import { covers, pathIn, subjectOf, surroundings } from './subject.ts'
 
 /** What a definition says of a resource now. */
 export interface PolicyState {
@@ -123,6 +123,6 @@ function listed(subject: Subject, type: string): Subject[] {
   const items = property(subject.body.properties, last)
   return (Array.isArray(items) ? items : []).flatMap((item: Json) => {
     const body: JsonObject = isObject(item) ? item : {}
-    return [{ type, id: textOf(body.id), name: textOf(at(body, 'name')), body, shape: undefined }]
+    return [{ type, id: textOf(body.id), name: textOf(at(body, 'name')), body, pathOf: pathIn(undefined) }]
   })
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../../../common/json.ts'
+import { declared } from '../../../../policy/parameters.ts'
 import type { ResourceDefinition, Write } from '../../../definition.ts'
 import { durations } from '../../../durations.ts'
 import { badRequest } from '../../../errors.ts'
@@ -7,7 +8,7 @@ import type { World } from '../../../world.ts'
 import { definitionType } from './built-ins.ts'
 import { definitionMissing, findDefinition, policyVersions, setMissing, setType } from './definition-store.ts'
 import { refuseInUse } from './in-use.ts'
-import { checkParameters, declared } from './parameters.ts'
+import { checkParameters } from './parameters.ts'
 import { checkDefinition } from './rule-check.ts'
 
 const parameterShape = map(

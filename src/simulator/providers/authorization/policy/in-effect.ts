@@ -1,16 +1,17 @@
-import { idKey } from '../../../../common/arm-id.ts'
 import { at, isObject, type Json, type JsonObject } from '../../../../common/json.ts'
+import { leavesOut, overriddenEffect } from '../../../../policy/assignment.ts'
+import { textOf } from '../../../../policy/compare.ts'
+import type { Context } from '../../../../policy/context.ts'
+import { resolve } from '../../../../policy/expressions.ts'
+import { property } from '../../../../policy/fields.ts'
+import { declared, effective } from '../../../../policy/parameters.ts'
 import { scopesOf } from '../../../arm/locks.ts'
 import type { StoredResource } from '../../../definition.ts'
 import { durations } from '../../../durations.ts'
 import type { World } from '../../../world.ts'
 import { propertiesOf } from './assignments.ts'
-import { isIn, textOf } from './compare.ts'
-import type { Context, Subject } from './context.ts'
 import { assignmentType, findDefinition, findSet } from './definition-store.ts'
-import { resolve } from './expressions.ts'
-import { property } from './fields.ts'
-import { declared, effective } from './parameters.ts'
+import { exempts } from './exemptions.ts'
 
 /** One definition an assignment applies: on its own or as a member of an initiative. */
 export interface Applied {
@@ -38,34 +39,14 @@ export function appliedTo(world: World, surroundings: Omit<Context, 'parameters'
   return scopesOf(subject.id)
     .reverse()
     .flatMap((scope) => world.childrenOf(scope, assignmentType))
-    .filter((assignment) => isInEffect(world, assignment) && !excluded(assignment, subject))
+    .filter((assignment) => isInEffect(world, assignment) && !leavesOut(propertiesOf(assignment), subject))
     .flatMap((assignment) => membersOf(world, assignment, surroundings))
+    .filter(({ assignment, reference }) => !exempts(world, assignment, reference, subject))
 }
 
 /** Whether an assignment counts yet, by its age. Changes to one that counts are in force at once. */
 export function isInEffect(world: World, assignment: StoredResource): boolean {
   return world.now() >= assignment.createdAt + durations.policyInEffect * 1000
-}
-
-function excluded(assignment: StoredResource, subject: Subject): boolean {
-  const { notScopes, resourceSelectors } = propertiesOf(assignment)
-  const key = idKey(subject.id)
-  const under = (scope: Json) => typeof scope === 'string' && (key === idKey(scope) || key.startsWith(`${idKey(scope)}/`))
-  if (Array.isArray(notScopes) && notScopes.some(under)) return true
-  if (!Array.isArray(resourceSelectors) || resourceSelectors.length === 0) return false
-  const values: Readonly<Record<string, Json>> = { resourcelocation: subject.body.location ?? '', resourcetype: subject.type }
-  return !resourceSelectors.some((selector: Json) => selects(at(selector, 'selectors'), values))
-}
-
-/** All of a list of selectors (`kind` with `in` or `notIn`) hold; kinds nobody here knows hold. */
-function selects(selectors: Json | undefined, values: Readonly<Record<string, Json>>): boolean {
-  if (!Array.isArray(selectors)) return true
-  return selectors.every((one: Json) => {
-    const value = values[textOf(property(one, 'kind')).toLowerCase()]
-    if (value === undefined) return true
-    const list = property(one, 'in')
-    return list === undefined ? !isIn(value, property(one, 'notIn')) : isIn(value, list)
-  })
 }
 
 function membersOf(world: World, assignment: StoredResource, surroundings: Omit<Context, 'parameters' | 'policy'>): Applied[] {
@@ -102,7 +83,7 @@ function applied(
   if (!isObject(rule)) return []
   const parameters = effective(given, declared(definition, String(definition.name)))
   const effect = textOf(
-    overridden(assignment, reference, surroundings.subject) ??
+    overriddenEffect(propertiesOf(assignment), reference, surroundings.subject) ??
       resolve({ ...surroundings, parameters, policy: {} }, property(property(rule, 'then'), 'effect') ?? ''),
   )
   return [
@@ -119,17 +100,6 @@ function applied(
       enforced: propertiesOf(assignment).enforcementMode !== 'DoNotEnforce',
     },
   ]
-}
-
-/** An assignment's `overrides` of kind `policyEffect`. */
-function overridden(assignment: StoredResource, reference: string | undefined, subject: Subject): Json | undefined {
-  const { overrides } = propertiesOf(assignment)
-  if (!Array.isArray(overrides)) return undefined
-  const values = { policydefinitionreferenceid: reference ?? '', resourcelocation: subject.body.location ?? '', resourcetype: subject.type }
-  const found = overrides.find(
-    (one: Json) => textOf(property(one, 'kind')).toLowerCase() === 'policyeffect' && selects(property(one, 'selectors'), values),
-  )
-  return found === undefined ? undefined : property(found, 'value')
 }
 
 /** Everything an applied definition's expressions may ask about. */

@@ -1,23 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../../../common/json.ts'
+import { property } from '../../../../policy/fields.ts'
+import { givenValue, type Parameterized } from '../../../../policy/parameters.ts'
 import { badRequest } from '../../../errors.ts'
-import { property } from './fields.ts'
-
-/** What a definition or initiative that takes parameters is called in messages. */
-export interface Parameterized {
-  readonly name: string
-  readonly version: string | undefined
-  readonly parameters: JsonObject
-}
-
-/** The declared parameters of a definition's or initiative's body. */
-export function declared(body: JsonObject, name: string): Parameterized {
-  const properties = isObject(body.properties) ? body.properties : {}
-  return {
-    name,
-    version: typeof properties.version === 'string' ? properties.version : undefined,
-    parameters: isObject(properties.parameters) ? properties.parameters : {},
-  }
-}
 
 /**
  * Refuses values an assignment (or an initiative's reference) must not give: unknown names, missing ones, ones that are not
@@ -76,15 +60,3 @@ function checkValue(key: string, value: Json | undefined, wanted: Json | undefin
     `The value '${typeof odd === 'string' ? odd : JSON.stringify(odd)}' is not allowed for policy parameter '${key}' in policy definition '${definition}'. The allowed values are '${allowed.join(', ')}'.`,
   )
 }
-
-/** The values in force: what was given, else the defaults. Names in lower case. */
-export function effective(given: JsonObject, { parameters }: Parameterized): ReadonlyMap<string, Json> {
-  return new Map(
-    Object.entries(parameters).flatMap(([key, one]) => {
-      const value = givenValue(property(given, key)) ?? (isObject(one) ? one.defaultValue : undefined)
-      return value === undefined ? [] : [[key.toLowerCase(), value] as const]
-    }),
-  )
-}
-
-const givenValue = (given: Json | undefined): Json | undefined => (isObject(given) ? given.value : undefined)

@@ -1,13 +1,14 @@
 import { at, isObject, type Json, type JsonObject } from '../../../../common/json.ts'
+import { textOf } from '../../../../policy/compare.ts'
+import { conditionOf, conditions } from '../../../../policy/conditions.ts'
+import { ExpressionError } from '../../../../policy/expression-parser.ts'
+import { callsIn } from '../../../../policy/expressions.ts'
+import { aliasOf, property, stepsOf, tagOf } from '../../../../policy/fields.ts'
+import { functions } from '../../../../policy/functions.ts'
 import { type ArmError, badRequest } from '../../../errors.ts'
 import type { Shape } from '../../../shape.ts'
 import type { World } from '../../../world.ts'
-import { textOf } from './compare.ts'
-import { conditionOf, conditions } from './conditions.ts'
-import { ExpressionError } from './expression-parser.ts'
-import { callsIn } from './expressions.ts'
-import { aliasOf, pathOf, property, stepsOf, tagOf } from './fields.ts'
-import { functions } from './functions.ts'
+import { pathIn } from './subject.ts'
 
 /** Effects the practice cloud carries out, by lower-case name, in Azure's casing. */
 export const effects: Readonly<Record<string, string>> = {
@@ -111,7 +112,7 @@ function checkField(world: World, definition: string, field: string): void {
   if (alias === undefined) throw unknownAlias(definition, field)
   const type = world.definition(alias.type)
   if (type === undefined) return
-  const path = pathOf({ shape: type.body }, alias.path)
+  const path = pathIn(type.body)(field)
   if (!has(type.body, stepsOf(path))) throw unknownAlias(definition, field, alias.type)
 }
 

@@ -1,7 +1,9 @@
 import { at, isObject, type JsonObject } from '../../../../common/json.ts'
+import type { Context, Subject } from '../../../../policy/context.ts'
+import { aliasOf } from '../../../../policy/fields.ts'
 import type { ResourceDefinition } from '../../../definition.ts'
+import type { Shape } from '../../../shape.ts'
 import type { World } from '../../../world.ts'
-import type { Context, Subject } from './context.ts'
 
 const groupType = 'Microsoft.Resources/resourceGroups'
 
@@ -9,8 +11,20 @@ const groupType = 'Microsoft.Resources/resourceGroups'
 export const policyType = (type: string) => (type === groupType ? 'Microsoft.Resources/subscriptions/resourceGroups' : type)
 
 export function subjectOf(definition: ResourceDefinition, id: string, name: string, body: JsonObject): Subject {
-  return { type: policyType(definition.type), id, name, body, shape: definition.body }
+  return { type: policyType(definition.type), id, name, body, pathOf: pathIn(definition.body) }
 }
+
+/** Where aliases of a type lie in a body: inside `properties`, unless the type has the property beside it (`sku.name` of an address). */
+export const pathIn =
+  (shape: Shape | undefined): Subject['pathOf'] =>
+  (alias) => {
+    const path = aliasOf(alias)?.path ?? alias
+    const first = (/^[^.[]*/.exec(path)?.[0] ?? '').toLowerCase()
+    if (first === 'properties') return path
+    const beside =
+      shape?.kind === 'object' && Object.keys(shape.properties).some((name) => name !== 'properties' && name.toLowerCase() === first)
+    return beside ? path : `properties.${path}`
+  }
 
 /**
  * Whether a definition's mode covers a type: `Indexed` means types with tags and location, without resource groups.

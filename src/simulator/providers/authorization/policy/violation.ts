@@ -1,7 +1,7 @@
 import { at, isObject, type Json, type JsonObject } from '../../../../common/json.ts'
+import type { Evaluated } from '../../../../policy/conditions.ts'
 import { ArmError } from '../../../errors.ts'
 import { propertiesOf } from './assignments.ts'
-import type { Evaluated } from './conditions.ts'
 import type { Applied } from './in-effect.ts'
 
 export interface Violation {

@@ -1,0 +1,148 @@
+import { blueprintOf } from '../blueprint/blueprint.ts'
+import type { Blueprint } from '../blueprint/types.ts'
+import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
+import type { Plan } from '../engine/types.ts'
+import { sources } from '../guidance/sources.ts'
+import type { Answers } from '../interview/types.ts'
+import { checks } from '../posture/preflight/registry.ts'
+import { runPreflight } from '../posture/preflight/run.ts'
+import type { Finding, Intent, Preflight } from '../posture/preflight/types.ts'
+import { entriesOf } from '../resources/environment.ts'
+import { todayOf } from './answers.ts'
+import { intentOf, intentUnplanned } from './intent.ts'
+import type { Session } from './session.ts'
+import { type Prepared, type PrepareOptions, prepare } from './work.ts'
+
+/** A plan, and what stands in its way. */
+export interface Looked {
+  readonly blueprint: Blueprint
+  readonly intent: Intent
+  readonly preflight: Preflight
+  /** Absent where what exists may not be read, or is not as the answers say: the first finding tells. */
+  readonly prepared?: Prepared
+}
+
+/**
+ * Plans and looks at everything that could refuse the plan, all at once. Reads only. Throws a UserProblem only where nothing could be looked at: nobody
+ * is signed in, or the cloud does not answer.
+ */
+export async function lookAhead(answers: Answers, session: Session, signal?: AbortSignal, options: PrepareOptions = {}): Promise<Looked> {
+  const today = todayOf(session.clock.now())
+  const reader = session.reader()
+  const { prepared, refusal } = await tryToPrepare(answers, session, signal, options)
+  const blueprint = prepared?.blueprint ?? blueprintOf(answers)
+  const intent =
+    prepared === undefined
+      ? await unplanned(blueprint, reader, today)
+      : intentOf(blueprint, prepared.planned.plan, prepared.planned.live, today)
+  const problems = refusal === undefined ? (prepared?.planned.plan.problems ?? []) : [refusal]
+  const preflight = withPlanProblems(await runPreflight(intent, reader, checks), problems)
+  return { blueprint, intent, preflight, ...(prepared === undefined ? {} : { prepared }) }
+}
+
+/** Refusals that a colleague or another answer heals: preflight tells them with all the others. */
+async function tryToPrepare(
+  answers: Answers,
+  session: Session,
+  signal: AbortSignal | undefined,
+  options: PrepareOptions,
+): Promise<{ readonly prepared?: Prepared; readonly refusal?: ProblemDetails }> {
+  try {
+    return { prepared: await prepare(answers, session, signal, options) }
+  } catch (error) {
+    if (!(error instanceof UserProblem) || signal?.aborted === true) throw error
+    const heals = error.exit === exitCodes.refused || /AuthorizationFailed$/.test(error.details.code)
+    if (!heals) throw error
+    return { refusal: error.details }
+  }
+}
+
+async function unplanned(blueprint: Blueprint, reader: ReturnType<Session['reader']>, today: string): Promise<Intent> {
+  const group = `/subscriptions/${blueprint.subscription}/resourceGroups/${blueprint.resourceGroup}`
+  const [entries, found] = await Promise.all([entriesOf(blueprint), reader.get(group, '2025-04-01').catch(() => undefined)])
+  const intent = intentUnplanned(blueprint, entries, today)
+  if (found === undefined) return intent
+  return { ...intent, steps: intent.steps.map((step) => (step.id === group ? { ...step, action: 'keep' } : step)) }
+}
+
+/** What the plan itself found in the way, told like everything else. */
+function withPlanProblems(preflight: Preflight, all: readonly ProblemDetails[]): Preflight {
+  const problems = all.filter((problem) => !(problem.code === heldByDeleted.problem && isFound(preflight, heldByDeleted.check)))
+  if (problems.length === 0) return preflight
+  const findings = problems.map(
+    (problem): Finding => ({
+      severity: 'blocks',
+      what: problem.what,
+      why: [problem.why, ...(problem.details ?? [])].filter((part) => part !== undefined).join(' '),
+      evidence: { path: '', value: problem.code },
+      now: problem.now ?? [],
+      ...(problem.link === undefined ? {} : { link: problem.link }),
+    }),
+  )
+  const check = { id: 'plan', title: 'What exists leaves room for the environment', source: sources.names }
+  return { ...preflight, results: [{ check, state: 'found', findings }, ...preflight.results], blocks: preflight.blocks + findings.length }
+}
+
+/** A deleted vault in the way: the plan meets it, and a check says more of it. Told once. */
+const heldByDeleted = { problem: 'deleted-and-kept', check: 'soft-deleted' } as const
+const isFound = (preflight: Preflight, id: string) => findingsOf(preflight, 'blocks').some(({ check }) => check === id)
+
+/** Everything found of a severity, with the check it is from. */
+export function findingsOf({ results }: Preflight, severity: Finding['severity']): readonly (Finding & { readonly check: string })[] {
+  return results.flatMap(({ check, findings }) =>
+    findings.filter((finding) => finding.severity === severity).map((finding) => ({ ...finding, check: check.id })),
+  )
+}
+
+/** Whether somebody else's rights would heal something here. */
+export function needsHandOff({ results }: Preflight): boolean {
+  return results.some(({ findings }) => findings.some(({ missing = [] }) => missing.length > 0))
+}
+
+/** A plan that says what preflight found: what blocks as a problem, the rest as a note. `handOff` is the command that writes what a colleague runs. */
+export function withFindings(plan: Plan, preflight: Preflight, handOff: string): Plan {
+  const known = new Set(plan.problems.map(({ what }) => what))
+  const held = plan.problems.some(({ code }) => code === heldByDeleted.problem)
+  const problems = findingsOf(preflight, 'blocks')
+    .filter(({ what, check }) => !known.has(what) && !(check === heldByDeleted.check && held))
+    .map((finding) => problemOf(finding, handOff))
+  const notes = findingsOf(preflight, 'warns').map(({ what, why }) => `${what} ${why}`)
+  return { ...plan, problems: [...plan.problems, ...problems], ...(notes.length === 0 ? {} : { notes }) }
+}
+
+/** Where no plan could be made: the first that is in the way, with all the others. */
+export function refusalOf(preflight: Preflight, handOff: string): UserProblem {
+  const [first, ...others] = findingsOf(preflight, 'blocks').map((finding) => problemOf(finding, handOff))
+  return new UserProblem({
+    code: 'refused',
+    exit: exitCodes.refused,
+    ...first,
+    what: first?.what ?? 'What exists could not be looked at.',
+    details: others.map(({ what, why }) => [what, why].join(' ')),
+    now: [...new Set([...(first?.now ?? []), ...others.flatMap(({ now = [] }) => now)])],
+  })
+}
+
+/** What to do about a finding, best first: what a colleague can run comes before asking for more than is needed. */
+export function waysOut({ now, fixes = [], missing = [] }: Finding, handOff: string): readonly string[] {
+  const said = ({ question, value }: (typeof fixes)[number]) =>
+    now.some((line) => line.includes(`--set ${question}=${value}`) || line.includes(`--${question} ${value}`))
+  const more = fixes.filter((fix) => !said(fix))
+  return [
+    ...(missing.length > 0 ? [handOff] : []),
+    ...now,
+    ...(more.length === 0 ? [] : [`or do without: ${more.map(({ question, value }) => `--set ${question}=${value}`).join(' ')}`]),
+  ]
+}
+
+function problemOf(finding: Finding & { readonly check: string }, handOff: string): ProblemDetails {
+  const { what, why, link, check } = finding
+  return {
+    code: check,
+    what,
+    why,
+    now: waysOut(finding, handOff),
+    ...(link === undefined ? {} : { link }),
+    exit: exitCodes.refused,
+  }
+}

@@ -1,0 +1,60 @@
+import { at } from '../../../common/json.ts'
+import { sources } from '../../../guidance/sources.ts'
+import { registers, registersFeature } from '../registrations.ts'
+import { lacks } from '../rights.ts'
+import type { Check, Finding, IntendedStep } from '../types.ts'
+
+/** Every feature of a provider is registered on the subscription, or the caller may register it. */
+export const features: Check = {
+  id: 'features',
+  title: 'The subscription’s features are registered, or you may register them',
+  source: sources.features,
+  applies: ({ steps }) => steps.some((step) => step.type.toLowerCase() === 'microsoft.features/providers/features'),
+  async look(intent, reader) {
+    const steps = intent.steps.filter(registersFeature)
+    if (steps.length === 0) return []
+    const needs = steps.flatMap((step) => step.actions.filter(registers).map((need) => ({ need, step: step.id })))
+    const [found, states] = await Promise.all([
+      lacks(intent, reader, needs),
+      Promise.all(
+        steps.map(async ({ id, apiVersion }) => String(at(await reader.get(id, apiVersion), 'properties.state') ?? 'NotRegistered')),
+      ),
+    ])
+    return steps.flatMap((step, index): Finding[] => {
+      const state = states[index] ?? 'NotRegistered'
+      const evidence = { path: step.id, value: state }
+      const lacking = (found ?? []).filter((lack) => lack.steps.includes(step.id))
+      if (state === 'Pending')
+        return [
+          {
+            severity: 'warns',
+            what: `The feature ${step.name} waits for Microsoft’s approval.`,
+            why: 'What needs it is refused until then, and when that is nobody here knows.',
+            evidence,
+            now: [`az feature show ${flags(step)} --query properties.state`],
+            link: sources.features.link,
+            steps: [step.id],
+          },
+        ]
+      if (lacking.length === 0) return []
+      const [namespace = ''] = step.name.split('/')
+      return [
+        {
+          severity: 'blocks',
+          what: `The feature ${step.name} is not registered, and you may not register it.`,
+          why: 'It is registered once for a subscription, takes some minutes, and its provider is registered again afterwards.',
+          evidence,
+          now: [`az feature register ${flags(step)}`, `az provider register --namespace ${namespace}`],
+          link: sources.features.link,
+          steps: [step.id],
+          missing: lacking.map(({ action, scope }) => ({ action, scope })),
+        },
+      ]
+    })
+  },
+}
+
+function flags({ name }: IntendedStep): string {
+  const [namespace = '', feature = ''] = name.split('/')
+  return `--namespace ${namespace} --name ${feature}`
+}

@@ -1,0 +1,209 @@
+import { advice } from '../../azure/advice.ts'
+import { policiesInWords } from '../../azure/errors.ts'
+import { sendWhole } from '../../azure/whole-body.ts'
+import { parseArmId } from '../../common/arm-id.ts'
+import { at, isObject, type JsonObject } from '../../common/json.ts'
+import { UserProblem } from '../../common/problem.ts'
+import { type Context, groupOf, nameOf } from '../define.ts'
+
+export const poolVersion = '2025-06-01'
+/** Where the pool remembers how many nodes its answers asked for. */
+export const nodesAsked = 'secure-batch:nodes'
+/** Milliseconds. */
+const longestResize = 45 * 60_000
+
+/**
+ * A pool whose nodes are still to come, or did not come, has a target like any other. The memory of what was asked is taken back, so that the next plan
+ * waits for them, or asks for them again. A pool that somebody else resizes has another target than the remembered one, or none.
+ */
+export function withUnfinishedResize(live: JsonObject): JsonObject {
+  const { current, target } = countsOf(live)
+  const steady = at(live, allocationState) === 'Steady'
+  const unfinished = steady ? errorsOf(live).length > 0 : askedOf(live) === target
+  if (current >= target || !isObject(live.properties) || !unfinished) return live
+  const value = `${current} of ${target} ${steady ? 'came' : 'are there'}`
+  return { ...live, properties: { ...live.properties, metadata: [{ name: nodesAsked, value }] } }
+}
+
+/** How many nodes the pool remembers that answers asked for: `2`, `2 and 1 Spot`. */
+function askedOf(live: JsonObject): number | undefined {
+  const metadata = at(live, 'properties.metadata')
+  const noted = Array.isArray(metadata) ? metadata.filter(isObject).find(({ name }) => name === nodesAsked)?.value : undefined
+  const numbers = /^(\d+)(?: and (\d+) Spot)?$/.exec(String(noted))
+  return numbers === null ? undefined : count(Number(numbers[1])) + count(Number(numbers[2] ?? 0))
+}
+
+/**
+ * Asks for the nodes in `body`. Batch refuses while it resizes (learn.microsoft.com/rest/api/batchservice/pools/resize-pool): that is waited out. Whether it tries
+ * again for a target it has already is documented nowhere: so then the target is first set to what is there. The memory of what is missing goes
+ * along, for a run that is cut off in between.
+ */
+export async function askForNodes(context: Context, id: string, live: JsonObject, body: JsonObject): Promise<unknown> {
+  const same = sameTargets(live, body)
+  if (at(live, allocationState) !== 'Steady') {
+    // What is asked for is on its way.
+    if (same && at(live, allocationState) === 'Resizing') return undefined
+    await untilStill(context, id)
+  } else if (same && errorsOf(live).length > 0) {
+    const scaleSettings = {
+      fixedScale: {
+        targetDedicatedNodes: count(at(live, 'properties.currentDedicatedNodes')),
+        targetLowPriorityNodes: count(at(live, 'properties.currentLowPriorityNodes')),
+        resizeTimeout: 'PT15M',
+      },
+    }
+    const { properties } = withUnfinishedResize(live)
+    const metadata = isObject(properties) ? properties.metadata : undefined
+    await patchPool(context, id, { properties: { ...(metadata === undefined ? {} : { metadata }), scaleSettings } })
+    await untilStill(context, id)
+  }
+  return patchPool(context, id, body)
+}
+
+export async function patchPool({ arm }: Context, id: string, body: JsonObject): Promise<unknown> {
+  const parsed = parseArmId(id)
+  const batch = sendWhole(await arm.clients.batch(), body)
+  return batch.poolOperations.update(groupOf(parsed), nameOf(parsed), nameOf(parsed, 1), {})
+}
+
+/**
+ * Lets a pool's running tasks end and its nodes go; no new tasks start in it meanwhile (Microsoft.Batch 2025-06-01, ComputeNodeDeallocationOption
+ * TaskCompletion). Jobs are the data plane's: what waits in them stays there.
+ */
+export async function drained(context: Context, id: string): Promise<void> {
+  const { arm, clock, progress, signal } = context
+  const still = async (): Promise<JsonObject | undefined> => {
+    for (;;) {
+      const live = await arm.get(id, poolVersion, signal)
+      if (live === undefined || at(live, allocationState) === 'Steady') return live
+      progress.waiting(`its running tasks end first; ${countsOf(live).current} nodes are still there`)
+      await clock.sleep(10_000, signal)
+    }
+  }
+  const before = await still()
+  if (before === undefined || countsOf(before).current === 0) return
+  const fixedScale = { targetDedicatedNodes: 0, targetLowPriorityNodes: 0, resizeTimeout: 'PT2H', nodeDeallocationOption: 'TaskCompletion' }
+  await patchPool(context, id, { properties: { scaleSettings: { fixedScale } } })
+  await still()
+}
+
+/** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */
+export async function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
+  const { arm, clock, progress, signal } = context
+  const healsUntil = clock.now() + longestHealing
+  const wanted = countsOf(first).target
+  const until = clock.now() + longestResize
+  const mended = new Set<Healing>()
+  for (let live = first; ; ) {
+    if (clock.now() > until) throw notSteady(id)
+    if (at(live, allocationState) === 'Steady') {
+      const failed = errorsOf(live)
+      const healing = failed.length === 0 || clock.now() >= healsUntil ? undefined : healings.find(({ heals }) => failed.every(heals))
+      if (healing === undefined) {
+        if (failed.length > 0) throw resizeProblem(id, failed, wanted, countsOf(live).current)
+        return live
+      }
+      progress.waiting(healing.reason)
+      if (!mended.has(healing)) await healing.mend?.(context)
+      mended.add(healing)
+      await clock.sleep(30_000, signal)
+      const { metadata, scaleSettings } = isObject(live.properties) ? live.properties : {}
+      await askForNodes(context, id, live, {
+        properties: { ...(metadata === undefined ? {} : { metadata }), ...(scaleSettings === undefined ? {} : { scaleSettings }) },
+      })
+    } else {
+      progress.waiting(`${countsOf(live).current} of ${wanted} nodes are there`)
+      await clock.sleep(10_000, signal)
+    }
+    live = (await arm.get(id, poolVersion, signal)) ?? live
+  }
+}
+
+/** What keeps nodes from coming for a while only. */
+interface Healing {
+  readonly reason: string
+  heals(error: JsonObject): boolean
+  /** What helps it along; done once. */
+  mend?(context: Context): Promise<unknown>
+}
+
+/** As long as a role or a feature may take to spread, in milliseconds. */
+const longestHealing = 15 * 60_000
+
+const wordsOf = (error: JsonObject) => `${String(error.code)} ${String(error.message)}`
+
+/** Codes are unverified, so the words count. */
+const healings: readonly Healing[] = [
+  { reason: 'the nodes’ right to use the disk key is not in effect yet', heals: (error) => /wrapKey|key ?vault/i.test(wordsOf(error)) },
+  {
+    reason: 'encryption at host is registered, but not known everywhere yet',
+    heals: (error) => /Microsoft\.Compute\/EncryptionAtHost' feature is not enabled/i.test(wordsOf(error)),
+    // A run that was cut off may have registered the feature and not told its provider.
+    mend: async ({ arm }) => (await arm.clients.resources()).providers.register('Microsoft.Compute'),
+  },
+]
+
+/** Waits until a pool no longer changes, whatever came of it. */
+async function untilStill({ arm, clock, progress, signal }: Context, id: string): Promise<void> {
+  for (const until = clock.now() + longestResize; ; ) {
+    const live = await arm.get(id, poolVersion, signal)
+    if (live === undefined || at(live, allocationState) === 'Steady') return
+    if (clock.now() > until) throw notSteady(id)
+    progress.waiting('waiting until the last resize is over')
+    await clock.sleep(10_000, signal)
+  }
+}
+
+const allocationState = 'properties.allocationState'
+
+function errorsOf(live: JsonObject): readonly JsonObject[] {
+  const errors = at(live, 'properties.resizeOperationStatus.errors')
+  return Array.isArray(errors) ? errors.filter(isObject) : []
+}
+
+function sameTargets(live: JsonObject, body: JsonObject): boolean {
+  const scale = 'properties.scaleSettings.fixedScale'
+  return ['targetDedicatedNodes', 'targetLowPriorityNodes'].every(
+    (name) => count(at(live, `${scale}.${name}`)) === count(at(body, `${scale}.${name}`)),
+  )
+}
+
+function notSteady(id: string): UserProblem {
+  return new UserProblem({
+    code: 'pool-not-steady',
+    what: `The pool ${id.split('/').at(-1)} exists, but its nodes did not settle within 45 minutes.`,
+    why: 'The service still allocates nodes and says neither that it is done nor that it failed.',
+    now: ['Look at the pool in the portal, then run the same command again: it goes on from what exists'],
+  })
+}
+
+/** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
+function resizeProblem(id: string, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
+  const all = errors.flatMap((error) => [...(Array.isArray(error.details) ? error.details.filter(isObject) : []), error])
+  const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
+  const code = String(first?.code ?? 'ResizeError')
+  const message = String(first?.message ?? 'The service gave no reason.')
+  const service = { status: undefined, code, message, inner: [], correlationId: undefined, policies: policiesInWords(message) }
+  const known = advice[code]
+  return new UserProblem({
+    code,
+    what: `The pool ${id.split('/').at(-1)} exists, but ${current} of ${wanted} nodes came.`,
+    why: known?.why(service) ?? message,
+    now: known?.now(service) ?? ['Run the same command again: it goes on from here'],
+    details: all.map((error) => `${String(error.code)}: ${String(error.message)}`),
+    ...(known?.link === undefined ? {} : { link: known.link }),
+  })
+}
+
+/** Nodes of both kinds that are there, and that are asked for. */
+function countsOf(live: JsonObject): { readonly current: number; readonly target: number } {
+  const scale = 'properties.scaleSettings.fixedScale'
+  return {
+    current: count(at(live, 'properties.currentDedicatedNodes')) + count(at(live, 'properties.currentLowPriorityNodes')),
+    target: count(at(live, `${scale}.targetDedicatedNodes`)) + count(at(live, `${scale}.targetLowPriorityNodes`)),
+  }
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' ? value : 0
+}

@@ -1,0 +1,85 @@
+import { safeText } from '../../common/safe-text.ts'
+import type { Finding, Preflight, Severity } from '../../posture/preflight/types.ts'
+import { glyphs } from '../terminal/glyphs.ts'
+import type { Line, Tone } from '../terminal/line.ts'
+import { emptyLine, fit, labelled, line, span, wrap } from '../terminal/line.ts'
+import { count } from '../words.ts'
+import { nowLines } from './problem.ts'
+
+/** How to tell a finding: what to do about it, best first. */
+export type WaysOut = (finding: Finding) => readonly string[]
+
+const looks: Readonly<Record<Severity, { readonly mark: string; readonly tone: Tone }>> = {
+  blocks: { mark: glyphs.failed, tone: 'danger' },
+  warns: { mark: glyphs.warning, tone: 'attention' },
+  unknown: { mark: '?', tone: 'attention' },
+}
+
+/** What was looked at: a line for each thing that is fine, then what was found, what is in the way first. */
+export function preflightText(preflight: Preflight, width: number, waysOut: WaysOut): Line[] {
+  const fine = preflight.results.filter(({ state }) => state === 'fine')
+  return [
+    ...fine.map(({ check }) => fit(line(span(` ${glyphs.done} `, 'good'), span(check.title)), width)),
+    ...findingLines(preflight, width, waysOut),
+    emptyLine,
+    ...wrap(summary(preflight), width).map((text) => line(span(text, 'strong'))),
+  ]
+}
+
+/** What was found, what is in the way first. */
+export function findingLines(
+  { results }: Preflight,
+  width: number,
+  waysOut: WaysOut,
+  severities: readonly Severity[] = ['blocks', 'warns', 'unknown'],
+): Line[] {
+  const all = results.flatMap(({ findings }) => findings)
+  return severities.flatMap((severity) =>
+    all.filter((finding) => finding.severity === severity).flatMap((finding) => [emptyLine, ...oneFinding(finding, width, waysOut)]),
+  )
+}
+
+function oneFinding(finding: Finding, width: number, waysOut: WaysOut): Line[] {
+  const { severity, what, why, evidence, link } = finding
+  const room = Math.max(20, width - 2)
+  const { mark, tone } = looks[severity]
+  const seen = valueText(evidence.value)
+  return [
+    ...wrap(what, room).map((text, index) => line(span(index === 0 ? `${mark} ` : '  ', tone), span(text, 'strong'))),
+    ...wrap(why, room).map((text) => line('  ', text)),
+    ...(seen === '' || evidence.path === '' ? [] : seenLines(what, seen, evidence.path, width)),
+    ...waysOut(finding).flatMap((text, index) => nowLines(text, index === 0 ? 'Now:' : '', room)),
+    ...(link === undefined ? [] : [line(span(`  Read more  ${link}`, 'dim'))]),
+  ]
+}
+
+/** What was read and where; a value the first sentence names already is not said again. */
+function seenLines(what: string, seen: string, path: string, width: number): Line[] {
+  const known = seen.split(', ').every((part) => what.includes(part))
+  return [
+    ...(known ? [] : labelled('  Seen:', seen, width, { labelWidth: 9 })),
+    fit(line(span(`${known ? '  Seen:  ' : '         '}at ${safeText(path)}`, 'dim')), width),
+  ]
+}
+
+/** A value that was read, in words: nothing of it is cut, since names are what one looks for. */
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(valueText).join(', ')
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([name, held]) => `${name} ${valueText(held)}`)
+      .join(', ')
+  return value === undefined || value === null ? '' : safeText(String(value))
+}
+
+/** `2 things in the way, 1 to know; nothing is written.` */
+export function summary({ results, blocks, warns, unknown }: Preflight): string {
+  const looked = results.filter(({ state }) => state !== 'not-applicable').length
+  const parts = [
+    ...(blocks === 0 ? [] : [`${count(blocks, 'thing')} in the way`]),
+    ...(warns === 0 ? [] : [`${warns} to know`]),
+    ...(unknown === 0 ? [] : [`${unknown} not known`]),
+  ]
+  if (parts.length === 0) return `All is well: ${count(looked, 'thing')} looked at, nothing in the way.`
+  return `${parts.join(', ')}; nothing was written.`
+}
