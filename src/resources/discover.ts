@@ -17,6 +17,7 @@ export interface Found {
   readonly body: JsonObject
   /** Whether it carries the environment's tag or mark. */
   readonly ours: boolean
+  readonly inTurn?: readonly string[]
 }
 
 /**
@@ -120,6 +121,7 @@ async function readFound(arm: Arm, id: string, environment: string): Promise<Fou
     label: type.label,
     body,
     ours: true,
+    ...(type.inTurn === undefined ? {} : { inTurn: type.inTurn(id, body) }),
   }
 }
 

@@ -58,7 +58,6 @@ export function sharedCloud(
     scope: 'https://management.azure.com/.default',
     pollEvery: 0,
     userAgent: 'secure-batch',
-    retryDelay: 1,
   })
   const session: Session = {
     arm: createArm(clients),
