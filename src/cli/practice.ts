@@ -1,4 +1,3 @@
-import { outwait } from '../azure/patience.ts'
 import type { PracticeCloud } from '../azure/wire.ts'
 import type { Clock } from '../common/io.ts'
 import { scaledClock, virtualClock } from '../simulator/clock.ts'
@@ -36,7 +35,12 @@ export function openPractice({ file, speed, now, scenario, sync, pageSize }: Pra
   const start = Math.max(now, store.time ?? 0)
   const clock = speed === undefined ? virtualClock(start) : scaledClock(speed, start)
   const simulator = begin(clock, store, scenario, pageSize)
-  return { simulator, answer: patiently(simulator, clock), clock, close: () => simulator.close() }
+  return {
+    simulator,
+    answer: (request, signal) => answerInPracticeTime(simulator, clock, request, signal),
+    clock,
+    close: () => simulator.close(),
+  }
 }
 
 function begin(clock: Clock, store: Store, scenario: Scenario | undefined, pageSize: number | undefined): Simulator {
@@ -50,23 +54,5 @@ function begin(clock: Clock, store: Store, scenario: Scenario | undefined, pageS
   } catch (error) {
     store.close()
     throw error
-  }
-}
-
-/**
- * A refusal that says when to come back is waited out here, on the practice clock. The last one is handed on without its `Retry-After`, for which the
- * SDKs would wait for real: who tries still again decides when.
- */
-function patiently(simulator: Simulator, clock: Clock): PracticeCloud {
-  return async (request, signal) => {
-    const answer = await outwait({
-      method: request.method,
-      ask: () => answerInPracticeTime(simulator, clock, request, signal),
-      status: ({ status }) => status,
-      retryAfter: ({ headers }) => headers['Retry-After'],
-      sleep: (milliseconds) => clock.sleep(milliseconds, signal),
-    })
-    const { 'Retry-After': _, ...headers } = answer.headers
-    return { ...answer, headers }
   }
 }

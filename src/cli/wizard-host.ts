@@ -47,6 +47,8 @@ export interface Hosting {
   targetOf(answers: Answers): Target
   /** How far a run had come that the person left; undefined when none had begun. */
   underWay(): { readonly done: number; readonly running: number; readonly total: number } | undefined
+  /** Resolves once a run that was stopped has written down how it ended. */
+  settled(): Promise<void>
   /** The preset these very answers were saved as. */
   savedAs(draft: Draft): string | undefined
   /** The public addresses nodes leave by. */
@@ -71,6 +73,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
   let askedCloud: CloudName = 'public'
   let latest = start
   let progress: Progress | undefined
+  let settled: Promise<void> = Promise.resolve()
   let saved: { readonly file: string; readonly answers: string } | undefined
 
   let bodies: Promise<(blueprint: Blueprint) => Promise<readonly PlannedBody[]>> | undefined
@@ -206,7 +209,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       prepared.set(plan, { prepared: looked.prepared, session, answers, plannedAt })
       return plan
     },
-    async apply(plan, emit, signal) {
+    async apply(plan, emit, signal, abandon) {
       const work = prepared.get(plan)
       if (work === undefined) throw new Error('This plan was not made by this wizard')
       const { carryOut } = await import('./work.ts')
@@ -216,7 +219,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
         progress = foldProgress(progress ?? noProgress, event)
         emit(event)
       }
-      return carryOut({
+      const running = carryOut({
         io,
         session,
         files: filesOf(answers),
@@ -228,7 +231,13 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
         live: planned.live,
         emit: told,
         signal,
+        ...(abandon === undefined ? {} : { abandon }),
       })
+      settled = running.then(
+        () => {},
+        () => {},
+      )
+      return running
     },
     async savePreset(draft, name) {
       const [{ projectPresets, savePreset }, { presetOf }] = await Promise.all([
@@ -285,6 +294,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const count = (states: readonly string[]) => progress?.steps.filter((step) => states.includes(step.state)).length ?? 0
       return { done: count(['done', 'unchanged']), running: count(['running']), total: progress.steps.length }
     },
+    settled: () => settled,
     savedAs: (draft) => (saved?.answers === JSON.stringify(answersOf(draft, questions)) ? saved.file : undefined),
     async egress(answers) {
       const { egressAddresses } = await import('./facts.ts')

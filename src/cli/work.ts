@@ -146,6 +146,8 @@ export interface CarryOut {
   readonly live?: Planned['live']
   readonly emit: (event: EngineEvent) => void
   readonly signal?: AbortSignal
+  /** Aborted as well as `signal`: what runs is left to Azure. */
+  readonly abandon?: AbortSignal
   readonly next?: readonly string[]
 }
 
@@ -154,7 +156,7 @@ export interface CarryOut {
  * written to Azure, when another run has the lock or had it since the plan was made, and when lock, answers or journal cannot be written.
  */
 export async function carryOut(request: CarryOut): Promise<Report> {
-  const { io, session, files, plan, plannedAt, remember, entries, live, emit, signal, next } = request
+  const { io, session, files, plan, plannedAt, remember, entries, live, emit, signal, abandon, next } = request
   const lock = lockEnvironment({ path: files.lock, environment: plan.environment, clock: io.clock })
   try {
     if (journalMark(files.journal) !== plannedAt) throw changedMeanwhile(plan.environment)
@@ -169,6 +171,7 @@ export async function carryOut(request: CarryOut): Promise<Report> {
         journal,
         ...(live === undefined ? {} : { live }),
         ...(signal === undefined ? {} : { signal }),
+        ...(abandon === undefined ? {} : { abandon }),
         ...(next === undefined ? {} : { next }),
       })
     } finally {

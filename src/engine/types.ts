@@ -164,7 +164,19 @@ export type EngineEvent =
       readonly steps: readonly Pick<PlanStep, 'id' | 'type' | 'name' | 'group' | 'action' | 'dependsOn' | 'usually'>[]
     }
   | { readonly type: 'started'; readonly at: number; readonly id: string }
-  | { readonly type: 'waiting'; readonly at: number; readonly id: string; readonly reason: string }
+  | {
+      readonly type: 'waiting'
+      readonly at: number
+      readonly id: string
+      /** What is awaited: `the role is not in effect yet`. */
+      readonly reason: string
+      /** What the person can do in the meantime, or that there is nothing. */
+      readonly meanwhile?: string
+      /** How long it takes, where that is known. */
+      readonly inSeconds?: number
+      /** How long it has been waiting for this, where it is told again. */
+      readonly forSeconds?: number
+    }
   | {
       readonly type: 'retrying'
       readonly at: number
@@ -172,6 +184,7 @@ export type EngineEvent =
       readonly attempt: number
       readonly inSeconds: number
       readonly because: string
+      readonly meanwhile?: string
     }
   | { readonly type: 'note'; readonly at: number; readonly id?: string; readonly text: string }
   | {
@@ -185,7 +198,11 @@ export type EngineEvent =
 
 /** What a step tells while it works. */
 export interface Progress {
-  waiting(reason: string): void
+  /** Seconds of the longest chain of steps that begins with this one: of requests that wait, the most urgent goes first. */
+  readonly urgency: number
+  waiting(reason: string, more?: { readonly meanwhile?: string; readonly inSeconds?: number }): void
+  /** Told before a request is sent again as it is. False when the time for that is used up. */
+  retrying(inSeconds: number, because: string): boolean
   note(text: string): void
 }
 
@@ -195,7 +212,8 @@ export interface Progress {
  * `UserProblem` for what a person can act on; an error with a `retry` property (`Retryable`) for what is worth trying again.
  */
 export interface CloudPort {
-  read(resource: Pick<WantedResource, 'id' | 'type' | 'apiVersion'>, signal?: AbortSignal): Promise<Live>
+  /** `progress` is given where a step of a run reads. */
+  read(resource: Pick<WantedResource, 'id' | 'type' | 'apiVersion'>, signal?: AbortSignal, progress?: Progress): Promise<Live>
   /** Create or, when `live` is given, bring to the wanted state; `changes` tells what differs. Returns the live body. */
   write(step: PlanStep, live: Live, known: KnownValues, progress: Progress, signal?: AbortSignal): Promise<JsonObject>
   remove(step: Pick<PlanStep, 'id' | 'type' | 'apiVersion' | 'name' | 'drain'>, progress: Progress, signal?: AbortSignal): Promise<void>
@@ -212,6 +230,8 @@ export interface Retryable {
   readonly because: string
   /** Total seconds after which to give up. */
   readonly withinSeconds: number
+  /** What the person can do in the meantime, or that there is nothing. */
+  readonly meanwhile?: string
 }
 
 /** The record of a run: a pure fold of its events. `plan`, `apply` and `destroy` end with one. */

@@ -95,6 +95,8 @@ export interface ResourceType<Model = unknown> {
   }
   /** What a body that refers to other resources needs to be allowed there: the right to use them. */
   linkedActions?(body: JsonObject, id: string): readonly ActionAt[]
+  /** What is read beside an adopted one to tell whether it fits. */
+  looksAt?(live: JsonObject): readonly ActionAt[]
   /** Why an adopted one cannot be used as it is found, each with what to do. Reads only. */
   unfit?(
     context: Context,
@@ -112,6 +114,8 @@ export interface ResourceType<Model = unknown> {
     /** Everything of the environment that was found. */
     readonly ours: readonly { readonly type: string; readonly body: JsonObject }[]
   }): Promise<readonly string[]>
+  /** Ids that Azure lets one write at a time touch, from a body wanted or live: steps that share one take turns. */
+  inTurn?(id: string, body: JsonObject): readonly string[]
   /** Types whose resources must be gone before one of this type is removed, where no id says so. */
   readonly removedAfter?: readonly string[]
   /** Parts of a live body in which the service lists who uses it; being listed there is no dependency. */

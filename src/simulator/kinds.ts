@@ -91,7 +91,13 @@ const states: Readonly<Record<State, true>> = {
 }
 const verbs: Readonly<Record<Operation['verb'], true>> = { put: true, patch: true, delete: true, action: true }
 const statuses: Readonly<Record<Operation['status'], true>> = { InProgress: true, Succeeded: true, Failed: true }
-const happenings: Readonly<Record<Task['what'], true>> = { operation: true, 'pool-steady': true, registration: true, effect: true }
+const happenings: Readonly<Record<Task['what'], true>> = {
+  operation: true,
+  'pool-steady': true,
+  registration: true,
+  approval: true,
+  effect: true,
+}
 
 function isResource(value: unknown): value is StoredResource {
   return (

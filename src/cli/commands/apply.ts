@@ -16,6 +16,7 @@ import { inPracticeTime, type Options, type Target } from '../options.ts'
 import { findingsOf, type Looked, lookAhead } from '../preflight.ts'
 import { preflightJson } from '../preflight-json.ts'
 import type { Run } from '../program.ts'
+import { repeated } from '../quoted.ts'
 import { sameCommand } from '../same-command.ts'
 import { eventTeller, type Say } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -34,7 +35,7 @@ export async function applyHeadless(
 ): Promise<ExitCode> {
   const opening = await openHeadless(io, options, target === undefined ? {} : { target })
   const { say, answers, session, files, folders, draft, scope } = opening
-  const stop = stopSignal(io, (text) => say.aside(text))
+  const stop = stopSignal({ tell: (text) => say.aside(text), again: repeated(options) })
   try {
     let plannedAt = journalMark(files.journal)
     const before = interrupted(readJournal(files.journal))
@@ -78,6 +79,7 @@ export async function applyHeadless(
       live,
       emit: eventTeller(say, options),
       signal: stop.signal,
+      abandon: stop.abandon,
     })
     const commands = reportCommands(blueprint, options, draft, opening.target, folders)
     const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'

@@ -27,6 +27,8 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
     ordered: ['properties.dhcpOptions.dnsServers'],
     keys: { 'properties.subnets[].properties.serviceEndpoints': 'service' },
   },
+  // One write at a time on a network, its subnets and its peerings (learn.microsoft.com azure-resource-manager/troubleshooting/common-deployment-errors, AnotherOperationInProgress).
+  inTurn: (id) => [id],
   backReferences: ['properties.subnets[].properties.ipConfigurations', 'properties.subnets[].properties.privateEndpoints'],
   linkedActions: (body) => listed(body, 'properties.subnets').flatMap(subnetJoins),
   wanted: (blueprint) => {

@@ -117,7 +117,9 @@ export function bindingsFor(state: State, world: World): Bindings {
       ]
     case 'creating':
       return [
-        { keys: ['ctrl+c'], shown: 'Ctrl+C', shortShown: '^C', label: 'stop, wait or go on', short: 'stop', action: { do: 'leave' } },
+        screen.stopping === false
+          ? { keys: ['ctrl+c'], shown: 'Ctrl+C', shortShown: '^C', label: 'stop, wait or go on', short: 'stop', action: { do: 'leave' } }
+          : leave,
         { keys: ['?'], label: screen.help ? 'close' : 'what happens now', short: 'help', action: { do: 'help' } },
       ]
     case 'leave-question':
@@ -126,7 +128,7 @@ export function bindingsFor(state: State, world: World): Bindings {
         ...digits(3),
         { keys: ['enter'], shown: 'Enter', label: 'take it', action: { do: 'accept' } },
         { keys: ['escape'], shown: 'Esc', label: 'go on', action: { do: 'back' } },
-        { keys: ['ctrl+c'], shown: 'Ctrl+C', shortShown: '^C', label: 'stop', action: { do: 'leave' } },
+        leave,
       ]
     case 'problem':
       return [
