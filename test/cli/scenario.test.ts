@@ -47,12 +47,12 @@ describe('in a scenario that withholds something', () => {
     expect(applied.stdout + applied.stderr).toMatch(/Account(VMSeries)?CoreQuotaReached/)
     expect(applied.stdout).toContain('31 resources are in place')
   })
-  it('contributor-only: what needs an Owner fails, exit 3, and the report says which right is missing', async () => {
-    const applied = await run('apply', ...demo, ...inScenario('contributor-only'))
-    expect(applied.code).toBe(3)
-    expect(applied.stdout).toContain('Microsoft.Authorization/roleAssignments/write')
-    expect(applied.stdout).toMatch(/az role assignment create --assignee \S+ --role "Role Based Access Control Administrator"/)
-    expect(applied.stdout).toContain('For the same reason.')
+  it('contributor-only: nothing is written, exit 4, and what is missing is named with how to get it', async () => {
+    const applied = await run('apply', ...demo, ...inScenario('contributor-only'), '--verbose')
+    expect(applied.code).toBe(4)
+    expect(applied.stderr).toContain('Microsoft.Authorization/roleAssignments/write')
+    expect(applied.stderr).toMatch(/secure-batch doctor .*--handoff handoff-demo/)
+    expect(applied.stderr).not.toMatch(/^(PUT|PATCH|DELETE) /m)
   })
   it('no-public-addresses: an address of its own is refused by name of the policy', async () => {
     const refused = ['--preset', 'static-egress', '--environment', 'egress', '--yes']
