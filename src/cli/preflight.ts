@@ -108,8 +108,8 @@ export function needsHandOff({ results }: Preflight): boolean {
   return results.some(({ findings }) => findings.some(({ missing = [] }) => missing.length > 0))
 }
 
-/** A plan that says what preflight found: what blocks as a problem, the rest as a note. `handOff` is the command that writes what a colleague runs. */
-export function withFindings(plan: Plan, preflight: Preflight, handOff: string): Plan {
+/** A plan that says what preflight found: what blocks as a problem, the rest as a note. `handOff` says how what a colleague runs is written. */
+export function withFindings(plan: Plan, preflight: Preflight, handOff: readonly string[]): Plan {
   const known = new Set(plan.problems.map(({ what }) => what))
   const problems = findingsOf(preflight, 'blocks')
     .filter(({ what }) => !known.has(what))
@@ -119,7 +119,7 @@ export function withFindings(plan: Plan, preflight: Preflight, handOff: string):
 }
 
 /** Where no plan could be made: the first that is in the way, with all the others. */
-export function refusalOf(preflight: Preflight, handOff: string): UserProblem {
+export function refusalOf(preflight: Preflight, handOff: readonly string[]): UserProblem {
   const [first, ...others] = findingsOf(preflight, 'blocks').map((finding) => problemOf(finding, handOff))
   return new UserProblem({
     code: 'refused',
@@ -132,15 +132,15 @@ export function refusalOf(preflight: Preflight, handOff: string): UserProblem {
 }
 
 /** What to do about a finding, best first: what a colleague can run comes before asking for more than is needed. */
-export function waysOut({ now, fixes = [], missing = [] }: Finding, handOff: string): readonly string[] {
+export function waysOut({ now, fixes = [], missing = [] }: Finding, handOff: readonly string[]): readonly string[] {
   return [
-    ...(missing.length > 0 ? [handOff] : []),
+    ...(missing.length > 0 ? handOff : []),
     ...now,
     ...(fixes.length === 0 ? [] : [`or do without: ${fixes.map(({ question, value }) => `--set ${question}=${value}`).join(' ')}`]),
   ]
 }
 
-function problemOf(finding: Finding & { readonly check: string }, handOff: string): ProblemDetails {
+function problemOf(finding: Finding & { readonly check: string }, handOff: readonly string[]): ProblemDetails {
   const { what, why, link, check } = finding
   return {
     code: check,

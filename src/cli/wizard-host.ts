@@ -198,7 +198,11 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const plannedAt = journalMark(filesOf(answers).journal)
       const looked = await lookAhead(answers, session, signal)
       const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
-      const handOff = handOffCommand(doctor, looked.blueprint.environment)
+      // The command is long and a screen may cut it; on leaving, all but one word of it is printed in full.
+      const handOff = [
+        'Leave (Ctrl+C): the command printed then, with doctor in place of new and --handoff DIR added, writes what a colleague runs',
+        handOffCommand(doctor, looked.blueprint.environment),
+      ]
       if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)
       const plan = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
       prepared.set(plan, { prepared: looked.prepared, session, answers, plannedAt })
