@@ -31,10 +31,11 @@ async function tell(io: Io, problem: unknown, words: readonly string[]): Promise
 }
 
 const io = realIo()
-// A reader that went away (`| head`) is no error of ours: what is being said is dropped, what is being done goes on to its end.
+// A reader that went away (`| head`) or a terminal that was closed (EIO) is no error of ours: what is being said is dropped, what is being done goes on
+// to its end.
 for (const stream of [io.stdout, io.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
   })
 }
 process.exitCode = await run(io, process.argv.slice(2))

@@ -96,7 +96,7 @@ describe('cut off', () => {
     expect(changing(rowsOf(plan))).toEqual([])
   })
 
-  it('SIGTERM finishes the steps under way, reports what stands and how to go on, and exits 130', async () => {
+  it('SIGTERM stops here, reports what stands and how to go on, and exits 130', async () => {
     const stopped = place('stopped', 'private')
     const running = startProgram(stopped.args, { home })
     await running.until('stderr', '"type":"started"')

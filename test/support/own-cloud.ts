@@ -4,7 +4,8 @@ import { createClients } from '../../src/azure/clients.ts'
 import { azureClouds } from '../../src/azure/clouds.ts'
 import { practiceCredential } from '../../src/azure/credential.ts'
 import { createReading } from '../../src/azure/reading.ts'
-import { practiceWire, watchedWire } from '../../src/azure/wire.ts'
+import { watchedWire } from '../../src/azure/watched-wire.ts'
+import { practiceWire } from '../../src/azure/wire.ts'
 import { loadScenario } from '../../src/cli/scenarios.ts'
 import type { Session } from '../../src/cli/session.ts'
 import type { JsonObject } from '../../src/common/json.ts'
@@ -42,13 +43,13 @@ export function ownCloud(roles: Settings['caller']['roles'], more: Partial<Setti
     wire: watchedWire(
       practiceWire((request, signal) => answerInPracticeTime(simulator, clock, request, signal)),
       ({ method, url, status }) => requests.push({ method, url, status }),
+      clock.now,
     ),
     credential: practiceCredential,
     subscription: practiceSubscription,
     arm: azureClouds.public.arm,
     scope: azureClouds.public.scope,
     pollEvery: 0,
-    retryDelay: 1,
     userAgent: 'test',
   })
   const owner: OwnCloud['owner'] = (method, path, apiVersion, body) => {

@@ -1,4 +1,5 @@
 import type { Subnet } from '@azure/arm-network'
+import { parentId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
 import { subnetProblems } from '../adopted-network.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
@@ -11,6 +12,7 @@ export const subnet = defineResourceType<Subnet>({
   group: 'Network',
   label: 'Subnet',
   marked: () => false,
+  inTurn: (id) => [parentId(id) ?? id],
   linkedActions: subnetJoins,
   looksAt: (live) => linked('Microsoft.Network/networkSecurityGroups/read', at(live, 'properties.networkSecurityGroup.id')),
   wanted: (blueprint) => {

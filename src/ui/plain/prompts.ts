@@ -17,7 +17,7 @@ export interface PlainChoice<V> {
 /** The two ways plain mode asks. Behind an interface, so that the wizard can be tested without a terminal. */
 export interface Prompts {
   /** Numbered; the number can be typed, in a long list a word to find it by. `preselected` is an index. An empty message says nothing. */
-  choose<V>(message: string, choices: readonly PlainChoice<V>[], preselected?: number): Promise<V>
+  choose<V>(message: string, choices: readonly PlainChoice<V>[], preselected?: number, signal?: AbortSignal): Promise<V>
   /** One line; `problemOf` says what is wrong with it. */
   type(message: string, preset: string, problemOf: (text: string) => string | undefined): Promise<string>
 }
@@ -49,14 +49,20 @@ const theme = {
 /** Prompts over @inquirer/prompts, one below the other: lists are printed and numbered, an answer is one line. */
 export function inquirerPrompts(streams: PlainStreams): Prompts {
   // A line that is refused is asked for again, empty and below its complaint: what stood in a line nobody redraws cannot be seen.
-  const ask = async (message: string, fallback: string, problemOf: (text: string) => string | undefined): Promise<string> => {
+  const ask = async (
+    message: string,
+    fallback: string,
+    problemOf: (text: string) => string | undefined,
+    signal?: AbortSignal,
+  ): Promise<string> => {
+    const signals = [signal, streams.leaving].filter((one) => one !== undefined)
     for (;;) {
       const typed = await input(
         { message, theme },
         {
           input: streams.input,
           output: appendOnly(streams.output),
-          ...(streams.leaving === undefined ? {} : { signal: streams.leaving }),
+          ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
         },
       )
       const settled = typed.trim() === '' ? fallback : typed
@@ -66,7 +72,7 @@ export function inquirerPrompts(streams: PlainStreams): Prompts {
     }
   }
   return {
-    async choose(message, choices, preselected = 0) {
+    async choose(message, choices, preselected = 0, signal) {
       const isLong = choices.filter((choice) => choice.always !== true).length > searchedFrom
       const say = (head: string, shows: (index: number) => boolean): void => {
         const lines = choices.flatMap(({ name, told = [], disabled }, index) =>
@@ -80,11 +86,16 @@ export function inquirerPrompts(streams: PlainStreams): Prompts {
       if (!isShort) streams.output.write(`  These are some of ${choices.length}; type a word to find others.\n`)
       const label = isLong ? `Number, a word to search for, or Enter for ${preselected + 1}:` : `Number, or Enter for ${preselected + 1}:`
       for (;;) {
-        const typed = await ask(label, String(preselected + 1), (text) => {
-          if (!/^\d+$/.test(text.trim())) return isLong ? undefined : `Type a number from 1 to ${choices.length}`
-          const choice = choices[Number(text) - 1]
-          return choice === undefined ? `Type a number from 1 to ${choices.length}` : choice.disabled
-        })
+        const typed = await ask(
+          label,
+          String(preselected + 1),
+          (text) => {
+            if (!/^\d+$/.test(text.trim())) return isLong ? undefined : `Type a number from 1 to ${choices.length}`
+            const choice = choices[Number(text) - 1]
+            return choice === undefined ? `Type a number from 1 to ${choices.length}` : choice.disabled
+          },
+          signal,
+        )
         const chosen = /^\d+$/.test(typed.trim()) ? choices[Number(typed) - 1] : undefined
         if (chosen !== undefined) return chosen.value
         const found = new Set(choices.flatMap((choice, index) => (!stays(index) && matchesAll(choice.name, typed) ? [index] : [])))
