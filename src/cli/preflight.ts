@@ -1,4 +1,5 @@
 import { missingRight } from '../azure/advice-rights.ts'
+import { problemFrom } from '../azure/errors.ts'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
@@ -51,7 +52,8 @@ async function tryToPrepare(
 ): Promise<{ readonly prepared?: Prepared; readonly refusal?: ProblemDetails }> {
   try {
     return { prepared: await prepare(answers, session, signal, options) }
-  } catch (error) {
+  } catch (thrown) {
+    const error = problemFrom(thrown, 'What exists could not be read.')
     if (!(error instanceof UserProblem) || signal?.aborted === true) throw error
     const heals = error.exit === exitCodes.refused || /AuthorizationFailed$/.test(error.details.code)
     if (!heals) throw error
