@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import writeFileAtomic from 'write-file-atomic'
@@ -6,6 +6,7 @@ import { blueprintOf } from '../blueprint/blueprint.ts'
 import { namesOf } from '../blueprint/names.ts'
 import type { Blueprint, CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
+import { makeFolder } from '../common/make-folder.ts'
 import { UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import type { EngineEvent, Plan } from '../engine/types.ts'
@@ -277,7 +278,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     saveDraft(draft) {
       latest = draft
       try {
-        mkdirSync(dirname(draftFile), { recursive: true, mode: 0o700 })
+        makeFolder(dirname(draftFile))
         writeFileAtomic.sync(draftFile, draftText(draft), { mode: 0o600 })
       } catch {
         // A read-only home costs the resume, not the wizard.
