@@ -76,6 +76,21 @@ describe('in a scenario that withholds something', () => {
   })
 })
 
+describe('a preset that takes a landing zone as given', () => {
+  it('finds it on a simulator that somebody started without a word of it', async () => {
+    const simulator = startProgram(['simulator', '--port', '0', '--time', 'virtual'], { home })
+    try {
+      const endpoint = /http:\S+/.exec(await simulator.until('stdout', /Practice cloud at \S+\n/))?.[0] ?? ''
+      const planned = await run('plan', '--preset', 'hub-spoke', '--environment', 'spoke', '--yes', '--arm-endpoint', endpoint)
+      expect(planned.code, planned.stderr).toBe(0)
+      expect(planned.stdout).toMatch(/= use +virtual network +vnet-contoso-spoke/)
+    } finally {
+      simulator.kill('SIGINT')
+      await simulator.ended()
+    }
+  })
+})
+
 describe('--scenario', () => {
   it('an unknown name lists the built-in ones', async () => {
     const ran = await run('plan', ...demo, '--scenario', 'zero-quotas')
