@@ -25,14 +25,16 @@ export interface PracticeRequest {
   readonly scenario?: Scenario
   /** `grouped` for a server that waits for `durable` before it answers. */
   readonly sync?: 'each' | 'grouped'
+  /** Items on one page of a list. */
+  readonly pageSize?: number
 }
 
 /** Opens the practice cloud over a state file, or in memory. Throws a UserProblem (exit 2) when it began in another scenario. */
-export function openPractice({ file, speed, now, scenario, sync }: PracticeRequest): Practice {
+export function openPractice({ file, speed, now, scenario, sync, pageSize }: PracticeRequest): Practice {
   const store = openStore(file, sync === undefined ? {} : { sync })
   const start = Math.max(now, store.time ?? 0)
   const clock = speed === undefined ? virtualClock(start) : scaledClock(speed, start)
-  const simulator = begin(clock, store, scenario)
+  const simulator = begin(clock, store, scenario, pageSize)
   return {
     simulator,
     answer: (request, signal) => answerInPracticeTime(simulator, clock, request, signal),
@@ -41,9 +43,14 @@ export function openPractice({ file, speed, now, scenario, sync }: PracticeReque
   }
 }
 
-function begin(clock: Clock, store: Store, scenario: Scenario | undefined): Simulator {
+function begin(clock: Clock, store: Store, scenario: Scenario | undefined, pageSize: number | undefined): Simulator {
   try {
-    return createSimulator({ clock, store, ...(scenario === undefined ? {} : { scenario }) })
+    return createSimulator({
+      clock,
+      store,
+      ...(scenario === undefined ? {} : { scenario }),
+      ...(pageSize === undefined ? {} : { pageSize }),
+    })
   } catch (error) {
     store.close()
     throw error

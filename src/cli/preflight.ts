@@ -11,7 +11,7 @@ import { entriesOf } from '../resources/environment.ts'
 import { todayOf } from './answers.ts'
 import { intentOf, intentUnplanned } from './intent.ts'
 import type { Session } from './session.ts'
-import { type Prepared, prepare } from './work.ts'
+import { type Prepared, type PrepareOptions, prepare } from './work.ts'
 
 /** A plan, and what stands in its way. */
 export interface Looked {
@@ -26,10 +26,10 @@ export interface Looked {
  * Plans and looks at everything that could refuse the plan, all at once. Reads only. Throws a UserProblem only where nothing could be looked at: nobody
  * is signed in, or the cloud does not answer.
  */
-export async function lookAhead(answers: Answers, session: Session, signal?: AbortSignal): Promise<Looked> {
+export async function lookAhead(answers: Answers, session: Session, signal?: AbortSignal, options: PrepareOptions = {}): Promise<Looked> {
   const today = todayOf(session.clock.now())
   const reader = session.reader()
-  const { prepared, refusal } = await tryToPrepare(answers, session, signal)
+  const { prepared, refusal } = await tryToPrepare(answers, session, signal, options)
   const blueprint = prepared?.blueprint ?? blueprintOf(answers)
   const intent =
     prepared === undefined
@@ -45,9 +45,10 @@ async function tryToPrepare(
   answers: Answers,
   session: Session,
   signal: AbortSignal | undefined,
+  options: PrepareOptions,
 ): Promise<{ readonly prepared?: Prepared; readonly refusal?: ProblemDetails }> {
   try {
-    return { prepared: await prepare(answers, session, signal) }
+    return { prepared: await prepare(answers, session, signal, options) }
   } catch (error) {
     if (!(error instanceof UserProblem) || signal?.aborted === true) throw error
     const heals = error.exit === exitCodes.refused || /AuthorizationFailed$/.test(error.details.code)
@@ -65,7 +66,8 @@ async function unplanned(blueprint: Blueprint, reader: ReturnType<Session['reade
 }
 
 /** What the plan itself found in the way, told like everything else. */
-function withPlanProblems(preflight: Preflight, problems: readonly ProblemDetails[]): Preflight {
+function withPlanProblems(preflight: Preflight, all: readonly ProblemDetails[]): Preflight {
+  const problems = all.filter((problem) => !(problem.code === heldByDeleted.problem && isFound(preflight, heldByDeleted.check)))
   if (problems.length === 0) return preflight
   const findings = problems.map(
     (problem): Finding => ({
@@ -80,6 +82,10 @@ function withPlanProblems(preflight: Preflight, problems: readonly ProblemDetail
   const check = { id: 'plan', title: 'What exists leaves room for the environment', source: sources.names }
   return { ...preflight, results: [{ check, state: 'found', findings }, ...preflight.results], blocks: preflight.blocks + findings.length }
 }
+
+/** A deleted vault in the way: the plan meets it, and a check says more of it. Told once. */
+const heldByDeleted = { problem: 'deleted-and-kept', check: 'soft-deleted' } as const
+const isFound = (preflight: Preflight, id: string) => findingsOf(preflight, 'blocks').some(({ check }) => check === id)
 
 /** Everything found of a severity, with the check it is from. */
 export function findingsOf({ results }: Preflight, severity: Finding['severity']): readonly (Finding & { readonly check: string })[] {
@@ -96,8 +102,9 @@ export function needsHandOff({ results }: Preflight): boolean {
 /** A plan that says what preflight found: what blocks as a problem, the rest as a note. `handOff` is the command that writes what a colleague runs. */
 export function withFindings(plan: Plan, preflight: Preflight, handOff: string): Plan {
   const known = new Set(plan.problems.map(({ what }) => what))
+  const held = plan.problems.some(({ code }) => code === heldByDeleted.problem)
   const problems = findingsOf(preflight, 'blocks')
-    .filter(({ what }) => !known.has(what))
+    .filter(({ what, check }) => !known.has(what) && !(check === heldByDeleted.check && held))
     .map((finding) => problemOf(finding, handOff))
   const notes = findingsOf(preflight, 'warns').map(({ what, why }) => `${what} ${why}`)
   return { ...plan, problems: [...plan.problems, ...problems], ...(notes.length === 0 ? {} : { notes }) }
@@ -118,10 +125,13 @@ export function refusalOf(preflight: Preflight, handOff: string): UserProblem {
 
 /** What to do about a finding, best first: what a colleague can run comes before asking for more than is needed. */
 export function waysOut({ now, fixes = [], missing = [] }: Finding, handOff: string): readonly string[] {
+  const said = ({ question, value }: (typeof fixes)[number]) =>
+    now.some((line) => line.includes(`--set ${question}=${value}`) || line.includes(`--${question} ${value}`))
+  const more = fixes.filter((fix) => !said(fix))
   return [
     ...(missing.length > 0 ? [handOff] : []),
     ...now,
-    ...(fixes.length === 0 ? [] : [`or do without: ${fixes.map(({ question, value }) => `--set ${question}=${value}`).join(' ')}`]),
+    ...(more.length === 0 ? [] : [`or do without: ${more.map(({ question, value }) => `--set ${question}=${value}`).join(' ')}`]),
   ]
 }
 

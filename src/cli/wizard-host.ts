@@ -193,13 +193,15 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
-      const [{ lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }] = await Promise.all([
+      const [{ lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }, { decisionsFor }] = await Promise.all([
         import('./preflight.ts'),
         import('./hand-off.ts'),
         import('../engine/journal-reading.ts'),
+        import('./ignored-file.ts'),
       ])
       const plannedAt = journalMark(filesOf(answers).journal)
-      const looked = await lookAhead(answers, session, signal)
+      const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
+      const looked = await lookAhead(answers, session, signal, { ignored, trace: true })
       const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
       const handOff = handOffCommand(doctor, looked.blueprint.environment)
       if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)

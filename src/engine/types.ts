@@ -80,6 +80,35 @@ export interface Change {
   readonly path: string
   readonly from: Json | undefined
   readonly to: Json | undefined
+  /** Who wrote there last, where that was looked up and is known. */
+  readonly last?: LastWrite
+}
+
+/** The last write the cloud's own record knows of. */
+export interface LastWrite {
+  readonly by: string
+  /** ISO 8601. */
+  readonly at: string
+  /** `Microsoft.Network/networkSecurityGroups/securityRules/write`. */
+  readonly operation: string
+}
+
+/** Somebody's decision to leave a difference as it is. */
+export interface Ignored {
+  /** The resource's id; the subscription may be left out. */
+  readonly resource: string
+  /** The difference and all below it; absent: everything about the resource, also that it is there or not. */
+  readonly path?: string
+  readonly reason: string
+  readonly by?: string
+  /** ISO dates: decided on, and to be looked at again. */
+  readonly on?: string
+  readonly until?: string
+}
+
+/** A difference that stays because somebody decided so. An empty path: the resource is there or is not. */
+export interface IgnoredChange extends Change {
+  readonly entry: Ignored
 }
 
 export interface PlanStep {
@@ -93,6 +122,16 @@ export interface PlanStep {
   readonly dependsOn: readonly string[]
   readonly inTurn?: readonly string[]
   readonly changes: readonly Change[]
+  /** Differences that stay as they are found. */
+  readonly ignored?: readonly IgnoredChange[]
+  /** Of what is not there: who deleted it. */
+  readonly last?: LastWrite
+  /** What one should know about how it is done, a sentence each. */
+  readonly notes?: readonly string[]
+  /** The id of what this step's resource takes the place of. */
+  readonly insteadOf?: string
+  /** Of a delete: what runs in it is let finish first. */
+  readonly drain?: true
   /** The exact ARM request body; absent for a delete. */
   readonly body?: JsonObject
   readonly ownership: Ownership
@@ -105,6 +144,10 @@ export interface Plan {
   readonly steps: readonly PlanStep[]
   /** What stands in the way; a plan with problems may be read but not applied. */
   readonly problems: readonly ProblemDetails[]
+  /** Why nobody can say who made the differences; absent where that was looked up, or nothing differs. */
+  readonly untraced?: string
+  /** Decisions to ignore that are about nothing that differs, and those whose time is over. */
+  readonly idle?: { readonly unused: readonly Ignored[]; readonly expired: readonly Ignored[] }
   /** What is worth knowing before it is carried out, a sentence each. */
   readonly notes?: readonly string[]
 }
@@ -173,7 +216,7 @@ export interface CloudPort {
   read(resource: Pick<WantedResource, 'id' | 'type' | 'apiVersion'>, signal?: AbortSignal, progress?: Progress): Promise<Live>
   /** Create or, when `live` is given, bring to the wanted state; `changes` tells what differs. Returns the live body. */
   write(step: PlanStep, live: Live, known: KnownValues, progress: Progress, signal?: AbortSignal): Promise<JsonObject>
-  remove(step: Pick<PlanStep, 'id' | 'type' | 'apiVersion' | 'name'>, progress: Progress, signal?: AbortSignal): Promise<void>
+  remove(step: Pick<PlanStep, 'id' | 'type' | 'apiVersion' | 'name' | 'drain'>, progress: Progress, signal?: AbortSignal): Promise<void>
 }
 
 /** Live bodies by id key (`idKey`), from which references are resolved. */

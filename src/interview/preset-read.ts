@@ -4,7 +4,7 @@ import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import type { Path } from '../common/yaml-position.ts'
 import { checkYaml, howManyWrong } from '../common/yaml-problems.ts'
 import { onRadar, withRadar } from '../guidance/retirements.ts'
-import { problemIn, viewOfAnswers } from './draft.ts'
+import { fitsKind, problemIn, viewOfAnswers } from './draft.ts'
 import { migrate } from './migrations/migrate.ts'
 import { migrations } from './migrations/registry.ts'
 import { didYouMean } from './nearest.ts'
@@ -94,9 +94,14 @@ function presetIn(
       if (answer !== undefined) answers[id] = answer
     }
   }
+  // What is of no use as an answer is told below; the other answers are not judged beside it.
   const view = viewOfAnswers(
     Object.fromEntries(
-      Object.entries(answers).flatMap(([id, answer]) => ('value' in answer && answer.value !== undefined ? [[id, answer.value]] : [])),
+      Object.entries(answers).flatMap(([id, answer]) => {
+        const question = questions.find((candidate) => candidate.id === id)
+        const said = 'value' in answer ? answer.value : undefined
+        return question === undefined || said === undefined || !fitsKind(question, said) ? [] : [[id, said]]
+      }),
     ),
   )
   for (const [id, answer] of Object.entries(answers)) {

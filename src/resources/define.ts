@@ -77,8 +77,10 @@ export interface ResourceType<Model = unknown> {
   recover?(clients: Clients, write: Write<Model>): Promise<unknown>
   /** Returns once the write has taken effect; throws a UserProblem when it will not. */
   settle?(context: Context, id: string, live: JsonObject): Promise<JsonObject>
-  /** For types that are not removed by a plain DELETE. */
-  remove?(context: Context, id: string): Promise<void>
+  /** For types that are not removed by a plain DELETE. `drain`: what runs in it is let finish first. */
+  remove?(context: Context, id: string, how: { readonly drain: boolean }): Promise<void>
+  /** Lists of its body whose items are resources of their own, too, named in the activity log by their own ids (a network's `subnets`). */
+  readonly parts?: readonly string[]
   /** Whether a live body says that this tool made it; default: the environment's tag. */
   marked?(live: JsonObject, environment: string): boolean
   /**

@@ -39,19 +39,29 @@ export async function groupsOfEnvironment(arm: Arm, environment: string): Promis
  * Everything in a resource group that carries the environment's tag or mark, and nothing else. Listed by tag; what is never listed by
  * tag (pools, zone groups, locks, role and policy assignments, diagnostic settings) is found from there. Each is read, and dropped
  * unless its own body says it is ours. Types this tool does not make are left alone even with the tag. What others put into something of
- * ours is listed as not ours, because it keeps alive what it lies in.
+ * ours is listed as not ours, because it keeps alive what it lies in. `except`: keys of ids that are known already: only what of ours is beside them is
+ * read, and nothing of others'.
  */
 export async function discoverEnvironment(
   arm: Arm,
   subscription: string,
   environment: string,
   resourceGroup: string,
+  { except }: { readonly except?: ReadonlySet<string> } = {},
 ): Promise<readonly Found[]> {
   try {
     const tagged = (await taggedWith(arm, environment)).filter(({ id }) =>
       groupOf(id).some((group) => group.toLowerCase() === resourceGroup.toLowerCase()),
     )
-    const ids = new Map(tagged.map(({ id }) => [idKey(id), id]))
+    const looked = new Map<string, Promise<Found | undefined>>()
+    const look = (id: string): Promise<Found | undefined> => {
+      const known =
+        looked.get(idKey(id)) ??
+        (except?.has(idKey(id)) === true ? undefined : readFound(arm, id, environment)) ??
+        Promise.resolve(undefined)
+      looked.set(idKey(id), known)
+      return known
+    }
     const discovery = {
       clients: arm.clients,
       environment,
@@ -59,9 +69,11 @@ export async function discoverEnvironment(
       tagged,
       resourceGroups: tagged.length === 0 ? [] : [resourceGroup],
     }
-    const more = await Promise.all(resourceTypes.map((type) => type.discover?.(discovery) ?? []))
-    for (const id of more.flat()) ids.set(idKey(id), id)
-    const found = (await Promise.all([...ids.values()].map((id) => readFound(arm, id, environment)))).filter((one) => one !== undefined)
+    // Each is read as soon as it is known of: nothing waits for the slowest list.
+    const more = resourceTypes.map(async (type) => Promise.all(((await type.discover?.(discovery)) ?? []).map(look)))
+    await Promise.all([...tagged.map(({ id }) => look(id)), ...more])
+    const found = (await Promise.all(looked.values())).filter((one) => one !== undefined)
+    if (except !== undefined) return found
     const inside = await Promise.all(found.map((one) => foreignInside(arm, one, found)))
     const ownGroup = found.some((one) => one.type === 'Microsoft.Resources/resourceGroups')
     if (found.length === 0) return []

@@ -1,9 +1,11 @@
 import type { Arm } from '../azure/arm.ts'
 import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
+import { withBodies } from '../azure/with-bodies.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import { at, isObject, type JsonObject, mapStrings } from '../common/json.ts'
+import { overlay } from '../common/overlay.ts'
 import { UserProblem } from '../common/problem.ts'
 import { resolveReferences } from '../common/reference.ts'
 import type { CloudPort, KnownValues, Live, PlanStep, Progress } from '../engine/types.ts'
@@ -94,16 +96,12 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
     }
   }
 
-  async function removeLive(
-    step: Pick<PlanStep, 'id' | 'type' | 'apiVersion' | 'name'>,
-    progress: Progress,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
+  async function removeLive(step: Parameters<CloudPort['remove']>[0], progress: Progress, signal: AbortSignal | undefined): Promise<void> {
     const type = typeOf(step.type)
     const what = `${type.label} ${step.name} was not removed.`
     try {
       await withinTime(clock, signal, what, async (signal) => {
-        if (type.remove !== undefined) await type.remove(context(progress, signal), step.id)
+        if (type.remove !== undefined) await type.remove(context(progress, signal), step.id, { drain: step.drain === true })
         else await arm.remove(step.id, step.apiVersion, signal)
       })
     } catch (error) {
@@ -121,11 +119,12 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
   }
 
   async function send(type: ResourceType, asked: Write<unknown>, live: Live, step: PlanStep, own: Context): Promise<void> {
-    const { clients } = arm
+    const stays = (step.ignored ?? []).map(({ path, from }) => ({ path, value: from }))
+    const clients = stays.length === 0 ? arm.clients : withBodies(arm.clients, step.id, (body) => overlay(body, stays))
     const write = live.state === 'present' ? { ...asked, model: withOthersTags(asked.model, live.body) } : asked
     if (live.state === 'soft-deleted' && type.recover !== undefined) await type.recover(clients, write)
     if (live.state === 'present' && type.update !== undefined) {
-      await type.update(clients, write, live.body, step.changes, own)
+      await type.update(clients, write, live.body, step.changes, { ...own, arm: { ...own.arm, clients } })
       return
     }
     const model = live.state === 'present' && type.keepOthers !== undefined ? type.keepOthers(write.model, live.body) : write.model

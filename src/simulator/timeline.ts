@@ -1,3 +1,4 @@
+import { failActivity } from './activity-log.ts'
 import { endOperation, removeGroup, removeTree } from './arm/operations.ts'
 import { failWork, finishWrite } from './arm/write.ts'
 import { ArmError } from './errors.ts'
@@ -62,6 +63,7 @@ export function carryOut(world: World, task: Task): void {
         else if (operation.verb === 'delete') removeTree(world, operation.resource)
         else if (operation.verb !== 'action') finishWrite(world, operation.resource)
       })
+      if (world.store.get('operation', task.key)?.status === 'Failed') failActivity(world, task.key)
       return
     case 'pool-steady':
       finishPool(world, task.key, task.fails)

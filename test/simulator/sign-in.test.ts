@@ -78,7 +78,7 @@ describe('HTTP-5 the directory is found and gives tokens to an application', () 
       appid: practiceClient.id,
       tid: practiceTenant,
       exp: noon / 1000 + 3599,
-      idtyp: 'app',
+      idtyp: 'user',
     })
     const published = ask(signIn, 'GET', '/common/discovery/v2.0/keys').body.keys[0]
     expect(published).toEqual(createSigner(key).publicKey)

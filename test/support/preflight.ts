@@ -4,12 +4,12 @@ import { azureClouds } from '../../src/azure/clouds.ts'
 import { practiceCredential } from '../../src/azure/credential.ts'
 import { createReading } from '../../src/azure/reading.ts'
 import { practiceWire, type Wire } from '../../src/azure/wire.ts'
+import { intentOf } from '../../src/cli/intent.ts'
 import { openPractice } from '../../src/cli/practice.ts'
 import { loadScenario } from '../../src/cli/scenarios.ts'
 import type { Session } from '../../src/cli/session.ts'
 import { prepare } from '../../src/cli/work.ts'
-import type { Plan } from '../../src/engine/types.ts'
-import type { Answers, AnswerValue } from '../../src/interview/types.ts'
+import type { AnswerValue } from '../../src/interview/types.ts'
 import { runPreflight } from '../../src/posture/preflight/run.ts'
 import { type Check, type Finding, type Intent, type Reader, ReadRefused } from '../../src/posture/preflight/types.ts'
 import { practiceSubscription, practiceTenant } from '../../src/simulator/places.ts'
@@ -57,17 +57,17 @@ export function openJudged(scenario: string | Pick<Scenario, 'settings' | 'setUp
     pollEvery: 0,
     userAgent: 'test',
   })
-  const reader = {
+  const reader: Reader = {
     ...createReading(clients, ({ action, scope }) => new ReadRefused(action, scope)),
     caller: async () => undefined,
   }
   return {
     session: {
-      reader: () => reader,
       arm: createArm(clients),
       clock: practice.clock,
       tenantId: async () => practiceTenant,
       batchPrincipal: async () => ({ value: '33333333-3333-3333-3333-333333333333', label: 'Microsoft Azure Batch' }),
+      reader: () => reader,
       close: practice.close,
     },
     reader,
@@ -76,31 +76,10 @@ export function openJudged(scenario: string | Pick<Scenario, 'settings' | 'setUp
   }
 }
 
-/** What a plan is about to do, as preflight sees it. */
-export function intentOf(plan: Plan, answers: Answers): Intent {
-  return {
-    environment: plan.environment,
-    subscription: practiceSubscription,
-    resourceGroup: String(answers['resource-group']),
-    region: plan.region,
-    allocation: answers['allocation-mode'] === 'user-subscription' ? 'user-subscription' : 'batch-service',
-    steps: plan.steps.map(({ id, type, apiVersion, name, action, body, because }) => ({
-      id,
-      type,
-      apiVersion,
-      name,
-      action,
-      because,
-      actions: [],
-      ...(body === undefined ? {} : { body }),
-    })),
-    today: '2026-11-23',
-  }
-}
-
+/** What a preset is about to do, as preflight sees it. */
 export async function intentIn(judged: Judged, preset: string, more: Readonly<Record<string, AnswerValue>> = {}): Promise<Intent> {
-  const answers = presetAnswers(preset, more)
-  return intentOf((await prepare(answers, judged.session)).planned.plan, answers)
+  const { blueprint, planned } = await prepare(presetAnswers(preset, more), judged.session)
+  return intentOf(blueprint, planned.plan, planned.live, '2026-11-23')
 }
 
 /** What some checks find of a preset in a cloud. */

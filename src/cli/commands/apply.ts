@@ -11,6 +11,7 @@ import { rememberAnswers, todayOf } from '../answers.ts'
 import { approve } from '../approve.ts'
 import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { handOffCommand, waitingCommand, waysOutFrom } from '../hand-off.ts'
+import { decisionsFor } from '../ignored-file.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
 import { findingsOf, type Looked, lookAhead } from '../preflight.ts'
 import { preflightJson } from '../preflight-json.ts'
@@ -43,7 +44,10 @@ export async function applyHeadless(
     await requireKnownAnswers(opening)
     const look = () => {
       plannedAt = journalMark(files.journal)
-      return lookAhead(answers, session, stop.signal)
+      return lookAhead(answers, session, stop.signal, {
+        ignored: decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now())),
+        trace: true,
+      })
     }
     const ahead = await look()
     const ways = waysOutFrom(options.words ?? [], ahead.blueprint)

@@ -86,6 +86,7 @@ function grantOf(step: IntendedStep, scope: string): HandOffGrant {
   const named = referencesIn(definition)[0]?.path.replace(/^role:/, '')
   const isBatchService = step.name.endsWith('for Microsoft Azure Batch')
   return {
+    id: uuidV5(`grant|${step.id}`.toLowerCase(), namespace),
     name: step.name,
     why: isBatchService
       ? 'Batch makes the nodes’ machines in this subscription, and needs a right to'

@@ -68,21 +68,55 @@ export async function patchPool({ arm }: Context, id: string, body: JsonObject):
   return batch.poolOperations.update(groupOf(parsed), nameOf(parsed), nameOf(parsed, 1), {})
 }
 
+/**
+ * Lets a pool's running tasks end and its nodes go; no new tasks start in it meanwhile (Microsoft.Batch 2025-06-01, ComputeNodeDeallocationOption
+ * TaskCompletion). Jobs are the data plane's: what waits in them stays there.
+ */
+export async function drained(context: Context, id: string): Promise<void> {
+  const still = (): Promise<JsonObject | undefined> =>
+    until(context, {
+      async look() {
+        const live = await context.arm.get(id, poolVersion, context.signal)
+        if (live === undefined || at(live, allocationState) === 'Steady') return { done: live }
+        return { reason: `its running tasks end first; ${countsOf(live).current} nodes are still there` }
+      },
+      meanwhile: 'end tasks that are not needed any more, or let them finish',
+      every: 10_000,
+      minutes: 120,
+      over() {
+        throw new UserProblem({
+          code: 'pool-not-drained',
+          what: `The pool ${id.split('/').at(-1)} still has nodes after two hours.`,
+          why: 'Its running tasks have not ended.',
+          now: ['End them, or wait; then run the same command again: it goes on from what exists'],
+        })
+      },
+    })
+  const before = await still()
+  if (before === undefined || countsOf(before).current === 0) return
+  const fixedScale = { targetDedicatedNodes: 0, targetLowPriorityNodes: 0, resizeTimeout: 'PT2H', nodeDeallocationOption: 'TaskCompletion' }
+  await patchPool(context, id, { properties: { scaleSettings: { fixedScale } } })
+  await still()
+}
+
 /** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */
 export function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
   const { arm, clock, signal } = context
-  // As long as a role may take to spread.
-  const keyUntil = clock.now() + 15 * 60_000
+  const healsUntil = clock.now() + longestHealing
   const wanted = countsOf(first).target
+  const mended = new Set<Healing>()
   let live = first
   let looked = false
-  /** When nodes are asked for again whose disks could not be encrypted yet. */
+  /** When nodes are asked for again that could not come yet. */
   let againAt: number | undefined
   return until(context, {
     async look() {
       if (againAt !== undefined && clock.now() >= againAt) {
         againAt = undefined
-        await askForNodes(context, id, live, { properties: { scaleSettings: at(live, 'properties.scaleSettings') } })
+        const { metadata, scaleSettings } = isObject(live.properties) ? live.properties : {}
+        await askForNodes(context, id, live, {
+          properties: { ...(metadata === undefined ? {} : { metadata }), ...(scaleSettings === undefined ? {} : { scaleSettings }) },
+        })
       }
       if (looked) live = (await arm.get(id, poolVersion, signal)) ?? live
       looked = true
@@ -90,9 +124,12 @@ export function untilSteady(context: Context, id: string, first: JsonObject): Pr
       if (at(live, allocationState) !== 'Steady') return { reason: `${current} of ${wanted} nodes are there` }
       const failed = errorsOf(live)
       if (failed.length === 0) return { done: live }
-      if (!failed.every(isKeyRefusal) || clock.now() >= keyUntil) throw resizeProblem(id, live, failed, wanted, current)
+      const healing = clock.now() >= healsUntil ? undefined : healings.find(({ heals }) => failed.every(heals))
+      if (healing === undefined) throw resizeProblem(id, live, failed, wanted, current)
+      if (!mended.has(healing)) await healing.mend?.(context)
+      mended.add(healing)
       againAt ??= clock.now() + 30_000
-      return { reason: 'the nodes’ right to use the disk key is not in effect yet' }
+      return { reason: healing.reason }
     },
     meanwhile: nothingToDo,
     every: 10_000,
@@ -102,6 +139,30 @@ export function untilSteady(context: Context, id: string, first: JsonObject): Pr
     },
   })
 }
+
+/** What keeps nodes from coming for a while only. */
+interface Healing {
+  readonly reason: string
+  heals(error: JsonObject): boolean
+  /** What helps it along; done once. */
+  mend?(context: Context): Promise<unknown>
+}
+
+/** As long as a role or a feature may take to spread, in milliseconds. */
+const longestHealing = 15 * 60_000
+
+const wordsOf = (error: JsonObject) => `${String(error.code)} ${String(error.message)}`
+
+/** Codes are unverified, so the words count. */
+const healings: readonly Healing[] = [
+  { reason: 'the nodes’ right to use the disk key is not in effect yet', heals: (error) => /wrapKey|key ?vault/i.test(wordsOf(error)) },
+  {
+    reason: 'encryption at host is registered, but not known everywhere yet',
+    heals: (error) => /Microsoft\.Compute\/EncryptionAtHost' feature is not enabled/i.test(wordsOf(error)),
+    // A run that was cut off may have registered the feature and not told its provider.
+    mend: async ({ arm }) => (await arm.clients.resources()).providers.register('Microsoft.Compute'),
+  },
+]
 
 /** Waits until a pool no longer changes, whatever came of it. */
 function untilStill(context: Context, id: string): Promise<void> {
@@ -132,11 +193,6 @@ function sameTargets(live: JsonObject, body: JsonObject): boolean {
   return ['targetDedicatedNodes', 'targetLowPriorityNodes'].every(
     (name) => count(at(live, `${scale}.${name}`)) === count(at(body, `${scale}.${name}`)),
   )
-}
-
-/** The code is unverified, so whatever speaks of the key or its vault counts. */
-function isKeyRefusal(error: JsonObject): boolean {
-  return /wrapKey|key ?vault/i.test(`${String(error.code)} ${String(error.message)}`)
 }
 
 function notSteady(id: string): UserProblem {

@@ -64,17 +64,22 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
   },
   async discover(discovery) {
     const { clients, environment, resourceGroups, tagged } = discovery
-    const authorization = await clients.authorization()
-    const found: string[] = []
-    for (const id of await outsideItsGroups(clients, environment, tagged)) found.push(id)
-    for (const group of resourceGroups) {
+    const inGroup = async (group: string): Promise<readonly string[]> => {
+      const found: string[] = []
+      const authorization = await clients.authorization()
       for await (const assignment of authorization.roleAssignments.listForResourceGroup(group)) {
         const ours = (assignment.description ?? '').includes(`${mark}${environment};`)
         // What applies to a group includes what was granted above it.
         if (assignment.id !== undefined && ours && parseArmId(assignment.id).resourceGroup !== undefined) found.push(assignment.id)
       }
+      return found
     }
-    return [...found, ...(await grantsOnSubscription(discovery, mark))]
+    const found = await Promise.all([
+      outsideItsGroups(clients, environment, tagged),
+      ...resourceGroups.map(inGroup),
+      grantsOnSubscription(discovery, mark),
+    ])
+    return found.flat()
   },
 })
 
@@ -150,8 +155,11 @@ function unknownPerson(
  */
 async function outsideItsGroups(clients: Clients, environment: string, tagged: Discovery['tagged']): Promise<readonly string[]> {
   const [identity, authorization] = await Promise.all([clients.identity(), clients.authorization()])
-  const found: string[] = []
-  for (const { id } of tagged.filter((one) => one.type.toLowerCase() === 'microsoft.managedidentity/userassignedidentities')) {
+  const identities = tagged.filter((one) => one.type.toLowerCase() === 'microsoft.managedidentity/userassignedidentities')
+  return (await Promise.all(identities.map(grantsOf))).flat()
+
+  async function grantsOf({ id }: Discovery['tagged'][number]): Promise<readonly string[]> {
+    const found: string[] = []
     const { resourceGroup = '', names } = parseArmId(id)
     try {
       const { principalId } = await identity.userAssignedIdentities.get(resourceGroup, names[0] ?? '')
@@ -162,8 +170,8 @@ async function outsideItsGroups(clients: Clients, environment: string, tagged: D
     } catch (error) {
       if (![403, 404].includes(serviceErrorOf(error)?.status ?? 0)) throw error
     }
+    return found
   }
-  return found
 }
 
 /** The same role on the same scope for the same holder under a name that is not ours; used as found. */

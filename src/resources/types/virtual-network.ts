@@ -15,6 +15,7 @@ import { listed, subnetJoins } from '../linked.ts'
 export const virtualNetwork = defineResourceType<VirtualNetwork>({
   type: 'Microsoft.Network/virtualNetworks',
   apiVersion: '2025-09-01',
+  parts: ['subnets'],
   group: 'Network',
   label: 'Virtual network',
   rules: {

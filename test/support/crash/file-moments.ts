@@ -13,10 +13,12 @@ export interface FileMoments {
   readonly folder: string
   /** Dies at the nth moment (from 1): once it has happened, or, of a write, when half of it has. */
   readonly kill?: { readonly nth: number; readonly when: 'half' | 'after' }
-  /** Every write to a path that ends so fails with this code, from the nth on. */
-  readonly fail?: { readonly path: string; readonly code: string; readonly from: number }
+  /** Every change of a file whose path matches this pattern fails with this code, from the nth on. */
+  readonly fail?: { readonly path: string; readonly code: 'ENOSPC' | 'EROFS' | 'EACCES'; readonly from?: number }
   /** What is written reaches these files only when it is synced, as if the power were cut in between. */
   readonly unsynced?: string
+  /** Syncing does nothing. */
+  readonly neverSynced?: boolean
   /** Where the moments are listed when the process ends, one a line. */
   readonly list?: string
 }
@@ -26,10 +28,12 @@ export function withFileMoments(moments: FileMoments): { readonly nodeArgs: read
   return { nodeArgs: ['--import', fileURLToPath(import.meta.url)], env: { FILE_MOMENTS: JSON.stringify(moments) } }
 }
 
+const words = { ENOSPC: 'no space left on device', EROFS: 'read-only file system', EACCES: 'permission denied' } as const
+
 const asked = process.env.FILE_MOMENTS
 if (asked !== undefined && process.env.VITEST === undefined) install(JSON.parse(asked))
 
-function install({ folder, kill, fail, unsynced, list }: FileMoments): void {
+function install({ folder, kill, fail, unsynced, neverSynced, list }: FileMoments): void {
   const real = { ...fs }
   const paths = new Map<number, string>()
   const held = new Map<number, Buffer[]>()
@@ -41,11 +45,10 @@ function install({ folder, kill, fail, unsynced, list }: FileMoments): void {
   const counts = (path: unknown): path is string =>
     !inside && typeof path === 'string' && path.startsWith(folder + sep) && !/\bcompiled\b/.test(path)
   const refuse = (path: string, call: string): void => {
-    if (fail === undefined || !path.endsWith(fail.path)) return
+    if (fail === undefined || !new RegExp(fail.path).test(path)) return
     failing += 1
-    if (failing < fail.from) return
-    const words = fail.code === 'ENOSPC' ? 'no space left on device' : fail.code === 'EROFS' ? 'read-only file system' : 'permission denied'
-    throw Object.assign(new Error(`${fail.code}: ${words}, ${call} '${path}'`), { code: fail.code, syscall: call, path })
+    if (failing >= (fail.from ?? 1))
+      throw Object.assign(new Error(`${fail.code}: ${words[fail.code]}, ${call} '${path}'`), { code: fail.code, syscall: call, path })
   }
   const dies = (): boolean => kill !== undefined && seen.length === kill.nth
   const die = (): never => {
@@ -88,10 +91,13 @@ function install({ folder, kill, fail, unsynced, list }: FileMoments): void {
       const bytes = typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength)
       const half = () => void real.writeSync(file, bytes.subarray(0, Math.floor(bytes.length / 2)))
       if (!isHeld(file)) return moment('write', path, () => real.writeSync(file, data as string, ...rest), half)
-      held.set(file, [...(held.get(file) ?? []), Buffer.from(bytes)])
-      return bytes.length
+      return moment('write', path, () => {
+        held.set(file, [...(held.get(file) ?? []), Buffer.from(bytes)])
+        return bytes.length
+      })
     },
     fsyncSync(file: number) {
+      if (neverSynced === true) return
       for (const bytes of held.get(file) ?? []) real.writeSync(file, bytes)
       held.delete(file)
       const path = paths.get(file)

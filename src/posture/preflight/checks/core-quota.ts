@@ -1,9 +1,9 @@
 import { at } from '../../../common/json.ts'
 import { sources } from '../../../guidance/sources.ts'
 import { readAt } from '../api-versions.ts'
-import { accountLimits, type CoreLimits, computeLimits, left, type Shortfall, shortfalls } from '../core-limits.ts'
+import { accountLimits, type CoreLimits, computeLimits, left, type Shortfall, shortfalls, unreadLimits } from '../core-limits.ts'
 import { coreWays, type Room, type Ways, waysInWords } from '../core-ways.ts'
-import { count, counted, type IntendedPool, lastName, poolsIn, subscriptionOf } from '../intended.ts'
+import { count, counted, type IntendedPool, lastName, listed, poolsIn, subscriptionOf } from '../intended.ts'
 import { findSize, type MachineSize, sizesOf } from '../machine-sizes.ts'
 import { regionName } from '../regions.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
@@ -33,11 +33,8 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
     spot: Math.max(0, pool.spot * cores - running.spot * size.cores),
   })
   const short = shortfalls(limits, size.family, demand(size.cores))
-  const unread = [
-    ...(pool.dedicated > 0 && intent.allocation === 'user-subscription' && limits.family(size.family) === undefined
-      ? [unknownFamily(intent, pool, size)]
-      : []),
-  ]
+  const names = unreadLimits(limits, size.family, demand(size.cores))
+  const unread = names.length === 0 ? [] : [unreadQuota(intent, pool, limits.path, names)]
   if (short.length === 0) return unread
   const kinds = [...new Set(short.map(({ kind }) => kind))]
   const found = await Promise.all(
@@ -105,7 +102,7 @@ async function newAccount(intent: Intent, reader: Reader, pool: IntendedPool, si
     {
       severity: 'unknown',
       what: `Whether the new account ${lastName(pool.account)} may use ${counted(needed + pool.spot * size.cores, 'vCPU')} is known once it exists.`,
-      why: `Azure gives each Batch account its own core quota when it is made: 0 to 900 dedicated vCPUs, by region and kind of subscription. With too few, the pool is made and stays short of nodes.${hint === '' ? '' : ` Other accounts in ${intent.region}: ${hint}.`}`,
+      why: `Azure gives each Batch account its own core quota when it is made: 0 to 900 dedicated vCPUs and 0 to 100 pools, by region and kind of subscription. With too few, the pool stays short of nodes.${hint === '' ? '' : ` Other accounts in ${intent.region}: ${hint}.`}`,
       evidence: {
         path,
         value:
@@ -139,16 +136,17 @@ function unknownCores(pool: IntendedPool, intent: Intent): Finding {
   }
 }
 
-function unknownFamily(intent: Intent, pool: IntendedPool, size: MachineSize): Finding {
+function unreadQuota(intent: Intent, pool: IntendedPool, path: string, names: readonly string[]): Finding {
   return {
     severity: 'unknown',
-    what: `Compute lists no quota for the family ${size.family} in ${intent.region}.`,
-    why: `Whether ${counted(pool.dedicated, 'node')} of ${size.name} fit could be compared with the region’s total only.`,
-    evidence: {
-      path: `/subscriptions/${intent.subscription}/providers/Microsoft.Compute/locations/${intent.region}/usages#${size.family}`,
-      value: 'not listed',
-    },
-    now: [`Look for the family under another name: az vm list-usage --location ${intent.region} --output table`],
+    what: `Azure lists no quota for ${listed(names)} in ${intent.region}.`,
+    why: `Whether ${counted(pool.dedicated + pool.spot, 'node')} of ${pool.size} fit could be compared with the other limits only.`,
+    evidence: { path, value: 'not listed' },
+    now: [
+      intent.allocation === 'user-subscription'
+        ? `Look for it under another name: az vm list-usage --location ${intent.region} --output table`
+        : `Look at the account: az batch account show --resource-group ${intent.resourceGroup} --name ${lastName(pool.account)}`,
+    ],
     steps: [pool.step.id],
   }
 }

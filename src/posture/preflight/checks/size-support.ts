@@ -37,6 +37,7 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
       ...alike
         .slice(0, 1)
         .map((name) => `A size that can: --set pool-size=${name}${alike.length > 1 ? ` (also ${listed(alike.slice(1))})` : ''}`),
+      ...(alike.length === 0 ? compromises(sizes, abilities, size ?? guessed(pool.size)) : []),
       ...(alike.length === 0 ? [`See what the region has: az batch location list-skus --location ${intent.region} --output table`] : []),
     ],
     ...(alike[0] === undefined ? {} : { fixes: [{ question: 'pool-size', value: alike[0] }] }),
@@ -45,12 +46,19 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
   })
   if (size === undefined) {
     return [
-      report({
-        severity: 'blocks',
-        what: `Batch does not offer ${pool.size} in ${intent.region}.`,
-        why: 'The pool would be made, and no node would start (UnsupportedVMSize).',
-        evidence: { path, value: sizes.length === 0 ? 'the list is empty' : `not among ${counted(sizes.length, 'size')}` },
-      }),
+      sizes.length === 0
+        ? report({
+            severity: 'unknown',
+            what: `Batch lists no sizes for ${intent.region}.`,
+            why: `Whether ${pool.size} is offered there could not be looked at. Where Batch is not in the region at all, its account is refused.`,
+            evidence: { path, value: 'the list is empty' },
+          })
+        : report({
+            severity: 'blocks',
+            what: `Batch does not offer ${pool.size} in ${intent.region}.`,
+            why: 'The pool would be made, and no node would start (UnsupportedVMSize).',
+            evidence: { path, value: `not among ${counted(sizes.length, 'size')}` },
+          }),
     ]
   }
   const lifetime = endOf(size, intent.today)
@@ -62,6 +70,22 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
   for (const ability of abilities) found.push(...judge(ability, size, sku, path, report))
   if (sku !== undefined) found.push(...restricted(intent, pool, size, sku, report))
   return found
+}
+
+/** Where no size has all of it: sizes that have the rest, with the answer that goes without. */
+function compromises(sizes: readonly MachineSize[], abilities: readonly Ability[], like: MachineSize | undefined): readonly string[] {
+  const questions = [...new Set(abilities.map(({ question }) => question))]
+  return questions.flatMap((question) => {
+    const rest = abilities.filter((ability) => ability.question !== question)
+    const without = abilities.find((ability) => ability.question === question)?.without
+    const [best] = mostAlike(
+      sizes.filter((one) => isOffer(one, rest)),
+      like,
+    )
+    return best === undefined || without === undefined || abilities.length === rest.length
+      ? []
+      : [`No size here has all of it; one that has the rest: --set pool-size=${best.name} --set ${question}=${without}`]
+  })
 }
 
 type Report = (one: Pick<Finding, 'severity' | 'what' | 'why' | 'evidence'>) => Finding
