@@ -1,3 +1,4 @@
+import { missingRight } from '../azure/advice-rights.ts'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
@@ -35,8 +36,9 @@ export async function lookAhead(answers: Answers, session: Session, signal?: Abo
     prepared === undefined
       ? await unplanned(blueprint, reader, today)
       : intentOf(blueprint, prepared.planned.plan, prepared.planned.live, today)
-  const problems = refusal === undefined ? (prepared?.planned.plan.problems ?? []) : [refusal]
-  const preflight = withPlanProblems(await runPreflight(intent, reader, checks), problems)
+  const looked = await runPreflight(intent, reader, checks)
+  const problems = refusal === undefined ? (prepared?.planned.plan.problems ?? []) : told(looked, refusal) ? [] : [refusal]
+  const preflight = withPlanProblems(looked, problems)
   return { blueprint, intent, preflight, ...(prepared === undefined ? {} : { prepared }) }
 }
 
@@ -55,6 +57,12 @@ async function tryToPrepare(
     if (!heals) throw error
     return { refusal: error.details }
   }
+}
+
+/** Whether the right that planning lacked is among those preflight names. */
+function told(preflight: Preflight, { why = '', details = [] }: ProblemDetails): boolean {
+  const words = [why, ...details].join(' ').toLowerCase()
+  return findingsOf(preflight, 'blocks').some(({ missing = [] }) => missing.some(({ action }) => words.includes(action.toLowerCase())))
 }
 
 async function unplanned(blueprint: Blueprint, reader: ReturnType<Session['reader']>, today: string): Promise<Intent> {
@@ -76,6 +84,7 @@ function withPlanProblems(preflight: Preflight, all: readonly ProblemDetails[]):
       why: [problem.why, ...(problem.details ?? [])].filter((part) => part !== undefined).join(' '),
       evidence: { path: '', value: problem.code },
       now: problem.now ?? [],
+      ...lackIn(problem),
       ...(problem.link === undefined ? {} : { link: problem.link }),
     }),
   )
@@ -86,6 +95,11 @@ function withPlanProblems(preflight: Preflight, all: readonly ProblemDetails[]):
 /** A deleted vault in the way: the plan meets it, and a check says more of it. Told once. */
 const heldByDeleted = { problem: 'deleted-and-kept', check: 'soft-deleted' } as const
 const isFound = (preflight: Preflight, id: string) => findingsOf(preflight, 'blocks').some(({ check }) => check === id)
+/** The right a refusal names, for the hand-off. */
+function lackIn({ code, why = '' }: ProblemDetails): Pick<Finding, 'missing'> {
+  const right = code === 'AuthorizationFailed' ? missingRight(why) : undefined
+  return right === undefined ? {} : { missing: [{ action: right.action, scope: right.scope }] }
+}
 
 /** Everything found of a severity, with the check it is from. */
 export function findingsOf({ results }: Preflight, severity: Finding['severity']): readonly (Finding & { readonly check: string })[] {

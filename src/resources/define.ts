@@ -95,6 +95,8 @@ export interface ResourceType<Model = unknown> {
   }
   /** What a body that refers to other resources needs to be allowed there: the right to use them. */
   linkedActions?(body: JsonObject, id: string): readonly ActionAt[]
+  /** What is read beside an adopted one to tell whether it fits. */
+  looksAt?(live: JsonObject): readonly ActionAt[]
   /** Why an adopted one cannot be used as it is found, each with what to do. Reads only. */
   unfit?(
     context: Context,

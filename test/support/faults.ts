@@ -187,7 +187,8 @@ function advised(ran: Ran): { readonly code: string | undefined; readonly next: 
   const errors = isObject(told.error) ? [told.error] : failed.flatMap((row) => (isObject(row.error) ? [row.error] : []))
   const next = Array.isArray(told.next) ? told.next.map(String).find((line) => line.startsWith('secure-batch ')) : undefined
   // What cannot be read beforehand stops the run before anything is written; every reason is told in the details.
-  const refused = errors.length > 0 && errors.every(({ code, details }) => code === 'refused' && Array.isArray(details) && details.length > 0)
+  const refused =
+    errors.length > 0 && errors.every(({ code, details }) => code === 'refused' && Array.isArray(details) && details.length > 0)
   return {
     code: errors.map((error) => String(error.code)).join(', '),
     next,

@@ -6,6 +6,7 @@ import { practiceCredential } from '../../src/azure/credential.ts'
 import { createReading } from '../../src/azure/reading.ts'
 import { watchedWire } from '../../src/azure/watched-wire.ts'
 import { practiceWire } from '../../src/azure/wire.ts'
+import { loadScenario } from '../../src/cli/scenarios.ts'
 import type { Session } from '../../src/cli/session.ts'
 import type { JsonObject } from '../../src/common/json.ts'
 import { ReadRefused } from '../../src/posture/preflight/types.ts'
@@ -20,25 +21,28 @@ import { answerInPracticeTime } from '../../src/simulator/transport.ts'
 export interface OwnCloud {
   readonly session: Session
   /** Every request of the session so far. */
-  readonly requests: readonly { readonly method: string; readonly url: string }[]
+  readonly requests: { readonly method: string; readonly url: string; readonly status: number | undefined }[]
   /** A request of somebody with every right. Throws where it is refused. */
   owner(method: string, path: string, apiVersion: string, body?: JsonObject): JsonObject
   /** Gives the caller a role with these actions on the subscription, in effect at once. */
   grant(actions: readonly string[], name?: string): Promise<void>
 }
 
+const folders = { project: '/nowhere', presets: '/nowhere', state: '/nowhere', builtIn: new URL('../../presets/', import.meta.url) }
+
 export const root = `/subscriptions/${practiceSubscription}`
 
 /** The caller has only these roles; nothing is throttled. */
-export function ownCloud(roles: Settings['caller']['roles'], more: Partial<Settings> = {}): OwnCloud {
+export function ownCloud(roles: Settings['caller']['roles'], more: Partial<Settings> = {}, scenario?: string): OwnCloud {
   const clock = virtualClock(Date.UTC(2026, 10, 23, 12))
   const settings = { ...defaultSettings, throttling: 'off' as const, ...more, caller: { ...defaultSettings.caller, ...more.caller, roles } }
-  const simulator = createSimulator({ clock, store: openStore(), settings })
-  const requests: { method: string; url: string }[] = []
+  const begun = scenario === undefined ? {} : { scenario: { ...loadScenario(scenario, folders), settings } }
+  const simulator = createSimulator({ clock, store: openStore(), settings, ...begun })
+  const requests: { method: string; url: string; status: number | undefined }[] = []
   const clients = createClients({
     wire: watchedWire(
       practiceWire((request, signal) => answerInPracticeTime(simulator, clock, request, signal)),
-      ({ method, url }) => void requests.push({ method, url }),
+      ({ method, url, status }) => requests.push({ method, url, status }),
       clock.now,
     ),
     credential: practiceCredential,

@@ -9,9 +9,12 @@ import { openPractice } from '../../src/cli/practice.ts'
 import { loadScenario } from '../../src/cli/scenarios.ts'
 import type { Session } from '../../src/cli/session.ts'
 import { prepare } from '../../src/cli/work.ts'
+import { runPlan } from '../../src/engine/run.ts'
+import type { Report } from '../../src/engine/types.ts'
 import type { AnswerValue } from '../../src/interview/types.ts'
 import { runPreflight } from '../../src/posture/preflight/run.ts'
 import { type Check, type Finding, type Intent, type Reader, ReadRefused } from '../../src/posture/preflight/types.ts'
+import { createPort } from '../../src/resources/port.ts'
 import { practiceSubscription, practiceTenant } from '../../src/simulator/places.ts'
 import type { Scenario, SetUpRequest } from '../../src/simulator/scenario/types.ts'
 import { presetAnswers } from './presets.ts'
@@ -57,20 +60,20 @@ export function openJudged(scenario: string | Pick<Scenario, 'settings' | 'setUp
     pollEvery: 0,
     userAgent: 'test',
   })
-  const reader: Reader = {
+  const reader = (): Reader => ({
     ...createReading(clients, ({ action, scope }) => new ReadRefused(action, scope)),
     caller: async () => undefined,
-  }
+  })
   return {
     session: {
       arm: createArm(clients),
       clock: practice.clock,
       tenantId: async () => practiceTenant,
       batchPrincipal: async () => ({ value: '33333333-3333-3333-3333-333333333333', label: 'Microsoft Azure Batch' }),
-      reader: () => reader,
+      reader,
       close: practice.close,
     },
-    reader,
+    reader: reader(),
     sent,
     close: practice.close,
   }
@@ -80,6 +83,19 @@ export function openJudged(scenario: string | Pick<Scenario, 'settings' | 'setUp
 export async function intentIn(judged: Judged, preset: string, more: Readonly<Record<string, AnswerValue>> = {}): Promise<Intent> {
   const { blueprint, planned } = await prepare(presetAnswers(preset, more), judged.session)
   return intentOf(blueprint, planned.plan, planned.live, '2026-11-23')
+}
+
+/** Carries a preset out, whatever stands in the way. */
+export async function applyTo(judged: Judged, preset: string, more: Readonly<Record<string, AnswerValue>> = {}): Promise<Report> {
+  const { arm, clock } = judged.session
+  const { planned, entries } = await prepare(presetAnswers(preset, more), judged.session)
+  return runPlan(planned.plan, {
+    port: createPort({ arm, clock, environment: 'demo', entries }),
+    clock,
+    random: () => 0.5,
+    emit: () => {},
+    live: planned.live,
+  })
 }
 
 /** What some checks find of a preset in a cloud. */

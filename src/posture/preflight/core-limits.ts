@@ -54,20 +54,13 @@ export async function computeLimits(reader: Reader, subscription: string, region
 
 /**
  * The limits of a Batch account, which count where nodes are Microsoft's (BatchAccountProperties, Microsoft.Batch 2025-06-01). What is used is
- * reckoned from the account's other pools: the API does not tell it.
+ * reckoned from the account's pools: the API does not tell it.
  */
-export async function accountLimits(
-  reader: Reader,
-  account: JsonObject,
-  sizes: readonly MachineSize[],
-  exceptPools: readonly string[],
-): Promise<CoreLimits> {
+export async function accountLimits(reader: Reader, account: JsonObject, sizes: readonly MachineSize[]): Promise<CoreLimits> {
   const id = String(account.id)
-  const others = (await reader.list(`${id}/pools`, readAt.batch)).filter(
-    (pool) => !exceptPools.some((one) => one.toLowerCase() === String(pool.id).toLowerCase()),
-  )
+  const pools = await reader.list(`${id}/pools`, readAt.batch)
   const used = (kind: 'currentDedicatedNodes' | 'currentLowPriorityNodes', family?: string) =>
-    others.reduce((sum, pool) => {
+    pools.reduce((sum, pool) => {
       const size = findSize(sizes, textAt(pool, 'properties.vmSize') ?? '')
       if (size === undefined || (family !== undefined && size.family.toLowerCase() !== family.toLowerCase())) return sum
       return sum + count(at(pool, `properties.${kind}`)) * size.cores

@@ -13,6 +13,8 @@ export const poolVersion = '2025-06-01'
 export const nodesAsked = 'secure-batch:nodes'
 /** Minutes. */
 const longestResize = 45
+/** Minutes: the ninety that tasks get to end, and the resize after them. */
+const longestDrain = 115
 
 /**
  * A pool whose nodes are still to come, or did not come, has a target like any other. The memory of what was asked is taken back, so that the next plan
@@ -73,30 +75,33 @@ export async function patchPool({ arm }: Context, id: string, body: JsonObject):
  * TaskCompletion). Jobs are the data plane's: what waits in them stays there.
  */
 export async function drained(context: Context, id: string): Promise<void> {
-  const still = (): Promise<JsonObject | undefined> =>
-    until(context, {
-      async look() {
-        const live = await context.arm.get(id, poolVersion, context.signal)
-        if (live === undefined || at(live, allocationState) === 'Steady') return { done: live }
-        return { reason: `its running tasks end first; ${countsOf(live).current} nodes are still there` }
-      },
-      meanwhile: 'end tasks that are not needed any more, or let them finish',
-      every: 10_000,
-      minutes: 120,
-      over() {
-        throw new UserProblem({
-          code: 'pool-not-drained',
-          what: `The pool ${id.split('/').at(-1)} still has nodes after two hours.`,
-          why: 'Its running tasks have not ended.',
-          now: ['End them, or wait; then run the same command again: it goes on from what exists'],
-        })
-      },
-    })
-  const before = await still()
+  const before = await emptied(context, id)
   if (before === undefined || countsOf(before).current === 0) return
-  const fixedScale = { targetDedicatedNodes: 0, targetLowPriorityNodes: 0, resizeTimeout: 'PT2H', nodeDeallocationOption: 'TaskCompletion' }
+  const fixedScale = {
+    targetDedicatedNodes: 0,
+    targetLowPriorityNodes: 0,
+    resizeTimeout: 'PT90M',
+    nodeDeallocationOption: 'TaskCompletion',
+  }
   await patchPool(context, id, { properties: { scaleSettings: { fixedScale } } })
-  await still()
+  await emptied(context, id)
+}
+
+/** Waits until a pool that loses its nodes no longer changes; undefined when it is gone. */
+function emptied(context: Context, id: string): Promise<JsonObject | undefined> {
+  return until(context, {
+    async look() {
+      const live = await context.arm.get(id, poolVersion, context.signal)
+      if (live === undefined || at(live, allocationState) === 'Steady') return { done: live }
+      return { reason: `its running tasks end first; ${countsOf(live).current} nodes are still there` }
+    },
+    meanwhile: 'end or move tasks that need not finish',
+    every: 10_000,
+    minutes: longestDrain,
+    over() {
+      throw notSteady(id)
+    },
+  })
 }
 
 /** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */
@@ -104,9 +109,9 @@ export function untilSteady(context: Context, id: string, first: JsonObject): Pr
   const { arm, clock, signal } = context
   const healsUntil = clock.now() + longestHealing
   const wanted = countsOf(first).target
-  const mended = new Set<Healing>()
   let live = first
   let looked = false
+  const mended = new Set<Healing>()
   /** When nodes are asked for again that could not come yet. */
   let againAt: number | undefined
   return until(context, {

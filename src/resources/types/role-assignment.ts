@@ -2,6 +2,7 @@ import type { RoleAssignmentCreateParameters } from '@azure/arm-authorization'
 import { v5 as uuidV5 } from 'uuid'
 import type { Clients } from '../../azure/clients.ts'
 import { serviceErrorOf } from '../../azure/errors.ts'
+import { roles } from '../../blueprint/roles.ts'
 import type { Blueprint, Grant, Identity, Principal } from '../../blueprint/types.ts'
 import { parseArmId, sameId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
@@ -9,6 +10,7 @@ import { UserProblem } from '../../common/problem.ts'
 import { reference, referencesIn } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
 import { type Context, type Discovery, defineResourceType, idsOf, type Resource } from '../define.ts'
+import { linked } from '../linked.ts'
 import { roleDefinitionOf } from '../roles-by-name.ts'
 import { grantsOnSubscription, heldOtherwise, isOnSubscription, madeByOthers } from '../subscription-grant.ts'
 
@@ -40,6 +42,12 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
     ...blueprint.identities.flatMap((identity) => identity.grants.map((grant) => toIdentity(blueprint, identity, grant))),
     ...blueprint.principals.flatMap((principal) => principal.grants.map((grant) => toPrincipal(blueprint, principal, grant))),
   ],
+  // A role that is known by its name alone is looked up.
+  linkedActions: (body, id) => {
+    const definition = String(at(body, 'properties.roleDefinitionId') ?? '')
+    const known = knownRoles.has(definition.split('/').at(-1)?.toLowerCase() ?? '')
+    return known ? [] : linked('Microsoft.Authorization/roleDefinitions/read', id.split('/').slice(0, 3).join('/'))
+  },
   async put(clients, write) {
     const authorization = await clients.authorization()
     try {
@@ -89,6 +97,8 @@ const elsewhere = ', in a vault that was there before'
 function isElsewhere(blueprint: Blueprint, { on }: Grant): boolean {
   return (on === 'account-key' || on === 'disk-key') && blueprint.keys?.vault.existing !== undefined
 }
+
+const knownRoles = new Set(Object.values(roles).flatMap((role) => ('id' in role ? [role.id.toLowerCase()] : [])))
 
 type Assignment = Resource<RoleAssignmentCreateParameters>
 

@@ -1,13 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { prepare } from '../../../src/cli/work.ts'
 import type { Json, JsonObject } from '../../../src/common/json.ts'
-import { runPlan } from '../../../src/engine/run.ts'
 import { questions } from '../../../src/interview/registry.ts'
 import { policyForecast } from '../../../src/posture/preflight/checks/policy-forecast.ts'
 import { type Finding, type Reader, ReadRefused } from '../../../src/posture/preflight/types.ts'
-import { createPort } from '../../../src/resources/port.ts'
-import { brief, findingsOf, type Judged, openClouds, put } from '../../support/preflight.ts'
-import { presetAnswers } from '../../support/presets.ts'
+import { applyTo, brief, findingsOf, type Judged, openClouds, put } from '../../support/preflight.ts'
 
 const clouds = openClouds()
 afterEach(clouds.close)
@@ -340,17 +336,8 @@ describe('the forecast and the practice cloud', () => {
   ]
   it.each(cases)('agree on what is refused: %s', async (_, setUp, preset) => {
     const judged = clouds.open({ setUp })
-    const answers = presetAnswers(preset)
     const found = await forecast(judged, preset)
-    const { planned, entries } = await prepare(answers, judged.session)
-    const { arm, clock } = judged.session
-    const report = await runPlan(planned.plan, {
-      port: createPort({ arm, clock, environment: 'demo', entries }),
-      clock,
-      random: () => 0.5,
-      emit: () => {},
-      live: planned.live,
-    })
+    const report = await applyTo(judged, preset)
     const refused = report.resources.filter((one) => one.outcome === 'failed').map(({ id }) => id)
     const forecastOf = new Set(found.filter(({ severity }) => severity === 'blocks').flatMap(({ steps }) => steps ?? []))
     // What waits for something refused is never asked for, so the practice cloud refuses no more than the forecast says.

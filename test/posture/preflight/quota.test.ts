@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { checks } from '../../../src/posture/preflight/registry.ts'
-import { brief, findingsOf, type Judged, openClouds, put, writesOf } from '../../support/preflight.ts'
+import { applyTo, brief, findingsOf, type Judged, openClouds, put, writesOf } from '../../support/preflight.ts'
 
 const clouds = openClouds()
 afterEach(clouds.close)
@@ -83,6 +83,20 @@ describe('core-quota in Batch service mode', () => {
     ])
     expect(found[0]?.fixes?.[0]).toEqual({ question: 'pool-size', value: 'Standard_D2as_v5' })
     expect(found[0]?.now.at(-1)).toContain('of the Batch account demo0uyb0u from 10 to 40 vCPUs')
+  })
+
+  it.each(['starter', 'user-subscription'])('of a pool that grows, what is needed besides: %s', async (preset) => {
+    const judged = clouds.open({ settings: { quotas: { dedicatedCores: 10, computeCores: 10 } } })
+    await applyTo(judged, preset, { 'pool-nodes': 2 })
+    const find = (nodes: number) =>
+      findingsOf({ ...judged, reader: judged.session.reader() }, only('core-quota'), preset, { 'pool-nodes': nodes })
+    expect(await find(5)).toEqual([])
+    const found = await find(6)
+    expect(found.map(({ what }) => what.replace(/; .* has/, '; … has'))).toEqual([
+      '6 nodes of Standard_D2s_v5 need 8 vCPUs; … has 6 of 10 left.',
+      '6 nodes of Standard_D2s_v5 need 8 vCPUs; … has 6 of 10 left.',
+    ])
+    expect(found[0]?.fixes).toContainEqual({ question: 'pool-nodes', value: '5' })
   })
 
   it('counts what the account’s other pools use', async () => {
@@ -174,7 +188,7 @@ describe('batch-account-quota', () => {
   it('says so when no region nearby has room', async () => {
     const judged = clouds.open({ settings: { quotas: { batchAccountsPerRegion: 0 } } })
     const [found] = await findingsOf(judged, only('batch-account-quota'), 'starter')
-    expect(found?.now[0]).toContain('No room in northeurope')
+    expect(found?.now[0]).toContain('No room found in northeurope')
     expect(found?.fixes).toBeUndefined()
   })
 })

@@ -4,6 +4,7 @@ import { readAt } from '../api-versions.ts'
 import { counted, createsIn, lastName, listed, subscriptionOf, type Write } from '../intended.ts'
 import { nearbyRegions, regionName } from '../regions.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
+import { orElse } from '../unread.ts'
 
 /** Batch accounts a subscription may have in a region, 1 to 3 unless raised. */
 export const batchAccountQuota: Check = {
@@ -19,7 +20,10 @@ export const batchAccountQuota: Check = {
     if (limit === undefined) return [unread(intent, here.path, steps)]
     if (limit - here.names.length >= steps.length) return []
     const others = await Promise.all(
-      (await nearbyRegions(intent, reader)).map(async (region) => ({ region, ...(await accountRoom(intent, reader, region)) })),
+      (await orElse(nearbyRegions(intent, reader), [])).map(async (region) => ({
+        region,
+        ...(await orElse(accountRoom(intent, reader, region), { path: '', limit: undefined, names: [] })),
+      })),
     )
     const free = others
       .filter(({ limit: theirs, names }) => theirs !== undefined && theirs - names.length >= steps.length)
@@ -34,7 +38,9 @@ export const batchAccountQuota: Check = {
         evidence: { path: here.path, value: { accountQuota: limit, accounts: here.names } },
         now: [
           ...(best === undefined
-            ? [`No room in ${listed(others.map(({ region }) => region))} either`]
+            ? others.length === 0
+              ? []
+              : [`No room found in ${listed(others.map(({ region }) => region))} either`]
             : [`A region with room: --region ${best}${more.length === 0 ? '' : ` (also ${listed(more)})`}`]),
           'Remove an account that nobody needs: secure-batch destroy --environment NAME',
           'Ask for more in the portal: Help + support, New support request, Service and subscription limits (quotas), Batch',

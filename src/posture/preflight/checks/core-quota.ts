@@ -1,12 +1,22 @@
 import { at } from '../../../common/json.ts'
 import { sources } from '../../../guidance/sources.ts'
 import { readAt } from '../api-versions.ts'
-import { accountLimits, type CoreLimits, computeLimits, left, type Shortfall, shortfalls, unreadLimits } from '../core-limits.ts'
+import {
+  accountLimits,
+  type CoreLimits,
+  computeLimits,
+  type Demand,
+  left,
+  type Shortfall,
+  shortfalls,
+  unreadLimits,
+} from '../core-limits.ts'
 import { coreWays, type Room, type Ways, waysInWords } from '../core-ways.ts'
-import { count, counted, type IntendedPool, lastName, listed, poolsIn, subscriptionOf } from '../intended.ts'
+import { count, counted, type IntendedPool, lastName, listed, poolsIn, subscriptionOf, textAt } from '../intended.ts'
 import { findSize, type MachineSize, sizesOf } from '../machine-sizes.ts'
 import { regionName } from '../regions.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
+import { orElse } from '../unread.ts'
 
 /** Cores for the nodes: the account's quota where nodes are Microsoft's, Compute's where they are the subscription's. */
 export const coreQuota: Check = {
@@ -27,10 +37,10 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
   if (size === undefined || size.cores === 0) return [unknownCores(pool, intent)]
   const limits = await limitsFor(intent, reader, pool, sizes)
   if (limits === undefined) return newAccount(intent, reader, pool, size)
-  const running = await nodesNow(reader, pool)
+  const running = await coresNow(reader, pool, sizes)
   const demand = (cores: number) => ({
-    dedicated: Math.max(0, pool.dedicated * cores - running.dedicated * size.cores),
-    spot: Math.max(0, pool.spot * cores - running.spot * size.cores),
+    dedicated: Math.max(0, pool.dedicated * cores - running.dedicated),
+    spot: Math.max(0, pool.spot * cores - running.spot),
   })
   const short = shortfalls(limits, size.family, demand(size.cores))
   const names = unreadLimits(limits, size.family, demand(size.cores))
@@ -41,7 +51,7 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
     kinds.map(async (kind) => {
       const only = (cores: number) => ({ dedicated: 0, spot: 0, [kind]: demand(cores)[kind] })
       const fits = (room: Room) => shortfalls(room.limits, room.size.family, only(room.size.cores)).length === 0
-      const ways = await coreWays({ intent, reader, kind, pool, size, sizes, limits, fits })
+      const ways = await coreWays({ intent, reader, kind, pool, size, sizes, limits, running, fits })
       return short.filter((one) => one.kind === kind).map((one) => shortage(intent, pool, size, one, ways))
     }),
   )
@@ -57,14 +67,16 @@ async function limitsFor(
 ): Promise<CoreLimits | undefined> {
   if (intent.allocation === 'user-subscription') return computeLimits(reader, intent.subscription, intent.region)
   const account = await reader.get(pool.account, readAt.batch)
-  return account === undefined ? undefined : accountLimits(reader, account, sizes, [pool.step.id])
+  return account === undefined ? undefined : accountLimits(reader, account, sizes)
 }
 
-async function nodesNow(reader: Reader, { step }: IntendedPool): Promise<{ readonly dedicated: number; readonly spot: number }> {
+/** Cores the pool's nodes have already: they are part of what is in use. A pool that is made anew gives them back first. */
+async function coresNow(reader: Reader, { step }: IntendedPool, sizes: readonly MachineSize[]): Promise<Demand> {
   const live = step.action === 'create' ? undefined : await reader.get(step.id, readAt.batch)
+  const cores = findSize(sizes, textAt(live, 'properties.vmSize') ?? '')?.cores ?? 0
   return {
-    dedicated: count(at(live, 'properties.currentDedicatedNodes')),
-    spot: count(at(live, 'properties.currentLowPriorityNodes')),
+    dedicated: cores * count(at(live, 'properties.currentDedicatedNodes')),
+    spot: cores * count(at(live, 'properties.currentLowPriorityNodes')),
   }
 }
 
@@ -89,7 +101,7 @@ function shortage(intent: Intent, pool: IntendedPool, size: MachineSize, short: 
 /** What is known of a new account: nothing by reading; what other accounts there have is a hint. */
 async function newAccount(intent: Intent, reader: Reader, pool: IntendedPool, size: MachineSize): Promise<readonly Finding[]> {
   const path = `${subscriptionOf(intent)}/providers/Microsoft.Batch/batchAccounts`
-  const others = (await reader.list(path, readAt.batch)).filter(
+  const others = (await orElse(reader.list(path, readAt.batch), [])).filter(
     (account) => typeof at(account, 'properties.dedicatedCoreQuota') === 'number',
   )
   const near = others.filter((account) => regionName(account.location) === intent.region)
@@ -107,7 +119,7 @@ async function newAccount(intent: Intent, reader: Reader, pool: IntendedPool, si
         path,
         value:
           near.length === 0
-            ? `no account in ${intent.region}`
+            ? `no account in ${intent.region} that could be read`
             : near.map((account) => ({ name: String(account.name), dedicatedCoreQuota: at(account, 'properties.dedicatedCoreQuota') })),
       },
       now: [

@@ -5,6 +5,7 @@ import { isOffer } from '../core-ways.ts'
 import { counted, type IntendedPool, listAt, listed, poolsIn, subscriptionOf, textAt } from '../intended.ts'
 import { type Ability, abilitiesFor, capabilitiesIn, findSize, type MachineSize, mostAlike, sizesOf, sizesPath } from '../machine-sizes.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
+import { orElse, orUnread } from '../unread.ts'
 
 /** Days ahead in which an announced end is told. */
 const horizon = 365
@@ -66,10 +67,17 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
     lifetime === undefined
       ? []
       : [report({ ...lifetime, evidence: { path: `${path}#${size.name}`, value: { batchSupportEndOfLife: size.endOfLife ?? null } } })]
-  const sku = await skuWhereNeeded(intent, reader, pool, size, abilities)
+  const reading = skuWhereNeeded(intent, reader, pool, size, abilities)
+  const sku = await orElse(reading, undefined)
   for (const ability of abilities) found.push(...judge(ability, size, sku, path, report))
-  if (sku !== undefined) found.push(...restricted(intent, pool, size, sku, report))
-  return found
+  const restrictions = await orUnread(
+    `Whether the subscription may use ${size.name} here, and in which zones, was not looked at.`,
+    async () => {
+      const row = await reading
+      return row === undefined ? [] : restricted(intent, pool, size, row, report)
+    },
+  )
+  return [...found, ...restrictions]
 }
 
 /** Where no size has all of it: sizes that have the rest, with the answer that goes without. */

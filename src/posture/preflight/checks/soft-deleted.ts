@@ -7,6 +7,7 @@ import { lastName, subscriptionOf, textAt, type Write, writesIn } from '../inten
 import { regionName } from '../regions.ts'
 import { type DeletedVault, deletedVaults } from '../soft-deleted-things.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
+import { orUnread } from '../unread.ts'
 
 const source: Source = {
   title: 'Azure Key Vault soft-delete overview',
@@ -24,7 +25,10 @@ export const softDeleted: Check = {
   source,
   applies: (intent) => made(intent, types.vault).length + made(intent, types.workspace).length > 0,
   async look(intent, reader) {
-    const found = await Promise.all([vaults(intent, reader), deletedWorkspaces(intent, reader)])
+    const found = await Promise.all([
+      orUnread('Whether a deleted vault holds the name was not looked at.', () => vaults(intent, reader)),
+      orUnread('Whether a deleted workspace holds the name was not looked at.', () => deletedWorkspaces(intent, reader)),
+    ])
     return found.flat()
   },
 }
