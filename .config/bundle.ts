@@ -11,7 +11,7 @@ const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 const bundle = await rolldown({
   input: { 'secure-batch': `${root}src/cli/main.ts` },
   platform: 'node',
-  plugins: [builtins(), layoutFromItself()],
+  plugins: [builtins(), layoutFromItself(), framesRemembered()],
   logLevel: 'warn',
   resolve: { alias: { 'react-devtools-core': `${root}.config/empty.js` } },
   transform: {
@@ -41,5 +41,28 @@ function layoutFromItself(): Plugin {
   return {
     name: 'layout-from-itself',
     transform: { filter: { id: /yoga-wasm-base64-esm\.js$/ }, handler: (code) => `const fetch = undefined;${code}` },
+  }
+}
+
+/**
+ * Ink takes every line of every frame apart anew, though nearly all are those of the frame before: what it has found out of a line is kept
+ * from one frame to the next. The maps are emptied before they grow large.
+ */
+function framesRemembered(): Plugin {
+  return {
+    name: 'frames-remembered',
+    transform: {
+      filter: { id: /ink\/build\/output\.js$/ },
+      handler(code) {
+        const kept = code.replace('caches = new OutputCaches();', 'caches = remembered();')
+        if (kept === code) throw new Error('Ink no longer makes its caches here: look at framesRemembered')
+        return `${kept}
+let shared = new OutputCaches();
+function remembered() {
+  if (shared.styledChars.size > 2000 || shared.widths.size > 2000 || shared.blockWidths.size > 500) shared = new OutputCaches();
+  return shared;
+}`
+      },
+    },
   }
 }

@@ -5,21 +5,24 @@ const words = (error: ServiceError) => error.message
 const again = 'Run the same command again: it goes on from here'
 const deployment = 'https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors'
 const batchErrors = 'https://learn.microsoft.com/rest/api/batchservice/batch-status-and-error-codes'
+const poolErrors = 'https://learn.microsoft.com/azure/batch/batch-pool-node-error-checking'
+const requests = 'https://learn.microsoft.com/rest/api/batchmanagement/batch-account/create'
 const quotas = 'https://learn.microsoft.com/azure/batch/batch-quota-limit'
 const anotherRegion = 'Choose another region: --set region=…'
-const anotherName = 'Choose another environment name: --environment OTHER-NAME'
+const anotherName = 'Choose another environment name: --environment …'
 const mistake = 'This is most likely a mistake of secure-batch: report it with the correlation id'
 
 /** The same for several codes. */
 const each = (codes: readonly string[], advice: Advice): Record<string, Advice> => Object.fromEntries(codes.map((code) => [code, advice]))
 
 /** A request the service does not understand: `what` is wrong with it. */
-const malformed = (what: string): Advice => ({ why: (error) => `${what} ${words(error)}`, now: () => [mistake] })
+const malformed = (what: string): Advice => ({ why: (error) => `${what} ${words(error)}`, now: () => [mistake], link: requests })
 
 /** Something else still uses what shall go. */
 const inUse = (what: string): Advice => ({
   why: (error) => `Something still uses ${what}. ${words(error)}`,
   now: () => ['Detach or remove what the message names, then run the same command again'],
+  link: deployment,
 })
 
 /**
@@ -46,23 +49,37 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
     why: () => 'The pool is being resized.',
     now: () => ['Wait until it is steady, then run the same command again'],
     link: batchErrors,
-    retry: { afterSeconds: 15, because: 'the pool is being resized', withinSeconds: 1800 },
+    retry: { afterSeconds: 15, because: 'the pool is being resized', withinSeconds: 1800, meanwhile: 'nothing for you to do' },
   },
   UnsupportedVMSize: {
+    link: 'https://learn.microsoft.com/azure/batch/batch-pool-vm-sizes',
     why: (error) => `Batch does not offer this size here. ${words(error)}`,
-    now: () => ['az batch location list-skus --location REGION --output table', 'Choose one of these: --set pool-size=…'],
+    now: ({ about }) => [
+      about?.location === undefined
+        ? 'Look at the sizes Batch offers in this region (portal: the account, Pools, Add)'
+        : `az batch location list-skus --location ${about.location} --output table`,
+      'Choose one of them: --set pool-size=…',
+    ],
   },
   MarketplacePurchaseEligibilityFailed: {
+    link: poolErrors,
     why: (error) => `The image has terms of use that nobody has accepted on this subscription. ${words(error)}`,
-    now: () => ['az vm image terms accept --publisher PUBLISHER --offer OFFER --plan PLAN', again],
+    now: ({ about }) => [
+      about?.image === undefined
+        ? 'Accept its terms (portal: Marketplace, the image, Get started)'
+        : `az vm image terms accept --urn ${about.image}`,
+      again,
+    ],
   },
   InvalidApplicationPackageReferences: {
+    link: 'https://learn.microsoft.com/azure/batch/batch-application-packages',
     why: (error) => `The pool names an application package that is not there. ${words(error)}`,
     now: () => ['Upload that version, or set a default one (Batch account, Applications)', again],
   },
   MissingIdentityIds: malformed('An identity was announced, but none was named.'),
   MissingRequiredProperty: malformed('The request lacks a property.'),
   InvalidPropertyValue: {
+    link: 'https://learn.microsoft.com/azure/batch/batch-virtual-network',
     why: (error) => `A value is not allowed there. ${words(error)}`,
     now: () => [
       'Where it speaks of a subnet: set its privateEndpointNetworkPolicies and privateLinkServiceNetworkPolicies to Disabled',
@@ -70,6 +87,7 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
     ],
   },
   AuthenticationFailed: {
+    link: batchErrors,
     why: (error) => `The service did not take your sign-in. ${words(error)}`,
     now: () => ['az login', again],
   },
@@ -79,6 +97,7 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
     link: 'https://learn.microsoft.com/azure/role-based-access-control/troubleshooting',
   },
   IPv4BasicSkuPublicIpCountLimitReached: {
+    link: 'https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-basic-upgrade-guidance',
     why: () => 'A public address of the Basic SKU was asked for, and Azure has retired it.',
     now: () => ['Use a Standard one: secure-batch always asks for those, so look for another program or template'],
   },
@@ -98,7 +117,7 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
   },
   PropertyChangeNotAllowed: {
     why: (error) => `This cannot be changed once created. ${words(error)}`,
-    now: () => ['secure-batch plan shows what would be replaced'],
+    now: () => ['Look at what would be replaced: the same command with plan instead of apply'],
     link: deployment,
   },
   ...each(['NoRegisteredProviderFound', 'LocationNotAvailableForResourceType'], {
@@ -137,6 +156,7 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
     link: deployment,
   },
   OperationTimedOut: {
+    link: batchErrors,
     why: () => 'The service did not finish in time.',
     now: () => [again],
     retry: { because: 'the service did not finish in time', withinSeconds: 300 },
@@ -145,6 +165,10 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
     why: () => 'Azure Resource Manager takes only so many requests at a time from you, and had enough.',
     now: () => ['Wait a minute; stop other scripts that run under your account', again],
     link: 'https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling',
-    retry: { because: 'Resource Manager has had enough requests for now', withinSeconds: 600 },
+    retry: {
+      because: 'Resource Manager has had enough requests for now',
+      withinSeconds: 600,
+      meanwhile: 'stop other scripts that run under your account',
+    },
   },
 }

@@ -6,11 +6,14 @@ import type { ServiceError } from './errors.ts'
 export interface Advice {
   why(error: ServiceError): string
   now(error: ServiceError): readonly string[]
-  readonly link?: string
+  /** Where to read more. */
+  readonly link: string
   readonly retry?: {
     readonly afterSeconds?: number
     readonly because: string
     readonly withinSeconds: number
+    /** What the person can do in the meantime, or that there is nothing. */
+    readonly meanwhile?: string
     /** Where the code alone does not tell; absent: always. */
     readonly when?: (error: ServiceError) => boolean
   }
@@ -19,6 +22,15 @@ export interface Advice {
 const words = (error: ServiceError) => error.message
 const troubleshooting = 'https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors'
 const roleTroubleshooting = 'https://learn.microsoft.com/azure/role-based-access-control/troubleshooting'
+const spreading = 'nothing for you to do'
+const notFound = 'https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-not-found'
+const limits = 'https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits'
+const networkQuestions = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq'
+const poolErrors = 'https://learn.microsoft.com/azure/batch/batch-pool-node-error-checking'
+const userSubscription = 'https://learn.microsoft.com/azure/batch/batch-account-create-portal'
+const vaultRecovery = 'https://learn.microsoft.com/azure/key-vault/general/key-vault-recovery'
+/** The Batch service in every directory (learn.microsoft.com/azure/batch/batch-account-create-portal). */
+const batchService = 'ddbf3205-c6bd-46ae-8127-60eb93363864'
 const again = 'Run the same command again: it goes on from here'
 
 /** Batch's own words for a right the caller lacks on a pool's subnet or address (microsoft/CromwellOnAzure#450; the spelling is Batch's). */
@@ -33,13 +45,14 @@ export const advice: Readonly<Record<string, Advice>> = {
   ...rarerAdvice,
   SubscriptionQuotaExceeded: {
     why: () => 'This subscription has as many Batch accounts in this region as its quota allows.',
-    now: () => [
-      'az batch location quotas show --location REGION',
+    now: ({ about }) => [
+      ...(about?.location === undefined ? [] : [`az batch location quotas show --location ${about.location}`]),
       'Choose another region (--set region=…), or ask for a higher account quota in the portal',
     ],
     link: 'https://learn.microsoft.com/azure/batch/batch-quota-limit',
   },
   InsufficientPermissions: {
+    link: userSubscription,
     why: (error) =>
       unjoined(error) === undefined
         ? 'The Batch service may not act in this subscription: user subscription mode needs a grant for it.'
@@ -47,19 +60,30 @@ export const advice: Readonly<Record<string, Advice>> = {
     now: (error) =>
       unjoined(error) === undefined
         ? [
-            'az role assignment create --assignee ddbf3205-c6bd-46ae-8127-60eb93363864 --role "Azure Batch Service Orchestration Role" --scope /subscriptions/SUBSCRIPTION',
-            'or, where that role does not exist yet, with --role Contributor',
+            ...(error.about?.subscription === undefined
+              ? ['Give the Batch service the role "Azure Batch Service Orchestration Role" on the subscription (portal: Access control)']
+              : [
+                  `az role assignment create --assignee ${batchService} --role "Azure Batch Service Orchestration Role" --scope /subscriptions/${error.about.subscription}`,
+                ]),
+            'or, where that role does not exist yet, the same with Contributor',
             again,
           ]
         : ['Ask for Network Contributor on the virtual network or the public address', again],
   },
   InvalidKeyVaultReference: {
+    link: userSubscription,
     why: () => 'The Batch service may not use the secrets of the Key Vault the account refers to.',
-    now: () => ['Grant "Key Vault Secrets Officer" on the vault to the "Microsoft Azure Batch" service principal', again],
+    now: ({ about }) => [
+      about?.vault === undefined
+        ? 'Grant "Key Vault Secrets Officer" on the vault to the "Microsoft Azure Batch" service principal (portal: the vault, Access control)'
+        : `az role assignment create --assignee ${batchService} --role "Key Vault Secrets Officer" --scope "${about.vault}"`,
+      again,
+    ],
   },
   VaultAlreadyExists: {
+    link: vaultRecovery,
     why: () => 'A vault of this name exists somewhere in Azure; vault names are unique across all subscriptions.',
-    now: () => ['Choose another environment name: secure-batch apply --environment OTHER-NAME'],
+    now: () => ['Choose another environment name: --environment …'],
   },
   ConflictError: {
     why: (error) =>
@@ -67,15 +91,24 @@ export const advice: Readonly<Record<string, Advice>> = {
         ? `A deleted vault of this name is still kept (soft delete). The service says: ${words(error)}`
         : words(error),
     now: (error) =>
-      /deleted state|soft.?delet|recover or purge/i.test(error.message) ? ['az keyvault recover --name VAULT', again] : [again],
-    link: 'https://learn.microsoft.com/azure/key-vault/general/key-vault-recovery',
+      /deleted state|soft.?delet|recover or purge/i.test(error.message)
+        ? [
+            error.about?.name === undefined
+              ? 'Recover it in the portal (Key vaults, Manage deleted vaults)'
+              : `az keyvault recover --name ${error.about.name}`,
+            again,
+          ]
+        : [again],
+    link: vaultRecovery,
   },
   ResourceGroupNotFound: {
+    link: notFound,
     why: () => 'The resource group is not known everywhere yet, or it was deleted meanwhile.',
     now: () => [again],
     retry: { afterSeconds: 3, because: 'the resource group is not known everywhere yet', withinSeconds: 60 },
   },
   ParentResourceNotFound: {
+    link: notFound,
     why: (error) => words(error),
     now: () => [again],
     retry: { afterSeconds: 3, because: 'what it lies in is not known everywhere yet', withinSeconds: 60 },
@@ -84,7 +117,7 @@ export const advice: Readonly<Record<string, Advice>> = {
     why: () => 'A new identity has not spread to every part of the directory yet.',
     now: () => [again],
     link: roleTroubleshooting,
-    retry: { afterSeconds: 10, because: 'the new identity is not known everywhere yet', withinSeconds: 600 },
+    retry: { afterSeconds: 10, because: 'the new identity is not known everywhere yet', withinSeconds: 600, meanwhile: spreading },
   },
   RoleAssignmentUpdateNotPermitted: {
     why: () => 'A role assignment of this name belongs to an identity that was deleted and made again.',
@@ -118,7 +151,7 @@ export const advice: Readonly<Record<string, Advice>> = {
       again,
     ],
     link: 'https://aka.ms/rps-not-found',
-    retry: { afterSeconds: 10, because: 'the provider is registered, but not everywhere yet', withinSeconds: 120 },
+    retry: { afterSeconds: 10, because: 'the provider is registered, but not everywhere yet', withinSeconds: 120, meanwhile: spreading },
   },
   RequestDisallowedByPolicy: {
     why: (error) =>
@@ -134,30 +167,37 @@ export const advice: Readonly<Record<string, Advice>> = {
     link: 'https://aka.ms/azureskunotavailable',
   },
   OperationNotAllowed: {
+    link: 'https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-resource-quota',
     why: (error) => words(error),
     now: () => ['Ask for more quota in the portal (Usage + quotas), or choose a smaller pool: --set pool-nodes=…'],
   },
   PublicIPCountLimitReached: {
+    link: limits,
     why: () => 'The subscription has as many public addresses in this region as its quota allows.',
     now: () => ['Choose fewer nodes or no public addresses (--set node-addresses=none), or ask for more quota'],
   },
   StaticPublicIPCountLimitReached: {
+    link: limits,
     why: () => 'The subscription has as many static public addresses in this region as its quota allows.',
     now: () => ['Choose fewer nodes or a NAT gateway (--set node-addresses=none --set egress=nat), or ask for more quota'],
   },
   NetcfgSubnetRangesOverlap: {
+    link: networkQuestions,
     why: (error) => words(error),
     now: () => ['Choose a range that is free: --set network-range=…'],
   },
   NetcfgSubnetRangeOutsideVnet: {
+    link: networkQuestions,
     why: (error) => words(error),
     now: () => ['Choose a larger range: --set network-range=…'],
   },
   InUseSubnetCannotBeDeleted: {
+    link: 'https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-subnet',
     why: (error) => `Something still uses the subnet. ${words(error)}`,
     now: () => ['Remove what the message names, then run the same command again'],
   },
   PrivateEndpointCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled: {
+    link: 'https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy',
     why: () => 'The subnet has network policies for private endpoints switched on.',
     now: () => ["Set the subnet's privateEndpointNetworkPolicies to Disabled or NetworkSecurityGroupEnabled", again],
   },
@@ -180,24 +220,29 @@ export const advice: Readonly<Record<string, Advice>> = {
     link: 'https://learn.microsoft.com/azure/batch/batch-quota-limit',
   },
   AllocationFailed: {
+    link: poolErrors,
     why: (error) => words(error),
     now: () => ['Try again later, or choose another size or region'],
   },
   AllocationTimedout: {
+    link: poolErrors,
     why: () => 'The nodes did not start within the time allowed.',
     now: () => [again],
   },
   AccountProvisioningStateInvalid: {
+    link: 'https://learn.microsoft.com/azure/batch/private-connectivity',
     why: () => 'The network has not heard yet that the account is ready.',
     now: () => [again],
     retry: { afterSeconds: 15, because: 'the network has not heard yet that the account is ready', withinSeconds: 180 },
   },
   AnotherOperationInProgress: {
+    link: troubleshooting,
     why: () => 'Another change to the same network is under way.',
     now: () => [again],
     retry: { afterSeconds: 5, because: 'another change to the same network is under way', withinSeconds: 300 },
   },
   Conflict: {
+    link: troubleshooting,
     why: (error) => words(error),
     now: () => [again],
     retry: {
@@ -209,36 +254,51 @@ export const advice: Readonly<Record<string, Advice>> = {
     },
   },
   RetryableError: {
+    link: troubleshooting,
     why: (error) => words(error),
     now: () => [again],
     retry: { because: 'the service asks to try again', withinSeconds: 300 },
   },
   ScopeLocked: {
+    link: 'https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources',
     why: (error) => `A lock protects it. ${words(error)}`,
     now: () => ['Remove the lock in the portal if you are sure, then run the same command again'],
     // A lock that has just been removed may still hold for a moment (unverified how long).
-    retry: { afterSeconds: 5, because: 'a lock still holds', withinSeconds: 60 },
+    retry: {
+      afterSeconds: 5,
+      because: 'a lock still holds',
+      withinSeconds: 60,
+      meanwhile: 'look whether another lock covers it: portal, Locks',
+    },
   },
   PropertyCannotBeUpdated: {
+    link: 'https://learn.microsoft.com/rest/api/batchmanagement/pool/update',
     why: (error) => `This cannot be changed once created. ${words(error)}`,
-    now: () => ['secure-batch plan shows what would be replaced'],
+    now: () => ['Look at what would be replaced: the same command with plan instead of apply'],
   },
   SubscriptionNotFound: {
+    link: troubleshooting,
     why: () => 'The subscription does not exist, or your sign-in cannot see it.',
-    now: () => ['az account list --output table', 'Then give it: --subscription ID'],
+    now: () => ['az account list --output table', 'Then give it: --subscription …'],
   },
   ResourceGroupBeingDeleted: {
+    link: 'https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group',
     why: () => 'The resource group is being deleted.',
     now: () => ['Wait until it is gone, then run the same command again'],
-    retry: { afterSeconds: 15, because: 'the resource group is still being deleted', withinSeconds: 600 },
+    retry: { afterSeconds: 15, because: 'the resource group is still being deleted', withinSeconds: 600, meanwhile: spreading },
   },
   SubscriptionRequestsThrottled: {
     why: () => 'Azure Resource Manager takes only so many requests at a time from you in this subscription, and had enough.',
     now: () => ['Wait a minute; stop other scripts that run under your account', again],
     link: 'https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling',
-    retry: { because: 'Resource Manager has had enough requests for now', withinSeconds: 600 },
+    retry: {
+      because: 'Resource Manager has had enough requests for now',
+      withinSeconds: 600,
+      meanwhile: 'stop other scripts that run under your account',
+    },
   },
   ServerBusy: {
+    link: 'https://learn.microsoft.com/rest/api/batchservice/batch-status-and-error-codes',
     why: () => 'The Batch service is busy.',
     now: () => [again],
     retry: { because: 'the Batch service is busy', withinSeconds: 300 },

@@ -9,10 +9,13 @@ export interface Arm {
   /** Removes and waits until it is gone; nothing happens where there is nothing. */
   remove(id: string, apiVersion: string, signal?: AbortSignal): Promise<void>
   /** Every resource and resource group of the subscription that carries a tag with this value. */
-  tagged(
-    name: string,
-    value: string,
-  ): Promise<readonly { readonly id: string; readonly type: string; readonly tags: Readonly<Record<string, string>> }[]>
+  tagged(name: string, value: string): Promise<readonly Tagged[]>
+}
+
+export interface Tagged {
+  readonly id: string
+  readonly type: string
+  readonly tags: Readonly<Record<string, string>>
 }
 
 /** Reading and removing through @azure/arm-resources. */
@@ -49,15 +52,22 @@ export function createArm(clients: Clients): Arm {
     },
     async tagged(name, value) {
       const resources = await clients.resources()
-      const found: { id: string; type: string; tags: Record<string, string> }[] = []
       const filter = `tagName eq '${name}' and tagValue eq '${value.replaceAll("'", "''")}'`
-      for await (const group of resources.resourceGroups.list({ filter })) {
-        if (group.id !== undefined) found.push({ id: group.id, type: 'Microsoft.Resources/resourceGroups', tags: group.tags ?? {} })
+      const groups = async () => {
+        const found: Tagged[] = []
+        for await (const { id, tags = {} } of resources.resourceGroups.list({ filter })) {
+          if (id !== undefined) found.push({ id, type: 'Microsoft.Resources/resourceGroups', tags })
+        }
+        return found
       }
-      for await (const item of resources.resources.list({ filter })) {
-        if (item.id !== undefined && item.type !== undefined) found.push({ id: item.id, type: item.type, tags: item.tags ?? {} })
+      const items = async () => {
+        const found: Tagged[] = []
+        for await (const { id, type, tags = {} } of resources.resources.list({ filter })) {
+          if (id !== undefined && type !== undefined) found.push({ id, type, tags })
+        }
+        return found
       }
-      return found
+      return (await Promise.all([groups(), items()])).flat()
     },
   }
 }

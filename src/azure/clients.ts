@@ -12,6 +12,7 @@ import type { ResourceManagementClient } from '@azure/arm-resources'
 import type { SubscriptionClient } from '@azure/arm-resources-subscriptions'
 import type { StorageManagementClient } from '@azure/arm-storage'
 import type { TokenCredential } from '@azure/core-auth'
+import type { Asking } from './asking.ts'
 import type { Wire } from './wire.ts'
 
 /** API versions the clients speak. Network and storage are held at the newest version whose official shapes the tests can check. */
@@ -26,8 +27,8 @@ export interface Connection {
   readonly scope: string
   /** Milliseconds between two polls where the service does not ask for another interval. */
   readonly pollEvery: number
-  /** Milliseconds before a request that got no answer is sent again, doubled each time; absent means the SDKs' own second. */
-  readonly retryDelay?: number
+  /** For whom requests are sent; absent where nobody needs to know. */
+  readonly asking?: Asking
   /** The user agent's first word. */
   readonly userAgent: string
 }
@@ -59,7 +60,8 @@ export function createClients(connection: Connection): Clients {
     credentialScopes: [connection.scope],
     credentials: { scopes: [connection.scope] },
     httpClient: connection.wire,
-    ...(connection.retryDelay === undefined ? {} : { retryOptions: { retryDelayInMs: connection.retryDelay } }),
+    // Whatever is sent again is sent again by the wire, which tells of it (`paced-wire.ts`), or by a step, which looks first.
+    retryOptions: { maxRetries: 0 },
     userAgentOptions: { userAgentPrefix: connection.userAgent },
   }
   return {

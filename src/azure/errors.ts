@@ -2,6 +2,8 @@ import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { advice } from './advice.ts'
+import { type About, aboutOf } from './advice-about.ts'
+import { secondsToWait } from './retry-after.ts'
 import { certificateProblem, refusalIn } from './sign-in-watch.ts'
 
 /** What an ARM error envelope says. */
@@ -12,7 +14,11 @@ export interface ServiceError {
   /** Codes and messages of `details[]` and of inner errors, outermost first. */
   readonly inner: readonly { readonly code: string; readonly message: string }[]
   readonly correlationId: string | undefined
+  /** Seconds the answer asks to wait before the next try. */
+  readonly retryAfter?: number
   readonly policies: readonly string[]
+  /** What the request was about. */
+  readonly about?: About
 }
 
 /** Reads an SDK's error (RestError, or the poller's) as the service's own words; undefined when it is not from the service. */
@@ -28,8 +34,13 @@ export function serviceErrorOf(error: unknown): ServiceError | undefined {
   const code = textOf(body?.code) ?? textOf(field(error, 'code'))
   // A connection that failed carries a code too (ECONNREFUSED), but no answer of the service.
   if (status === undefined && body === undefined) return undefined
+  const headers = field(response, 'headers')
+  const asked = hasGet(headers) ? secondsToWait(headers, 0) : undefined
+  const sent = field(error, 'request') ?? field(response, 'request')
   return {
     status,
+    about: aboutOf(field(sent, 'url'), field(sent, 'body')),
+    ...(asked === undefined ? {} : { retryAfter: asked }),
     code: code ?? `Http${status ?? 0}`,
     message: withoutSecrets(safeText(textOf(body?.message) ?? error.message, { multiline: true })).trim(),
     inner: body === undefined ? [] : innerErrors(body),
@@ -73,18 +84,20 @@ export function problemFrom(error: unknown, subject: string): Error {
 }
 
 function detailsOf(service: ServiceError, subject: string): ProblemDetails {
-  const codes = [...service.inner.map((entry) => entry.code).reverse(), service.code]
-  const known = codes.map((code) => advice[code]).find((entry) => entry !== undefined)
+  // The innermost code that is known says most, in its own words.
+  const told = [...service.inner.toReversed(), service].find(({ code }) => advice[code] !== undefined)
+  const known = told === undefined ? undefined : advice[told.code]
+  const spoken = told === undefined || told.message === '' ? service : { ...service, message: told.message }
   const words = [service.message, ...service.inner.map((entry) => entry.message)].filter(
     (line, index, all) => line !== '' && all.indexOf(line) === index,
   )
-  const why = known === undefined ? words.join(' ') : known.why(service)
+  const why = known === undefined ? words.join(' ') : known.why(spoken)
   return {
     code: service.code,
     what: subject,
     why,
-    now: known === undefined ? unknownCode(service) : known.now(service),
-    ...(known?.link === undefined ? {} : { link: known.link }),
+    now: known === undefined ? unknownCode(service) : known.now(spoken),
+    ...(known === undefined ? {} : { link: known.link }),
     ...(service.correlationId === undefined ? {} : { correlationId: service.correlationId }),
     details: words.filter((line) => !why.includes(line)),
     exit: service.status === 401 || service.status === 403 ? exitCodes.notAllowed : exitCodes.failed,
@@ -101,19 +114,24 @@ function unknownCode({ correlationId }: ServiceError): readonly string[] {
   ]
 }
 
+/** When to come back is the service's to say; the advice knows for how long it is worth it. */
 function withRetry(problem: UserProblem, service: ServiceError): Error {
+  const after = service.retryAfter === undefined ? {} : { afterSeconds: service.retryAfter }
   const retry = [...service.inner.map((entry) => entry.code), service.code]
     .map((code) => advice[code]?.retry)
     .find((entry) => entry !== undefined && (entry.when === undefined || entry.when(service)))
   if (retry !== undefined) {
     const { when: _, ...plain } = retry
-    return Object.assign(problem, { retry: plain })
+    return Object.assign(problem, { retry: { ...plain, ...after } })
   }
-  if (service.status === 429 || service.status === 503 || service.status === 500) {
-    return Object.assign(problem, { retry: { because: 'the service is busy', withinSeconds: 300 } })
+  if (service.status !== undefined && mayHeal.has(service.status)) {
+    return Object.assign(problem, { retry: { because: 'the service is busy', withinSeconds: 300, ...after } })
   }
   return problem
 }
+
+/** Too much at once, or a failure inside the service or before it: a further try may succeed. */
+const mayHeal = new Set([408, 429, 500, 502, 503, 504])
 
 /** Failures of @azure/identity, told by name. They carry a status like the service's errors. */
 function signInProblem(error: unknown): UserProblem | undefined {
@@ -157,7 +175,7 @@ function connectionProblem(error: unknown): UserProblem | undefined {
       now: ['Check your connection and proxy (with --arm-endpoint: whether the simulator runs), then run the same command again'],
     })
     // A step of a run may try again: what a broken connection left behind is read before.
-    return Object.assign(problem, { retry: { because: 'Azure Resource Manager did not answer', withinSeconds: 60 } })
+    return Object.assign(problem, { retry: { because: 'Azure Resource Manager did not answer', withinSeconds: 300 } })
   }
   return undefined
 }
@@ -214,9 +232,10 @@ function field(value: unknown, name: string): unknown {
 }
 function headerOf(response: unknown, name: string): string | undefined {
   const headers = field(response, 'headers')
-  const get = field(headers, 'get')
-  if (typeof get !== 'function') return undefined
-  return textOf(get.call(headers, name))
+  return hasGet(headers) ? textOf(headers.get(name)) : undefined
+}
+function hasGet(headers: unknown): headers is { get(name: string): string | undefined } {
+  return typeof field(headers, 'get') === 'function'
 }
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined

@@ -1,9 +1,7 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest, type PipelineResponse, RestError } from '@azure/core-rest-pipeline'
 
-import type { Clock } from '../common/io.ts'
 import { UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
-import { outwait } from './patience.ts'
 
 /** The one way to Azure: every SDK client is given the same wire. */
 export type Wire = HttpClient
@@ -107,49 +105,6 @@ export function guardedWire(client: HttpClient, hosts: readonly string[], addres
         })
       }
       return client.sendRequest(request)
-    },
-  }
-}
-
-/**
- * A wire whose throttled reads are waited out for as long as five minutes, where the SDKs would give up after three tries: a plan reads dozens of
- * resources at once, and one that was refused too often would fail it. Writes are left to the SDKs, and then to who tries them again. `note` is told
- * that one waits: once for all reads that wait at the same time.
- */
-export function patientWire(wire: Wire, clock: Clock, note?: (line: string) => void): Wire {
-  let toldUntil = Number.NEGATIVE_INFINITY
-  const waiting = (seconds: number) => {
-    if (note === undefined || seconds < 1 || clock.now() < toldUntil) return
-    toldUntil = clock.now() + 1000 * seconds
-    note(`Azure Resource Manager asks to wait; reading goes on in ${Math.ceil(seconds)} s`)
-  }
-  return {
-    sendRequest(request) {
-      if (request.method !== 'GET' && request.method !== 'HEAD') return wire.sendRequest(request)
-      return outwait({
-        method: request.method,
-        ask: () => wire.sendRequest(request),
-        status: (answer) => answer.status,
-        retryAfter: (answer) => answer.headers.get('retry-after'),
-        sleep: (milliseconds) => clock.sleep(milliseconds, signalOf(request)),
-        waiting,
-      })
-    },
-  }
-}
-
-/** A wire that tells of every request, for `--verbose` and for tests. Bodies and tokens stay out of it. */
-export function watchedWire(wire: Wire, watch: (line: { method: string; url: string; status: number | undefined }) => void): Wire {
-  return {
-    async sendRequest(request) {
-      try {
-        const answer = await wire.sendRequest(request)
-        watch({ method: request.method, url: request.url, status: answer.status })
-        return answer
-      } catch (error) {
-        watch({ method: request.method, url: request.url, status: undefined })
-        throw error
-      }
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Blueprint, Risk } from './types.ts'
 
 /** What other teams must do, or what may stand in the way, for the network to serve its nodes. */
 export function networkRisksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Risk[] {
-  const { network, pool, cloud } = blueprint
+  const { network, pool, cloud, account } = blueprint
   const risks: Risk[] = []
   const risk = (question: string, text: string, fix: string): number => risks.push({ level: 'attention', question, text, fix })
   const zones = [...new Set(network.privateEndpoints.map((endpoint) => endpoint.zone))]
@@ -51,6 +51,14 @@ export function networkRisksOf(blueprint: Omit<Blueprint, 'risks'>): readonly Ri
       forNodes
         ? `Have a policy for groupId nodeManagement and ${suffixes[cloud].batchZone} assigned first.`
         : 'Assign the policy to this resource group first.',
+    )
+  }
+  const listed = account.nodeManagementAccess
+  if (pool !== undefined && listed.kind === 'listed' && listed.own === undefined) {
+    risk(
+      'node-management-addresses',
+      `Nodes start only if they leave by ${listed.addresses.join(', ')}. Which addresses they leave by is their network’s matter, not known here.`,
+      'Ask the network team for the public addresses of its firewall or NAT gateway, and list all of them.',
     )
   }
   if (network.firewall !== undefined) {

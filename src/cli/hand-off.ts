@@ -20,7 +20,7 @@ export function handOffCommand(doctor: string, environment: string): string {
 /** What to do about a finding, as commands with the flags of this one. */
 export function waysOutFrom(words: readonly string[], { environment }: Pick<Blueprint, 'environment'>): WaysOut {
   const handOff = handOffCommand(sameCommand(words, 'doctor'), environment)
-  return (finding) => waysOut(finding, handOff)
+  return (finding) => waysOut(finding, [handOff])
 }
 
 /** The command that waits for the hand-off and goes on. */

@@ -34,9 +34,9 @@ const io = realIo()
 let lost = false
 for (const stream of [io.stdout, io.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that went away (`| head`) is no error of ours, and a stream that takes no more (a full disk) no reason to stop in the middle: what is being
-    // said is dropped, what is being done goes on to its end.
-    if (error.code === 'EPIPE' || stream === io.stderr || lost) return
+    // A reader that went away (`| head`) or a terminal that was closed (EIO) is no error of ours, and a stream that takes no more (a full disk) no reason to
+    // stop in the middle: what is being said is dropped, what is being done goes on to its end.
+    if (error.code === 'EPIPE' || error.code === 'EIO' || stream === io.stderr || lost) return
     lost = true
     process.exitCode = exitCodes.failed
     const why = error.code === 'ENOSPC' ? 'the disk is full' : (error.code ?? 'it takes no more')

@@ -20,6 +20,9 @@ export interface Options {
   readonly color?: 'auto' | 'always' | 'never'
   readonly verbose?: boolean
   readonly check?: boolean
+  /** Why a difference stays, and until when: an ISO date or `never`. */
+  readonly reason?: string
+  readonly until?: string
   readonly format?: string
   readonly output?: string
   readonly resume?: string

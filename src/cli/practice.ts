@@ -1,4 +1,3 @@
-import { outwait } from '../azure/patience.ts'
 import type { PracticeCloud } from '../azure/wire.ts'
 import type { Clock } from '../common/io.ts'
 import { scaledClock, virtualClock } from '../simulator/clock.ts'
@@ -26,40 +25,34 @@ export interface PracticeRequest {
   readonly scenario?: Scenario
   /** `grouped` for a server that waits for `durable` before it answers. */
   readonly sync?: 'each' | 'grouped'
+  /** Items on one page of a list. */
+  readonly pageSize?: number
 }
 
 /** Opens the practice cloud over a state file, or in memory. Throws a UserProblem (exit 2) when it began in another scenario. */
-export function openPractice({ file, speed, now, scenario, sync }: PracticeRequest): Practice {
+export function openPractice({ file, speed, now, scenario, sync, pageSize }: PracticeRequest): Practice {
   const store = openStore(file, sync === undefined ? {} : { sync })
   const start = Math.max(now, store.time ?? 0)
   const clock = speed === undefined ? virtualClock(start) : scaledClock(speed, start)
-  const simulator = begin(clock, store, scenario)
-  return { simulator, answer: patiently(simulator, clock), clock, close: () => simulator.close() }
-}
-
-function begin(clock: Clock, store: Store, scenario: Scenario | undefined): Simulator {
-  try {
-    return createSimulator({ clock, store, ...(scenario === undefined ? {} : { scenario }) })
-  } catch (error) {
-    store.close()
-    throw error
+  const simulator = begin(clock, store, scenario, pageSize)
+  return {
+    simulator,
+    answer: (request, signal) => answerInPracticeTime(simulator, clock, request, signal),
+    clock,
+    close: () => simulator.close(),
   }
 }
 
-/**
- * A refusal that says when to come back is waited out here, on the practice clock. The last one is handed on without its `Retry-After`, for which the
- * SDKs would wait for real: who tries still again decides when.
- */
-function patiently(simulator: Simulator, clock: Clock): PracticeCloud {
-  return async (request, signal) => {
-    const answer = await outwait({
-      method: request.method,
-      ask: () => answerInPracticeTime(simulator, clock, request, signal),
-      status: ({ status }) => status,
-      retryAfter: ({ headers }) => headers['Retry-After'],
-      sleep: (milliseconds) => clock.sleep(milliseconds, signal),
+function begin(clock: Clock, store: Store, scenario: Scenario | undefined, pageSize: number | undefined): Simulator {
+  try {
+    return createSimulator({
+      clock,
+      store,
+      ...(scenario === undefined ? {} : { scenario }),
+      ...(pageSize === undefined ? {} : { pageSize }),
     })
-    const { 'Retry-After': _, ...headers } = answer.headers
-    return { ...answer, headers }
+  } catch (error) {
+    store.close()
+    throw error
   }
 }

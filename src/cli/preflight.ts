@@ -1,3 +1,5 @@
+import { missingRight } from '../azure/advice-rights.ts'
+import { problemFrom } from '../azure/errors.ts'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
@@ -11,7 +13,7 @@ import { entriesOf } from '../resources/environment.ts'
 import { todayOf } from './answers.ts'
 import { intentOf, intentUnplanned } from './intent.ts'
 import type { Session } from './session.ts'
-import { type Prepared, prepare } from './work.ts'
+import { type Prepared, type PrepareOptions, prepare } from './work.ts'
 
 /** A plan, and what stands in its way. */
 export interface Looked {
@@ -26,17 +28,18 @@ export interface Looked {
  * Plans and looks at everything that could refuse the plan, all at once. Reads only. Throws a UserProblem only where nothing could be looked at: nobody
  * is signed in, or the cloud does not answer.
  */
-export async function lookAhead(answers: Answers, session: Session, signal?: AbortSignal): Promise<Looked> {
+export async function lookAhead(answers: Answers, session: Session, signal?: AbortSignal, options: PrepareOptions = {}): Promise<Looked> {
   const today = todayOf(session.clock.now())
   const reader = session.reader()
-  const { prepared, refusal } = await tryToPrepare(answers, session, signal)
+  const { prepared, refusal } = await tryToPrepare(answers, session, signal, options)
   const blueprint = prepared?.blueprint ?? blueprintOf(answers)
   const intent =
     prepared === undefined
       ? await unplanned(blueprint, reader, today)
       : intentOf(blueprint, prepared.planned.plan, prepared.planned.live, today)
-  const problems = refusal === undefined ? (prepared?.planned.plan.problems ?? []) : [refusal]
-  const preflight = withPlanProblems(await runPreflight(intent, reader, checks), problems)
+  const looked = await runPreflight(intent, reader, checks)
+  const problems = refusal === undefined ? (prepared?.planned.plan.problems ?? []) : told(looked, refusal) ? [] : [refusal]
+  const preflight = withPlanProblems(looked, problems)
   return { blueprint, intent, preflight, ...(prepared === undefined ? {} : { prepared }) }
 }
 
@@ -45,15 +48,23 @@ async function tryToPrepare(
   answers: Answers,
   session: Session,
   signal: AbortSignal | undefined,
+  options: PrepareOptions,
 ): Promise<{ readonly prepared?: Prepared; readonly refusal?: ProblemDetails }> {
   try {
-    return { prepared: await prepare(answers, session, signal) }
-  } catch (error) {
+    return { prepared: await prepare(answers, session, signal, options) }
+  } catch (thrown) {
+    const error = problemFrom(thrown, 'What exists could not be read.')
     if (!(error instanceof UserProblem) || signal?.aborted === true) throw error
     const heals = error.exit === exitCodes.refused || /AuthorizationFailed$/.test(error.details.code)
     if (!heals) throw error
     return { refusal: error.details }
   }
+}
+
+/** Whether the right that planning lacked is among those preflight names. */
+function told(preflight: Preflight, { why = '', details = [] }: ProblemDetails): boolean {
+  const words = [why, ...details].join(' ').toLowerCase()
+  return findingsOf(preflight, 'blocks').some(({ missing = [] }) => missing.some(({ action }) => words.includes(action.toLowerCase())))
 }
 
 async function unplanned(blueprint: Blueprint, reader: ReturnType<Session['reader']>, today: string): Promise<Intent> {
@@ -65,7 +76,8 @@ async function unplanned(blueprint: Blueprint, reader: ReturnType<Session['reade
 }
 
 /** What the plan itself found in the way, told like everything else. */
-function withPlanProblems(preflight: Preflight, problems: readonly ProblemDetails[]): Preflight {
+function withPlanProblems(preflight: Preflight, all: readonly ProblemDetails[]): Preflight {
+  const problems = all.filter((problem) => !(problem.code === heldByDeleted.problem && isFound(preflight, heldByDeleted.check)))
   if (problems.length === 0) return preflight
   const findings = problems.map(
     (problem): Finding => ({
@@ -74,11 +86,21 @@ function withPlanProblems(preflight: Preflight, problems: readonly ProblemDetail
       why: [problem.why, ...(problem.details ?? [])].filter((part) => part !== undefined).join(' '),
       evidence: { path: '', value: problem.code },
       now: problem.now ?? [],
+      ...lackIn(problem),
       ...(problem.link === undefined ? {} : { link: problem.link }),
     }),
   )
   const check = { id: 'plan', title: 'What exists leaves room for the environment', source: sources.names }
   return { ...preflight, results: [{ check, state: 'found', findings }, ...preflight.results], blocks: preflight.blocks + findings.length }
+}
+
+/** A deleted vault in the way: the plan meets it, and a check says more of it. Told once. */
+const heldByDeleted = { problem: 'deleted-and-kept', check: 'soft-deleted' } as const
+const isFound = (preflight: Preflight, id: string) => findingsOf(preflight, 'blocks').some(({ check }) => check === id)
+/** The right a refusal names, for the hand-off. */
+function lackIn({ code, why = '' }: ProblemDetails): Pick<Finding, 'missing'> {
+  const right = code === 'AuthorizationFailed' ? missingRight(why) : undefined
+  return right === undefined ? {} : { missing: [{ action: right.action, scope: right.scope }] }
 }
 
 /** Everything found of a severity, with the check it is from. */
@@ -93,18 +115,19 @@ export function needsHandOff({ results }: Preflight): boolean {
   return results.some(({ findings }) => findings.some(({ missing = [] }) => missing.length > 0))
 }
 
-/** A plan that says what preflight found: what blocks as a problem, the rest as a note. `handOff` is the command that writes what a colleague runs. */
-export function withFindings(plan: Plan, preflight: Preflight, handOff: string): Plan {
+/** A plan that says what preflight found: what blocks as a problem, the rest as a note. `handOff` says how what a colleague runs is written. */
+export function withFindings(plan: Plan, preflight: Preflight, handOff: readonly string[]): Plan {
   const known = new Set(plan.problems.map(({ what }) => what))
+  const held = plan.problems.some(({ code }) => code === heldByDeleted.problem)
   const problems = findingsOf(preflight, 'blocks')
-    .filter(({ what }) => !known.has(what))
+    .filter(({ what, check }) => !known.has(what) && !(check === heldByDeleted.check && held))
     .map((finding) => problemOf(finding, handOff))
   const notes = findingsOf(preflight, 'warns').map(({ what, why }) => `${what} ${why}`)
   return { ...plan, problems: [...plan.problems, ...problems], ...(notes.length === 0 ? {} : { notes }) }
 }
 
 /** Where no plan could be made: the first that is in the way, with all the others. */
-export function refusalOf(preflight: Preflight, handOff: string): UserProblem {
+export function refusalOf(preflight: Preflight, handOff: readonly string[]): UserProblem {
   const [first, ...others] = findingsOf(preflight, 'blocks').map((finding) => problemOf(finding, handOff))
   return new UserProblem({
     code: 'refused',
@@ -117,15 +140,18 @@ export function refusalOf(preflight: Preflight, handOff: string): UserProblem {
 }
 
 /** What to do about a finding, best first: what a colleague can run comes before asking for more than is needed. */
-export function waysOut({ now, fixes = [], missing = [] }: Finding, handOff: string): readonly string[] {
+export function waysOut({ now, fixes = [], missing = [] }: Finding, handOff: readonly string[]): readonly string[] {
+  const said = ({ question, value }: (typeof fixes)[number]) =>
+    now.some((line) => line.includes(`--set ${question}=${value}`) || line.includes(`--${question} ${value}`))
+  const more = fixes.filter((fix) => !said(fix))
   return [
-    ...(missing.length > 0 ? [handOff] : []),
+    ...(missing.length > 0 ? handOff : []),
     ...now,
-    ...(fixes.length === 0 ? [] : [`or do without: ${fixes.map(({ question, value }) => `--set ${question}=${value}`).join(' ')}`]),
+    ...(more.length === 0 ? [] : [`or do without: ${more.map(({ question, value }) => `--set ${question}=${value}`).join(' ')}`]),
   ]
 }
 
-function problemOf(finding: Finding & { readonly check: string }, handOff: string): ProblemDetails {
+function problemOf(finding: Finding & { readonly check: string }, handOff: readonly string[]): ProblemDetails {
   const { what, why, link, check } = finding
   return {
     code: check,

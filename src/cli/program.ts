@@ -75,6 +75,15 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
     .option('--json', 'print the report as one JSON object')
     .addOption(new Option('--events <format>', 'stream events to stderr').choices(['ndjson']))
   answering(
+    command('drift', 'what is not as the answers say: list, accept or ignore', async () => (await import('./commands/drift.ts')).runDrift)
+      .argument('[action]', 'list, accept, ignore or forget', 'list')
+      .argument('[differences...]', 'as drift list names them'),
+  )
+    .option('--reason <text>', 'ignore: why it stays')
+    .option('--until <date>', 'ignore: when to look at it again (default: in 90 days), or never')
+    .option('--check', 'list: exit 5 when something differs')
+    .option('--json', 'list: print one JSON object')
+  answering(
     command('destroy', 'remove what this tool created, and only that', async () => (await import('./commands/destroy.ts')).runDestroy),
   )
     .option('--json', 'print the report as one JSON object')

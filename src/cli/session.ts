@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import { type Arm, createArm } from '../azure/arm.ts'
+import { createAsking } from '../azure/asking.ts'
 import { callerOf, practiceCaller } from '../azure/caller.ts'
 import { type Clients, createClients } from '../azure/clients.ts'
 import { type AzureCloud, azureClouds } from '../azure/clouds.ts'
@@ -8,14 +9,16 @@ import { defaultCredential, practiceCredential } from '../azure/credential.ts'
 import { findPrincipal, principalAddress, unreadableDirectory } from '../azure/directory.ts'
 import { problemFrom } from '../azure/errors.ts'
 import { type Listed, listSubscriptions } from '../azure/listings.ts'
+import { pacedWire } from '../azure/paced-wire.ts'
 import { createReading } from '../azure/reading.ts'
 import { isThisMachine } from '../azure/this-machine.ts'
-import { emulatorWire, guardedWire, patientWire, practiceWire, type Wire, watchedWire } from '../azure/wire.ts'
+import { type WatchedRequest, watchedWire } from '../azure/watched-wire.ts'
+import { emulatorWire, guardedWire, practiceWire, type Wire } from '../azure/wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { makeFolder } from '../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
-import { safeText, withoutSecrets } from '../common/safe-text.ts'
+import { safeText } from '../common/safe-text.ts'
 import { landingZone } from '../interview/landing-zone.ts'
 import { practice as practiceAnswers } from '../interview/practice.ts'
 import { batchApplication } from '../interview/questions/batch-principal.ts'
@@ -48,7 +51,7 @@ export interface SessionRequest {
   /** From the wizard's own sign-in; default: whoever is signed in already. */
   readonly credential?: TokenCredential
   /** Told of every request, for `--verbose`. */
-  readonly watch?: (line: string) => void
+  readonly watch?: (request: WatchedRequest) => void
   /** Told in words why one waits, where nothing else would say so. */
   readonly note?: (line: string) => void
 }
@@ -80,7 +83,7 @@ async function practiceSession(request: SessionRequest, { file, scenario: named 
     practice.close,
     practicePrincipal,
     practiceCaller,
-    1,
+    { clock: practice.clock },
   )
   return {
     ...session,
@@ -108,7 +111,7 @@ function makeFolderFor(file: string): void {
 async function emulatorSession(request: SessionRequest, endpoint: string): Promise<Session> {
   const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
   const canonical = azureClouds.public.arm
-  const wire = patientWire(emulatorWire(createDefaultHttpClient(), canonical, endpoint), request.io.clock, request.note)
+  const wire = emulatorWire(createDefaultHttpClient(), canonical, endpoint)
   // The emulator's time is not ours: look again soon instead of waiting as long as Azure would take.
   const clock: Clock = {
     now: request.io.clock.now,
@@ -124,7 +127,7 @@ async function emulatorSession(request: SessionRequest, endpoint: string): Promi
     () => {},
     practicePrincipal,
     practiceCaller,
-    50,
+    { clock: request.io.clock, firstSeconds: 0.05 },
   )
   return { ...session, furnish: () => furnishEmulator(wire, canonical) }
 }
@@ -141,7 +144,7 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   const client = local
     ? (await import('../azure/local-client.ts')).localClient(cloud.certificates)
     : (await import('@azure/core-rest-pipeline')).createDefaultHttpClient()
-  const wire = patientWire(guardedWire(client, [new URL(cloud.arm).host]), request.io.clock, request.note)
+  const wire = guardedWire(client, [new URL(cloud.arm).host])
   const credential = request.credential ?? defaultCredential(cloud)
   const { graph } = cloud
   const batchPrincipal = async (): Promise<Listed> => {
@@ -156,7 +159,10 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   const speed = cloud.speed ?? 1
   // A cloud file may say that its time runs faster than Azure's: then our own waits are as much shorter. Its `Retry-After` holds as it is.
   const clock = speed === 1 ? request.io.clock : (await import('../simulator/clock.ts')).scaledClock(speed, request.io.clock.now())
-  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {}, batchPrincipal, callerOf)
+  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {}, batchPrincipal, callerOf, {
+    clock: request.io.clock,
+    firstSeconds: 1 / speed,
+  })
 }
 
 /** The subscriptions the sign-in sees. Throws a `UserProblem` when nobody is signed in or the cloud does not answer. */
@@ -192,22 +198,21 @@ function sessionOver(
   close: () => void,
   batchPrincipal: () => Promise<Listed>,
   whoCalls: (clients: Clients) => Promise<SignedIn | undefined>,
-  retryDelay?: number,
+  pacing: { readonly clock: Clock; readonly firstSeconds?: number },
 ): Session {
   const { watch } = request
-  const watched =
-    watch === undefined
-      ? wire
-      : watchedWire(wire, ({ method, url, status }) => watch(withoutSecrets(safeText(`${method} ${url} ${status ?? 'failed'}`))))
+  const watched = watch === undefined ? wire : watchedWire(wire, watch, () => performance.now())
+  const asking = createAsking()
+  const closing = new AbortController()
   const clients = createClients({
-    wire: watched,
+    wire: pacedWire(watched, { ...pacing, random: request.io.random, asking, note: request.note, closed: closing.signal }),
+    asking,
     credential,
     subscription: request.subscription,
     arm,
     scope,
     pollEvery,
     userAgent,
-    ...(retryDelay === undefined ? {} : { retryDelay }),
   })
   let tenant: Promise<string> | undefined
   let caller: Promise<SignedIn | undefined> | undefined
@@ -224,7 +229,10 @@ function sessionOver(
       const known = caller
       return { ...createReading(clients, ({ action, scope }) => new ReadRefused(action, scope)), caller: () => known }
     },
-    close,
+    close() {
+      closing.abort(new Error('The session is closed.'))
+      close()
+    },
   }
 
   async function readTenant(): Promise<string> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { WatchedRequest } from '../azure/watched-wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import type { Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
@@ -8,6 +9,7 @@ import { environment as environmentQuestion } from '../interview/questions/envir
 import { resourceGroup as resourceGroupQuestion } from '../interview/questions/resource-group.ts'
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
 import type { Answers, Draft } from '../interview/types.ts'
+import { requestText } from '../ui/lines/request.ts'
 import { completeAnswers, gatherAnswers, scopeOf, todayOf } from './answers.ts'
 import { type EnvironmentFiles, environmentFiles, type Folders, foldersOf } from './folders.ts'
 import { type Options, type Target, targetOf } from './options.ts'
@@ -48,8 +50,8 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
     target: settled,
     cloud,
     subscription: String(answers.subscription),
-    ...(options.verbose === true ? { watch: (line: string) => say.aside(line) } : {}),
-    // With `--events ndjson`, stderr is for events alone.
+    ...(options.verbose === true ? { watch: (sent: WatchedRequest) => say.aside(requestText(sent)) } : {}),
+    // With `--events ndjson`, stderr is for events alone, and what was asked for with `--verbose`.
     ...(options.events === 'ndjson' ? {} : { note: (line: string) => say.aside(line) }),
   })
   return {
@@ -170,8 +172,8 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
     target,
     cloud,
     subscription,
-    ...(options.verbose === true ? { watch: (line: string) => say.aside(line) } : {}),
-    // With `--events ndjson`, stderr is for events alone.
+    ...(options.verbose === true ? { watch: (sent: WatchedRequest) => say.aside(requestText(sent)) } : {}),
+    // With `--events ndjson`, stderr is for events alone, and what was asked for with `--verbose`.
     ...(options.events === 'ndjson' ? {} : { note: (line: string) => say.aside(line) }),
   })
   // Only what was said or remembered: a recommended group would hide that the name is used in two.

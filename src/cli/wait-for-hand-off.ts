@@ -18,8 +18,8 @@ export interface Waiting {
 /** A look every ten seconds at first, every minute later: roles take up to ten minutes to count, people longer. */
 const first = 10_000
 const longest = 60_000
-/** Milliseconds between two lines where nothing has changed. */
-const silence = 5 * 60_000
+/** Milliseconds until it is said again where nothing has changed; then twice as long each time. */
+const firstSilence = 5 * 60_000
 
 /** Whether waiting can heal everything that is in the way: rights that are missing, grants that others were to make. */
 export function isWorthWaiting({ preflight }: Looked): boolean {
@@ -39,6 +39,7 @@ export async function waitForHandOff(start: Looked, { clock, signal, look, tell,
   tell(`Meanwhile: have the folder run that this writes, if nobody has it yet: ${handOff}`)
   let pause = first
   let toldAt = began
+  let silence = firstSilence
   while (isWorthWaiting(looked) && clock.now() - began < patience) {
     await clock.sleep(pause, signal)
     pause = Math.min(longest, pause * 1.5)
@@ -49,6 +50,7 @@ export async function waitForHandOff(start: Looked, { clock, signal, look, tell,
     if (now.length > 0 && (gone.length > 0 || clock.now() - toldAt >= silence)) {
       tell(`${waited}: ${gone.length > 0 ? `${said(gone, 'there now')}; ` : ''}${said(now)}.`)
       toldAt = clock.now()
+      silence = gone.length > 0 ? firstSilence : silence * 2
     }
     missing = now
   }

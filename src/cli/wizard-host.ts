@@ -48,6 +48,8 @@ export interface Hosting {
   targetOf(answers: Answers): Target
   /** How far a run had come that the person left; undefined when none had begun. */
   underWay(): { readonly done: number; readonly running: number; readonly total: number } | undefined
+  /** Resolves once a run that was stopped has written down how it ended. */
+  settled(): Promise<void>
   /** The preset these very answers were saved as. */
   savedAs(draft: Draft): string | undefined
   /** The public addresses nodes leave by. */
@@ -72,6 +74,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
   let askedCloud: CloudName = 'public'
   let latest = start
   let progress: Progress | undefined
+  let settled: Promise<void> = Promise.resolve()
   let saved: { readonly file: string; readonly answers: string } | undefined
 
   let bodies: Promise<(blueprint: Blueprint) => Promise<readonly PlannedBody[]>> | undefined
@@ -191,21 +194,27 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
-      const [{ lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }] = await Promise.all([
+      const [{ lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }, { decisionsFor }] = await Promise.all([
         import('./preflight.ts'),
         import('./hand-off.ts'),
         import('../engine/journal-reading.ts'),
+        import('./ignored-file.ts'),
       ])
       const plannedAt = journalMark(filesOf(answers).journal)
-      const looked = await lookAhead(answers, session, signal)
+      const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
+      const looked = await lookAhead(answers, session, signal, { ignored, trace: true })
       const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
-      const handOff = handOffCommand(doctor, looked.blueprint.environment)
+      // The command is long and a screen may cut it; on leaving, all but one word of it is printed in full.
+      const handOff = [
+        'Leave (Ctrl+C): the command printed then, with doctor in place of new and --handoff DIR added, writes what a colleague runs',
+        handOffCommand(doctor, looked.blueprint.environment),
+      ]
       if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)
       const plan = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
       prepared.set(plan, { prepared: looked.prepared, session, answers, plannedAt })
       return plan
     },
-    async apply(plan, emit, signal) {
+    async apply(plan, emit, signal, abandon) {
       const work = prepared.get(plan)
       if (work === undefined) throw new Error('This plan was not made by this wizard')
       const { carryOut } = await import('./work.ts')
@@ -215,7 +224,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
         progress = foldProgress(progress ?? noProgress, event)
         emit(event)
       }
-      return carryOut({
+      const running = carryOut({
         io,
         session,
         files: filesOf(answers),
@@ -227,7 +236,13 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
         live: planned.live,
         emit: told,
         signal,
+        ...(abandon === undefined ? {} : { abandon }),
       })
+      settled = running.then(
+        () => {},
+        () => {},
+      )
+      return running
     },
     async savePreset(draft, name) {
       const [{ projectPresets, savePreset }, { presetOf }] = await Promise.all([
@@ -284,6 +299,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const count = (states: readonly string[]) => progress?.steps.filter((step) => states.includes(step.state)).length ?? 0
       return { done: count(['done', 'unchanged']), running: count(['running']), total: progress.steps.length }
     },
+    settled: () => settled,
     savedAs: (draft) => (saved?.answers === JSON.stringify(answersOf(draft, questions)) ? saved.file : undefined),
     async egress(answers) {
       const { egressAddresses } = await import('./facts.ts')

@@ -1,23 +1,29 @@
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
+import { idKey } from '../common/arm-id.ts'
 import type { Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import type { LiveResource } from '../engine/destroy.ts'
 import { lockEnvironment } from '../engine/environment-lock.ts'
 import { openJournal } from '../engine/journal.ts'
 import { journalMark } from '../engine/journal-reading.ts'
-import { makePlan, type Planned } from '../engine/plan.ts'
+import { makePlan, type Planned, readAll, readsAtATime } from '../engine/plan.ts'
 import { withRemovals } from '../engine/removals.ts'
 import { runPlan } from '../engine/run.ts'
-import type { EngineEvent, Plan, Report } from '../engine/types.ts'
+import type { EngineEvent, Live, Plan, Report } from '../engine/types.ts'
 import { needsLandingZone } from '../interview/landing-zone.ts'
 import type { Answers } from '../interview/types.ts'
 import { destroyRules } from '../resources/destroy-rules.ts'
 import { discoverEnvironment } from '../resources/discover.ts'
 import { type Entry, entriesOf } from '../resources/environment.ts'
+import { standingPools } from '../resources/pool-names.ts'
 import { createPort } from '../resources/port.ts'
-import { roleIdsFor } from '../resources/roles-by-name.ts'
+import { mentionsRole, roleIdsFor } from '../resources/roles-by-name.ts'
+import { traced } from '../resources/trace.ts'
 import type { EnvironmentFiles } from './folders.ts'
+import type { Decisions } from './ignored-file.ts'
 import type { Session } from './session.ts'
+import { type Attempt, settlePool } from './settle-pool.ts'
 
 /** A plan with what carrying it out needs. */
 export interface Prepared {
@@ -26,26 +32,105 @@ export interface Prepared {
   readonly planned: Planned
 }
 
-/** Answers → Blueprint → Resources → Plan. Reads only; the practice cloud first gets what the answers take as given. */
-export async function prepare(answers: Answers, session: Session, signal?: AbortSignal): Promise<Prepared> {
+export interface PrepareOptions {
+  /** Differences that stay, and those decisions whose time is over. */
+  readonly ignored?: Decisions
+  /** Say who wrote last where something differs: one more round trip, and only then. */
+  readonly trace?: boolean
+}
+
+/**
+ * Answers → Blueprint → Resources → Plan. Reads only. What is wanted is read, and what carries the tag is listed, at the same time: three round trips deep
+ * where nothing differs. The practice cloud first gets what the answers take as given.
+ */
+export async function prepare(
+  answers: Answers,
+  session: Session,
+  signal?: AbortSignal,
+  { ignored = { active: [], expired: [] }, trace = false }: PrepareOptions = {},
+): Promise<Prepared> {
+  const { arm, clock } = session
   const blueprint = blueprintOf(answers)
+  const { environment, region, subscription, resourceGroup } = blueprint
   if (needsLandingZone(answers)) await session.furnish?.()
-  const tenantId = await session.tenantId()
-  const found = discoverEnvironment(session.arm, blueprint.subscription, blueprint.environment, blueprint.resourceGroup)
-  found.catch(() => {})
-  const roleIds = await roleIdsFor(session.arm, blueprint)
-  const entries = await entriesOf(blueprint, { tenantId, roleIds })
-  const port = createPort({ arm: session.arm, clock: session.clock, environment: blueprint.environment, entries })
-  const planned = await makePlan({
-    environment: blueprint.environment,
-    region: blueprint.region,
-    wanted: entries.map((entry) => entry.wanted),
-    port,
-    ...(signal === undefined ? {} : { signal }),
-  })
+  const stop = signal === undefined ? {} : { signal }
+  const early = await entriesOf(blueprint)
+  // The first request: it fails when nobody is signed in, and then that is what is said.
+  const tenant = session.tenantId()
+  const roles = roleIdsFor(arm, blueprint)
+  const pools = standingPools(arm, blueprint)
+  const reading = readEntries(early)
+  const except = new Set(early.map(({ wanted }) => idKey(wanted.id)))
+  const found = discoverEnvironment(arm, subscription, environment, resourceGroup, { except })
+  for (const begun of [tenant, roles, pools, reading, found]) begun.catch(() => {})
+  const tenantId = await tenant
+  const [roleIds, standing, read] = await Promise.all([roles, pools, reading])
+  const beside = standing.filter((name) => name !== blueprint.pool?.name).map((name) => poolEntries(blueprint, name))
+  const live = new Map([...read, ...(await readEntries((await Promise.all(beside)).flat()))])
+  // Whether somebody else made the same grant could not be told before the role's id was known.
+  for (const { wanted } of early)
+    if (mentionsRole(wanted.body) && live.get(idKey(wanted.id))?.state === 'absent') live.delete(idKey(wanted.id))
+
+  const attempt = async (of: Blueprint): Promise<Attempt> => {
+    const entries = await entriesOf(of, { tenantId, roleIds })
+    const wanted = entries.map((entry) => entry.wanted)
+    const port = createPort({ arm, clock, environment, entries })
+    return {
+      blueprint: of,
+      entries,
+      planned: await makePlan({ environment, region, wanted, port, live, ignored: ignored.active, ...stop }),
+    }
+  }
+  const settled = await settlePool({ blueprint, standing, live, attempt })
   // What an earlier run made and these answers no longer want goes, too: otherwise it would stay, be billed, and keep its rights.
-  const plan = withRemovals(planned.plan, await found, destroyRules)
-  return { blueprint, entries, planned: { ...planned, plan } }
+  const left = [...(await found), ...poolsLeft(early, settled.entries, live)]
+  const plan = withIdle(drained(withRemovals(settled.planned.plan, left, destroyRules, ignored.active)), ignored)
+  return { ...settled, planned: { ...settled.planned, plan: trace ? await traced(plan, arm, clock, signal) : plan } }
+
+  async function readEntries(entries: readonly Entry[]): Promise<Map<string, Live>> {
+    const port = createPort({ arm, clock, environment, entries })
+    return readAll(
+      entries.map(({ wanted }) => wanted),
+      port,
+      readsAtATime,
+      signal,
+    )
+  }
+}
+
+/** The pool of a blueprint under another name. */
+async function poolEntries(blueprint: Blueprint, name: string): Promise<readonly Entry[]> {
+  const { pool } = blueprint
+  if (pool === undefined) return []
+  const entries = await entriesOf({ ...blueprint, pool: { ...pool, name } })
+  return entries.filter((entry) => entry.wanted.type === poolType)
+}
+
+/** The pool that was read as wanted, where another name was settled on: it goes. */
+function poolsLeft(early: readonly Entry[], settled: readonly Entry[], live: ReadonlyMap<string, Live>): readonly LiveResource[] {
+  const kept = new Set(settled.map(({ wanted }) => idKey(wanted.id)))
+  return early.flatMap(({ wanted }) => {
+    const found = live.get(idKey(wanted.id))
+    if (wanted.type !== poolType || kept.has(idKey(wanted.id)) || found?.state !== 'present') return []
+    return [{ ...wanted, body: found.body, ours: found.ours }]
+  })
+}
+
+const poolType = 'Microsoft.Batch/batchAccounts/pools'
+
+/** What runs in a pool that goes while the environment stays ends by itself. */
+function drained(plan: Plan): Plan {
+  return {
+    ...plan,
+    steps: plan.steps.map((step) => (step.action === 'delete' && step.type === poolType ? { ...step, drain: true } : step)),
+  }
+}
+
+/** Decisions to ignore what does not differ are told, so that the file does not fill with them. */
+function withIdle(plan: Plan, { active, expired }: Decisions): Plan {
+  const used = new Set(plan.steps.flatMap((step) => (step.ignored ?? []).map(({ entry }) => entry)))
+  const unused = active.filter((entry) => !used.has(entry))
+  return unused.length + expired.length === 0 ? plan : { ...plan, idle: { unused, expired } }
 }
 
 export interface CarryOut {
@@ -61,6 +146,8 @@ export interface CarryOut {
   readonly live?: Planned['live']
   readonly emit: (event: EngineEvent) => void
   readonly signal?: AbortSignal
+  /** Aborted as well as `signal`: what runs is left to Azure. */
+  readonly abandon?: AbortSignal
   readonly next?: readonly string[]
 }
 
@@ -69,7 +156,7 @@ export interface CarryOut {
  * written to Azure, when another run has the lock or had it since the plan was made, and when lock, answers or journal cannot be written.
  */
 export async function carryOut(request: CarryOut): Promise<Report> {
-  const { io, session, files, plan, plannedAt, remember, entries, live, emit, signal, next } = request
+  const { io, session, files, plan, plannedAt, remember, entries, live, emit, signal, abandon, next } = request
   const lock = lockEnvironment({ path: files.lock, environment: plan.environment, clock: io.clock })
   try {
     if (journalMark(files.journal) !== plannedAt) throw changedMeanwhile(plan.environment)
@@ -84,6 +171,7 @@ export async function carryOut(request: CarryOut): Promise<Report> {
         journal,
         ...(live === undefined ? {} : { live }),
         ...(signal === undefined ? {} : { signal }),
+        ...(abandon === undefined ? {} : { abandon }),
         ...(next === undefined ? {} : { next }),
       })
     } finally {

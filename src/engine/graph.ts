@@ -102,6 +102,20 @@ export function criticalPath<N extends Node>(nodes: readonly N[], lasts: (node: 
   return [...ends.values()].reduce(longer, none)
 }
 
+/**
+ * For each id key, how long the longest chain is that begins with it: what is behind it in time, itself included. Whoever begins what has the
+ * longest chain first comes closest to the critical path (list scheduling; Graham 1969). No circles.
+ */
+export function chainsAhead<N extends Node>(nodes: readonly N[], lasts: (node: N) => number): ReadonlyMap<string, number> {
+  const longest = new Map<string, number>()
+  for (const node of topologicalOrder(nodes).reverse()) {
+    const own = (longest.get(idKey(node.id)) ?? 0) + lasts(node)
+    longest.set(idKey(node.id), own)
+    for (const id of node.dependsOn) longest.set(idKey(id), Math.max(longest.get(idKey(id)) ?? 0, own))
+  }
+  return longest
+}
+
 export interface Chain<N> {
   readonly path: readonly N[]
   readonly lasts: number

@@ -1,5 +1,5 @@
 import { exitCodes, type ProblemDetails } from '../common/problem.ts'
-import type { Live, WantedResource } from './types.ts'
+import type { Live, PlanStep, WantedResource } from './types.ts'
 
 /** Something that is not ours is where a resource of ours shall be. */
 export function nameTaken(resource: WantedResource, environment: string): ProblemDetails {
@@ -57,6 +57,18 @@ export function wouldBeLost(resource: WantedResource, container: string): Proble
     what: `${resource.name} (${resource.type}) is not this environment's, and would be deleted with what it lies in.`,
     why: `${container} can only be changed by deleting it and creating it again.`,
     now: [`Take back the answer that changes ${container}, or move ${resource.name} out of it.`],
+    exit: exitCodes.refused,
+  }
+}
+
+/** That something is missing shall be ignored, and something else cannot do without it. */
+export function cannotBeMissing(step: PlanStep, needs: readonly PlanStep[]): ProblemDetails {
+  const names = needs.map((one) => one.name).join(', ')
+  return {
+    code: 'ignored-but-needed',
+    what: `${step.name} (${step.type}) is not there, which is ignored; but ${names} ${needs.length === 1 ? 'needs' : 'need'} it.`,
+    why: `Somebody decided to leave it away: ${step.ignored?.[0]?.entry.reason ?? ''}`,
+    now: [`secure-batch drift forget '${step.name}'`, 'or take back the answer that changes what needs it'],
     exit: exitCodes.refused,
   }
 }

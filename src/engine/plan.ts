@@ -1,13 +1,15 @@
 import { idKey } from '../common/arm-id.ts'
 import { at, type JsonObject } from '../common/json.ts'
+import { overlay } from '../common/overlay.ts'
 import { type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { diff, needsReplacement } from './diff.ts'
 import { allDependencies, graphProblems, topologicalOrder } from './graph.ts'
+import { ignoring, sorted } from './ignored.ts'
 import { inParallel } from './in-parallel.ts'
 import { isCovered, textsIn, valuesAt } from './paths.ts'
-import { adoptedMissing, cannotChange, nameTaken, unrecoverable, wouldBeLost } from './plan-problems.ts'
+import { adoptedMissing, cannotBeMissing, cannotChange, nameTaken, unrecoverable, wouldBeLost } from './plan-problems.ts'
 import { referencesOf } from './references.ts'
-import type { Action, Change, CloudPort, KnownValues, Live, Plan, PlanStep, WantedResource } from './types.ts'
+import type { Action, Change, CloudPort, Ignored, IgnoredChange, KnownValues, Live, Plan, PlanStep, WantedResource } from './types.ts'
 
 export interface PlanRequest {
   readonly environment: string
@@ -18,6 +20,10 @@ export interface PlanRequest {
   readonly concurrency?: number
   /** Bodies of resources that are not wanted but referred to (the subscription). */
   readonly known?: KnownValues
+  /** What has been read already, by id key: it is not read again. */
+  readonly live?: ReadonlyMap<string, Live>
+  /** Differences that stay. */
+  readonly ignored?: readonly Ignored[]
   readonly signal?: AbortSignal
 }
 
@@ -37,7 +43,8 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   const contradictions = [...graphProblems(wanted), ...referenceProblems(wanted, request.known ?? new Map())]
   if (contradictions.length > 0) throw new Error(`The wanted resources contradict each other: ${contradictions.join('; ')}`)
 
-  const live = await readAll(wanted, port, request.concurrency ?? 16, signal)
+  const unread = wanted.filter((resource) => request.live?.has(idKey(resource.id)) !== true)
+  const live = new Map([...(request.live ?? []), ...(await readAll(unread, port, request.concurrency ?? readsAtATime, signal))])
   const known = new Map<string, JsonObject>(request.known)
   for (const [key, found] of live) if (found.state === 'present') known.set(key, found.body)
 
@@ -50,7 +57,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     const key = idKey(resource.id)
     const found = live.get(key) ?? { state: 'absent' }
     const above = [...renewed].filter((id) => dependencies.get(key)?.has(id))
-    const decision = decide(resource, found, known, above, environment)
+    const decision = decide(resource, found, known, above, environment, request.ignored ?? [])
     if (decision.problem !== undefined) problems.push(decision.problem)
     if (resource.ownership === 'adopted' && found.state === 'present') problems.push(...(found.unfit ?? []))
     if (decision.action === 'replace' || decision.action === 'create') {
@@ -58,9 +65,24 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
       // What is made anew gets new values: references to the old ones would be wrong.
       known.delete(key)
     }
-    steps.push(stepOf(resource, decision.action, decision.changes))
+    steps.push(stepOf(resource, decision))
   }
+  problems.push(...missed(steps))
   return { plan: { environment, region, steps, problems }, live }
+}
+
+/** Resource Manager lets a caller read 250 times at once (learn.microsoft.com azure-resource-manager/management/request-limits-and-throttling). */
+export const readsAtATime = 64
+
+/** What others need may not stay away. */
+function missed(steps: readonly PlanStep[]): ProblemDetails[] {
+  const away = steps.filter((step) => step.ignored?.some(({ path }) => path === '') === true)
+  return away.flatMap((step) => {
+    const needs = steps.filter(
+      (other) => !['keep', 'adopt'].includes(other.action) && other.dependsOn.some((id) => idKey(id) === idKey(step.id)),
+    )
+    return needs.length === 0 ? [] : [cannotBeMissing(step, needs)]
+  })
 }
 
 /** What is at each id, by id key. Problems of reading are collected and thrown as one. */
@@ -94,13 +116,25 @@ export async function readAll(
 interface Decision {
   readonly action: Action
   readonly changes: readonly Change[]
+  readonly ignored?: readonly IgnoredChange[]
   readonly problem?: ProblemDetails
 }
 
-function decide(resource: WantedResource, live: Live, known: KnownValues, renewed: readonly string[], environment: string): Decision {
+function decide(
+  resource: WantedResource,
+  live: Live,
+  known: KnownValues,
+  renewed: readonly string[],
+  environment: string,
+  entries: readonly Ignored[],
+): Decision {
   const container = renewed.find((id) => isInside(idKey(resource.id), id))
   if (resource.ownership === 'adopted') return decideAdopted(resource, live, container)
-  if (live.state === 'absent') return { action: 'create', changes: [] }
+  if (live.state === 'absent') {
+    const entry = resource.ownership === 'managed' ? ignoring(entries, resource.id, '') : undefined
+    if (entry === undefined) return { action: 'create', changes: [] }
+    return { action: 'keep', changes: [], ignored: [{ path: '', from: undefined, to: undefined, entry }] }
+  }
   if (live.state === 'soft-deleted') {
     if (live.unrecoverable === undefined) return { action: 'recover', changes: [] }
     return { action: 'create', changes: [], problem: unrecoverable(resource, live, live.unrecoverable) }
@@ -109,11 +143,12 @@ function decide(resource: WantedResource, live: Live, known: KnownValues, renewe
   if (!live.ours) return { action: 'create', changes: [], problem: nameTaken(resource, environment) }
   // Azure deletes what lies inside a resource together with it.
   if (container !== undefined) return { action: 'create', changes: [] }
-  const changes = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body)]
+  const all = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body)]
+  const { changes, ignored } = sorted(resource.id, all, entries)
   const forbidden = changes.map((change) => fixedBy(change, resource)).find((problem) => problem !== undefined)
-  if (forbidden !== undefined) return { action: 'update', changes, problem: forbidden }
+  if (forbidden !== undefined) return { action: 'update', changes, ignored, problem: forbidden }
   if (needsReplacement(changes, resource.rules) || holdsOnTo(resource, renewed)) return { action: 'replace', changes }
-  return { action: changes.length === 0 ? 'keep' : 'update', changes }
+  return { action: changes.length === 0 ? 'keep' : 'update', changes, ignored }
 }
 
 /** Why a change may not be made at all; undefined when it may. What is merely not there yet may always be added. */
@@ -152,7 +187,7 @@ function isInside(key: string, container: string): boolean {
   return key.startsWith(`${container}/`)
 }
 
-function stepOf(resource: WantedResource, action: Action, changes: readonly Change[]): PlanStep {
+function stepOf(resource: WantedResource, { action, changes, ignored = [] }: Decision): PlanStep {
   const { id, type, apiVersion, name, group, because, dependsOn, body, ownership, usually, inTurn } = resource
   return {
     id,
@@ -164,7 +199,12 @@ function stepOf(resource: WantedResource, action: Action, changes: readonly Chan
     because,
     dependsOn,
     changes,
-    body,
+    ...(ignored.length === 0 ? {} : { ignored }),
+    // What stays is what is sent.
+    body: overlay(
+      body,
+      ignored.map(({ path, from }) => ({ path, value: from })),
+    ),
     ownership,
     ...(usually === undefined ? {} : { usually }),
     ...(inTurn === undefined ? {} : { inTurn }),

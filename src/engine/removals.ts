@@ -2,19 +2,22 @@ import { idKey } from '../common/arm-id.ts'
 import { exitCodes, type ProblemDetails } from '../common/problem.ts'
 import { type DestroyRules, type LiveResource, planDestroy } from './destroy.ts'
 import { topologicalOrder } from './graph.ts'
-import type { Plan, PlanStep } from './types.ts'
+import { ignoring } from './ignored.ts'
+import type { Ignored, Plan, PlanStep } from './types.ts'
 
 /**
  * The plan with what an earlier plan made and this one no longer wants: a delete step each. They wait for every change of the plan, since what
  * is kept may still hold on to them until it is updated, and they go in the order of a destroy. Resource groups are never among them.
  * A lock that this plan sets waits until what goes from below it is gone; one that is there already makes a problem.
  */
-export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: DestroyRules = {}): Plan {
+export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: DestroyRules = {}, entries: readonly Ignored[] = []): Plan {
   const wanted = new Set(plan.steps.map((step) => idKey(step.id)))
-  const left = found.filter(
+  const unwanted = found.filter(
     (one) => one.ours && !wanted.has(idKey(one.id)) && one.type.toLowerCase() !== 'microsoft.resources/resourcegroups',
   )
-  if (left.length === 0) return policiesFirst(plan)
+  const kept = unwanted.flatMap((one) => keptAnyway(one, entries))
+  const left = unwanted.filter((one) => !kept.some((step) => step.id === one.id))
+  if (left.length === 0) return policiesFirst({ ...plan, steps: [...plan.steps, ...kept] })
   const removal = planDestroy({ environment: plan.environment, region: plan.region, found: left, rules }).plan
   const changing = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt' && !isLock(step)).map((step) => step.id)
   const goes = removal.steps.map((step): PlanStep => ({ ...step, dependsOn: [...step.dependsOn, ...changing] }))
@@ -25,7 +28,7 @@ export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: 
   const locked = plan.steps.filter((step) => isLock(step) && step.action !== 'create').flatMap((lock) => lockedProblem(lock, goes))
   return policiesFirst({
     ...plan,
-    steps: topologicalOrder([...stays, ...goes]),
+    steps: topologicalOrder([...stays, ...kept, ...goes]),
     problems: [...plan.problems, ...removal.problems, ...locked],
   })
 }
@@ -50,6 +53,28 @@ function policiesFirst(plan: Plan): Plan {
 
 function isPolicy(step: Pick<PlanStep, 'type'>): boolean {
   return step.type.toLowerCase() === 'microsoft.authorization/policyassignments'
+}
+
+/** What nobody wants any more, and somebody decided to leave. */
+function keptAnyway({ id, type, apiVersion, name, group, because }: LiveResource, entries: readonly Ignored[]): PlanStep[] {
+  const entry = ignoring(entries, id, '')
+  if (entry === undefined) return []
+  const ignored = [{ path: '', from: name, to: undefined, entry }]
+  return [
+    {
+      id,
+      type,
+      apiVersion,
+      name,
+      group,
+      action: 'keep',
+      because: because ?? '',
+      dependsOn: [],
+      changes: [],
+      ignored,
+      ownership: 'managed',
+    },
+  ]
 }
 
 function lockedProblem(lock: PlanStep, goes: readonly PlanStep[]): ProblemDetails[] {

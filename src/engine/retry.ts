@@ -33,19 +33,23 @@ export interface RetryRequest {
   readonly backoff?: Backoff
   /** Aborted: no further attempt, and a wait ends at once. */
   readonly signal?: AbortSignal
-  onRetry(attempt: number, inSeconds: number, because: string): void
+  /** Told before each wait. False when no more time may be spent on it: the run's budget, say. */
+  onRetry(attempt: number, inSeconds: number, retry: Retryable): boolean
 }
 
 /**
  * Does `work` until it succeeds, fails with something that is not worth trying again (no `retry` property), or its time is up.
  * Waits as long as the service asked for, otherwise exponentially with full jitter (aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter).
- * The budget counts the waits as they were asked for and the attempts by the clock, from the first failure on: a laptop that
+ * Each reason has its own budget: a minute without a connection is not taken from the quarter of an hour a grant may need.
+ * It counts the waits as they were asked for and the attempts by the clock, from the first failure on: a laptop that
  * sleeps through a wait has not used it up.
  */
 export async function withRetries<T>(work: (attempt: number) => Promise<T>, request: RetryRequest): Promise<T> {
   const { clock, random, signal, onRetry } = request
   const { firstSeconds, longestSeconds } = request.backoff ?? usualBackoff
-  let spent = 0
+  const spent = new Map<string, number>()
+  const tries = new Map<string, number>()
+  const spend = (because: string, seconds: number) => spent.set(because, (spent.get(because) ?? 0) + seconds)
   for (let attempt = 1; ; attempt += 1) {
     const began = clock.now()
     try {
@@ -54,14 +58,16 @@ export async function withRetries<T>(work: (attempt: number) => Promise<T>, requ
       const retry = retryOf(error)
       if (retry === undefined) throw error
       if (signal?.aborted) throw new Stopped(retry.because, { cause: error })
-      if (attempt > 1) spent += Math.max(0, clock.now() - began) / 1000
-      const left = retry.withinSeconds - spent
+      if (attempt > 1) spend(retry.because, Math.max(0, clock.now() - began) / 1000)
+      const left = retry.withinSeconds - (spent.get(retry.because) ?? 0)
+      const tried = tries.get(retry.because) ?? 0
+      tries.set(retry.because, tried + 1)
       // Full jitter may draw zero; a tenth of a second keeps a fast failure from spinning.
-      const drawn = Math.max(0.1, random() * Math.min(longestSeconds, firstSeconds * 2 ** (attempt - 1)))
+      const drawn = Math.max(0.1, random() * Math.min(longestSeconds, firstSeconds * 2 ** tried))
       const seconds = retry.afterSeconds ?? Math.min(drawn, left)
       if (left <= 0.001 || seconds > left) throw new GaveUp(retry, attempt, error)
-      onRetry(attempt, Math.round(seconds * 1000) / 1000, retry.because)
-      spent += seconds
+      if (!onRetry(attempt, Math.round(seconds * 1000) / 1000, retry)) throw new GaveUp(retry, attempt, error)
+      spend(retry.because, seconds)
       try {
         await clock.sleep(seconds * 1000, signal)
       } catch (interrupted) {
@@ -80,5 +86,6 @@ export function retryOf(error: unknown): Retryable | undefined {
   const { because, withinSeconds } = retry
   if (typeof because !== 'string' || typeof withinSeconds !== 'number') return undefined
   const afterSeconds = 'afterSeconds' in retry ? retry.afterSeconds : undefined
-  return { because, withinSeconds, ...(typeof afterSeconds === 'number' && afterSeconds >= 0 ? { afterSeconds } : {}) }
+  const meanwhile = 'meanwhile' in retry && typeof retry.meanwhile === 'string' ? { meanwhile: retry.meanwhile } : {}
+  return { because, withinSeconds, ...meanwhile, ...(typeof afterSeconds === 'number' && afterSeconds >= 0 ? { afterSeconds } : {}) }
 }

@@ -1,16 +1,19 @@
 import { idKey } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import type { JsonObject } from '../common/json.ts'
+import { usualSeconds } from '../common/usual-seconds.ts'
+import { chainsAhead } from './graph.ts'
 import type { Journal } from './journal.ts'
 import { readAll } from './plan.ts'
 import { referencesOf, resolved } from './references.ts'
 import { reportOf } from './report.ts'
 import { type Backoff, Stopped, withRetries } from './retry.ts'
+import { type Patience, retryBudget, usualPatience } from './retry-budget.ts'
 import { schedule } from './schedule.ts'
 import { detailsOf, missing, refused, skipped } from './step-problems.ts'
 import { tasksOf } from './tasks.ts'
 import { createTeller } from './teller.ts'
-import type { CloudPort, EngineEvent, KnownValues, Live, Plan, PlanStep, Report } from './types.ts'
+import type { CloudPort, EngineEvent, KnownValues, Live, Plan, PlanStep, Progress, Report } from './types.ts'
 
 export interface RunOptions {
   readonly port: CloudPort
@@ -30,6 +33,8 @@ export interface RunOptions {
   /** Aborted as well as `signal`: requests under way are abandoned too. */
   readonly abandon?: AbortSignal
   readonly backoff?: Backoff
+  /** Seconds that may be spent on waiting for further tries, of one step and of all of them together. */
+  readonly patience?: Patience
   /** Commands to run next, for the report; left out, they are what the failures advise. */
   readonly next?: readonly string[]
 }
@@ -46,16 +51,32 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Report> 
   const live = options.live ?? (signal?.aborted ? new Map() : await readAll(plan.steps.filter(needsLive), port, concurrency, signal))
   const known = new Map([...(options.known ?? []), ...bodiesOf(plan.steps.filter(needsLive), live)])
   const teller = createTeller(clock, options.emit, options.journal)
+  const stepTasks = tasksOf(plan.steps)
+  const urgencies = chainsAhead(
+    stepTasks.map((task) => ({ ...task, id: task.key })),
+    ({ step }) => usualSeconds(step.usually) ?? secondsUnsaid,
+  )
 
-  const attempt = async (step: PlanStep, work: (attempt: number) => Promise<void>): Promise<Ending> => {
+  const budget = retryBudget(options.patience ?? usualPatience)
+  const attempt = async (
+    step: PlanStep,
+    urgency: number,
+    work: (attempt: number, progress: Progress) => Promise<void>,
+  ): Promise<Ending> => {
     teller.started(step)
+    const mayRetry = (inSeconds: number): boolean => budget.spend(step.id, inSeconds)
+    const progress = teller.progressOf(step, { urgency, mayRetry })
     try {
-      await withRetries(work, {
+      await withRetries((count) => work(count, progress), {
         clock,
         random: options.random,
         ...(options.backoff === undefined ? {} : { backoff: options.backoff }),
         ...(signal === undefined ? {} : { signal }),
-        onRetry: (count, inSeconds, because) => teller.retrying(step, count, inSeconds, because),
+        onRetry: (_, inSeconds, retry) => {
+          if (!mayRetry(inSeconds)) return false
+          teller.retrying(step, inSeconds, retry)
+          return true
+        },
       })
       return 'done'
     } catch (error) {
@@ -64,36 +85,38 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Report> 
       return stopped ? 'stopped' : 'failed'
     }
   }
-  const remove = (step: PlanStep): Promise<Ending> =>
-    attempt(step, async () => {
+  const remove = (step: PlanStep, urgency: number): Promise<Ending> =>
+    attempt(step, urgency, async (_, progress) => {
       teller.intend(step, 'remove')
-      await port.remove(step, teller.progressOf(step), abandon)
+      await port.remove(step, progress, abandon)
       known.delete(idKey(step.id))
     })
-  const write = (step: PlanStep): Promise<Ending> =>
-    attempt(step, async (count) => {
+  const write = (step: PlanStep, urgency: number): Promise<Ending> =>
+    attempt(step, urgency, async (count, progress) => {
       const body = resolved(step.body ?? {}, known)
       const [unknown] = referencesOf(body)
       if (unknown !== undefined) throw new Error(`${step.id} needs ${unknown.path} of ${unknown.id}, which is not known`)
       const planned: Live | undefined = startsFromNothing(step) ? { state: 'absent' } : live.get(idKey(step.id))
       // A failed attempt may have had its effect: the next one must see what it left behind.
-      const found = count === 1 && planned !== undefined ? planned : await port.read(step, abandon)
+      const found = count === 1 && planned !== undefined ? planned : await port.read(step, abandon, progress)
       teller.intend(step, 'write', body)
-      known.set(idKey(step.id), await port.write({ ...step, body }, found, known, teller.progressOf(step), abandon))
+      known.set(idKey(step.id), await port.write({ ...step, body }, found, known, progress, abandon))
     })
+
+  const urgencyOf = (key: string): number => urgencies.get(idKey(key)) ?? 0
 
   teller.planned(plan)
   for (const step of plan.steps) if (isKept(step)) teller.finished(step, 'unchanged')
 
   /** Steps of which the first half of a replacement is done. */
   const gone = new Set<string>()
-  const stepTasks = tasksOf(plan.steps)
   const tasks = stepTasks.map(({ key, dependsOn, step, does }) => ({
     key,
     dependsOn,
+    urgency: urgencyOf(key),
     inTurn: (step.inTurn ?? []).map(idKey),
     run: async () => {
-      const ending = await (does === 'remove' ? remove(step) : write(step))
+      const ending = await (does === 'remove' ? remove : write)(step, urgencyOf(key))
       if (ending !== 'done') return ending
       if (does === 'write' || step.action === 'delete') {
         teller.finished(step, 'done')
@@ -113,6 +136,9 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Report> 
   teller.ended()
   return reportOf(teller.events, options.next)
 }
+
+/** What a step is taken to last where its type says nothing. */
+const secondsUnsaid = 5
 
 type Ending = 'done' | 'failed' | 'stopped'
 

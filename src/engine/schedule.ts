@@ -4,6 +4,8 @@ export interface Task {
   readonly dependsOn: readonly string[]
   /** Of tasks that share one of these, one runs at a time. */
   readonly inTurn?: readonly string[]
+  /** Of tasks that could begin, the one with the most goes first: seconds of the longest chain that begins with it. */
+  readonly urgency?: number
   /** Does the work and says how it ended; never rejects but for a bug. */
   run(): Promise<'done' | 'failed' | 'stopped'>
   /** Called instead of `run` when something it depends on has failed; `cause` is the key of what failed. */
@@ -13,8 +15,8 @@ export interface Task {
 }
 
 /**
- * Runs tasks as soon as everything they depend on is done, at most `concurrency` at a time; where more are ready, the list's order
- * decides. A failure skips what depends on it, directly or not; everything independent goes on. Once `signal` is aborted
+ * Runs tasks as soon as everything they depend on is done, at most `concurrency` at a time; where more are ready, their urgency
+ * decides, then the list's order. A failure skips what depends on it, directly or not; everything independent goes on. Once `signal` is aborted
  * nothing new begins, and what runs ends by itself. Resolves when every task has run, been skipped or been stopped.
  */
 export async function schedule(tasks: readonly Task[], concurrency: number, signal?: AbortSignal): Promise<void> {
@@ -23,6 +25,7 @@ export async function schedule(tasks: readonly Task[], concurrency: number, sign
   const lost = new Map<string, string>()
   const running = new Map<string, Promise<void>>()
   const taken = new Set<string>()
+  const urgent = tasks.toSorted((left, right) => (right.urgency ?? 0) - (left.urgency ?? 0))
 
   const skipLost = (): void => {
     // The list is in topological order, so one pass reaches everything.
@@ -53,7 +56,7 @@ export async function schedule(tasks: readonly Task[], concurrency: number, sign
   }
 
   for (;;) {
-    for (const task of tasks) {
+    for (const task of urgent) {
       if (running.size >= concurrency || signal?.aborted) break
       const ready = waiting.has(task.key) && task.dependsOn.every((key) => done.has(key))
       if (ready && !task.inTurn?.some((each) => taken.has(each))) start(task)

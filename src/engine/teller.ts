@@ -5,7 +5,10 @@ import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { bodyHash, type Journal } from './journal.ts'
 import type { Intent } from './journal-records.ts'
 import { detailsOf } from './step-problems.ts'
-import type { EngineEvent, Outcome, Plan, PlanStep, Progress } from './types.ts'
+import type { EngineEvent, Outcome, Plan, PlanStep, Progress, Retryable } from './types.ts'
+
+/** Milliseconds after which the same wait is told again. */
+const retold = 60_000
 
 /** Tells what happens in a run, to whoever listens and to the journal, without secrets. */
 export interface Teller {
@@ -16,9 +19,10 @@ export interface Teller {
   started(step: PlanStep): void
   /** Told once per step: the first outcome stands. */
   finished(step: PlanStep, outcome: Outcome, error?: ProblemDetails): void
-  retrying(step: PlanStep, attempt: number, inSeconds: number, because: string): void
+  /** Counts the tries of a step itself, whoever makes them. */
+  retrying(step: PlanStep, inSeconds: number, why: Pick<Retryable, 'because' | 'meanwhile'>): void
   note(step: PlanStep, text: string): void
-  progressOf(step: PlanStep): Progress
+  progressOf(step: PlanStep, more: Pick<Progress, 'urgency'> & { mayRetry(inSeconds: number): boolean }): Progress
   /** Notes what is about to be done. Throws when that cannot be noted: then it must not be done. */
   intend(step: PlanStep, does: Intent['does'], body?: JsonObject): void
   ended(): void
@@ -28,7 +32,8 @@ export function createTeller(clock: Pick<Clock, 'now'>, emit: (event: EngineEven
   const events: EngineEvent[] = []
   const startedAt = new Map<string, number>()
   const finished = new Set<string>()
-  const waitsFor = new Map<string, string>()
+  const waitsFor = new Map<string, { readonly reason: string; readonly since: number; readonly told: number }>()
+  const attempts = new Map<string, number>()
   let journalFailed = false
 
   const say = (event: EngineEvent): void => {
@@ -49,6 +54,14 @@ export function createTeller(clock: Pick<Clock, 'now'>, emit: (event: EngineEven
     write(event)
     say(event)
   }
+  const retrying: Teller['retrying'] = (step, inSeconds, { because, meanwhile }) => {
+    const attempt = (attempts.get(step.id) ?? 0) + 1
+    attempts.set(step.id, attempt)
+    const more = meanwhile === undefined ? {} : { meanwhile: safeText(meanwhile) }
+    tell({ type: 'retrying', at: clock.now(), id: step.id, attempt, inSeconds, because: safeText(because), ...more })
+    // What it waits for next is told again, even if it is the same.
+    waitsFor.delete(step.id)
+  }
   const note = (step: PlanStep, text: string): void => tell({ type: 'note', at: clock.now(), id: step.id, text: safeText(text) })
 
   return {
@@ -68,15 +81,32 @@ export function createTeller(clock: Pick<Clock, 'now'>, emit: (event: EngineEven
       const seconds = Math.max(0, at - (startedAt.get(step.id) ?? at)) / 1000
       tell({ type: 'finished', at, id: step.id, outcome, seconds, ...(error === undefined ? {} : { error }) })
     },
-    retrying: (step, attempt, inSeconds, because) =>
-      tell({ type: 'retrying', at: clock.now(), id: step.id, attempt, inSeconds, because: safeText(because) }),
-    progressOf: (step) => ({
+    retrying,
+    progressOf: (step, { urgency, mayRetry }) => ({
+      urgency,
       note: (text) => note(step, text),
-      // Whoever polls says the same each time; it is told when it changes.
-      waiting(reason) {
-        if (waitsFor.get(step.id) === reason) return
-        waitsFor.set(step.id, reason)
-        tell({ type: 'waiting', at: clock.now(), id: step.id, reason: safeText(reason) })
+      retrying(inSeconds, because) {
+        if (!mayRetry(inSeconds)) return false
+        retrying(step, inSeconds, { because })
+        return true
+      },
+      // Whoever polls says the same each time; it is told when it changes, and now and then: a log that stands still looks dead.
+      waiting(reason, { meanwhile, inSeconds } = {}) {
+        const now = clock.now()
+        const before = waitsFor.get(step.id)
+        const same = before?.reason === reason ? before : undefined
+        if (same !== undefined && inSeconds === undefined && now - same.told < retold) return
+        const since = same?.since ?? now
+        waitsFor.set(step.id, { reason, since, told: now })
+        tell({
+          type: 'waiting',
+          at: now,
+          id: step.id,
+          reason: safeText(reason),
+          ...(meanwhile === undefined ? {} : { meanwhile: safeText(meanwhile) }),
+          ...(inSeconds === undefined ? {} : { inSeconds }),
+          ...(now > since ? { forSeconds: (now - since) / 1000 } : {}),
+        })
       },
     }),
     intend(step, does, body) {

@@ -80,6 +80,35 @@ export interface Change {
   readonly path: string
   readonly from: Json | undefined
   readonly to: Json | undefined
+  /** Who wrote there last, where that was looked up and is known. */
+  readonly last?: LastWrite
+}
+
+/** The last write the cloud's own record knows of. */
+export interface LastWrite {
+  readonly by: string
+  /** ISO 8601. */
+  readonly at: string
+  /** `Microsoft.Network/networkSecurityGroups/securityRules/write`. */
+  readonly operation: string
+}
+
+/** Somebody's decision to leave a difference as it is. */
+export interface Ignored {
+  /** The resource's id; the subscription may be left out. */
+  readonly resource: string
+  /** The difference and all below it; absent: everything about the resource, also that it is there or not. */
+  readonly path?: string
+  readonly reason: string
+  readonly by?: string
+  /** ISO dates: decided on, and to be looked at again. */
+  readonly on?: string
+  readonly until?: string
+}
+
+/** A difference that stays because somebody decided so. An empty path: the resource is there or is not. */
+export interface IgnoredChange extends Change {
+  readonly entry: Ignored
 }
 
 export interface PlanStep {
@@ -93,6 +122,16 @@ export interface PlanStep {
   readonly dependsOn: readonly string[]
   readonly inTurn?: readonly string[]
   readonly changes: readonly Change[]
+  /** Differences that stay as they are found. */
+  readonly ignored?: readonly IgnoredChange[]
+  /** Of what is not there: who deleted it. */
+  readonly last?: LastWrite
+  /** What one should know about how it is done, a sentence each. */
+  readonly notes?: readonly string[]
+  /** The id of what this step's resource takes the place of. */
+  readonly insteadOf?: string
+  /** Of a delete: what runs in it is let finish first. */
+  readonly drain?: true
   /** The exact ARM request body; absent for a delete. */
   readonly body?: JsonObject
   readonly ownership: Ownership
@@ -105,6 +144,10 @@ export interface Plan {
   readonly steps: readonly PlanStep[]
   /** What stands in the way; a plan with problems may be read but not applied. */
   readonly problems: readonly ProblemDetails[]
+  /** Why nobody can say who made the differences; absent where that was looked up, or nothing differs. */
+  readonly untraced?: string
+  /** Decisions to ignore that are about nothing that differs, and those whose time is over. */
+  readonly idle?: { readonly unused: readonly Ignored[]; readonly expired: readonly Ignored[] }
   /** What is worth knowing before it is carried out, a sentence each. */
   readonly notes?: readonly string[]
 }
@@ -121,7 +164,19 @@ export type EngineEvent =
       readonly steps: readonly Pick<PlanStep, 'id' | 'type' | 'name' | 'group' | 'action' | 'dependsOn' | 'usually'>[]
     }
   | { readonly type: 'started'; readonly at: number; readonly id: string }
-  | { readonly type: 'waiting'; readonly at: number; readonly id: string; readonly reason: string }
+  | {
+      readonly type: 'waiting'
+      readonly at: number
+      readonly id: string
+      /** What is awaited: `the role is not in effect yet`. */
+      readonly reason: string
+      /** What the person can do in the meantime, or that there is nothing. */
+      readonly meanwhile?: string
+      /** How long it takes, where that is known. */
+      readonly inSeconds?: number
+      /** How long it has been waiting for this, where it is told again. */
+      readonly forSeconds?: number
+    }
   | {
       readonly type: 'retrying'
       readonly at: number
@@ -129,6 +184,7 @@ export type EngineEvent =
       readonly attempt: number
       readonly inSeconds: number
       readonly because: string
+      readonly meanwhile?: string
     }
   | { readonly type: 'note'; readonly at: number; readonly id?: string; readonly text: string }
   | {
@@ -142,7 +198,11 @@ export type EngineEvent =
 
 /** What a step tells while it works. */
 export interface Progress {
-  waiting(reason: string): void
+  /** Seconds of the longest chain of steps that begins with this one: of requests that wait, the most urgent goes first. */
+  readonly urgency: number
+  waiting(reason: string, more?: { readonly meanwhile?: string; readonly inSeconds?: number }): void
+  /** Told before a request is sent again as it is. False when the time for that is used up. */
+  retrying(inSeconds: number, because: string): boolean
   note(text: string): void
 }
 
@@ -152,10 +212,11 @@ export interface Progress {
  * `UserProblem` for what a person can act on; an error with a `retry` property (`Retryable`) for what is worth trying again.
  */
 export interface CloudPort {
-  read(resource: Pick<WantedResource, 'id' | 'type' | 'apiVersion'>, signal?: AbortSignal): Promise<Live>
+  /** `progress` is given where a step of a run reads. */
+  read(resource: Pick<WantedResource, 'id' | 'type' | 'apiVersion'>, signal?: AbortSignal, progress?: Progress): Promise<Live>
   /** Create or, when `live` is given, bring to the wanted state; `changes` tells what differs. Returns the live body. */
   write(step: PlanStep, live: Live, known: KnownValues, progress: Progress, signal?: AbortSignal): Promise<JsonObject>
-  remove(step: Pick<PlanStep, 'id' | 'type' | 'apiVersion' | 'name'>, progress: Progress, signal?: AbortSignal): Promise<void>
+  remove(step: Pick<PlanStep, 'id' | 'type' | 'apiVersion' | 'name' | 'drain'>, progress: Progress, signal?: AbortSignal): Promise<void>
 }
 
 /** Live bodies by id key (`idKey`), from which references are resolved. */
@@ -169,6 +230,8 @@ export interface Retryable {
   readonly because: string
   /** Total seconds after which to give up. */
   readonly withinSeconds: number
+  /** What the person can do in the meantime, or that there is nothing. */
+  readonly meanwhile?: string
 }
 
 /** The record of a run: a pure fold of its events. `plan`, `apply` and `destroy` end with one. */

@@ -32,7 +32,10 @@ const hostEncryption = page('Overview of managed disk encryption options', 'virt
 const dns = page('What is Azure Private DNS', 'dns/private-dns-overview')
 const policy = page('Azure Policy definition effects', 'governance/policy/concepts/effect-basics')
 
-/** Every term the questions use, in alphabetical order. A test reads all their texts and misses what is not here. */
+/**
+ * Every term the questions use, in alphabetical order. A test reads all their texts and misses what is not here.
+ * Each page was looked up in Microsoft's public documentation repositories (azure-docs, entra-docs, architecture-center) on 2026-11-23 and is there.
+ */
 export const glossary: readonly GlossaryTerm[] = [
   define(
     'account key',
@@ -59,6 +62,11 @@ export const glossary: readonly GlossaryTerm[] = [
     management,
     'Azure Resource Manager',
     'Resource Manager',
+  ),
+  define(
+    'Arm processor',
+    'A kind of processor other than the usual x64; programs and images are made for one of them.',
+    page('Virtual machine size naming', 'virtual-machines/vm-naming-conventions'),
   ),
   define('audit', 'A policy’s effect that only reports what does not comply.', policy),
   define('auto-storage', 'The storage account a Batch account keeps application packages and task files in.', sources.accounts),
@@ -386,6 +394,12 @@ export const glossary: readonly GlossaryTerm[] = [
     sources.security,
     'task token',
     'TaskAuthenticationToken',
+  ),
+  define(
+    'TCP',
+    'How most programs speak over a network; a port number tells them apart.',
+    page('Network security groups', 'virtual-network/network-security-groups-overview'),
+    'port',
   ),
   define(
     'temporary disk',

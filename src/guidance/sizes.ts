@@ -48,12 +48,15 @@ export function sizeTraits(size: string): SizeTraits | undefined {
 /** The size to offer for what is asked of it. */
 export const usualSizes = { general: 'Standard_D2s_v5', confidential: 'Standard_DC2as_v5' } as const
 
-/** Regions without availability zones among those people ask for most; a region not named is not judged (learn.microsoft.com/azure/reliability/regions-list). */
-export const regionsWithoutZones: readonly string[] = [
-  'westus',
-  'northcentralus',
-  'westcentralus',
-  'ukwest',
-  'canadaeast',
-  'australiasoutheast',
-]
+/**
+ * Regions without availability zones among those people ask for most, each with one of the same country or coast that has them; a region not named
+ * is not judged (learn.microsoft.com/azure/reliability/regions-list).
+ */
+export const regionsWithoutZones: Readonly<Record<string, string>> = {
+  westus: 'westus3',
+  northcentralus: 'southcentralus',
+  westcentralus: 'westus2',
+  ukwest: 'uksouth',
+  canadaeast: 'canadacentral',
+  australiasoutheast: 'australiaeast',
+}

@@ -17,8 +17,9 @@ export function actionsOf(step: Pick<PlanStep, 'id' | 'type' | 'action' | 'body'
   const links = linksOf(type, step.id, step.body ?? {}).filter((one) => !known.has(keyOf(one)))
   switch (step.action) {
     case 'keep':
-    case 'adopt':
       return at(operations.read)
+    case 'adopt':
+      return [...at(operations.read), ...(live?.state === 'present' ? (type.looksAt?.(live.body) ?? []) : [])]
     case 'create':
     case 'update':
     case 'recover':

@@ -54,17 +54,21 @@ export async function subnetProblems(
   { id, body, expects }: { readonly id: string; readonly body: JsonObject; readonly expects: JsonObject },
 ): Promise<readonly ProblemDetails[]> {
   const groupId = securityGroupOf(body)
-  const group = groupId === undefined ? undefined : await arm.get(groupId, networkVersion, signal)
-  const use = expects.use === 'nodes' ? await nodeUse() : await endpointUse()
+  const [group, use] = await Promise.all([
+    groupId === undefined ? undefined : arm.get(groupId, networkVersion, signal),
+    expects.use === 'nodes' ? nodeUse() : endpointUse(),
+  ])
   return obstaclesIn({ ...body, name: body.name ?? id.split('/').at(-1) }, group, use).map((one) =>
     problem('subnet-unfit', one.what, 'It is used as found: neither the subnet nor its security group is changed.', one.now),
   )
 
   async function nodeUse(): Promise<SubnetUse> {
-    const pool = typeof expects.pool === 'string' ? await arm.get(expects.pool, batchVersion, signal) : undefined
+    const [pool, endpoints] = await Promise.all([
+      typeof expects.pool === 'string' ? arm.get(expects.pool, batchVersion, signal) : undefined,
+      typeof expects.endpoints === 'string' ? arm.get(expects.endpoints, networkVersion, signal) : undefined,
+    ])
     const here = sameId(String(at(pool, 'properties.networkConfiguration.subnetId') ?? ''), id)
     const there = here ? Number(at(pool, 'properties.currentDedicatedNodes') ?? 0) : 0
-    const endpoints = typeof expects.endpoints === 'string' ? await arm.get(expects.endpoints, networkVersion, signal) : undefined
     return {
       for: 'nodes',
       needs: Math.max(0, Number(expects.needs ?? 0) - there),

@@ -77,8 +77,10 @@ export interface ResourceType<Model = unknown> {
   recover?(clients: Clients, write: Write<Model>): Promise<unknown>
   /** Returns once the write has taken effect; throws a UserProblem when it will not. */
   settle?(context: Context, id: string, live: JsonObject): Promise<JsonObject>
-  /** For types that are not removed by a plain DELETE. */
-  remove?(context: Context, id: string): Promise<void>
+  /** For types that are not removed by a plain DELETE. `drain`: what runs in it is let finish first. */
+  remove?(context: Context, id: string, how: { readonly drain: boolean }): Promise<void>
+  /** Lists of its body whose items are resources of their own, too, named in the activity log by their own ids (a network's `subnets`). */
+  readonly parts?: readonly string[]
   /** Whether a live body says that this tool made it; default: the environment's tag. */
   marked?(live: JsonObject, environment: string): boolean
   /**
@@ -93,6 +95,8 @@ export interface ResourceType<Model = unknown> {
   }
   /** What a body that refers to other resources needs to be allowed there: the right to use them. */
   linkedActions?(body: JsonObject, id: string): readonly ActionAt[]
+  /** What is read beside an adopted one to tell whether it fits. */
+  looksAt?(live: JsonObject): readonly ActionAt[]
   /** Why an adopted one cannot be used as it is found, each with what to do. Reads only. */
   unfit?(
     context: Context,
@@ -110,6 +114,8 @@ export interface ResourceType<Model = unknown> {
     /** Everything of the environment that was found. */
     readonly ours: readonly { readonly type: string; readonly body: JsonObject }[]
   }): Promise<readonly string[]>
+  /** Ids that Azure lets one write at a time touch, from a body wanted or live: steps that share one take turns. */
+  inTurn?(id: string, body: JsonObject): readonly string[]
   /** Types whose resources must be gone before one of this type is removed, where no id says so. */
   readonly removedAfter?: readonly string[]
   /** Parts of a live body in which the service lists who uses it; being listed there is no dependency. */

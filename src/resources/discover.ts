@@ -1,5 +1,5 @@
 import type { Arm } from '../azure/arm.ts'
-import { problemFrom } from '../azure/errors.ts'
+import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import { type JsonObject, stringsIn } from '../common/json.ts'
@@ -17,6 +17,7 @@ export interface Found {
   readonly body: JsonObject
   /** Whether it carries the environment's tag or mark. */
   readonly ours: boolean
+  readonly inTurn?: readonly string[]
 }
 
 /**
@@ -38,19 +39,29 @@ export async function groupsOfEnvironment(arm: Arm, environment: string): Promis
  * Everything in a resource group that carries the environment's tag or mark, and nothing else. Listed by tag; what is never listed by
  * tag (pools, zone groups, locks, role and policy assignments, diagnostic settings) is found from there. Each is read, and dropped
  * unless its own body says it is ours. Types this tool does not make are left alone even with the tag. What others put into something of
- * ours is listed as not ours, because it keeps alive what it lies in.
+ * ours is listed as not ours, because it keeps alive what it lies in. `except`: keys of ids that are known already: only what of ours is beside them is
+ * read, and nothing of others'.
  */
 export async function discoverEnvironment(
   arm: Arm,
   subscription: string,
   environment: string,
   resourceGroup: string,
+  { except }: { readonly except?: ReadonlySet<string> } = {},
 ): Promise<readonly Found[]> {
   try {
     const tagged = (await taggedWith(arm, environment)).filter(({ id }) =>
       groupOf(id).some((group) => group.toLowerCase() === resourceGroup.toLowerCase()),
     )
-    const ids = new Map(tagged.map(({ id }) => [idKey(id), id]))
+    const looked = new Map<string, Promise<Found | undefined>>()
+    const look = (id: string): Promise<Found | undefined> => {
+      const known =
+        looked.get(idKey(id)) ??
+        (except?.has(idKey(id)) === true ? undefined : readFound(arm, id, environment)) ??
+        Promise.resolve(undefined)
+      looked.set(idKey(id), known)
+      return known
+    }
     const discovery = {
       clients: arm.clients,
       environment,
@@ -58,16 +69,21 @@ export async function discoverEnvironment(
       tagged,
       resourceGroups: tagged.length === 0 ? [] : [resourceGroup],
     }
-    const more = await Promise.all(resourceTypes.map((type) => type.discover?.(discovery) ?? []))
-    for (const id of more.flat()) ids.set(idKey(id), id)
-    const found = (await Promise.all([...ids.values()].map((id) => readFound(arm, id, environment)))).filter((one) => one !== undefined)
-    const inside = await Promise.all(found.map((one) => foreignInside(arm, one, found)))
+    // Each is read as soon as it is known of: nothing waits for the slowest list.
+    const more = resourceTypes.map(async (type) => Promise.all(((await type.discover?.(discovery)) ?? []).map(look)))
+    await Promise.all([...tagged.map(({ id }) => look(id)), ...more])
+    const found = (await Promise.all(looked.values())).filter((one) => one !== undefined)
+    if (except !== undefined) return found
+    const [locks, ...inside] = await Promise.all([
+      foreignLocks(arm, resourceGroup, found),
+      ...found.map((one) => foreignInside(arm, one, found)),
+    ])
     const ownGroup = found.some((one) => one.type === 'Microsoft.Resources/resourceGroups')
     if (found.length === 0) return []
     const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`
     // A group that was there before stays with all that others keep in it; it alone is named.
     const around = ownGroup ? await foreignIn(arm, resourceGroup, found) : [foreignFound(group, 'Microsoft.Resources/resourceGroups')]
-    return [...found, ...inside.flat(), ...around]
+    return [...found, ...inside.flat(), ...around, ...locks]
   } catch (error) {
     throw problemFrom(error, `The resources of ${environment} could not be listed.`)
   }
@@ -80,6 +96,22 @@ async function taggedWith(arm: Arm, environment: string): Promise<readonly { rea
 function groupOf(id: string): readonly string[] {
   const { resourceGroup } = parseArmId(id)
   return resourceGroup === undefined ? [] : [resourceGroup]
+}
+
+/** Locks of others on the group or in it: they keep what is ours from being removed. Who may not list them finds out when removing. */
+async function foreignLocks(arm: Arm, resourceGroup: string, ours: readonly Found[]): Promise<readonly Found[]> {
+  if (ours.length === 0) return []
+  const known = new Set(ours.map((one) => idKey(one.id)))
+  const client = await arm.clients.locks()
+  const found: Found[] = []
+  try {
+    for await (const { id } of client.managementLocks.listAtResourceGroupLevel(resourceGroup)) {
+      if (id !== undefined && !known.has(idKey(id))) found.push(foreignFound(id, 'Microsoft.Authorization/locks'))
+    }
+  } catch (error) {
+    if (serviceErrorOf(error)?.status !== 403) throw error
+  }
+  return found
 }
 
 /** What others put into something of ours, as its type knows it: a subnet, a peering, a DNS record. */
@@ -108,6 +140,7 @@ async function readFound(arm: Arm, id: string, environment: string): Promise<Fou
     label: type.label,
     body,
     ours: true,
+    ...(type.inTurn === undefined ? {} : { inTurn: type.inTurn(id, body) }),
   }
 }
 

@@ -58,6 +58,7 @@ export async function entriesOf(blueprint: Blueprint, { tenantId, roleIds }: Kno
           ownership: resource.ownership ?? 'managed',
           rules: { ...type.rules, ...resource.rules },
           ...(type.usually === undefined ? {} : { usually: type.usually }),
+          ...(type.inTurn === undefined ? {} : { inTurn: type.inTurn(resource.id, body) }),
         },
       }
     }),

@@ -1,9 +1,11 @@
 import type { Arm } from '../azure/arm.ts'
 import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
+import { withBodies } from '../azure/with-bodies.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import { at, isObject, type JsonObject, mapStrings } from '../common/json.ts'
+import { overlay } from '../common/overlay.ts'
 import { UserProblem } from '../common/problem.ts'
 import { resolveReferences } from '../common/reference.ts'
 import type { CloudPort, KnownValues, Live, PlanStep, Progress } from '../engine/types.ts'
@@ -11,6 +13,7 @@ import type { Context, Resource, ResourceType, Write } from './define.ts'
 import type { Entry } from './environment.ts'
 import { resourceTypes } from './registry.ts'
 import { withinTime } from './time-limit.ts'
+import { nothingToDo, until } from './until.ts'
 
 export interface PortOptions {
   readonly arm: Arm
@@ -28,66 +31,82 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
     if (found === undefined) throw new Error(`No resource type ${type}`)
     return found
   }
+  const { asking } = arm.clients.connection
+  /** Does work for a step: whatever it sends, it is the step that waits. */
+  const as = <T>(progress: Progress | undefined, work: () => Promise<T>): Promise<T> =>
+    asking === undefined || progress === undefined ? work() : asking.as(progress, work)
   const context = (progress: Progress, signal: AbortSignal | undefined): Context => ({ arm, clock, progress, signal })
 
   return {
-    async read(resource, signal): Promise<Live> {
-      const type = typeOf(resource.type)
-      const subject = `${type.label} ${byId.get(idKey(resource.id))?.resource.name ?? lastName(resource.id)} could not be read.`
-      try {
-        if (type.read !== undefined) {
-          const live = await type.read(context(silent, signal), resource.id, byId.get(idKey(resource.id))?.resource.model)
-          return live.state === 'present' ? await judged(type, resource.id, live.body, signal) : live
-        }
-        const body = await arm.get(resource.id, resource.apiVersion, signal)
-        return body === undefined ? { state: 'absent' } : await judged(type, resource.id, body, signal)
-      } catch (error) {
-        throw problemFrom(error, subject)
-      }
-    },
+    read: (resource, signal, progress) => as(progress, () => readLive(resource, signal)),
 
-    async write(step, live, known, progress, signal) {
-      const entry = byId.get(idKey(step.id))
-      if (entry === undefined) throw new Error(`Nothing is wanted at ${step.id}`)
-      const { type, resource } = entry
-      const verb = live.state === 'present' ? 'updated' : live.state === 'soft-deleted' ? 'recovered' : 'created'
-      const what = `${type.label} ${step.name} was not ${verb}.`
-      const attempt = async (signal: AbortSignal) => {
-        const model = mapStrings(resource.model, (text) => resolveReferences(text, (reference) => knownValue(reference, known)))
-        const write: Write<unknown> = {
-          id: resource.id,
-          parsed: parseArmId(resource.id),
-          model,
-          pollEvery: arm.clients.connection.pollEvery,
-          signal,
-        }
-        const own = context(progress, signal)
-        await send(type, write, live, step, own)
-        const body = await readBack(type, resource, own)
-        return type.settle === undefined ? body : await type.settle(own, resource.id, body)
-      }
-      try {
-        return await withinTime(clock, signal, what, attempt)
-      } catch (error) {
-        const problem = withQuestion(problemFrom(error, what), resource.because)
-        const service = serviceErrorOf(error)
-        const retry = service === undefined ? undefined : type.retry?.(service, resource.model)
-        throw retry === undefined ? problem : Object.assign(problem, { retry })
-      }
-    },
+    write: (step, live, known, progress, signal) => as(progress, () => writeLive(step, live, known, progress, signal)),
 
-    async remove(step, progress, signal) {
-      const type = typeOf(step.type)
-      const what = `${type.label} ${step.name} was not removed.`
-      try {
-        await withinTime(clock, signal, what, async (signal) => {
-          if (type.remove !== undefined) await type.remove(context(progress, signal), step.id)
-          else await arm.remove(step.id, step.apiVersion, signal)
-        })
-      } catch (error) {
-        throw problemFrom(error, what)
+    remove: (step, progress, signal) => as(progress, () => removeLive(step, progress, signal)),
+  }
+
+  async function readLive(resource: Parameters<CloudPort['read']>[0], signal: AbortSignal | undefined): Promise<Live> {
+    const type = typeOf(resource.type)
+    const subject = `${type.label} ${byId.get(idKey(resource.id))?.resource.name ?? lastName(resource.id)} could not be read.`
+    try {
+      if (type.read !== undefined) {
+        const live = await type.read(context(silent, signal), resource.id, byId.get(idKey(resource.id))?.resource.model)
+        return live.state === 'present' ? await judged(type, resource.id, live.body, signal) : live
       }
-    },
+      const body = await arm.get(resource.id, resource.apiVersion, signal)
+      return body === undefined ? { state: 'absent' } : await judged(type, resource.id, body, signal)
+    } catch (error) {
+      throw problemFrom(error, subject)
+    }
+  }
+
+  async function writeLive(
+    step: PlanStep,
+    live: Live,
+    known: KnownValues,
+    progress: Progress,
+    signal: AbortSignal | undefined,
+  ): Promise<JsonObject> {
+    const entry = byId.get(idKey(step.id))
+    if (entry === undefined) throw new Error(`Nothing is wanted at ${step.id}`)
+    const { type, resource } = entry
+    const verb = live.state === 'present' ? 'updated' : live.state === 'soft-deleted' ? 'recovered' : 'created'
+    const what = `${type.label} ${step.name} was not ${verb}.`
+    const attempt = async (signal: AbortSignal) => {
+      const model = mapStrings(resource.model, (text) => resolveReferences(text, (reference) => knownValue(reference, known)))
+      const write: Write<unknown> = {
+        id: resource.id,
+        parsed: parseArmId(resource.id),
+        model,
+        pollEvery: arm.clients.connection.pollEvery,
+        signal,
+      }
+      const own = context(progress, signal)
+      await send(type, write, live, step, own)
+      const body = await readBack(type, resource, own)
+      return type.settle === undefined ? body : await type.settle(own, resource.id, body)
+    }
+    try {
+      return await withinTime(clock, signal, what, attempt)
+    } catch (error) {
+      const problem = withQuestion(problemFrom(error, what), resource.because)
+      const service = serviceErrorOf(error)
+      const retry = service === undefined ? undefined : type.retry?.(service, resource.model)
+      throw retry === undefined ? problem : Object.assign(problem, { retry })
+    }
+  }
+
+  async function removeLive(step: Parameters<CloudPort['remove']>[0], progress: Progress, signal: AbortSignal | undefined): Promise<void> {
+    const type = typeOf(step.type)
+    const what = `${type.label} ${step.name} was not removed.`
+    try {
+      await withinTime(clock, signal, what, async (signal) => {
+        if (type.remove !== undefined) await type.remove(context(progress, signal), step.id, { drain: step.drain === true })
+        else await arm.remove(step.id, step.apiVersion, signal)
+      })
+    } catch (error) {
+      throw problemFrom(error, what)
+    }
   }
 
   /** What was found: whose it is, and what speaks against it where it shall be used as it is. */
@@ -100,11 +119,12 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
   }
 
   async function send(type: ResourceType, asked: Write<unknown>, live: Live, step: PlanStep, own: Context): Promise<void> {
-    const { clients } = arm
+    const stays = (step.ignored ?? []).map(({ path, from }) => ({ path, value: from }))
+    const clients = stays.length === 0 ? arm.clients : withBodies(arm.clients, step.id, (body) => overlay(body, stays))
     const write = live.state === 'present' ? { ...asked, model: withOthersTags(asked.model, live.body) } : asked
     if (live.state === 'soft-deleted' && type.recover !== undefined) await type.recover(clients, write)
     if (live.state === 'present' && type.update !== undefined) {
-      await type.update(clients, write, live.body, step.changes, own)
+      await type.update(clients, write, live.body, step.changes, { ...own, arm: { ...own.arm, clients } })
       return
     }
     const model = live.state === 'present' && type.keepOthers !== undefined ? type.keepOthers(write.model, live.body) : write.model
@@ -113,22 +133,25 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
 
   /** What was written, read again. ARM may answer 404 for a while after a write (role and policy assignments do). */
   async function readBack(type: ResourceType, resource: Resource, own: Context): Promise<JsonObject> {
-    const until = clock.now() + patience
-    for (;;) {
-      const found = type.read === undefined || type.settle !== undefined ? undefined : await type.read(own, resource.id, resource.model)
-      if (found?.state === 'present') return found.body
-      const body = await arm.get(resource.id, type.apiVersion, own.signal)
-      if (body !== undefined) return body
-      if (clock.now() >= until)
-        throw new Error(`${type.label} ${lastName(resource.id)} is not there ${patience / 1000} s after it was written`)
-      own.progress.waiting('waiting until it can be read')
-      await clock.sleep(2000, own.signal)
-    }
+    return until(own, {
+      async look() {
+        const found = type.read === undefined || type.settle !== undefined ? undefined : await type.read(own, resource.id, resource.model)
+        if (found?.state === 'present') return { done: found.body }
+        const body = await arm.get(resource.id, type.apiVersion, own.signal)
+        return body === undefined ? { reason: 'waiting until it can be read' } : { done: body }
+      },
+      meanwhile: nothingToDo,
+      every: 2000,
+      minutes: patience,
+      over() {
+        throw new Error(`${type.label} ${lastName(resource.id)} is not there ${patience} minutes after it was written`)
+      },
+    })
   }
 }
 
-/** How long something written may stay unreadable, in milliseconds. */
-const patience = 120_000
+/** How long something written may stay unreadable, in minutes. */
+const patience = 2
 
 /** Tags that others put on the live resource stay: a write replaces the whole map. */
 function withOthersTags(model: unknown, live: JsonObject): unknown {
@@ -156,7 +179,7 @@ function knownValue(reference: { readonly id: string; readonly path: string }, k
   return value
 }
 
-const silent: Progress = { waiting() {}, note() {} }
+const silent: Progress = { urgency: 0, waiting() {}, note() {}, retrying: () => true }
 
 /** What a policy forbids is changed by the answer it comes from. */
 function withQuestion(problem: Error, question: string): Error {

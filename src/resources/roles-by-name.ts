@@ -1,8 +1,9 @@
 import type { Arm } from '../azure/arm.ts'
 import { problemFrom } from '../azure/errors.ts'
 import type { Blueprint, Grant } from '../blueprint/types.ts'
+import { type JsonObject, stringsIn } from '../common/json.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
-import { reference } from '../common/reference.ts'
+import { reference, referencesIn } from '../common/reference.ts'
 
 /** The role definition of a grant as a model says it: by id, or as a reference to what the directory calls so. */
 export function roleDefinitionOf(subscription: string, { role, roleId }: Grant): string {
@@ -14,6 +15,11 @@ export function roleDefinitionOf(subscription: string, { role, roleId }: Grant):
 /** The role a reference's path names; undefined where it is about something else. */
 export function roleIn(path: string): string | undefined {
   return path.startsWith('role:') ? path.slice('role:'.length) : undefined
+}
+
+/** Whether a body names a role that must be looked up first. */
+export function mentionsRole(body: JsonObject): boolean {
+  return stringsIn(body).some((text) => referencesIn(text).some(({ path }) => roleIn(path) !== undefined))
 }
 
 /**

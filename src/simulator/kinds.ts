@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../common/json.ts'
+import type { Activity } from './activity-log.ts'
 import type { Level } from './arm/throttling.ts'
 import type { State, StoredResource } from './definition.ts'
 import type { DeletedVault } from './providers/key-vault/deleted-vaults.ts'
@@ -27,6 +28,7 @@ export interface Kinds {
   readonly fault: FaultCounters
   /** Token buckets that were not full when the cloud was closed. */
   readonly bucket: Level
+  readonly activity: Activity
 }
 
 /** The type of a kind's values. */
@@ -69,6 +71,12 @@ const checks: { readonly [K in keyof Kinds]: (value: unknown) => value is Kinds[
     hasFields(value, { name: 'string', fingerprint: 'string', seed: 'number' }) && isObject(value.settings) && Array.isArray(value.faults),
   fault: (value): value is FaultCounters => hasFields(value, { chance: 'number' }) && Array.isArray(value.met) && value.met.every(isNumber),
   bucket: (value): value is Level => hasFields(value, { tokens: 'number', at: 'number' }),
+  activity: (value): value is Activity =>
+    hasFields(
+      value,
+      { at: 'number', caller: 'string', operation: 'string', resource: 'string', correlation: 'string' },
+      { until: 'number', began: 'string', failed: 'boolean' },
+    ),
 }
 
 // Each word of a union once: a new one that is missing here does not compile.
@@ -83,7 +91,13 @@ const states: Readonly<Record<State, true>> = {
 }
 const verbs: Readonly<Record<Operation['verb'], true>> = { put: true, patch: true, delete: true, action: true }
 const statuses: Readonly<Record<Operation['status'], true>> = { InProgress: true, Succeeded: true, Failed: true }
-const happenings: Readonly<Record<Task['what'], true>> = { operation: true, 'pool-steady': true, registration: true, effect: true }
+const happenings: Readonly<Record<Task['what'], true>> = {
+  operation: true,
+  'pool-steady': true,
+  registration: true,
+  approval: true,
+  effect: true,
+}
 
 function isResource(value: unknown): value is StoredResource {
   return (

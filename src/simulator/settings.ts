@@ -1,3 +1,5 @@
+import { durations } from './durations.ts'
+
 /** A bucket of requests: how many at once, and how fast it fills again. */
 export interface Bucket {
   readonly size: number
@@ -52,6 +54,14 @@ export interface Settings {
   readonly quotas: Quotas
   /** Token buckets of Resource Manager; `off` counts nothing. */
   readonly throttling: { readonly reads: Bucket; readonly writes: Bucket; readonly deletes: Bucket } | 'off'
+  /** Seconds from when something is written, and answered with success, until it counts. A state of an older program has none. */
+  readonly takesEffect?: {
+    readonly roleAssignments: number
+    /** Automatic approval of a private endpoint's connection. */
+    readonly endpointApprovals: number
+    /** A zone group lists the records it wrote. */
+    readonly zoneRecords: number
+  }
   /** Every duration is multiplied by this. */
   readonly slowness: number
   /** Registration state at the start, by provider namespace. */
@@ -83,6 +93,7 @@ export const defaultSettings: Settings = {
     publicAddresses: 1000,
   },
   throttling: { reads: { size: 250, perSecond: 25 }, writes: { size: 200, perSecond: 10 }, deletes: { size: 200, perSecond: 10 } },
+  takesEffect: { roleAssignments: durations.roleInEffect, endpointApprovals: 0, zoneRecords: 0 },
   slowness: 1,
   registrations: { 'Microsoft.Batch': 'NotRegistered' },
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../common/json.ts'
+import { recordActivity } from './activity-log.ts'
 import { methodsOf } from './arm/checks.ts'
 import { answerHeaders } from './arm/headers.ts'
 import { filterTerms, page } from './arm/listing.ts'
@@ -207,6 +208,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
           started.reset()
           result = slowed(answer(normal))
           if (effect !== undefined) result = afflict(world, effect, started.tasks(), result)
+          if (!held && result.status !== 204 && !path.startsWith('/practice/')) {
+            const began = started.tasks().find((task) => task.what === 'operation')
+            recordActivity(world, normal, asOwner ? ownerName : settings.caller.name, began)
+          }
         }
         faults.keep()
         store.commit(moment)
@@ -254,6 +259,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
   return simulator
 }
+
+/** Whoever has made what is there before anyone comes, as the activity log names them. */
+const ownerName = 'owner@practice.example'
 
 /** Begins a cloud: its subscription, its scenario, and what that sets up, all in one commit. */
 function beBorn({ store, scenario = freshSubscription, settings }: SimulatorOptions, moment: number) {

@@ -1,7 +1,9 @@
+import { failActivity } from './activity-log.ts'
 import { endOperation, removeGroup, removeTree } from './arm/operations.ts'
 import { failWork, finishWrite } from './arm/write.ts'
 import { ArmError } from './errors.ts'
 import { finishPool } from './providers/batch/pool-allocation.ts'
+import { approveByItself } from './providers/network/endpoint-connections.ts'
 import type { Store } from './store.ts'
 import type { Task, World } from './world.ts'
 
@@ -61,6 +63,7 @@ export function carryOut(world: World, task: Task): void {
         else if (operation.verb === 'delete') removeTree(world, operation.resource)
         else if (operation.verb !== 'action') finishWrite(world, operation.resource)
       })
+      if (world.store.get('operation', task.key)?.status === 'Failed') failActivity(world, task.key)
       return
     case 'pool-steady':
       finishPool(world, task.key, task.fails)
@@ -68,6 +71,9 @@ export function carryOut(world: World, task: Task): void {
     case 'registration':
       if (world.store.get('registration', task.key) === 'Registering')
         world.store.set('registration', task.key, task.fails === undefined ? 'Registered' : 'NotRegistered')
+      return
+    case 'approval':
+      approveByItself(world, task.key)
       return
     case 'effect':
       // Nothing to do: from now on a grant or a rule counts. The task makes the moment visible.

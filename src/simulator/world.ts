@@ -11,7 +11,7 @@ import type { Store } from './store.ts'
 export interface Task {
   readonly due: number
   readonly order: number
-  readonly what: 'operation' | 'pool-steady' | 'registration' | 'effect'
+  readonly what: 'operation' | 'pool-steady' | 'registration' | 'approval' | 'effect'
   /** The operation's id, the resource's key, the registration's key. */
   readonly key: string
   /** It ends in this failure, by a fault of the scenario. */
@@ -91,7 +91,7 @@ export function createWorld({ store, settings, definitions, random, now, may }: 
     schedule(seconds, what, key) {
       const order = count('task')
       // When a grant counts is a rule, not work: it does not vary.
-      const factor = what === 'effect' ? 1 : settings.slowness * (random === undefined ? 1 : jitter(random))
+      const factor = what === 'effect' || what === 'approval' ? 1 : settings.slowness * (random === undefined ? 1 : jitter(random))
       const task: Task = { due: now() + Math.round(seconds * factor * 1000), order, what, key }
       store.set('task', String(order), task)
       return task

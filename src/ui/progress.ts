@@ -1,4 +1,5 @@
 import type { ProblemDetails } from '../common/problem.ts'
+import { usualSeconds } from '../common/usual-seconds.ts'
 import type { EngineEvent, Outcome, PlanStep } from '../engine/types.ts'
 
 type Planned = Pick<PlanStep, 'id' | 'type' | 'name' | 'group' | 'action' | 'dependsOn' | 'usually'>
@@ -11,7 +12,19 @@ export interface StepProgress extends Planned {
   readonly seconds?: number
   /** What it is doing beside working: why it waits or tries again. */
   readonly doing?: string
+  /** What it waits for now, since when, and until when where that is known. */
+  readonly awaits?: Waiting
   readonly error?: ProblemDetails
+}
+
+/** A wait of a step. Times in milliseconds since 1970. */
+export interface Waiting {
+  readonly reason: string
+  readonly meanwhile?: string
+  readonly since: number
+  readonly until?: number
+  /** When it was last worth a line of a log: at first, and about every minute. */
+  readonly told: number
 }
 
 /** What the events so far amount to. The order of the steps never changes. */
@@ -39,18 +52,20 @@ export function foldProgress(progress: Progress, event: EngineEvent): Progress {
     case 'started':
       return change(progress, event.id, (step) => ({ ...step, state: 'running', startedAt: event.at }))
     case 'waiting':
-      return change(progress, event.id, (step) => ({ ...step, doing: event.reason }))
+      return change(progress, event.id, (step) => ({ ...step, doing: event.reason, awaits: waitOf(step, event.reason, event) }))
     case 'retrying':
       return change(progress, event.id, (step) => ({
         ...step,
-        doing: `${event.because}; tries again in ${Math.max(1, Math.round(event.inSeconds))} s`,
+        doing:
+          event.meanwhile === undefined ? `${event.because}; tries again in ${Math.max(1, Math.round(event.inSeconds))} s` : event.because,
+        awaits: waitOf(step, event.because, event),
       }))
     case 'note':
       return event.id === undefined
         ? { ...progress, notes: [...progress.notes, event.text].slice(-20) }
-        : change(progress, event.id, (step) => ({ ...step, doing: event.text }))
+        : change(progress, event.id, ({ awaits: _, ...step }) => ({ ...step, doing: event.text }))
     case 'finished':
-      return change(progress, event.id, ({ doing: _, ...step }) => ({
+      return change(progress, event.id, ({ doing: _, awaits: __, ...step }) => ({
         ...step,
         state: event.outcome,
         seconds: event.seconds,
@@ -58,6 +73,31 @@ export function foldProgress(progress: Progress, event: EngineEvent): Progress {
       }))
   }
 }
+
+/** A wait goes on while its reason stays the same. */
+function waitOf(
+  step: StepProgress,
+  reason: string,
+  event: { readonly at: number; readonly inSeconds?: number; readonly forSeconds?: number; readonly meanwhile?: string },
+): Waiting {
+  const same = step.awaits?.reason === reason ? step.awaits : undefined
+  const since = same?.since ?? event.at - (event.forSeconds ?? 0) * 1000
+  return {
+    reason,
+    since,
+    told: same === undefined || event.at - same.told >= 60_000 ? event.at : same.told,
+    ...(event.meanwhile === undefined ? {} : { meanwhile: event.meanwhile }),
+    ...(event.inSeconds === undefined ? {} : { until: event.at + event.inSeconds * 1000 }),
+  }
+}
+
+/** What a step says beside its name; nothing once the wait it speaks of is over. */
+export function doingNow(step: StepProgress, now: number): string | undefined {
+  return step.awaits?.until !== undefined && now >= step.awaits.until + grace ? undefined : step.doing
+}
+
+/** Milliseconds that a wait is still shown when its time is up: what comes next is told within it. */
+const grace = 1000
 
 export interface GroupProgress {
   readonly name: string
@@ -105,17 +145,6 @@ export function totalsOf(progress: Progress, now: number): Totals {
 /** Whether a step will not run any more. */
 export function isFinished(step: StepProgress): boolean {
   return step.state !== 'waiting' && step.state !== 'running'
-}
-
-/** The middle of `usually 30 to 60 s`, a third of `can take up to 10 min`, in seconds; undefined where there is no figure. */
-export function usualSeconds(usually: string | undefined): number | undefined {
-  if (usually === undefined) return undefined
-  const figures = [...usually.matchAll(/(\d+(?:\.\d+)?)/g)].map((match) => Number(match[1]))
-  const most = figures.at(-1)
-  if (most === undefined) return undefined
-  const least = figures.length > 1 ? (figures.at(-2) ?? most) : most
-  const middle = /up to/.test(usually) ? most / 3 : (least + most) / 2
-  return /\bmin/.test(usually) ? middle * 60 : middle
 }
 
 /** The longest chain of unfinished steps, each by its usual duration, scaled by how the finished ones kept theirs. */

@@ -41,8 +41,11 @@ export interface WizardHost {
   judge(answers: Answers): Promise<Judgement | undefined>
   /** Reads only. */
   plan(answers: Answers, signal: AbortSignal): Promise<Plan>
-  /** Carries the plan out. Aborting the signal means: finish what runs, start nothing more, and return the report. */
-  apply(plan: Plan, emit: (event: EngineEvent) => void, signal: AbortSignal): Promise<Report>
+  /**
+   * Carries the plan out. Aborting the signal means: finish what runs, start nothing more, and return the report. Aborting `abandon` too: leave what
+   * runs to Azure and return at once.
+   */
+  apply(plan: Plan, emit: (event: EngineEvent) => void, signal: AbortSignal, abandon?: AbortSignal): Promise<Report>
   /** Saves the answers as a preset and returns the path of the file. */
   savePreset(draft: Draft, name: string): Promise<string>
   /** Writes a question to a file for the person who knows, and returns what is then awaited. Absent where no file can be written. */
@@ -68,6 +71,8 @@ export interface WizardStreams {
   readonly stderr: NodeJS.WriteStream
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
+  /** Aborted when the process is told to end, or its terminal was closed. */
+  readonly ended?: AbortSignal
   /** `--color`; `auto` when absent. */
   readonly color?: 'auto' | 'always' | 'never'
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../common/json.ts'
+import { isObject, type Json } from '../common/json.ts'
 import type { Action } from '../engine/types.ts'
 
 /** Seconds as people say them: `8 s`, `1 m 04 s`, `1 h 02 m`. */
@@ -64,9 +64,16 @@ export function typeNoun(type: string): string {
   return [...words.slice(0, -1), singular].join(' ')
 }
 
-/** A JSON value on one line; what is absent reads `(none)`. */
+/** A JSON value on one line; what is absent reads `(none)`, and what only the service says of a resource is left out. */
 export function shortJson(value: Json | undefined): string {
-  return value === undefined ? '(none)' : typeof value === 'string' ? `"${value}"` : JSON.stringify(value)
+  if (value === undefined) return '(none)'
+  if (typeof value === 'string') return `"${value}"`
+  return JSON.stringify(value, (key, part: Json | undefined) => {
+    if (key === 'provisioningState') return undefined
+    if (!isObject(part) || part.etag === undefined) return part
+    const { id: _, etag: __, type: ___, ...said } = part
+    return said
+  })
 }
 
 /** Items as a sentence part: `a`, `a and b`, `a, b and c`. */

@@ -4,6 +4,8 @@ import { advice } from '../../src/azure/advice.ts'
 import { problemFrom, serviceErrorOf } from '../../src/azure/errors.ts'
 import { UserProblem } from '../../src/common/problem.ts'
 import type { Retryable } from '../../src/engine/types.ts'
+import { questions } from '../../src/interview/registry.ts'
+import { refusals } from './fixtures/refusals.ts'
 
 interface Envelope {
   readonly code: string
@@ -14,8 +16,12 @@ interface Envelope {
 }
 
 /** What an SDK throws for an ARM error. */
-function refused(status: number, error: Envelope): RestError {
-  const request = { url: 'https://management.azure.com/x', headers: createHttpHeaders() }
+function refused(
+  status: number,
+  error: Envelope,
+  sent: { url: string; body: string | undefined } = { url: 'https://management.azure.com/x', body: undefined },
+): RestError {
+  const request = { ...sent, headers: createHttpHeaders() }
   return new RestError(error.message, {
     code: error.code,
     statusCode: status,
@@ -54,6 +60,42 @@ describe.each(Object.keys(advice))('%s', (code) => {
     expect(outer.details.now).toEqual(told(refused(400, { code, message: 'This one.' })).details.now)
     expect(outer.retry).toEqual(told(refused(400, { code, message: 'x' })).retry)
   })
+})
+
+describe.each(refusals)('$code, as the service sends it: $message', ({ code, status, message, inside, path, body, why, now, retried }) => {
+  const error = inside === undefined ? { code, message } : { code: inside, message: 'One thing is wrong.', details: [{ code, message }] }
+  const url = `https://management.azure.com${path ?? '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Batch/batchAccounts/demo'}?api-version=1`
+  const { details, retry } = told(refused(status, error, { url, body: body === undefined ? undefined : JSON.stringify(body) }))
+
+  it('is explained, with a link and the correlation id', () => {
+    expect(details.why).toMatch(why)
+    expect(details.link).toMatch(/^https:\/\/(learn\.microsoft\.com|aka\.ms)\//)
+    expect(details.correlationId).toBe('correlation-1')
+    expect(retry !== undefined).toBe(retried === true || status === 429 || status >= 500)
+  })
+
+  it('comes with commands that can be pasted as they are, and flags that exist', () => {
+    expect(details.now?.join('\n')).toMatch(now)
+    for (const line of details.now ?? []) {
+      if (line.startsWith('az ')) expect(line).not.toMatch(/[A-Z]{4,}|…|</)
+      for (const [, id] of line.matchAll(/--set ([a-z-]+)=/g)) expect(questions.map((question) => question.id)).toContain(id)
+    }
+  })
+})
+
+it('every code of the table of refusals has an entry of its own', () => {
+  expect(refusals.map(({ code }) => code).filter((code) => advice[code] === undefined)).toEqual([])
+})
+
+it('a command never holds what a request smuggles in', () => {
+  const { details } = told(
+    refused(
+      409,
+      { code: 'ConflictError', message: 'in deleted state' },
+      { url: 'https://management.azure.com/x/vaults/kv%3B%20rm%20-rf', body: undefined },
+    ),
+  )
+  expect(details.now?.join(' ')).not.toContain('rm')
 })
 
 describe('a refusal', () => {

@@ -2,7 +2,7 @@ import { createHttpHeaders, createPipelineRequest, type HttpClient, type Pipelin
 import { describe, expect, it } from 'vitest'
 import { azureClouds } from '../../src/azure/clouds.ts'
 import { practiceToken } from '../../src/azure/credential.ts'
-import { Captured, captureWire, emulatorWire, guardedWire, patientWire, practiceWire, watchedWire } from '../../src/azure/wire.ts'
+import { Captured, captureWire, emulatorWire, guardedWire, practiceWire } from '../../src/azure/wire.ts'
 import { captureRequest, capturingClients } from '../../src/resources/capture.ts'
 import { entriesOf } from '../../src/resources/environment.ts'
 import { presetBlueprint } from '../support/presets.ts'
@@ -126,61 +126,5 @@ describe('the wire to the practice cloud', () => {
     const wire = practiceWire(() => Promise.reject(new Error('It was asked')))
     const request = createPipelineRequest({ url: 'https://management.azure.com/x', abortSignal: controller.signal })
     await expect(wire.sendRequest(request)).rejects.toMatchObject({ name: 'AbortError' })
-  })
-})
-
-describe('the patient wire', () => {
-  /** Refuses so many times, then answers. */
-  const refusing = (times: number, headers: Record<string, string> = { 'retry-after': '10' }) => {
-    let asked = 0
-    const waits: number[] = []
-    const client: HttpClient = {
-      async sendRequest(request) {
-        asked += 1
-        return { request, status: asked > times ? 200 : 429, headers: createHttpHeaders(headers), bodyAsText: '' }
-      },
-    }
-    const clock = { now: () => 0, sleep: async (milliseconds: number) => void waits.push(milliseconds) }
-    const send = async (method: 'GET' | 'PUT') =>
-      (await patientWire(client, clock).sendRequest(createPipelineRequest({ url: 'https://management.azure.com/x', method }))).status
-    return { send, client, clock, waits, asked: () => asked }
-  }
-
-  it('waits as long as a throttled read is asked to, where the SDKs give up after three', async () => {
-    const { send, waits } = refusing(6)
-    expect(await send('GET')).toBe(200)
-    expect(waits).toEqual(Array(6).fill(10_000))
-  })
-  it('says that it waits: once for reads that wait at the same time', async () => {
-    const { client, clock } = refusing(4)
-    const told: string[] = []
-    const wire = patientWire(client, clock, (line) => told.push(line))
-    const read = () => wire.sendRequest(createPipelineRequest({ url: 'https://management.azure.com/x', method: 'GET' }))
-    await Promise.all([read(), read()])
-    expect(told).toEqual(['Azure Resource Manager asks to wait; reading goes on in 10 s'])
-  })
-  it('gives up after five minutes', async () => {
-    const { send, waits } = refusing(1000)
-    expect(await send('GET')).toBe(429)
-    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBe(300_000)
-  })
-  it('leaves writes to the SDKs, and refusals that name no time to whoever asked', async () => {
-    const writing = refusing(1)
-    expect([await writing.send('PUT'), writing.asked()]).toEqual([429, 1])
-    const timeless = refusing(1, {})
-    expect([await timeless.send('GET'), timeless.asked()]).toEqual([429, 1])
-  })
-})
-
-describe('the watched wire', () => {
-  it('tells method, address and status, never a body or a token', async () => {
-    const lines: unknown[] = []
-    const { client } = network({ status: 201, body: '{"secret":"canary-body"}' })
-    const wire = watchedWire(client, (line) => lines.push(line))
-    await wire.sendRequest(to('https://management.azure.com/x', 'canary-token'))
-    expect(lines).toEqual([{ method: 'GET', url: 'https://management.azure.com/x', status: 201 }])
-    const failing = watchedWire({ sendRequest: () => Promise.reject(new Error('gone')) }, (line) => lines.push(line))
-    await expect(failing.sendRequest(to('https://management.azure.com/y'))).rejects.toThrow('gone')
-    expect(lines[1]).toEqual({ method: 'GET', url: 'https://management.azure.com/y', status: undefined })
   })
 })

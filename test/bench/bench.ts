@@ -11,9 +11,11 @@ import { carryOut, prepare } from '../../src/cli/work.ts'
 import { criticalPath } from '../../src/engine/graph.ts'
 import { journalMark } from '../../src/engine/journal-reading.ts'
 import type { EngineEvent } from '../../src/engine/types.ts'
+import { plannedAgain } from '../support/planned-again.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { bin, environmentFor, makeHome, root } from '../support/program.ts'
 import { keys, startPty } from '../support/pty.ts'
+import { keyToFrame, quantile } from './key-to-frame.ts'
 
 const rounds = Number(process.env.ROUNDS ?? '15')
 const scratch = mkdtempSync(join(tmpdir(), 'secure-batch-bench-'))
@@ -23,8 +25,10 @@ const results: [string, string][] = []
 try {
   await startUp()
   await firstFrame()
-  await keyToFrame()
+  const { taken } = await keyToFrame(home)
+  results.push(['key → painted frame', `p50 ${quantile(taken, 0.5).toFixed(1)} ms, p99 ${quantile(taken, 0.99).toFixed(1)} ms`])
   await makespan()
+  await planAgain()
   packageSize()
 } finally {
   rmSync(scratch, { recursive: true, force: true })
@@ -87,36 +91,13 @@ async function firstFrame(): Promise<void> {
   results.push(['first wizard frame ÷ bundled Ink hello', ratio(wizards, hellos)])
 }
 
-async function keyToFrame(): Promise<void> {
-  const pty = startPty(process.execPath, [bin, 'new', '--practice', '--environment', 'bench'], {
-    columns: 120,
-    rows: 36,
-    cwd: home.folder,
-    env: environmentFor(home),
-  })
-  await pty.until('Enter accept')
-  const taken: number[] = []
-  // Walk to a question with options, then move the focus up and down: each key changes the frame.
-  for (let step = 0; step < 40 && !pty.screen().join('\n').includes('How may people and programs'); step += 1) {
-    const before = pty.screen().join('\n')
-    pty.type(keys.enter)
-    await pty.until((screen) => screen !== before)
-  }
-  // A frame still on its way would be taken for the answer to the first key.
-  await new Promise((done) => setTimeout(done, 500))
-  for (let press = 0; press < 300; press += 1) {
-    const before = frames(pty.raw())
-    const start = performance.now()
-    pty.type(press % 2 === 0 ? keys.down : keys.up)
-    await pty.until(() => frames(pty.raw()) > before)
-    taken.push(performance.now() - start)
-    // A key held down repeats about thirty times a second; nobody presses faster.
-    await new Promise((done) => setTimeout(done, 33))
-  }
-  pty.kill('SIGKILL')
-  await pty.exited().catch(() => {})
-  taken.sort((left, right) => left - right)
-  results.push(['key → painted frame', `p50 ${quantile(taken, 0.5).toFixed(1)} ms, p99 ${quantile(taken, 0.99).toFixed(1)} ms`])
+/** A plan of an environment that is there, at 150 ms a round trip: what a person waits for, whatever the machine. */
+async function planAgain(): Promise<void> {
+  const { roundTrips, requests } = await plannedAgain('regulated')
+  results.push([
+    'plan of a created regulated',
+    `${roundTrips} round trips, ${requests} requests: ${(roundTrips * 0.15).toFixed(2)} s at 150 ms`,
+  ])
 }
 
 async function makespan(): Promise<void> {
@@ -167,11 +148,6 @@ function packageSize(): void {
   ])
 }
 
-/** Frames painted so far: Ink ends each with the terminal's "synchronized update" mark. */
-function frames(raw: string): number {
-  return raw.split('\u001b[?2026l').length - 1
-}
-
 function ratio(left: number[], right: number[]): string {
   const [one, other] = [median(left), median(right)]
   return `${(one / other).toFixed(2)}× (${one.toFixed(0)} ms and ${other.toFixed(0)} ms, medians of ${left.length})`
@@ -182,8 +158,4 @@ function median(values: readonly number[]): number {
     [...values].sort((left, right) => left - right),
     0.5,
   )
-}
-
-function quantile(sorted: readonly number[], part: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
 }

@@ -47,32 +47,47 @@ describe('in a scenario that withholds something', () => {
     expect(applied.stdout + applied.stderr).toMatch(/Account(VMSeries)?CoreQuotaReached/)
     expect(applied.stdout).toContain('31 resources are in place')
   })
-  it('contributor-only: what needs an Owner fails, exit 3, and the report says which right is missing', async () => {
-    const applied = await run('apply', ...demo, ...inScenario('contributor-only'))
-    expect(applied.code).toBe(3)
-    expect(applied.stdout).toContain('Microsoft.Authorization/roleAssignments/write')
-    expect(applied.stdout).toMatch(/az role assignment create --assignee \S+ --role "Role Based Access Control Administrator"/)
-    expect(applied.stdout).toContain('For the same reason.')
+  it('contributor-only: nothing is written, exit 4, and what is missing is named with how to get it', async () => {
+    const applied = await run('apply', ...demo, ...inScenario('contributor-only'), '--verbose')
+    expect(applied.code).toBe(4)
+    expect(applied.stderr).toContain('Microsoft.Authorization/roleAssignments/write')
+    expect(applied.stderr).toMatch(/secure-batch doctor .*--handoff handoff-demo/)
+    expect(applied.stderr).not.toMatch(/^(PUT|PATCH|DELETE) /m)
   })
-  it('no-public-addresses: an address of its own is refused by name of the policy', async () => {
+  it('no-public-addresses: nothing is written, and the policy is named with the answer that does without', async () => {
     const refused = ['--preset', 'static-egress', '--environment', 'egress', '--yes']
     const applied = await run('apply', ...refused, '--scenario', 'no-public-addresses', '--practice-state', 'denied.jsonl')
-    expect(applied.code).toBe(3)
-    expect(applied.stdout).toMatch(/Azure Policy forbids it: Public addresses are not\s+allowed\./)
+    expect(applied.code).toBe(4)
+    expect(applied.stderr).toMatch(/The policy “Public addresses are not\s+allowed” denies 2 public addresses/)
+    expect(applied.stderr).toContain('--set node-addresses=none')
   })
-  it('no-public-addresses: nodes with addresses that Batch makes do not come, by name of the policy', async () => {
+  it('no-public-addresses: addresses that Batch would make for nodes are forecast, too', async () => {
     const starter = ['--preset', 'starter', '--environment', 'open', '--yes']
     const applied = await run('apply', ...starter, '--scenario', 'no-public-addresses', '--practice-state', 'starter.jsonl')
-    expect(applied.code).toBe(1)
-    expect(applied.stdout).toContain('0 of 1 nodes came')
-    expect(applied.stdout).toMatch(/Azure Policy forbids it: Public addresses are not\s+allowed\./)
+    expect(applied.code).toBe(4)
+    expect(applied.stderr).toMatch(/azurebatch-main that Batch\s+makes/)
   })
   it('soft-deleted-vault: nothing is written, and the plan says why', async () => {
     const applied = await run('apply', ...demo, ...inScenario('soft-deleted-vault'))
     expect(applied.code).toBe(4)
     expect(applied.stderr).toContain('its name is not free')
-    expect(applied.stderr).toContain('Purge it')
+    expect(applied.stderr).toMatch(/purge it, if nobody\s+needs/)
     expect(applied.stderr).toMatch(/az keyvault purge --name kv-demo-\w+ --location westeurope/)
+  })
+})
+
+describe('a preset that takes a landing zone as given', () => {
+  it('finds it on a simulator that somebody started without a word of it', async () => {
+    const simulator = startProgram(['simulator', '--port', '0', '--time', 'virtual'], { home })
+    try {
+      const endpoint = /http:\S+/.exec(await simulator.until('stdout', /Practice cloud at \S+\n/))?.[0] ?? ''
+      const planned = await run('plan', '--preset', 'hub-spoke', '--environment', 'spoke', '--yes', '--arm-endpoint', endpoint)
+      expect(planned.code, planned.stderr).toBe(0)
+      expect(planned.stdout).toMatch(/= use +virtual network +vnet-contoso-spoke/)
+    } finally {
+      simulator.kill('SIGINT')
+      await simulator.ended()
+    }
   })
 })
 
@@ -81,7 +96,7 @@ describe('--scenario', () => {
     const ran = await run('plan', ...demo, '--scenario', 'zero-quotas')
     expect(ran.code).toBe(2)
     expect(ran.stderr).toContain('did you mean "zero-quota"?')
-    expect(ran.stderr).toContain('existing-hub: A hub network')
+    expect(ran.stderr).toContain('existing-hub: A landing zone')
   })
   it('contradicts --arm-endpoint', async () => {
     const ran = await run('plan', ...demo, '--scenario', 'zero-quota', '--arm-endpoint', 'http://127.0.0.1:1')

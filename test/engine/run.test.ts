@@ -3,7 +3,7 @@ import { UserProblem } from '../../src/common/problem.ts'
 import { reference } from '../../src/common/reference.ts'
 import type { RunOptions } from '../../src/engine/run.ts'
 import { runPlan } from '../../src/engine/run.ts'
-import type { EngineEvent, Plan } from '../../src/engine/types.ts'
+import type { CloudPort, EngineEvent, Plan } from '../../src/engine/types.ts'
 import { after, type FakeCloudRules, fakeCloud, retryable } from './fake-cloud.ts'
 import { idOf, planOf, present, step } from './fixtures.ts'
 import { virtualClock } from './virtual-clock.ts'
@@ -65,6 +65,23 @@ describe('a run', () => {
       '2 C',
     ])
     expect(report.seconds).toBe(3)
+  })
+
+  it('begins what has the longest chain behind it first, where not all can begin at once', async () => {
+    const timed = (name: string, usually: string, dependsOn: readonly string[] = []) => step(name, dependsOn, 'create', { usually })
+    const steps = [
+      timed('lock', 'about 1 s'),
+      timed('log', 'about 20 s'),
+      timed('vault', 'about 30 s'),
+      timed('pool', '3–8 min', ['vault']),
+    ]
+    const { cloud } = await run(planOf(steps), { concurrency: 1 })
+    expect(cloud.log.filter(({ what }) => what === 'write begins').map(({ id }) => id.split('/').at(-1))).toEqual([
+      'vault',
+      'pool',
+      'log',
+      'lock',
+    ])
   })
 
   it('does not let one that failed keep its turn', async () => {
@@ -219,6 +236,50 @@ describe('trying again', () => {
       cloud: { failures: { [idOf('a')]: [new UserProblem({ code: 'x', what: 'No.' })] } },
     })
     expect(cloud.log).toHaveLength(2)
+  })
+})
+
+describe('the time for trying again', () => {
+  it('is one for each reason: a minute without a connection is not taken from what a role may need', async () => {
+    const role = (): Error => retryable('role', { afterSeconds: 10, withinSeconds: 900 })
+    const failures = { [idOf('a')]: [...Array.from({ length: 9 }, role), retryable('no answer', { withinSeconds: 20 }), role()] }
+    const { report, events } = await run(planOf([step('a')]), { cloud: { failures } })
+    expect(report.outcome).toBe('done')
+    // The exponent counts the tries for this reason, too.
+    expect(events.flatMap((event) => (event.type === 'retrying' && event.because === 'no answer' ? [event.inSeconds] : []))).toEqual([2])
+    expect(events.flatMap((event) => (event.type === 'retrying' ? [event.attempt] : []))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+  })
+
+  it('ends for a step, and for all of them together', async () => {
+    const busy = (): Error[] => Array.from({ length: 99 }, () => retryable('busy', { afterSeconds: 10, withinSeconds: 10_000 }))
+    const failures = { [idOf('a')]: busy(), [idOf('b')]: busy() }
+    const tries = async (patience: { stepSeconds: number; runSeconds: number }) => {
+      const { events, report } = await run(planOf([step('a'), step('b')]), { cloud: { failures }, patience })
+      expect(report.outcome).toBe('failed')
+      return events.filter((event) => event.type === 'retrying').length
+    }
+    expect(await tries({ stepSeconds: 55, runSeconds: 10_000 })).toBe(10)
+    expect(await tries({ stepSeconds: 10_000, runSeconds: 55 })).toBe(5)
+  })
+})
+
+describe('waiting', () => {
+  it('is told again about once a minute, with how long it has been and what one can do', async () => {
+    const clock = virtualClock()
+    const events: EngineEvent[] = []
+    const port: CloudPort = {
+      ...fakeCloud({ clock }),
+      async write(_step, _live, _known, progress) {
+        for (let looks = 0; looks < 20; looks += 1) {
+          progress.waiting('waiting for approval', { meanwhile: 'approve it' })
+          await clock.sleep(10_000)
+        }
+        return {}
+      },
+    }
+    await clock.run(runPlan(planOf([step('a')]), { port, clock, random: () => 1, emit: (event) => events.push(event) }))
+    const told = events.flatMap((event) => (event.type === 'waiting' ? [[event.reason, event.meanwhile, event.forSeconds]] : []))
+    expect(told).toEqual([undefined, 60, 120, 180].map((seconds) => ['waiting for approval', 'approve it', seconds]))
   })
 })
 

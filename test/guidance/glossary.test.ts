@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { blueprintOf } from '../../src/blueprint/blueprint.ts'
 import { glossary, termOf, termsIn } from '../../src/guidance/glossary.ts'
+import { answersOf, pathOf, withAnswer } from '../../src/interview/draft.ts'
 import { questions } from '../../src/interview/registry.ts'
 import type { AnyQuestion } from '../../src/interview/types.ts'
+import { topicsOf } from '../../src/ui/explain/topics.ts'
+import { builtInPresets, presetDraft } from '../support/presets.ts'
 
 /** Everything a person reads of a question while deciding. */
 const textsOf = (question: AnyQuestion): readonly string[] =>
@@ -20,7 +24,7 @@ const textsOf = (question: AnyQuestion): readonly string[] =>
  * A new word of Azure's that is neither here nor in the glossary fails the test below.
  */
 const ordinary = new Set(
-  'China,D,DC,Dependencies,Disk,Ds,Dsv2,Dv2,Encryption,Government,HBv2,HC,Ls,Microsoft,NP,Network,Server,Services,States,US,United,Allow,ID,Manager,Resource,Analytics,Log,Key,Directory,Azure,Data,Compute,Zone,Service,Job,Account,Access,Metadata,Security,Protocol,Orchestration,Private,User,Secrets,Active,Administrator,Contributors,Blob,Policy,Firewall'.split(
+  'A,B,China,D,DC,Dependencies,Disk,Ds,Dsv2,Dv2,Encryption,Government,HBv2,HC,Ls,Microsoft,NP,Network,Server,Services,States,US,United,Allow,ID,Manager,Resource,Analytics,Log,Key,Directory,Azure,Data,Compute,Zone,Service,Job,Account,Access,Metadata,Security,Protocol,Orchestration,Private,User,Secrets,Active,Administrator,Contributors,Blob,Policy,Firewall'.split(
     ',',
   ),
 )
@@ -91,11 +95,39 @@ const watched = [
   'storage account',
 ]
 
+/** What the built-in presets and each of their options would be warned of. */
+const riskTexts = (): readonly string[] => {
+  const texts = new Set<string>()
+  for (const preset of builtInPresets) {
+    const draft = presetDraft(preset)
+    for (const { question } of pathOf(draft, questions)) {
+      for (const { value } of question.kind === 'select' ? question.options : []) {
+        try {
+          for (const risk of blueprintOf(answersOf(withAnswer(draft, question.id, value), questions)).risks) {
+            texts.add(risk.text)
+            texts.add(risk.fix ?? '')
+          }
+        } catch {
+          // Something else must be answered with it.
+        }
+      }
+    }
+  }
+  return [...texts]
+}
+
 describe('the glossary', () => {
-  it('defines every name and abbreviation of the questions', () => {
+  it('defines every name and abbreviation of the questions, of what cannot stand together, of risks and of controls', () => {
     const missing = new Set<string>()
-    for (const question of questions) {
-      for (const text of textsOf(question)) {
+    const read: readonly (readonly [string, readonly string[]])[] = [
+      ...questions.map((question) => [question.id, textsOf(question)] as const),
+      ...topicsOf(questions, '2026-11-23').flatMap(({ kind, id, text }) =>
+        kind === 'rule' || kind === 'control' ? [[id, [text]] as const] : [],
+      ),
+      ...riskTexts().map((text) => ['risk', [text]] as const),
+    ]
+    for (const [id, texts] of read) {
+      for (const text of texts) {
         for (const match of text.matchAll(/(?<![\w./:"“-])([A-Z][A-Za-z]*\d?[A-Za-z-]*)(?=[\s,.;:)’?]|$)/g)) {
           const [, word = ''] = match
           const before = text.slice(0, match.index).trimEnd()
@@ -103,7 +135,7 @@ describe('the glossary', () => {
           const defined = termsIn(text).some(({ term, also = [] }) =>
             [term, ...also].some((name) => name.split(' ').some((part) => [part, `${part}s`].includes(word))),
           )
-          if (!begins && !ordinary.has(word) && !defined) missing.add(`${question.id}: ${word}`)
+          if (!begins && !ordinary.has(word) && !defined) missing.add(`${id}: ${word}`)
         }
       }
     }

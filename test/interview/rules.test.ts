@@ -57,7 +57,44 @@ describe('the table of impossible combinations', () => {
 })
 
 /** Draft answers that meet a rule, and the fix that mends each. */
+const batch = '33333333-3333-3333-3333-333333333333'
+const own = '00000000-0000-0000-0000-000000000000'
+const person = 'user:22222222-2222-2222-2222-222222222222'
+/** What holds for each list of people: who is in it that cannot be. */
+const inList = (list: string): (readonly [string, Readonly<Record<string, AnswerValue>>])[] => [
+  [`batch-service-is-nobody-in-${list}`, { 'allocation-mode': 'user-subscription', [list]: [person, `app:${batch}`] }],
+  [`application-id-is-no-object-id-in-${list}`, { [list]: ['app:ddbf3205-c6bd-46ae-8127-60eb93363864'] }],
+  [`subscription-is-nobody-in-${list}`, { [list]: [`user:${own}`] }],
+  [`practice-directory-knows-one-program-in-${list}`, { [list]: ['app:66666666-6666-6666-6666-666666666666'] }],
+]
+
 const forbidden: readonly (readonly [string, Readonly<Record<string, AnswerValue>>])[] = [
+  [
+    'practice-directory-has-one-batch',
+    { 'allocation-mode': 'user-subscription', 'batch-principal': '66666666-6666-6666-6666-666666666666' },
+  ],
+  ['subscription-is-no-principal', { cloud: 'public', subscription: own, 'allocation-mode': 'user-subscription', 'batch-principal': own }],
+  ...inList('administrators'),
+  ...inList('job-submitters'),
+  ['administrators-submit-already', { administrators: [person], 'job-submitters': [person] }],
+  [
+    'existing-vault-is-not-this-environments',
+    {
+      environment: 'demo',
+      'account-key': 'customer',
+      vault: 'existing',
+      'existing-vault': `/subscriptions/${own}/resourceGroups/RG-demo/providers/Microsoft.KeyVault/vaults/kv-demo-abc123`,
+    },
+  ],
+  ['trusted-launch-needs-a-size', { 'disk-encryption': 'platform', 'pool-size': 'Standard_D2_v3' }],
+  [
+    'small-sizes-have-no-disk-encryption',
+    { 'allocation-mode': 'user-subscription', 'disk-encryption': 'temporary', 'pool-size': 'Standard_B1s' },
+  ],
+  [
+    'zonal-needs-a-zonal-size',
+    { 'vm-security': 'standard', 'disk-encryption': 'platform', 'pool-size': 'Standard_A2_v2', 'pool-zones': 'zonal' },
+  ],
   ['batch-takes-no-basic-sizes', { 'pool-size': 'Basic_A1' }],
   ['arm-sizes-need-arm-images', { 'pool-size': 'Standard_D2ps_v5' }],
   ['old-sizes-start-no-generation-2-image', { 'pool-size': 'Standard_D2_v3' }],

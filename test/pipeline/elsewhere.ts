@@ -52,6 +52,9 @@ export async function furnish({ arm }: Session, region: string): Promise<void> {
   await network.networkSecurityPerimeterProfiles.createOrUpdate('rg-central', 'nsp-given', 'default', {})
   for (const zone of zones) {
     await dns.privateZones.createOrUpdate('rg-central', zone, { location: 'global' }, { updateIntervalInMs: 0 })
+    // DNS servers that stand in the hub know the zones; a network that asks Azure itself does not.
+    const link = { location: 'global', virtualNetwork: { id: elsewhere.hub }, registrationEnabled: false }
+    await dns.virtualNetworkLinks.createOrUpdate('rg-central', zone, 'hub', link, { updateIntervalInMs: 0 })
   }
 }
 

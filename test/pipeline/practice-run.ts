@@ -24,9 +24,14 @@ const io: Io = {
   platform: 'linux',
 }
 
-/** A practice cloud of its own, in virtual time; kept in the file where one is named. */
-export const openCloud = (file?: string): Promise<Session> =>
-  openSession({ io, target: { kind: 'practice', file }, cloud: 'practice', subscription })
+/** A practice cloud of its own, in virtual time; kept in the file where one is named, begun in the scenario named. */
+export const openCloud = (file?: string, scenario?: string): Promise<Session> =>
+  openSession({
+    io,
+    target: { kind: 'practice', file, ...(scenario === undefined ? {} : { scenario }) },
+    cloud: 'practice',
+    subscription,
+  })
 
 /** Plans, expects nothing in the way, and carries it out. */
 export async function apply(session: Session, answers: Answers): Promise<{ plan: Plan; report: Report; entries: readonly Entry[] }> {

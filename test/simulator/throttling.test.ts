@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openPractice } from '../../src/cli/practice.ts'
 import { virtualClock } from '../../src/simulator/clock.ts'
 import { serve } from '../../src/simulator/server.ts'
 import { defaultSettings } from '../../src/simulator/settings.ts'
@@ -107,20 +106,6 @@ describe('ARM-9 in practice time', () => {
     const poll = await ask('GET', String(put.headers['Azure-AsyncOperation']))
     expect(JSON.parse(poll.body ?? '').status).toBe('Succeeded')
     expect((await ask('GET', at(ids.network))).status).toBe(200)
-  })
-
-  it('is waited out in process, on the practice clock', async () => {
-    const practice = openPractice({
-      file: undefined,
-      speed: undefined,
-      now: 0,
-      scenario: { name: 'tight', title: 'Tight', settings: { throttling: { reads: tight } } },
-    })
-    const statuses = []
-    for (let index = 0; index < 6; index += 1) statuses.push((await practice.answer(get(sub), undefined)).status)
-    expect(new Set(statuses)).toEqual(new Set([200]))
-    expect(practice.clock.now()).toBe(40_000)
-    practice.close()
   })
 
   it('is waited out over HTTP in virtual time: the client need not wait', async () => {

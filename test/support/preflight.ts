@@ -1,17 +1,22 @@
 import { createArm } from '../../src/azure/arm.ts'
+import { createAsking } from '../../src/azure/asking.ts'
 import { createClients } from '../../src/azure/clients.ts'
 import { azureClouds } from '../../src/azure/clouds.ts'
 import { practiceCredential } from '../../src/azure/credential.ts'
+import { pacedWire } from '../../src/azure/paced-wire.ts'
 import { createReading } from '../../src/azure/reading.ts'
 import { practiceWire, type Wire } from '../../src/azure/wire.ts'
+import { intentOf } from '../../src/cli/intent.ts'
 import { openPractice } from '../../src/cli/practice.ts'
 import { loadScenario } from '../../src/cli/scenarios.ts'
 import type { Session } from '../../src/cli/session.ts'
 import { prepare } from '../../src/cli/work.ts'
-import type { Plan } from '../../src/engine/types.ts'
-import type { Answers, AnswerValue } from '../../src/interview/types.ts'
+import { runPlan } from '../../src/engine/run.ts'
+import type { Report } from '../../src/engine/types.ts'
+import type { AnswerValue } from '../../src/interview/types.ts'
 import { runPreflight } from '../../src/posture/preflight/run.ts'
 import { type Check, type Finding, type Intent, type Reader, ReadRefused } from '../../src/posture/preflight/types.ts'
+import { createPort } from '../../src/resources/port.ts'
 import { practiceSubscription, practiceTenant } from '../../src/simulator/places.ts'
 import type { Scenario, SetUpRequest } from '../../src/simulator/scenario/types.ts'
 import { presetAnswers } from './presets.ts'
@@ -41,67 +46,62 @@ export function openJudged(scenario: string | Pick<Scenario, 'settings' | 'setUp
   const practice = openPractice({ file: undefined, speed: undefined, now: begins, scenario: begun })
   const sent: { method: string; path: string }[] = []
   const inner = practiceWire(practice.answer)
-  const wire: Wire = {
+  const told: Wire = {
     sendRequest(request) {
       sent.push({ method: request.method, path: new URL(request.url).pathname })
       return inner.sendRequest(request)
     },
   }
+  // As sessions have it: what is refused for a while or gets no answer is asked again.
+  const asking = createAsking()
+  const wire = pacedWire(told, { clock: practice.clock, random: () => 0.5, asking, note: undefined, closed: new AbortController().signal })
   const { arm, scope } = azureClouds.public
   const clients = createClients({
     wire,
+    asking,
     credential: practiceCredential,
     subscription: practiceSubscription,
     arm,
     scope,
     pollEvery: 0,
     userAgent: 'test',
-    retryDelay: 1,
   })
-  const reader = {
+  const reader = (): Reader => ({
     ...createReading(clients, ({ action, scope }) => new ReadRefused(action, scope)),
     caller: async () => undefined,
-  }
+  })
   return {
     session: {
-      reader: () => reader,
       arm: createArm(clients),
       clock: practice.clock,
       tenantId: async () => practiceTenant,
       batchPrincipal: async () => ({ value: '33333333-3333-3333-3333-333333333333', label: 'Microsoft Azure Batch' }),
+      reader,
       close: practice.close,
     },
-    reader,
+    reader: reader(),
     sent,
     close: practice.close,
   }
 }
 
-/** What a plan is about to do, as preflight sees it. */
-export function intentOf(plan: Plan, answers: Answers): Intent {
-  return {
-    environment: plan.environment,
-    subscription: practiceSubscription,
-    resourceGroup: String(answers['resource-group']),
-    region: plan.region,
-    allocation: answers['allocation-mode'] === 'user-subscription' ? 'user-subscription' : 'batch-service',
-    steps: plan.steps.map(({ id, type, apiVersion, name, action, body, because }) => ({
-      id,
-      type,
-      apiVersion,
-      name,
-      action,
-      because,
-      actions: [],
-      ...(body === undefined ? {} : { body }),
-    })),
-    today: '2026-11-23',
-  }
+/** What a preset is about to do, as preflight sees it. */
+export async function intentIn(judged: Judged, preset: string, more: Readonly<Record<string, AnswerValue>> = {}): Promise<Intent> {
+  const { blueprint, planned } = await prepare(presetAnswers(preset, more), judged.session)
+  return intentOf(blueprint, planned.plan, planned.live, '2026-11-23')
 }
 
-export async function intentIn(judged: Judged, preset: string, more: Readonly<Record<string, AnswerValue>> = {}): Promise<Intent> {
-  const answers = presetAnswers(preset, more)
-  return intentOf((await prepare(answers, judged.session)).planned.plan, answers)
+/** Carries a preset out, whatever stands in the way. */
+export async function applyTo(judged: Judged, preset: string, more: Readonly<Record<string, AnswerValue>> = {}): Promise<Report> {
+  const { arm, clock } = judged.session
+  const { planned, entries } = await prepare(presetAnswers(preset, more), judged.session)
+  return runPlan(planned.plan, {
+    port: createPort({ arm, clock, environment: 'demo', entries }),
+    clock,
+    random: () => 0.5,
+    emit: () => {},
+    live: planned.live,
+  })
 }
 
 /** What some checks find of a preset in a cloud. */

@@ -4,6 +4,7 @@ import { watchText } from './canary.ts'
 
 /** A program in a real terminal, and the screen a person would see. */
 export interface Pty {
+  readonly pid: number
   /** The screen's lines, trailing spaces removed. */
   screen(): string[]
   /** The screen cell by cell, for drawing it. */
@@ -117,6 +118,7 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
       })
     })
   return {
+    pid: child.pid,
     screen,
     cells,
     alternate: () => terminal.buffer.active.type === 'alternate',

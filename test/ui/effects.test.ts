@@ -70,16 +70,21 @@ describe('effects', () => {
     expect(fail).not.toHaveBeenCalled()
   })
 
-  it('tell the engine to stop, and still bring its report', async () => {
+  it.each([
+    [false, [true, false]],
+    [true, [true, true]],
+  ])('tell the engine to stop (here: %s), and still bring its report', async (here, wanted) => {
     const report = { environment: 'demo', outcome: 'stopped' as const, seconds: 1, resources: [], next: [] }
     const apply = vi.fn<WizardHost['apply']>(
-      (_, __, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(report))),
+      (_, __, signal) => new Promise((resolve) => signal.addEventListener('abort', () => setTimeout(() => resolve(report)))),
     )
     const { perform, happened } = performing(fixtureHost({ apply }))
     perform({ type: 'apply', plan: fixturePlan({}) })
     await vi.waitFor(() => expect(apply).toHaveBeenCalled())
-    perform({ type: 'stop' })
+    perform({ type: 'stop', here })
     await vi.waitFor(() => expect(happened).toEqual([{ type: 'applied', report }]))
+    const [, , signal, abandon] = apply.mock.calls[0] ?? []
+    expect([signal?.aborted, abandon?.aborted]).toEqual(wanted)
   })
 
   it('save the draft and the preset', async () => {

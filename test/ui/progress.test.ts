@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { usualSeconds } from '../../src/common/usual-seconds.ts'
 import type { EngineEvent } from '../../src/engine/types.ts'
 import { progressLine } from '../../src/ui/lines/progress.ts'
 import type { Progress } from '../../src/ui/progress.ts'
-import { foldProgress, groupsOf, noProgress, totalsOf, usualSeconds } from '../../src/ui/progress.ts'
+import { foldProgress, groupsOf, noProgress, totalsOf } from '../../src/ui/progress.ts'
 import { plainText } from '../../src/ui/terminal/line.ts'
 import { fixtureEvents, fixturePlan } from './fixtures/environment.ts'
 

@@ -265,23 +265,38 @@ describe('creating', () => {
 
   it('stops after the running steps when asked to', () => {
     const game = creating(undefined, 4).press('ctrl+c', '2', 'enter')
-    expect(game.effects()).toContainEqual({ type: 'stop' })
-    expect(game.text()).toContain('Stopping')
+    expect(game.effects().at(-1)).toEqual({ type: 'stop', here: false })
+    expect(game.text()).toContain('Stopping: what runs now is finished')
   })
 
-  it('takes a second Ctrl+C for the gentle stop', () => {
-    const game = creating(undefined, 4).press('ctrl+c', 'ctrl+c')
-    expect(game.effects().at(-1)).toEqual({ type: 'stop' })
-    expect(game.state().screen).toMatchObject({ name: 'creating', stopping: true })
-  })
-
-  it('can be left at once, the way back told', () => {
+  it('stops here when asked to, and the report ends it', () => {
     const game = creating(undefined, 4).press('ctrl+c', '3', 'enter')
-    expect(game.effects().slice(-3)).toEqual([
-      { type: 'stop' },
-      { type: 'save-draft' },
-      { type: 'leave', result: expect.objectContaining({ kind: 'left' }) },
-    ])
+    expect(game.effects().at(-1)).toEqual({ type: 'stop', here: true })
+    expect(game.state().screen).toMatchObject({ name: 'creating', stopping: 'here' })
+  })
+
+  const leaving = [
+    { type: 'stop', here: true },
+    { type: 'save-draft' },
+    { type: 'leave', result: expect.objectContaining({ kind: 'left' }) },
+  ]
+
+  it('is left by a second Ctrl+C, at the question or while it is being stopped, the way back told', () => {
+    expect(creating(undefined, 4).press('ctrl+c', 'ctrl+c').effects().slice(-3)).toEqual(leaving)
+    expect(creating(undefined, 4).press('ctrl+c', '2', 'enter', 'ctrl+c').effects().slice(-3)).toEqual(leaving)
+  })
+
+  it('stops here when the process is told to end or the terminal is closed, once; anywhere else it is left', () => {
+    for (const game of [creating(undefined, 4), creating(undefined, 4).press('ctrl+c')]) {
+      game.happen({ type: 'ended' })
+      expect(game.effects().at(-1)).toEqual({ type: 'stop', here: true })
+      const before = game.effects().length
+      game.happen({ type: 'ended' })
+      expect(game.effects()).toHaveLength(before)
+    }
+    const asking = play()
+    asking.happen({ type: 'ended' })
+    expect(asking.effects().at(-1)).toMatchObject({ type: 'leave', result: { kind: 'left' } })
   })
 
   it('never lets time run backwards', () => {

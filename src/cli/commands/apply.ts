@@ -11,10 +11,12 @@ import { rememberAnswers, todayOf } from '../answers.ts'
 import { approve } from '../approve.ts'
 import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { handOffCommand, waitingCommand, waysOutFrom } from '../hand-off.ts'
+import { decisionsFor } from '../ignored-file.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
 import { findingsOf, type Looked, lookAhead } from '../preflight.ts'
 import { preflightJson } from '../preflight-json.ts'
 import type { Run } from '../program.ts'
+import { repeated } from '../quoted.ts'
 import { sameCommand } from '../same-command.ts'
 import { eventTeller, type Say } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -33,7 +35,7 @@ export async function applyHeadless(
 ): Promise<ExitCode> {
   const opening = await openHeadless(io, options, target === undefined ? {} : { target })
   const { say, answers, session, files, folders, draft, scope } = opening
-  const stop = stopSignal(io, (text) => say.aside(text))
+  const stop = stopSignal({ tell: (text) => say.aside(text), again: repeated(options) })
   try {
     let plannedAt = journalMark(files.journal)
     const before = interrupted(readJournal(files.journal))
@@ -42,7 +44,10 @@ export async function applyHeadless(
     await requireKnownAnswers(opening)
     const look = () => {
       plannedAt = journalMark(files.journal)
-      return lookAhead(answers, session, stop.signal)
+      return lookAhead(answers, session, stop.signal, {
+        ignored: decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now())),
+        trace: true,
+      })
     }
     const ahead = await look()
     const ways = waysOutFrom(options.words ?? [], ahead.blueprint)
@@ -74,6 +79,7 @@ export async function applyHeadless(
       live,
       emit: eventTeller(say, options),
       signal: stop.signal,
+      abandon: stop.abandon,
     })
     const commands = reportCommands(blueprint, options, draft, opening.target, folders)
     const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
@@ -118,8 +124,8 @@ async function untilHandedOff(
       look,
       handOff: handOffCommand(sameCommand(words, 'doctor'), ahead.blueprint.environment),
       tell: (text) => say.aside(options.events === 'ndjson' ? eventJson({ type: 'note', at: clock.now(), text }) : text),
-      // In this process nobody else can come: the practice cloud's hour is over in a moment.
-      patience: target.kind === 'practice' ? 60 * 60_000 : 24 * 60 * 60_000,
+      // In this process nobody else can come: twenty minutes of practice time are over in a moment.
+      patience: target.kind === 'practice' ? 20 * 60_000 : 24 * 60 * 60_000,
     })
   } catch (error) {
     if (!signal.aborted) throw error

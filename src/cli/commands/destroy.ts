@@ -9,6 +9,7 @@ import { labelled, line } from '../../ui/terminal/line.ts'
 import { approve } from '../approve.ts'
 import { inPracticeTime } from '../options.ts'
 import type { Run } from '../program.ts'
+import { repeated } from '../quoted.ts'
 import { eventTeller } from '../say.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { type EnvironmentOpening, openForEnvironment, whereFlags } from '../target.ts'
@@ -19,7 +20,7 @@ import { exitOf } from './apply.ts'
 export const runDestroy: Run = async (io, options) => {
   const opening = await openForEnvironment(io, options)
   const { say, session, environment, subscription, files } = opening
-  const stop = stopSignal(io, (text) => say.aside(text))
+  const stop = stopSignal({ tell: (text) => say.aside(text), again: repeated(options) })
   const plannedAt = journalMark(files.journal)
   try {
     const group = await onlyGroup(opening)
@@ -61,6 +62,7 @@ export const runDestroy: Run = async (io, options) => {
       entries: [],
       emit: eventTeller(say, options),
       signal: stop.signal,
+      abandon: stop.abandon,
     })
     const again = `secure-batch destroy --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
     const finished = { ...report, next: report.outcome === 'done' ? [] : [...report.next, again] }

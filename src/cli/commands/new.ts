@@ -11,7 +11,7 @@ import { inPracticeTime, type Options, type Target, targetOf } from '../options.
 import type { Run } from '../program.ts'
 import { quoted } from '../quoted.ts'
 import { speaker } from '../say.ts'
-import { stopSignal } from '../stop-signal.ts'
+import { type Interruptions, interruptions } from '../stop-signal.ts'
 import { defaultPracticeState } from '../target.ts'
 import { wizardHost } from '../wizard-host.ts'
 
@@ -41,6 +41,7 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
   const { draft: start, notes } = await gatherAnswers(options, target, folders, { askCloud: true, today: todayOf(io.clock.now()) })
   if (notes.length > 0) say.aside(...notes)
   const hosting = wizardHost(io, folders, target, start)
+  const interrupted = interruptions()
   try {
     const streams = {
       stdin: io.stdin,
@@ -48,11 +49,14 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
       stderr: io.stderr,
       env: io.env,
       platform: io.platform,
+      ended: interrupted.ended,
       ...(options.color === undefined ? {} : { color: options.color }),
     }
     const result = plainWanted(io, options)
-      ? await plainWizard(io, options, hosting.host, start)
+      ? await plainWizard(io, options, hosting.host, start, interrupted)
       : await (await import('../../ui/tui/run.tsx')).runWizard(hosting.host, streams, start)
+    // Whoever leaves while Azure works leaves a true journal behind.
+    await hosting.settled()
     if (result.kind === 'left') {
       const { line, span } = await import('../../ui/terminal/line.ts')
       hosting.host.saveDraft(result.draft)
@@ -95,50 +99,29 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
     const { exitOf } = await import('./apply.ts')
     return exitOf(report)
   } finally {
+    interrupted.release()
     hosting.close()
   }
 }
 
-async function plainWizard(io: Io, options: Options, host: WizardHost, start: Draft): Promise<WizardResult> {
+async function plainWizard(io: Io, options: Options, host: WizardHost, start: Draft, interrupted: Interruptions): Promise<WizardResult> {
   const [{ runPlainWizard }, { inquirerPrompts }, { themeFor }] = await Promise.all([
     import('../../ui/plain/run.ts'),
     import('../../ui/plain/prompts.ts'),
     import('../../ui/terminal/theme.ts'),
   ])
-  // Ctrl+C is a key while a prompt is up, and a signal between two of them: then it leaves too, unless Azure works.
-  const leaving = new AbortController()
-  let working = false
-  const onSignal = (): void => {
-    if (!working) leaving.abort()
-  }
-  process.on('SIGINT', onSignal)
-  const watched: WizardHost = {
-    ...host,
-    async apply(plan, emit) {
-      const stop = stopSignal(io, (text) => void io.stdout.write(`${text}\n`))
-      working = true
-      try {
-        return await host.apply(plan, emit, stop.signal)
-      } finally {
-        working = false
-        stop.release()
-      }
+  const columns = Math.max(40, (io.stdout.columns || 80) - 1)
+  return runPlainWizard(
+    host,
+    {
+      prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, columns, leaving: interrupted.ended }),
+      print: (text) => void io.stdout.write(`${text}\n`),
+      columns,
+      theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),
+      interrupted,
     },
-  }
-  try {
-    return await runPlainWizard(
-      watched,
-      {
-        prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, leaving: leaving.signal }),
-        print: (text) => void io.stdout.write(`${text}\n`),
-        columns: Math.max(40, (io.stdout.columns || 80) - 1),
-        theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),
-      },
-      start,
-    )
-  } finally {
-    process.off('SIGINT', onSignal)
-  }
+    start,
+  )
 }
 
 /** Whether the person, or what reads the screen to them, wants nothing redrawn. */

@@ -1,7 +1,9 @@
 import { exitCodes } from '../../common/problem.ts'
-import type { Plan } from '../../engine/types.ts'
+import type { Change, LastWrite, Plan } from '../../engine/types.ts'
 import { judgementText } from '../../ui/lines/judgement.ts'
 import { planText } from '../../ui/lines/plan.ts'
+import { todayOf } from '../answers.ts'
+import { decisionsFor } from '../ignored-file.ts'
 import { judgementJson, judgePlan } from '../judge-plan.ts'
 import type { Run } from '../program.ts'
 import { openHeadless, requireKnownAnswers } from '../target.ts'
@@ -10,10 +12,11 @@ import { prepare } from '../work.ts'
 /** `plan`: what would change. Reads only. */
 export const runPlanCommand: Run = async (io, options) => {
   const opening = await openHeadless(io, options)
-  const { say, answers, session } = opening
+  const { say, answers, session, folders } = opening
   try {
     await requireKnownAnswers(opening)
-    const { plan } = (await prepare(answers, session)).planned
+    const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
+    const { plan } = (await prepare(answers, session, undefined, { ignored, trace: true })).planned
     const judgement = judgePlan(plan)
     const width = say.isTerminal ? say.width : 10_000
     if (options.json === true) say.json({ ...planJson(plan), ...judgementJson(judgement) })
@@ -35,18 +38,37 @@ export function planJson(plan: Plan) {
   return {
     environment: plan.environment,
     region: plan.region,
-    resources: plan.steps.map(({ id, type, apiVersion, name, action, because, dependsOn, changes, body }) => ({
-      id,
-      type,
-      apiVersion,
-      name,
-      action,
-      because,
-      dependsOn,
-      // An absent value is `null`: JSON drops undefined.
-      changes: changes.map(({ path, from, to }) => ({ path, from: from ?? null, to: to ?? null })),
-      body,
-    })),
+    resources: plan.steps.map(
+      ({ id, type, apiVersion, name, action, because, dependsOn, changes, body, ignored, last, insteadOf, notes }) => ({
+        id,
+        type,
+        apiVersion,
+        name,
+        action,
+        because,
+        dependsOn,
+        // An absent value is `null`: JSON drops undefined.
+        changes: changes.map((change) => ({ ...valuesOf(change), ...historyOf(change.last) })),
+        ...historyOf(last),
+        ...(ignored === undefined
+          ? {}
+          : { ignored: ignored.map(({ entry, ...change }) => ({ ...valuesOf(change), ...entry, path: change.path })) }),
+        ...(insteadOf === undefined ? {} : { insteadOf }),
+        ...(notes === undefined ? {} : { notes }),
+        body,
+      }),
+    ),
+    ...(plan.untraced === undefined ? {} : { changedByUnknown: plan.untraced }),
+    ...(plan.idle === undefined ? {} : { ignored: plan.idle }),
     ...(plan.problems.length === 0 ? {} : { problems: plan.problems }),
   }
+}
+
+function valuesOf({ path, from, to }: Change) {
+  return { path, from: from ?? null, to: to ?? null }
+}
+
+/** Who wrote last and when; nothing where that is not known or was not asked. */
+function historyOf(last: LastWrite | undefined) {
+  return last === undefined ? {} : { changedBy: last.by, changedAt: last.at, operation: last.operation }
 }

@@ -38,7 +38,7 @@ export const runSimulator: Run = async (io, options) => {
     sync: 'grouped',
     ...(scenario === undefined ? {} : { scenario }),
   })
-  const stop = stopSignal(io, () => {})
+  const stop = stopSignal({ tell: () => {}, again: 'secure-batch simulator' })
   try {
     const secure = options.tls === true ? await tlsFor(io, { file, speed, lifetime, caller: practice.simulator.caller }) : undefined
     const server = await serve({

@@ -90,7 +90,7 @@ function feature(name: string, index: number): string[] {
   ]
 }
 
-function grant({ name, why, scope, principalId, principalType, role }: HandOffGrant, index: number, subscription: string): string[] {
+function grant({ id, name, why, principalId, principalType, role }: HandOffGrant, index: number, subscription: string): string[] {
   const byName = !/^[\da-f-]{36}$/i.test(role)
   return [
     '',
@@ -102,7 +102,7 @@ function grant({ name, why, scope, principalId, principalType, role }: HandOffGr
         ]
       : []),
     `resource grant${index + 1} 'Microsoft.Authorization/roleAssignments@2022-04-01' = {`,
-    `  name: guid(${q(scope)}, ${q(principalId)}, ${q(role)})`,
+    `  name: ${q(id)}`,
     '  properties: {',
     `    roleDefinitionId: subscriptionResourceId(${q(subscription)}, 'Microsoft.Authorization/roleDefinitions', ${byName ? `grantedRole${index + 1}` : q(role)})`,
     `    principalId: ${q(principalId)}`,

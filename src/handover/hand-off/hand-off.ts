@@ -84,8 +84,9 @@ function sameNeed(left: NeededAction, right: NeededAction): boolean {
 function grantOf(step: IntendedStep, scope: string): HandOffGrant {
   const definition = String(at(step.body, 'properties.roleDefinitionId') ?? '')
   const named = referencesIn(definition)[0]?.path.replace(/^role:/, '')
-  const isBatchService = step.name.endsWith('for Microsoft Azure Batch')
+  const isBatchService = step.name.endsWith(' for the Batch service')
   return {
+    id: uuidV5(`grant|${step.id}`.toLowerCase(), namespace),
     name: step.name,
     why: isBatchService
       ? 'Batch makes the nodes’ machines in this subscription, and needs a right to'
@@ -120,7 +121,11 @@ function placeOf(scope: string, intent: Intent, madeGroup: string | undefined): 
 function roleAt(scope: string, needs: readonly NeededAction[], intent: Intent): HandOffRole {
   const { environment } = intent
   const actions = new Map<string, RoleAction>()
-  for (const { action } of needs) actions.set(action.toLowerCase(), { action, why: whyOf(action, intent) })
+  // Who sees only what a first run looks at could not run a second time: what is there is found by lists of the group.
+  const isOwn = idKey(scope) === idKey(`/subscriptions/${intent.subscription}/resourceGroups/${intent.resourceGroup}`)
+  const looks = isOwn && needs.some(({ action }) => isRead(action))
+  if (looks) actions.set('*/read', { action: '*/read', why: 'to see what is there, now and in later runs; no keys, secrets or data' })
+  for (const { action } of needs) if (!(looks && isRead(action))) actions.set(action.toLowerCase(), { action, why: whyOf(action, intent) })
   // Who may make something and not remove it would leave it behind.
   for (const { action } of needs) {
     const [, made] = /^(.*)\/write$/i.exec(action) ?? []
@@ -140,6 +145,10 @@ function roleAt(scope: string, needs: readonly NeededAction[], intent: Intent): 
     actions: [...actions.values()].sort((left, right) => (left.action < right.action ? -1 : 1)),
     ...mayAssign,
   }
+}
+
+function isRead(action: string): boolean {
+  return action.toLowerCase().endsWith('/read')
 }
 
 /** Names of the steps that need an action, few of them. */

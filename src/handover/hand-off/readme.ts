@@ -1,5 +1,5 @@
 import { safeText } from '../../common/safe-text.ts'
-import { roleFile } from './role-json.ts'
+import { assignmentFile, definitionId, roleFile } from './role-json.ts'
 import type { HandOff, HandOffFile } from './types.ts'
 
 /** What the colleague reads first: who asks for what, why, and how it is taken back. */
@@ -13,11 +13,11 @@ export function readme(handOff: HandOff): HandOffFile {
     '',
     'You need Owner on the subscription, or User Access Administrator and Contributor together.',
     '',
-    '## Run one of these',
+    '## Run one of these, as often as you like',
     '',
     '```sh',
     'az login',
-    './grant.sh            # may be run again',
+    './grant.sh',
     '```',
     '',
     '```sh',
@@ -52,7 +52,7 @@ export function readme(handOff: HandOff): HandOffFile {
     ...roles.flatMap((role) => role.actions.map(({ action, why }) => row(`allow \`${action}\``, `\`${role.scope}\``, why))),
     '',
     ...roles.flatMap((role, index) => [
-      `\`${roleFile(index)}\` is the role, "${role.name}": these actions and no others, assigned to ${receiver.name} at \`${role.scope}\`.`,
+      `\`${roleFile(index)}\` is the role, "${role.name}": these actions and no others. \`${assignmentFile(index)}\` gives it to ${receiver.name} at \`${role.scope}\`.`,
       ...(role.mayAssign === undefined
         ? []
         : [
@@ -71,8 +71,8 @@ export function readme(handOff: HandOff): HandOffFile {
     '',
     '```sh',
     ...roles.flatMap((role) => [
-      `az role assignment delete --ids ${role.scope}/providers/Microsoft.Authorization/roleAssignments/${role.assignmentId}`,
-      `az role definition delete --name '${role.name}' --scope ${role.assignableScope}`,
+      `az rest --method delete --url '${role.scope}/providers/Microsoft.Authorization/roleAssignments/${role.assignmentId}?api-version=2022-04-01'`,
+      `az rest --method delete --url '${definitionId(role, handOff)}?api-version=2022-04-01'`,
     ]),
     '```',
     '',

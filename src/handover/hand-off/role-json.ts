@@ -1,21 +1,41 @@
-import type { HandOffFile, HandOffRole } from './types.ts'
+import { conditionOf } from './condition.ts'
+import type { HandOff, HandOffFile, HandOffRole } from './types.ts'
 
-/** The file of a role: `role.json`, `role-2.json`. */
+/** The files of a role: `role.json`, `role-2.json`; `assignment.json`, `assignment-2.json`. */
 export function roleFile(index: number): string {
   return index === 0 ? 'role.json' : `role-${index + 1}.json`
 }
+export function assignmentFile(index: number): string {
+  return index === 0 ? 'assignment.json' : `assignment-${index + 1}.json`
+}
 
-/** A role as `az role definition create` takes it (learn.microsoft.com/azure/role-based-access-control/custom-roles). */
+/** The id of a role's definition: custom roles live at the subscription, wherever they may be assigned. */
+export function definitionId({ id }: HandOffRole, { subscription }: HandOff): string {
+  return `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${id}`
+}
+
+/** A role as Resource Manager and the portal's "Start from JSON" take it (learn.microsoft.com/azure/role-based-access-control/custom-roles-portal). */
 export function roleJson({ name, description, actions, assignableScope }: HandOffRole, index: number): HandOffFile {
-  const role = {
-    Name: name,
-    IsCustom: true,
-    Description: description,
-    Actions: actions.map(({ action }) => action),
-    NotActions: [],
-    DataActions: [],
-    NotDataActions: [],
-    AssignableScopes: [assignableScope],
+  const properties = {
+    roleName: name,
+    description,
+    type: 'CustomRole',
+    permissions: [{ actions: actions.map(({ action }) => action), notActions: [], dataActions: [], notDataActions: [] }],
+    assignableScopes: [assignableScope],
   }
-  return { name: roleFile(index), text: `${JSON.stringify(role, null, 2)}\n` }
+  return { name: roleFile(index), text: `${JSON.stringify({ properties }, null, 2)}\n` }
+}
+
+/** Its assignment to the receiver, with the condition where it may assign roles itself. */
+export function assignmentJson(role: HandOffRole, index: number, handOff: HandOff): HandOffFile {
+  const { receiver, environment } = handOff
+  const condition = conditionOf(role)
+  const properties = {
+    roleDefinitionId: definitionId(role, handOff),
+    principalId: receiver.objectId,
+    principalType: receiver.type,
+    description: `To create the Batch environment ${environment}. Written by secure-batch doctor.`,
+    ...(condition === undefined ? {} : { condition, conditionVersion: '2.0' }),
+  }
+  return { name: assignmentFile(index), text: `${JSON.stringify({ properties }, null, 2)}\n` }
 }

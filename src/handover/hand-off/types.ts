@@ -29,6 +29,8 @@ export interface HandOffRole {
 
 /** A role assignment the colleague makes instead of the receiver. */
 export interface HandOffGrant {
+  /** The assignment's name, made of what it is for, so that a second run finds the first. */
+  readonly id: string
   readonly name: string
   readonly why: string
   readonly scope: string

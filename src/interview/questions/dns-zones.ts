@@ -1,5 +1,6 @@
 import { sources } from '../../guidance/sources.ts'
 import { defineSelect } from '../define.ts'
+import { dnsServers } from './dns-servers.ts'
 
 export const dnsZones = defineSelect({
   id: 'dns-zones',
@@ -42,5 +43,6 @@ export const dnsZones = defineSelect({
       sends: 'no privateDnsZoneGroups',
     },
   ],
-  recommend: () => 'own',
+  // Servers of your own do not see zones that are linked to this network only.
+  recommend: (view) => (view.answer(dnsServers) === 'custom' ? 'existing' : 'own'),
 })

@@ -5,6 +5,7 @@ import { egress } from '../questions/egress.ts'
 import { nodeAddresses } from '../questions/node-addresses.ts'
 import { nodeManagementReach } from '../questions/node-management-reach.ts'
 import { perimeterProfile } from '../questions/perimeter-profile.ts'
+import { pool } from '../questions/pool.ts'
 import { subscription } from '../questions/subscription.ts'
 import { subscriptionIn } from '../resource-ids.ts'
 import { answer, defineRule } from './define.ts'
@@ -27,7 +28,9 @@ export const accessRules = [
     because: 'Your nodes have no address of yours to list. Choose static addresses or a NAT gateway first.',
     fixes: (view) => [
       answer(nodeManagementReach, 'private'),
-      view.answer(nodeAddresses) === 'none' ? answer(egress, 'nat') : answer(nodeAddresses, 'static'),
+      ...(view.answer(nodeAddresses) === 'none'
+        ? [answer(egress, 'nat')]
+        : [answer(nodeAddresses, view.answer(pool) === 'none' ? 'none' : 'static')]),
     ],
   }),
   defineRule(nodeManagementReach, {
@@ -62,6 +65,6 @@ export const accessRules = [
     values: ['entra-and-task-token'],
     forbids: (view) => view.answer(nodeAddresses) === 'none',
     because: 'Batch gives no task token to nodes without public addresses. Use the pool’s identity.',
-    fixes: () => [answer(authentication, 'entra-only')],
+    fixes: () => [answer(authentication, 'entra-only'), answer(nodeAddresses, 'batch-managed')],
   }),
 ]

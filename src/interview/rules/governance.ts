@@ -46,7 +46,7 @@ export const governanceRules = [
     values: ['delete-and-addresses'],
     forbids: (view) => view.answer(nodeAddresses) === 'static',
     because: 'The addresses belong to the pool, and Batch refuses addresses with a lock.',
-    fixes: (view) => [answer(locks, hasSomethingToLock(view) ? 'delete' : 'none')],
+    fixes: (view) => [answer(locks, hasSomethingToLock(view) ? 'delete' : 'none'), answer(nodeAddresses, 'none')],
   }),
   defineRule(locks, {
     id: 'address-locks-need-a-nat-gateway',

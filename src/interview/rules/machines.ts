@@ -112,7 +112,7 @@ export const machineRules = [
     id: 'small-sizes-have-no-disk-encryption',
     source: sources.diskEncryption,
     forbids: (view, size) => /^Standard_B1l?s$|^Standard_A[01]$/.test(size) && needsDiskEncryption(nothingKnown, view),
-    because: 'Batch would need Azure Disk Encryption here, and that takes 2 GB of memory or more.',
+    because: 'Batch would need Azure Disk Encryption here, and that takes 2 gigabytes of memory or more.',
     fixes: withoutDiskEncryption,
   }),
   defineRule(poolSize, {
@@ -126,9 +126,12 @@ export const machineRules = [
     id: 'zonal-needs-a-region-with-zones',
     source: sources.zones,
     values: ['zonal'],
-    forbids: (view) => regionsWithoutZones.includes(view.answer(region) ?? ''),
+    forbids: (view) => regionsWithoutZones[view.answer(region) ?? ''] !== undefined,
     because: 'The region you chose has no availability zones.',
-    fixes: () => [answer(poolZones, 'regional')],
+    fixes: (view) => {
+      const near = regionsWithoutZones[view.answer(region) ?? '']
+      return [answer(poolZones, 'regional'), ...(near === undefined ? [] : [answer(region, near)])]
+    },
   }),
   defineRule(poolZones, {
     id: 'zonal-needs-a-zonal-size',

@@ -38,6 +38,6 @@ export const userSubscriptionRules = [
     values: ['existing'],
     forbids: (view) => view.answer(allocationMode) === 'user-subscription',
     because: 'In user subscription mode Batch itself uses the vault and asks for settings an existing one is not given.',
-    fixes: () => [answer(vault, 'new')],
+    fixes: () => [answer(vault, 'new'), answer(allocationMode, 'batch-service')],
   }),
 ]

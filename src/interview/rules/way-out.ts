@@ -43,15 +43,22 @@ export const wayOutRules = [
     values: ['own-addresses'],
     forbids: (view) => view.answer(egress) === 'firewall',
     because: 'Nodes leave by the firewall’s public addresses, which are not this environment’s. List them.',
-    fixes: () => [answer(nodeManagementReach, 'listed'), answer(nodeManagementReach, 'private')],
+    fixes: () => [answer(nodeManagementReach, 'listed'), answer(nodeManagementReach, 'private'), answer(egress, 'nat')],
   }),
   defineRule(nodeManagementReach, {
     id: 'existing-network-has-addresses-of-its-own',
     source: sources.publicNetworkAccess,
     values: ['own-addresses'],
     forbids: (view) => view.answer(network) === 'existing' && view.answer(nodeAddresses) !== 'static',
-    because: 'Nodes leave the existing network by addresses that are not this environment’s. List them.',
-    fixes: () => [answer(nodeManagementReach, 'listed'), answer(nodeManagementReach, 'private')],
+    because: (view) =>
+      view.answer(nodeAddresses) === 'batch-managed'
+        ? 'Addresses that Batch manages are not this environment’s and change. Use the private endpoint.'
+        : 'Nodes leave the existing network by addresses that are not this environment’s. List them.',
+    fixes: (view) => [
+      ...(view.answer(nodeAddresses) === 'batch-managed' ? [] : [answer(nodeManagementReach, 'listed')]),
+      answer(nodeManagementReach, 'private'),
+      view.answer(pool) === 'create' ? answer(nodeAddresses, 'static') : answer(network, 'new'),
+    ],
   }),
   defineRule(nodeManagementReach, {
     id: 'listed-node-management-needs-a-way-out',
@@ -67,7 +74,7 @@ export const wayOutRules = [
     values: ['listed'],
     forbids: (view) => view.answer(nodeAddresses) === 'batch-managed',
     because: 'Addresses that Batch manages change; a list cannot follow them.',
-    fixes: (view) => [answer(nodeManagementReach, 'private'), ...(view.answer(pool) === 'create' ? [answer(nodeAddresses, 'static')] : [])],
+    fixes: (view) => [answer(nodeManagementReach, 'private'), answer(nodeAddresses, view.answer(pool) === 'create' ? 'static' : 'none')],
   }),
   defineRule(remoteAccess, {
     id: 'inbound-ports-need-public-addresses',
@@ -75,7 +82,11 @@ export const wayOutRules = [
     values: ['ssh', 'rdp'],
     forbids: (view) => view.answer(nodeAddresses) === 'none',
     because: 'Nodes without public addresses cannot be reached from outside. Log in from inside the network.',
-    fixes: (view) => [...(view.answer(network) === 'existing' ? [] : [answer(remoteAccess, 'inside')]), answer(remoteAccess, 'none')],
+    fixes: (view) => [
+      ...(view.answer(network) === 'existing' ? [] : [answer(remoteAccess, 'inside')]),
+      answer(remoteAccess, 'none'),
+      answer(nodeAddresses, 'batch-managed'),
+    ],
   }),
   defineRule(remoteAccess, {
     id: 'existing-network-keeps-its-rules',
@@ -83,6 +94,6 @@ export const wayOutRules = [
     values: ['inside'],
     forbids: (view) => view.answer(network) === 'existing',
     because: 'The security group of an existing network is not ours to change. Its own rules decide who logs in.',
-    fixes: () => [answer(remoteAccess, 'none')],
+    fixes: () => [answer(remoteAccess, 'none'), answer(network, 'new')],
   }),
 ]

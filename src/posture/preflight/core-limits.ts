@@ -17,8 +17,11 @@ export interface Limit {
 
 /** The limits that decide over nodes in one region or account. What is not known is undefined. */
 export interface CoreLimits {
-  total: Limit | undefined
-  spot: Limit | undefined
+  readonly path: string
+  readonly total: Limit | undefined
+  readonly spot: Limit | undefined
+  /** Whether families have limits of their own. */
+  readonly families: boolean
   family(name: string): Limit | undefined
 }
 
@@ -41,6 +44,8 @@ export async function computeLimits(reader: Reader, subscription: string, region
     }
   }
   return {
+    path,
+    families: true,
     total: find('cores', `the region ${region}`),
     spot: find('lowPriorityCores', `Spot in ${region}`),
     family: (name) => find(name, `the family ${name} in ${region}`),
@@ -49,20 +54,13 @@ export async function computeLimits(reader: Reader, subscription: string, region
 
 /**
  * The limits of a Batch account, which count where nodes are Microsoft's (BatchAccountProperties, Microsoft.Batch 2025-06-01). What is used is
- * reckoned from the account's other pools: the API does not tell it.
+ * reckoned from the account's pools: the API does not tell it.
  */
-export async function accountLimits(
-  reader: Reader,
-  account: JsonObject,
-  sizes: readonly MachineSize[],
-  exceptPools: readonly string[],
-): Promise<CoreLimits> {
+export async function accountLimits(reader: Reader, account: JsonObject, sizes: readonly MachineSize[]): Promise<CoreLimits> {
   const id = String(account.id)
-  const others = (await reader.list(`${id}/pools`, readAt.batch)).filter(
-    (pool) => !exceptPools.some((one) => one.toLowerCase() === String(pool.id).toLowerCase()),
-  )
+  const pools = await reader.list(`${id}/pools`, readAt.batch)
   const used = (kind: 'currentDedicatedNodes' | 'currentLowPriorityNodes', family?: string) =>
-    others.reduce((sum, pool) => {
+    pools.reduce((sum, pool) => {
       const size = findSize(sizes, textAt(pool, 'properties.vmSize') ?? '')
       if (size === undefined || (family !== undefined && size.family.toLowerCase() !== family.toLowerCase())) return sum
       return sum + count(at(pool, `properties.${kind}`)) * size.cores
@@ -72,7 +70,10 @@ export async function accountLimits(
     typeof value === 'number'
       ? { name: words, key, limit: value, used: inUse, evidence: { path: `${id}#properties.${key}`, value } }
       : undefined
+  const families = at(account, 'properties.dedicatedCoreQuotaPerVMFamilyEnforced') !== false
   return {
+    path: id,
+    families,
     total: limit('dedicatedCoreQuota', `the account ${name}`, at(account, 'properties.dedicatedCoreQuota'), used('currentDedicatedNodes')),
     spot: limit(
       'lowPriorityCoreQuota',
@@ -81,7 +82,7 @@ export async function accountLimits(
       used('currentLowPriorityNodes'),
     ),
     family(wanted) {
-      if (at(account, 'properties.dedicatedCoreQuotaPerVMFamilyEnforced') === false) return undefined
+      if (!families) return undefined
       const row = listAt(account, 'properties.dedicatedCoreQuotaPerVMFamily').find(
         (one) => textAt(one, 'name')?.toLowerCase() === wanted.toLowerCase(),
       )
@@ -120,4 +121,13 @@ export function shortfalls(limits: CoreLimits, family: string, { dedicated, spot
   }
   if (spot > 0) look('spot', limits.spot, spot)
   return found
+}
+
+/** Limits that decide over a demand and could not be read, as they are called. */
+export function unreadLimits(limits: CoreLimits, family: string, { dedicated, spot }: Demand): readonly string[] {
+  return [
+    ...(dedicated > 0 && limits.total === undefined ? ['all dedicated vCPUs together'] : []),
+    ...(dedicated > 0 && limits.families && limits.family(family) === undefined ? [`the family ${family}`] : []),
+    ...(spot > 0 && limits.spot === undefined ? ['Spot'] : []),
+  ]
 }

@@ -6,6 +6,7 @@ import { count, type IntendedPool, lastName, listed, subscriptionOf } from './in
 import { type Ability, abilitiesFor, findSize, isAble, type MachineSize, mostAlike, sizesOf } from './machine-sizes.ts'
 import { nearbyRegions, regionName } from './regions.ts'
 import type { Finding, Intent, Reader } from './types.ts'
+import { orElse } from './unread.ts'
 
 /** A size under limits: one possible home for the nodes. */
 export interface Room {
@@ -22,6 +23,8 @@ export interface WaysRequest {
   readonly size: MachineSize
   readonly sizes: readonly MachineSize[]
   readonly limits: CoreLimits
+  /** Cores the pool's nodes have already. */
+  readonly running: Demand
   /** Whether the nodes asked for would fit. */
   fits(room: Room): boolean
 }
@@ -82,11 +85,11 @@ export function isOffer(size: MachineSize, abilities: readonly Ability[]): boole
 async function regionsWithRoom({ intent, reader, size, fits }: WaysRequest): Promise<Pick<Ways, 'regions' | 'fullRegions'>> {
   if (intent.allocation !== 'user-subscription') return { regions: [], fullRegions: [] }
   const looked = await Promise.all(
-    (await nearbyRegions(intent, reader)).map(async (region) => {
-      const [limits, sizes] = await Promise.all([
-        computeLimits(reader, intent.subscription, region),
-        sizesOf(reader, intent.subscription, region),
-      ])
+    (await orElse(nearbyRegions(intent, reader), [])).map(async (region) => {
+      const reading = Promise.all([computeLimits(reader, intent.subscription, region), sizesOf(reader, intent.subscription, region)])
+      const read = await orElse<Awaited<typeof reading> | undefined>(reading, undefined)
+      if (read === undefined) return { region, room: false }
+      const [limits, sizes] = read
       const there = findSize(sizes, size.name)
       return { region, room: there !== undefined && limits.total !== undefined && fits({ size: there, limits }) }
     }),
@@ -98,16 +101,16 @@ async function regionsWithRoom({ intent, reader, size, fits }: WaysRequest): Pro
 async function accountsWithRoom({ intent, reader, kind, pool, size }: WaysRequest): Promise<readonly string[]> {
   if (intent.allocation !== 'batch-service') return []
   const quota = (account: Parameters<typeof at>[0]) => count(at(account, `properties.${quotaOf[kind]}`))
-  const all = await reader.list(`${subscriptionOf(intent)}/providers/Microsoft.Batch/batchAccounts`, readAt.batch)
+  const all = await orElse(reader.list(`${subscriptionOf(intent)}/providers/Microsoft.Batch/batchAccounts`, readAt.batch), [])
   return all
     .filter((account) => String(account.id).toLowerCase() !== pool.account.toLowerCase() && quota(account) >= pool[kind] * size.cores)
     .map((account) => `${String(account.name)} (${regionName(account.location)}, ${quota(account)} vCPUs)`)
 }
 
 /** The most nodes of the size asked for, where that is at least one; Spot nodes may be left out altogether. */
-function nodesThatFit({ kind, pool, size, limits }: WaysRequest): number | undefined {
+function nodesThatFit({ kind, pool, size, limits, running }: WaysRequest): number | undefined {
   const of = kind === 'spot' ? [limits.spot] : [limits.total, limits.family(size.family)]
-  const rooms = of.flatMap((limit) => (limit === undefined ? [] : [left(limit)]))
+  const rooms = of.flatMap((limit) => (limit === undefined ? [] : [left(limit) + running[kind]]))
   const nodes = Math.floor(Math.min(...rooms) / size.cores)
   return Number.isFinite(nodes) && nodes >= (kind === 'spot' ? 0 : 1) && nodes < pool[kind] ? nodes : undefined
 }

@@ -77,6 +77,7 @@ export function abilitiesFor({ machine, spot }: IntendedPool): readonly Ability[
       what: 'encryption at host',
       capability: 'EncryptionAtHostSupported',
       question: 'disk-encryption',
+      without: 'temporary',
       has: yes,
     })
   }
@@ -85,6 +86,7 @@ export function abilitiesFor({ machine, spot }: IntendedPool): readonly Ability[
       what: 'generation 2 virtual machines',
       capability: 'HyperVGenerations',
       question: 'vm-security',
+      without: security === 'confidentialvm' ? 'trusted-launch' : 'standard',
       has: (value) => (value === undefined ? undefined : value.toUpperCase().includes('V2')),
     })
   }
@@ -93,6 +95,7 @@ export function abilitiesFor({ machine, spot }: IntendedPool): readonly Ability[
       what: 'trusted launch',
       capability: 'TrustedLaunchDisabled',
       question: 'vm-security',
+      without: 'standard',
       has: (value) => value?.toLowerCase() !== 'true',
     })
   }
@@ -101,6 +104,7 @@ export function abilitiesFor({ machine, spot }: IntendedPool): readonly Ability[
       what: 'confidential computing',
       capability: 'ConfidentialComputingType',
       question: 'vm-security',
+      without: 'trusted-launch',
       has: (value) => value !== undefined && value !== '',
     })
   }
@@ -122,10 +126,17 @@ export function mostAlike(sizes: readonly MachineSize[], like: MachineSize | und
     Math.abs(size.cores - like.cores) * 1000 +
     Math.abs(size.memory - like.memory) * 10 +
     (series(size.name) === series(like.name) ? 0 : 5) +
-    (version(size.name) === version(like.name) ? 0 : 1)
+    unlikeLetters(size.name, like.name) / 2 +
+    (version(size.name) === version(like.name) ? 0 : 0.1)
   return [...sizes].sort((left, right) => distance(left) - distance(right) || left.name.localeCompare(right.name))
 }
 
 /** `D` of `Standard_D2s_v5`. */
 const series = (name: string) => /^[A-Za-z]+_([A-Z]+)/.exec(name)?.[1] ?? ''
+/** How many of the letters that say what a size has (`ads` of `Standard_D2ads_v5`) stand in one name only. */
+function unlikeLetters(left: string, right: string): number {
+  const letters = (name: string) => [...(/^[A-Za-z]+_[A-Z]+\d+(?:-\d+)?([a-z]*)/.exec(name)?.[1] ?? '')]
+  const [one, other] = [letters(left), letters(right)]
+  return one.filter((letter) => !other.includes(letter)).length + other.filter((letter) => !one.includes(letter)).length
+}
 const version = (name: string) => /_v(\d+)$/.exec(name)?.[1] ?? ''

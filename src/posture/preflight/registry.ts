@@ -6,6 +6,8 @@ import { imageSupport } from './checks/image-support.ts'
 import { names } from './checks/names.ts'
 import { networkQuota } from './checks/network-quota.ts'
 import { permissions } from './checks/permissions.ts'
+import { policyForecast } from './checks/policy-forecast.ts'
+import { poolQuota } from './checks/pool-quota.ts'
 import { providers } from './checks/providers.ts'
 import { retirements } from './checks/retirements.ts'
 import { signIn } from './checks/sign-in.ts'
@@ -21,11 +23,13 @@ export const checks: readonly Check[] = [
   features,
   batchAccountQuota,
   coreQuota,
+  poolQuota,
   networkQuota,
   sizeSupport,
   imageSupport,
   names,
   softDeleted,
+  policyForecast,
   addressOverlap,
   retirements,
 ]

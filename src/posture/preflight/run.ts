@@ -45,6 +45,7 @@ function unreadable(check: Check, { action, scope }: ReadRefused): Finding {
     severity: 'unknown',
     what: notLookedAt(check),
     why: `You may not read what tells: ${action} at ${scope}.`,
+    unread: true,
     evidence: { path: scope, value: `${action} is refused` },
     now: [`Ask for a role that allows ${action} (Reader does), or go on without it: Azure may refuse later`],
   }

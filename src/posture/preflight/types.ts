@@ -78,6 +78,8 @@ export interface Finding {
   readonly what: string
   /** Why it matters, one or two sentences. */
   readonly why: string
+  /** With `unknown`: it is so because the caller may not read it. */
+  readonly unread?: true
   /** What was read that says so: where, and the value found. */
   readonly evidence: { readonly path: string; readonly value: unknown }
   /** What to do now: commands to paste, or one sentence each; the first is the best. */

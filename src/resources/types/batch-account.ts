@@ -46,6 +46,11 @@ export const batchAccount = defineResourceType<JsonObject>({
   },
   removedAfter: ['Microsoft.Network/privateEndpoints', 'Microsoft.Insights/diagnosticSettings'],
   backReferences: ['properties.privateEndpointConnections'],
+  // The pools it has are listed, too: what an earlier run left beside is looked at again.
+  operations: () => {
+    const name = 'Microsoft.Batch/batchAccounts'
+    return { read: [`${name}/read`, `${name}/pools/read`], write: [`${name}/write`], delete: [`${name}/delete`] }
+  },
   linkedActions: identitiesGiven,
   wanted: (blueprint) => [
     {
@@ -70,17 +75,25 @@ export const batchAccount = defineResourceType<JsonObject>({
   // speaks of the key or its vault counts, for as long as a role may take to spread.
   retry: (error, model) =>
     isOwnPolicy(error)
-      ? { afterSeconds: 30, because: 'a policy assignment that was just changed still counts', withinSeconds: 1800 }
+      ? { afterSeconds: 30, because: 'a policy assignment that was just changed still counts', withinSeconds: 1800, meanwhile: spreading }
       : isGrantRefusal(error, model)
-        ? { afterSeconds: 10, because: 'the rights of the Batch service are not in effect yet', withinSeconds: 900 }
+        ? { afterSeconds: 10, because: 'the rights of the Batch service are not in effect yet', withinSeconds: 900, meanwhile: spreading }
         : isKeyRefusal(error) && JSON.stringify(model).includes('Microsoft.KeyVault')
-          ? { afterSeconds: 10, because: 'the account’s right to use the key is not in effect yet', withinSeconds: 900 }
+          ? {
+              afterSeconds: 10,
+              because: 'the account’s right to use the key is not in effect yet',
+              withinSeconds: 900,
+              meanwhile: spreading,
+            }
           : undefined,
   async update(clients, write, _live, changes) {
     const batch = sendWhole(await clients.batch(), changedParts(write.model, changes))
     return batch.batchAccountOperations.update(groupOf(write.parsed), nameOf(write.parsed), {})
   },
 })
+
+/** learn.microsoft.com/azure/role-based-access-control/troubleshooting: up to ten minutes. */
+const spreading = 'a role can take up to 10 min; nothing for you to do'
 
 /** The parts of the body that differ, each whole: a PATCH leaves the others as they are. */
 function changedParts(model: JsonObject, changes: readonly Change[]): JsonObject {

@@ -6,7 +6,7 @@ import type { Live } from '../../engine/types.ts'
 import { defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
 import { identitiesGiven, joinSubnet, linked } from '../linked.ts'
 import { touches } from '../touches.ts'
-import { askForNodes, nodesAsked, patchPool, poolVersion, untilSteady, withUnfinishedResize } from './pool-resize.ts'
+import { askForNodes, drained, nodesAsked, patchPool, poolVersion, untilSteady, withUnfinishedResize } from './pool-resize.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
 
 const apiVersion = poolVersion
@@ -23,8 +23,9 @@ export const batchPool = defineResourceType<JsonObject>({
   label: 'Pool',
   usually: 'usually 3–8 min with nodes',
   rules: {
+    // What the update call refuses (Azure/Batch issue 85, Azure/azure-sdk-for-net issue 40325). The identity can be changed in place, for nodes that
+    // come from then on (learn.microsoft.com/azure/batch/managed-identity-pools).
     immutable: [
-      'identity',
       'properties.vmSize',
       'properties.deploymentConfiguration',
       'properties.networkConfiguration',
@@ -86,18 +87,25 @@ export const batchPool = defineResourceType<JsonObject>({
     return batch.poolOperations.create(groupOf(write.parsed), nameOf(write.parsed), nameOf(write.parsed, 1), {})
   },
   async update(_clients, write, live, changes, context) {
-    const tags = touches(changes, 'tags') ? { tags: write.model.tags } : {}
+    const outer = {
+      ...(touches(changes, 'tags') ? { tags: write.model.tags } : {}),
+      ...(touches(changes, 'identity') ? { identity: write.model.identity } : {}),
+    }
     if (touches(changes, 'properties.metadata')) {
       const nodes = { metadata: at(write.model, 'properties.metadata'), scaleSettings: at(write.model, 'properties.scaleSettings') }
-      return askForNodes(context, write.id, live, { ...tags, properties: nodes })
+      return askForNodes(context, write.id, live, { ...outer, properties: nodes })
     }
-    return patchPool(context, write.id, tags)
+    return patchPool(context, write.id, outer)
   },
   async read({ arm, signal }, id): Promise<Live> {
     const body = await arm.get(id, apiVersion, signal)
     return body === undefined ? { state: 'absent' } : { state: 'present', body: withUnfinishedResize(body), ours: false }
   },
   settle: untilSteady,
+  async remove(context, id, { drain }) {
+    if (drain) await drained(context, id)
+    await context.arm.remove(id, apiVersion, context.signal)
+  },
   async discover({ clients, tagged }) {
     const found: string[] = []
     const batch = await clients.batch()

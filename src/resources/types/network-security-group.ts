@@ -9,6 +9,7 @@ const apiVersion = '2025-09-01'
 export const networkSecurityGroup = defineResourceType<NetworkSecurityGroup>({
   type: 'Microsoft.Network/networkSecurityGroups',
   apiVersion,
+  parts: ['securityRules'],
   group: 'Network',
   label: 'Network security group',
   rules: { fixed: staysInRegion, exact: ['properties.securityRules'] },

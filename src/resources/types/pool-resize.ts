@@ -1,16 +1,20 @@
 import { advice } from '../../azure/advice.ts'
+import { imageAbout } from '../../azure/advice-about.ts'
 import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import { parseArmId } from '../../common/arm-id.ts'
 import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { type Context, groupOf, nameOf } from '../define.ts'
+import { nothingToDo, until } from '../until.ts'
 
 export const poolVersion = '2025-06-01'
 /** Where the pool remembers how many nodes its answers asked for. */
 export const nodesAsked = 'secure-batch:nodes'
-/** Milliseconds. */
-const longestResize = 45 * 60_000
+/** Minutes. */
+const longestResize = 45
+/** Minutes: the ninety that tasks get to end, and the resize after them. */
+const longestDrain = 115
 
 /**
  * A pool whose nodes are still to come, or did not come, has a target like any other. The memory of what was asked is taken back, so that the next plan
@@ -66,36 +70,79 @@ export async function patchPool({ arm }: Context, id: string, body: JsonObject):
   return batch.poolOperations.update(groupOf(parsed), nameOf(parsed), nameOf(parsed, 1), {})
 }
 
+/**
+ * Lets a pool's running tasks end and its nodes go; no new tasks start in it meanwhile (Microsoft.Batch 2025-06-01, ComputeNodeDeallocationOption
+ * TaskCompletion). Jobs are the data plane's: what waits in them stays there.
+ */
+export async function drained(context: Context, id: string): Promise<void> {
+  const before = await emptied(context, id)
+  if (before === undefined || countsOf(before).current === 0) return
+  const fixedScale = {
+    targetDedicatedNodes: 0,
+    targetLowPriorityNodes: 0,
+    resizeTimeout: 'PT90M',
+    nodeDeallocationOption: 'TaskCompletion',
+  }
+  await patchPool(context, id, { properties: { scaleSettings: { fixedScale } } })
+  await emptied(context, id)
+}
+
+/** Waits until a pool that loses its nodes no longer changes; undefined when it is gone. */
+function emptied(context: Context, id: string): Promise<JsonObject | undefined> {
+  return until(context, {
+    async look() {
+      const live = await context.arm.get(id, poolVersion, context.signal)
+      if (live === undefined || at(live, allocationState) === 'Steady') return { done: live }
+      return { reason: `its running tasks end first; ${countsOf(live).current} nodes are still there` }
+    },
+    meanwhile: 'end or move tasks that need not finish',
+    every: 10_000,
+    minutes: longestDrain,
+    over() {
+      throw notSteady(id)
+    },
+  })
+}
+
 /** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */
-export async function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
-  const { arm, clock, progress, signal } = context
+export function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
+  const { arm, clock, signal } = context
   const healsUntil = clock.now() + longestHealing
   const wanted = countsOf(first).target
-  const until = clock.now() + longestResize
+  let live = first
+  let looked = false
   const mended = new Set<Healing>()
-  for (let live = first; ; ) {
-    if (clock.now() > until) throw notSteady(id)
-    if (at(live, allocationState) === 'Steady') {
-      const failed = errorsOf(live)
-      const healing = failed.length === 0 || clock.now() >= healsUntil ? undefined : healings.find(({ heals }) => failed.every(heals))
-      if (healing === undefined) {
-        if (failed.length > 0) throw resizeProblem(id, failed, wanted, countsOf(live).current)
-        return live
+  /** When nodes are asked for again that could not come yet. */
+  let againAt: number | undefined
+  return until(context, {
+    async look() {
+      if (againAt !== undefined && clock.now() >= againAt) {
+        againAt = undefined
+        const { metadata, scaleSettings } = isObject(live.properties) ? live.properties : {}
+        await askForNodes(context, id, live, {
+          properties: { ...(metadata === undefined ? {} : { metadata }), ...(scaleSettings === undefined ? {} : { scaleSettings }) },
+        })
       }
-      progress.waiting(healing.reason)
+      if (looked) live = (await arm.get(id, poolVersion, signal)) ?? live
+      looked = true
+      const { current } = countsOf(live)
+      if (at(live, allocationState) !== 'Steady') return { reason: `${current} of ${wanted} nodes are there` }
+      const failed = errorsOf(live)
+      if (failed.length === 0) return { done: live }
+      const healing = clock.now() >= healsUntil ? undefined : healings.find(({ heals }) => failed.every(heals))
+      if (healing === undefined) throw resizeProblem(id, live, failed, wanted, current)
       if (!mended.has(healing)) await healing.mend?.(context)
       mended.add(healing)
-      await clock.sleep(30_000, signal)
-      const { metadata, scaleSettings } = isObject(live.properties) ? live.properties : {}
-      await askForNodes(context, id, live, {
-        properties: { ...(metadata === undefined ? {} : { metadata }), ...(scaleSettings === undefined ? {} : { scaleSettings }) },
-      })
-    } else {
-      progress.waiting(`${countsOf(live).current} of ${wanted} nodes are there`)
-      await clock.sleep(10_000, signal)
-    }
-    live = (await arm.get(id, poolVersion, signal)) ?? live
-  }
+      againAt ??= clock.now() + 30_000
+      return { reason: healing.reason }
+    },
+    meanwhile: nothingToDo,
+    every: 10_000,
+    minutes: longestResize,
+    over() {
+      throw notSteady(id)
+    },
+  })
 }
 
 /** What keeps nodes from coming for a while only. */
@@ -123,14 +170,20 @@ const healings: readonly Healing[] = [
 ]
 
 /** Waits until a pool no longer changes, whatever came of it. */
-async function untilStill({ arm, clock, progress, signal }: Context, id: string): Promise<void> {
-  for (const until = clock.now() + longestResize; ; ) {
-    const live = await arm.get(id, poolVersion, signal)
-    if (live === undefined || at(live, allocationState) === 'Steady') return
-    if (clock.now() > until) throw notSteady(id)
-    progress.waiting('waiting until the last resize is over')
-    await clock.sleep(10_000, signal)
-  }
+function untilStill(context: Context, id: string): Promise<void> {
+  return until(context, {
+    async look() {
+      const live = await context.arm.get(id, poolVersion, context.signal)
+      const still = live === undefined || at(live, allocationState) === 'Steady'
+      return still ? { done: undefined } : { reason: 'waiting until the last resize is over' }
+    },
+    meanwhile: nothingToDo,
+    every: 10_000,
+    minutes: longestResize,
+    over() {
+      throw notSteady(id)
+    },
+  })
 }
 
 const allocationState = 'properties.allocationState'
@@ -157,12 +210,20 @@ function notSteady(id: string): UserProblem {
 }
 
 /** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
-function resizeProblem(id: string, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
+function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
   const all = errors.flatMap((error) => [...(Array.isArray(error.details) ? error.details.filter(isObject) : []), error])
   const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
   const code = String(first?.code ?? 'ResizeError')
   const message = String(first?.message ?? 'The service gave no reason.')
-  const service = { status: undefined, code, message, inner: [], correlationId: undefined, policies: policiesInWords(message) }
+  const service = {
+    status: undefined,
+    code,
+    message,
+    inner: [],
+    correlationId: undefined,
+    policies: policiesInWords(message),
+    about: imageAbout(live),
+  }
   const known = advice[code]
   return new UserProblem({
     code,

@@ -1,7 +1,8 @@
 import type { PrivateDnsZoneGroup } from '@azure/arm-network'
-import { at } from '../../common/json.ts'
+import { at, isObject, type JsonObject } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
 import { linked, listed } from '../linked.ts'
+import { nothingToDo, until } from '../until.ts'
 
 /** Writes an endpoint's records into its zone and keeps them right. It carries no tag: it lives and goes with its endpoint. */
 export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
@@ -44,8 +45,40 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
       waitOptions(write),
     )
   },
+  /**
+   * Names resolve once the records are in the zone, which the group lists (Microsoft.Network 2025-09-01, `recordSets`). Whether it may list them later
+   * than it says Succeeded is unverified; so it is waited for, but nothing fails for it.
+   */
+  settle(context, id, first) {
+    let live = first
+    let looked = false
+    return until(context, {
+      async look() {
+        if (looked) live = (await context.arm.get(id, '2025-09-01', context.signal)) ?? live
+        looked = true
+        return hasRecords(live) ? { done: live } : { reason: 'waiting until its names are in the DNS zone' }
+      },
+      meanwhile: nothingToDo,
+      every: 5000,
+      minutes: 10,
+      over() {
+        context.progress.note('the DNS zone lists no record of this endpoint yet; look before you rely on its name')
+        return live
+      },
+    })
+  },
   discover: async ({ tagged }) =>
     tagged
       .filter((one) => one.type.toLowerCase() === 'microsoft.network/privateendpoints')
       .map((one) => `${one.id}/privateDnsZoneGroups/default`),
 })
+
+/** Whether every zone of the group has records of its endpoint. */
+function hasRecords(live: JsonObject): boolean {
+  const zones = at(live, 'properties.privateDnsZoneConfigs')
+  if (!Array.isArray(zones)) return true
+  return zones.filter(isObject).every((zone) => {
+    const records = at(zone, 'properties.recordSets')
+    return Array.isArray(records) && records.length > 0
+  })
+}

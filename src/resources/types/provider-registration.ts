@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import type { Live } from '../../engine/types.ts'
 import { type Context, defineResourceType, idsOf, nameOf } from '../define.ts'
+import { nothingToDo, until } from '../until.ts'
 
 /**
  * Registration of a resource provider on the subscription. It is asked for by POST and takes a while; it is never undone,
@@ -36,23 +37,24 @@ export const providerRegistration = defineResourceType<JsonObject>({
   async read(context, id) {
     return readRegistration(context, id)
   },
-  async settle(context, id) {
-    const until = context.clock.now() + 15 * 60_000
-    for (;;) {
-      const live = await readRegistration(context, id)
-      if (live.state === 'present') return live.body
-      if (context.clock.now() > until) {
+  settle: (context, id) =>
+    until(context, {
+      async look() {
+        const live = await readRegistration(context, id)
+        return live.state === 'present' ? { done: live.body } : { reason: 'registering with the subscription' }
+      },
+      meanwhile: nothingToDo,
+      every: 5000,
+      minutes: 15,
+      over() {
         throw new UserProblem({
           code: 'not-registered',
           what: `The resource provider ${id.split('/').at(-1)} is still registering after 15 minutes.`,
           why: 'Registration usually takes one or two minutes.',
           now: [`az provider show --namespace ${id.split('/').at(-1)} --query registrationState`, 'then run the same command again'],
         })
-      }
-      context.progress.waiting('registering')
-      await context.clock.sleep(5000, context.signal)
-    }
-  },
+      },
+    }),
   async remove() {
     throw new UserProblem({ code: 'never-removed', what: 'A provider registration is never undone.' })
   },

@@ -2,6 +2,7 @@ import type { ResourceGroup } from '@azure/arm-resources'
 import type { Arm } from '../../azure/arm.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { defineResourceType, groupOf, idsOf, waitOptions } from '../define.ts'
+import { until } from '../until.ts'
 
 /** Holds everything of the environment. An existing group of this name without our tag is used and never removed. */
 export const resourceGroup = defineResourceType<ResourceGroup>({
@@ -29,28 +30,36 @@ export const resourceGroup = defineResourceType<ResourceGroup>({
     const resources = await clients.resources()
     return resources.resourceGroups.createOrUpdate(groupOf(write.parsed), write.model)
   },
-  async remove({ arm, clock, progress, signal }, id) {
+  async remove(context, id) {
+    const { arm, signal } = context
     const resources = await arm.clients.resources()
     const name = id.split('/').at(-1) ?? ''
     // What Azure made beside something of ours (an endpoint's interface, a pool's load balancer) lingers in the list for a while.
-    const until = clock.now() + 5 * 60_000
-    let left = await resourcesIn(arm, name)
-    while (left.length > 0 && clock.now() < until) {
-      progress.waiting(`waiting until ${left.length === 1 ? 'the last resource is' : `${left.length} resources are`} gone`)
-      await clock.sleep(10_000, signal)
-      left = await resourcesIn(arm, name)
-    }
-    if (left.length > 0) {
-      throw new UserProblem({
-        code: 'group-not-empty',
-        what: `Resource group ${name} stays: it still holds ${left.length === 1 ? 'a resource' : `${left.length} resources`}.`,
-        details: left,
-        now: ['Move or remove what is listed, then run the same command again'],
-      })
-    }
+    let left: readonly string[] = []
+    await until(context, {
+      async look() {
+        left = await resourcesIn(arm, name)
+        return left.length === 0 ? { done: undefined } : { reason: `waiting until ${countOf(left)} gone` }
+      },
+      meanwhile: 'Azure removes what it made itself; nothing for you to do',
+      every: 10_000,
+      minutes: 5,
+      over() {
+        throw new UserProblem({
+          code: 'group-not-empty',
+          what: `Resource group ${name} stays: it still holds ${left.length === 1 ? 'a resource' : `${left.length} resources`}.`,
+          details: left,
+          now: ['Move or remove what is listed, then run the same command again'],
+        })
+      },
+    })
     await resources.resourceGroups.delete(name, waitOptions({ pollEvery: arm.clients.connection.pollEvery, signal }))
   },
 })
+
+function countOf(left: readonly string[]): string {
+  return left.length === 1 ? 'the last resource is' : `${left.length} resources are`
+}
 
 async function resourcesIn(arm: Arm, group: string): Promise<string[]> {
   const resources = await arm.clients.resources()

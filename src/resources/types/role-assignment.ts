@@ -2,6 +2,7 @@ import type { RoleAssignmentCreateParameters } from '@azure/arm-authorization'
 import { v5 as uuidV5 } from 'uuid'
 import type { Clients } from '../../azure/clients.ts'
 import { serviceErrorOf } from '../../azure/errors.ts'
+import { roles } from '../../blueprint/roles.ts'
 import type { Blueprint, Grant, Identity, Principal } from '../../blueprint/types.ts'
 import { parseArmId, sameId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
@@ -9,6 +10,7 @@ import { UserProblem } from '../../common/problem.ts'
 import { reference, referencesIn } from '../../common/reference.ts'
 import type { Live } from '../../engine/types.ts'
 import { type Context, type Discovery, defineResourceType, idsOf, type Resource } from '../define.ts'
+import { linked } from '../linked.ts'
 import { roleDefinitionOf } from '../roles-by-name.ts'
 import { grantsOnSubscription, heldOtherwise, isOnSubscription, madeByOthers } from '../subscription-grant.ts'
 
@@ -40,6 +42,12 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
     ...blueprint.identities.flatMap((identity) => identity.grants.map((grant) => toIdentity(blueprint, identity, grant))),
     ...blueprint.principals.flatMap((principal) => principal.grants.map((grant) => toPrincipal(blueprint, principal, grant))),
   ],
+  // A role that is known by its name alone is looked up.
+  linkedActions: (body, id) => {
+    const definition = String(at(body, 'properties.roleDefinitionId') ?? '')
+    const known = knownRoles.has(definition.split('/').at(-1)?.toLowerCase() ?? '')
+    return known ? [] : linked('Microsoft.Authorization/roleDefinitions/read', id.split('/').slice(0, 3).join('/'))
+  },
   async put(clients, write) {
     const authorization = await clients.authorization()
     try {
@@ -64,17 +72,22 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
   },
   async discover(discovery) {
     const { clients, environment, resourceGroups, tagged } = discovery
-    const authorization = await clients.authorization()
-    const found: string[] = []
-    for (const id of await outsideItsGroups(clients, environment, tagged)) found.push(id)
-    for (const group of resourceGroups) {
+    const inGroup = async (group: string): Promise<readonly string[]> => {
+      const found: string[] = []
+      const authorization = await clients.authorization()
       for await (const assignment of authorization.roleAssignments.listForResourceGroup(group)) {
         const ours = (assignment.description ?? '').includes(`${mark}${environment};`)
         // What applies to a group includes what was granted above it.
         if (assignment.id !== undefined && ours && parseArmId(assignment.id).resourceGroup !== undefined) found.push(assignment.id)
       }
+      return found
     }
-    return [...found, ...(await grantsOnSubscription(discovery, mark))]
+    const found = await Promise.all([
+      outsideItsGroups(clients, environment, tagged),
+      ...resourceGroups.map(inGroup),
+      grantsOnSubscription(discovery, mark),
+    ])
+    return found.flat()
   },
 })
 
@@ -84,6 +97,8 @@ const elsewhere = ', in a vault that was there before'
 function isElsewhere(blueprint: Blueprint, { on }: Grant): boolean {
   return (on === 'account-key' || on === 'disk-key') && blueprint.keys?.vault.existing !== undefined
 }
+
+const knownRoles = new Set(Object.values(roles).flatMap((role) => ('id' in role ? [role.id.toLowerCase()] : [])))
 
 type Assignment = Resource<RoleAssignmentCreateParameters>
 
@@ -150,8 +165,11 @@ function unknownPerson(
  */
 async function outsideItsGroups(clients: Clients, environment: string, tagged: Discovery['tagged']): Promise<readonly string[]> {
   const [identity, authorization] = await Promise.all([clients.identity(), clients.authorization()])
-  const found: string[] = []
-  for (const { id } of tagged.filter((one) => one.type.toLowerCase() === 'microsoft.managedidentity/userassignedidentities')) {
+  const identities = tagged.filter((one) => one.type.toLowerCase() === 'microsoft.managedidentity/userassignedidentities')
+  return (await Promise.all(identities.map(grantsOf))).flat()
+
+  async function grantsOf({ id }: Discovery['tagged'][number]): Promise<readonly string[]> {
+    const found: string[] = []
     const { resourceGroup = '', names } = parseArmId(id)
     try {
       const { principalId } = await identity.userAssignedIdentities.get(resourceGroup, names[0] ?? '')
@@ -162,8 +180,8 @@ async function outsideItsGroups(clients: Clients, environment: string, tagged: D
     } catch (error) {
       if (![403, 404].includes(serviceErrorOf(error)?.status ?? 0)) throw error
     }
+    return found
   }
-  return found
 }
 
 /** The same role on the same scope for the same holder under a name that is not ours; used as found. */

@@ -11,6 +11,7 @@ const apiVersion = '2025-09-01'
 export const routeTable = defineResourceType<RouteTable>({
   type: 'Microsoft.Network/routeTables',
   apiVersion,
+  parts: ['routes'],
   group: 'Network',
   label: 'Route table',
   rules: { fixed: staysInRegion, exact: ['properties.routes'] },

@@ -1,7 +1,9 @@
 import type { Subnet } from '@azure/arm-network'
+import { parentId } from '../../common/arm-id.ts'
+import { at } from '../../common/json.ts'
 import { subnetProblems } from '../adopted-network.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
-import { subnetJoins } from '../linked.ts'
+import { linked, subnetJoins } from '../linked.ts'
 
 /** A subnet of a network that is there already. The subnets of a network of ours are part of it. */
 export const subnet = defineResourceType<Subnet>({
@@ -10,7 +12,9 @@ export const subnet = defineResourceType<Subnet>({
   group: 'Network',
   label: 'Subnet',
   marked: () => false,
+  inTurn: (id) => [parentId(id) ?? id],
   linkedActions: subnetJoins,
+  looksAt: (live) => linked('Microsoft.Network/networkSecurityGroups/read', at(live, 'properties.networkSecurityGroup.id')),
   wanted: (blueprint) => {
     const { network, pool, region } = blueprint
     if (network.existing === undefined) return []

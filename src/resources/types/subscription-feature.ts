@@ -3,6 +3,7 @@ import { at, type JsonObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import type { Live } from '../../engine/types.ts'
 import { type Context, defineResourceType, idsOf } from '../define.ts'
+import { until } from '../until.ts'
 
 const apiVersion = '2021-07-01'
 
@@ -36,16 +37,15 @@ export const subscriptionFeature = defineResourceType<JsonObject>({
   put: (clients, write) => registerFeature(clients, write.id),
   read: (context, id) => readFeature(context, id),
   async settle(context, id) {
-    const { clock, progress, signal, arm } = context
-    const until = clock.now() + 30 * 60_000
-    for (;;) {
-      const live = await readFeature(context, id)
-      if (live.state === 'present') {
-        const resources = await arm.clients.resources()
-        await resources.providers.register(namespaceOf(id))
-        return live.body
-      }
-      if (clock.now() > until) {
+    const body = await until(context, {
+      async look() {
+        const live = await readFeature(context, id)
+        return live.state === 'present' ? { done: live.body } : { reason: 'registering with the subscription' }
+      },
+      meanwhile: 'usually 1–15 min, some features wait for Microsoft; nothing for you to do',
+      every: 10_000,
+      minutes: 30,
+      over() {
         throw new UserProblem({
           code: 'not-registered',
           what: `The feature ${id.split('/').at(-1)} is still registering after 30 minutes.`,
@@ -55,10 +55,11 @@ export const subscriptionFeature = defineResourceType<JsonObject>({
             'then run the same command again',
           ],
         })
-      }
-      progress.waiting('registering')
-      await clock.sleep(10_000, signal)
-    }
+      },
+    })
+    const resources = await context.arm.clients.resources()
+    await resources.providers.register(namespaceOf(id))
+    return body
   },
   async remove() {
     throw new UserProblem({ code: 'never-removed', what: 'The registration of a feature is never undone.' })

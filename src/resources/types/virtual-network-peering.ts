@@ -1,5 +1,5 @@
 import type { VirtualNetworkPeering } from '@azure/arm-network'
-import { parseArmId } from '../../common/arm-id.ts'
+import { parentId, parseArmId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, namedFor, nameOf, waitOptions } from '../define.ts'
 import { linked } from '../linked.ts'
@@ -17,6 +17,8 @@ export const virtualNetworkPeering = defineResourceType<VirtualNetworkPeering>({
   // Azure does not move a half to another network (ChangingRemoteVirtualNetworkNotAllowed).
   rules: { immutable: ['properties.remoteVirtualNetwork'] },
   marked: namedFor,
+  // Both networks are written to.
+  inTurn: (id, body) => [parentId(id) ?? id, String(at(body, 'properties.remoteVirtualNetwork.id') ?? id)],
   // learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering, permissions.
   linkedActions: (body) => linked('Microsoft.Network/virtualNetworks/peer/action', at(body, 'properties.remoteVirtualNetwork.id')),
   wanted: (blueprint) => {

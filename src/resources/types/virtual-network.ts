@@ -15,6 +15,7 @@ import { listed, subnetJoins } from '../linked.ts'
 export const virtualNetwork = defineResourceType<VirtualNetwork>({
   type: 'Microsoft.Network/virtualNetworks',
   apiVersion: '2025-09-01',
+  parts: ['subnets'],
   group: 'Network',
   label: 'Virtual network',
   rules: {
@@ -26,6 +27,8 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
     ordered: ['properties.dhcpOptions.dnsServers'],
     keys: { 'properties.subnets[].properties.serviceEndpoints': 'service' },
   },
+  // One write at a time on a network, its subnets and its peerings (learn.microsoft.com azure-resource-manager/troubleshooting/common-deployment-errors, AnotherOperationInProgress).
+  inTurn: (id) => [id],
   backReferences: ['properties.subnets[].properties.ipConfigurations', 'properties.subnets[].properties.privateEndpoints'],
   linkedActions: (body) => listed(body, 'properties.subnets').flatMap(subnetJoins),
   wanted: (blueprint) => {

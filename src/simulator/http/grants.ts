@@ -95,7 +95,8 @@ function answer({ signer, caller, lifetime, now }: Grants, { client, origin, aud
     appid: client,
     appidacr: user ? '0' : '1',
     idp: `${origin}/${practiceTenant}/`,
-    idtyp: user ? 'user' : 'app',
+    // Who the directory says the caller is, whichever way they signed in: roles are assigned by it.
+    idtyp: objectId === caller.objectId && caller.type === 'User' ? 'user' : 'app',
     oid: objectId,
     sub: objectId,
     tid: practiceTenant,

@@ -1,6 +1,8 @@
 import { idKey, parseArmId } from '../../common/arm-id.ts'
 import { at, isObject, type Json, type JsonObject } from '../../common/json.ts'
-import type { Link, Provider, ResourceDefinition } from '../definition.ts'
+import { listActivity } from '../activity-log.ts'
+import { page } from '../arm/listing.ts'
+import type { Link, Provider, ResourceDefinition, SpecialRoute } from '../definition.ts'
 import { durations } from '../durations.ts'
 import { ArmError, badRequest, resourceNotFound } from '../errors.ts'
 import { boolean, integer, list, object, readOnlyProperties, text } from '../shape.ts'
@@ -135,4 +137,13 @@ function missing(id: string): ArmError {
   return resourceNotFound(type, names, resourceGroup)
 }
 
-export const insights: Provider = { namespace: 'Microsoft.Insights', types: [diagnosticSetting], routes: [] }
+/** Who wrote what and when. Its right has a name of its own: learn.microsoft.com role-based-access-control/permissions/monitor. */
+const activityLog: SpecialRoute = {
+  method: 'GET',
+  path: '/subscriptions/{subscription}/providers/Microsoft.Insights/eventtypes/management/values',
+  apiVersions: ['2015-04-01'],
+  action: 'Microsoft.Insights/eventtypes/values/read',
+  run: (world, { query, url }) => page(listActivity(world, query.get('$filter')), url, query, 200),
+}
+
+export const insights: Provider = { namespace: 'Microsoft.Insights', types: [diagnosticSetting], routes: [activityLog] }

@@ -46,6 +46,9 @@ const settings = z
     throttling: z.union([z.strictObject({ reads: bucket, writes: bucket, deletes: bucket }).partial(), z.literal('off')], {
       error: 'must be off, or reads, writes or deletes, each with size and perSecond',
     }),
+    takesEffect: z
+      .strictObject({ roleAssignments: z.number().min(0), endpointApprovals: z.number().min(0), zoneRecords: z.number().min(0) })
+      .partial(),
     slowness: z.number().positive(),
     registrations: z.record(z.string(), z.enum(['NotRegistered', 'Registered'])),
   })

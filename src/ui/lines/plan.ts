@@ -1,4 +1,5 @@
-import type { Action, Plan, PlanStep } from '../../engine/types.ts'
+import type { Action, Ignored, Plan, PlanStep } from '../../engine/types.ts'
+import { deletedWords, ignoredPath, ignoredWords, lastWords, tellsAfter } from '../change-history.ts'
 import { glyphs } from '../terminal/glyphs.ts'
 import type { Line, Tone } from '../terminal/line.ts'
 import { emptyLine, fit, fitText, labelled, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
@@ -34,6 +35,7 @@ export function planText(plan: Plan, width: number, titleOf?: (question: string)
         ]),
     ]),
     ...plan.problems.flatMap((problem) => [emptyLine, ...problemLines(problem, width)]),
+    ...asideLines(plan, width),
     ...noteLines(plan, width),
     emptyLine,
     ...wrap(planSummary(plan), width).map((text) => line(span(text, 'strong'))),
@@ -59,6 +61,7 @@ export function planSummary(plan: Plan): string {
     [of('delete'), 'to remove'],
     [of('adopt'), 'used as found'],
     [of('keep'), 'unchanged'],
+    [plan.steps.reduce((sum, step) => sum + (step.ignored?.length ?? 0), 0), 'ignored'],
   ] as const
   const shown = parts.filter(([number]) => number > 0).map(([number, text]) => `${number} ${text}`)
   return shown.length === 0 ? 'Nothing to do' : shown.join(' · ')
@@ -71,21 +74,54 @@ function stepLines(step: PlanStep, nounWidth: number, width: number): Line[] {
     span(padText(fitText(typeNoun(step.type), nounWidth), nounWidth + 2), 'dim'),
     span(step.name, step.action === 'keep' ? 'dim' : 'plain'),
   )
-  if (step.action !== 'update' && step.action !== 'replace') return [fit(head, width)]
+  const ignored = (step.ignored ?? []).flatMap(({ path, entry }) =>
+    underneath(`${ignoredPath(step, path)}   ${ignoredWords(entry)}`, width),
+  )
+  const notes = [...(step.notes ?? []), ...(step.last === undefined ? [] : [deletedWords(step.last)])].flatMap((note) =>
+    underneath(note, width),
+  )
+  const changed = step.action === 'update' || step.action === 'replace' || step.insteadOf !== undefined
+  if (!changed) return [fit(head, width), ...notes, ...ignored]
   const longest = Math.max(0, ...step.changes.map((change) => textWidth(change.path)))
   // A path that leaves no room for its values has a line of its own: its end, the property's name, is what matters.
   const beside = longest <= width * 0.4
   const room = Math.max(6, Math.floor((width - (beside ? longest + 15 : 17)) / 2))
   return [
     fit(head, width),
-    ...step.changes.flatMap((change) => {
+    ...step.changes.flatMap((change, index) => {
+      const last = tellsAfter(step.changes, index)
+      const history = last === undefined ? [] : underneath(lastWords(last), width)
       const values = line(fitText(shortJson(change.from), room), span(' → ', 'dim'), span(fitText(shortJson(change.to), room), 'accent'))
       const path = `         ${padText(change.path, longest)}   `
       return beside
-        ? [fit(line(span(path, 'dim'), values), width)]
-        : [line(span(fitTail(path.trimEnd(), width), 'dim')), fit(line(' '.repeat(11), values), width)]
+        ? [fit(line(span(path, 'dim'), values), width), ...history]
+        : [line(span(fitTail(path.trimEnd(), width), 'dim')), fit(line(' '.repeat(11), values), width), ...history]
     }),
+    ...notes,
+    ...ignored,
   ]
+}
+
+/** A dim sentence below a step. */
+function underneath(text: string, width: number): Line[] {
+  return wrap(text, Math.max(20, width - 9)).map((part) => line(span(`         ${part}`, 'dim')))
+}
+
+/** What the plan as a whole says beside its steps: that nobody knows who changed things, and decisions that are about nothing. */
+function asideLines(plan: Plan, width: number): Line[] {
+  const unknown = plan.untraced === undefined ? [] : [`Who changed what is not known: ${plan.untraced}.`]
+  const unused = (plan.idle?.unused ?? []).map(
+    (entry) => `Ignored, but no longer different: ${entryName(entry)}. Forget it: secure-batch drift forget`,
+  )
+  const expired = (plan.idle?.expired ?? []).map(
+    (entry) => `Ignored until ${entry.until ?? ''}, which is over: ${entryName(entry)} (${entry.reason})`,
+  )
+  const all = [...unknown, ...unused, ...expired]
+  return all.length === 0 ? [] : [emptyLine, ...all.flatMap((text) => wrap(text, width).map((part) => line(span(part, 'dim'))))]
+}
+
+function entryName({ resource, path }: Ignored): string {
+  return `${resource.split('/').at(-1) ?? resource}${path === undefined ? '' : `#${path}`}`
 }
 
 function reasonLines({ dependsOn, usually }: PlanStep, because: string, width: number): Line[] {

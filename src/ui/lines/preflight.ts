@@ -34,9 +34,29 @@ export function findingLines(
   severities: readonly Severity[] = ['blocks', 'warns', 'unknown'],
 ): Line[] {
   const all = results.flatMap(({ findings }) => findings)
-  return severities.flatMap((severity) =>
-    all.filter((finding) => finding.severity === severity).flatMap((finding) => [emptyLine, ...oneFinding(finding, width, waysOut)]),
-  )
+  const unread = severities.includes('unknown') ? all.filter((finding) => finding.unread === true) : []
+  return [
+    ...severities.flatMap((severity) =>
+      all
+        .filter((finding) => finding.severity === severity && finding.unread !== true)
+        .flatMap((finding) => [emptyLine, ...oneFinding(finding, width, waysOut)]),
+    ),
+    ...unreadLines(unread, width),
+  ]
+}
+
+/** What may not be read, a line each: the same way out of all of them is said once. */
+function unreadLines(unread: readonly Finding[], width: number): Line[] {
+  if (unread.length === 0) return []
+  const { mark, tone } = looks.unknown
+  return [
+    emptyLine,
+    ...unread.flatMap(({ what, evidence }) => [
+      ...wrap(what, width - 2).map((text, index) => line(span(index === 0 ? `${mark} ` : '  ', tone), text)),
+      ...wrap(`  ${valueText(evidence.value)}`, width - 2).map((text) => line(span(`  ${text}`, 'dim'))),
+    ]),
+    ...nowLines('Reader on the subscription may look at all of it; without it, go on: Azure may refuse later', 'Now:', width - 2),
+  ]
 }
 
 function oneFinding(finding: Finding, width: number, waysOut: WaysOut): Line[] {

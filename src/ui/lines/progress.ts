@@ -21,8 +21,11 @@ export function progressLine(event: EngineEvent, progress: Progress): Line | und
         ? undefined
         : said(progress, glyphs.pointer, 'accent', step, verbs[step.action][0])
     case 'waiting':
-      return said(progress, ' ', 'dim', step, event.reason)
+      return said(progress, ' ', 'dim', step, waitText(event.reason, event.at, step))
     case 'retrying':
+      // What is tried every few seconds is told about once a minute; `--events ndjson` has them all.
+      if (step.awaits !== undefined && step.awaits.told !== event.at) return undefined
+      if (event.meanwhile !== undefined) return said(progress, ' ', 'attention', step, waitText(event.because, event.at, step))
       return said(
         progress,
         ' ',
@@ -50,6 +53,15 @@ export function progressLine(event: EngineEvent, progress: Progress): Line | und
           )
       }
   }
+}
+
+/** What is awaited, for how long already, and what one can do. */
+function waitText(reason: string, now: number, { awaits }: StepProgress): string {
+  const seconds = awaits === undefined ? 0 : (now - awaits.since) / 1000
+  return [
+    `${reason}${seconds < 1 ? '' : ` (${duration(seconds)} so far)`}`,
+    ...(awaits?.meanwhile === undefined ? [] : [awaits.meanwhile]),
+  ].join('; ')
 }
 
 /** An event as one line of JSON. */

@@ -10,8 +10,8 @@ export interface PlainIo {
   readonly print: (text: string) => void
   readonly columns: number
   readonly theme?: Theme
-  /** Fires when the person wants to stop while Azure works. */
-  readonly interrupted?: AbortSignal
+  /** How the person interrupts while Azure works: Ctrl+C, each time; and the order to end, or a terminal that was closed. */
+  readonly interrupted?: { readonly ended: AbortSignal; listen(listener: () => void): () => void }
 }
 
 /** What every part of plain mode works with. */

@@ -1,5 +1,6 @@
 import { input } from '@inquirer/prompts'
 import { matchesAll } from '../matching.ts'
+import { wrap } from '../terminal/line.ts'
 import { appendOnly } from './append-only.ts'
 
 /** One line of a list to choose from. */
@@ -17,7 +18,7 @@ export interface PlainChoice<V> {
 /** The two ways plain mode asks. Behind an interface, so that the wizard can be tested without a terminal. */
 export interface Prompts {
   /** Numbered; the number can be typed, in a long list a word to find it by. `preselected` is an index. An empty message says nothing. */
-  choose<V>(message: string, choices: readonly PlainChoice<V>[], preselected?: number): Promise<V>
+  choose<V>(message: string, choices: readonly PlainChoice<V>[], preselected?: number, signal?: AbortSignal): Promise<V>
   /** One line; `problemOf` says what is wrong with it. */
   type(message: string, preset: string, problemOf: (text: string) => string | undefined): Promise<string>
 }
@@ -25,6 +26,8 @@ export interface Prompts {
 export interface PlainStreams {
   readonly input: NodeJS.ReadableStream
   readonly output: NodeJS.WritableStream
+  /** How wide lists may be; absent: as they come. */
+  readonly columns?: number
   /** Ends the prompt that is up, and every later one: the person wants to leave. */
   readonly leaving?: AbortSignal
 }
@@ -48,15 +51,24 @@ const theme = {
 
 /** Prompts over @inquirer/prompts, one below the other: lists are printed and numbered, an answer is one line. */
 export function inquirerPrompts(streams: PlainStreams): Prompts {
+  /** Broken between words, so that the terminal does not break it within one. */
+  const hanging = (head: string, text: string): readonly string[] =>
+    wrap(text, (streams.columns ?? 100_000) - head.length).map((piece, index) => `${index === 0 ? head : ' '.repeat(head.length)}${piece}`)
   // A line that is refused is asked for again, empty and below its complaint: what stood in a line nobody redraws cannot be seen.
-  const ask = async (message: string, fallback: string, problemOf: (text: string) => string | undefined): Promise<string> => {
+  const ask = async (
+    message: string,
+    fallback: string,
+    problemOf: (text: string) => string | undefined,
+    signal?: AbortSignal,
+  ): Promise<string> => {
+    const signals = [signal, streams.leaving].filter((one) => one !== undefined)
     for (;;) {
       const typed = await input(
         { message, theme },
         {
           input: streams.input,
           output: appendOnly(streams.output),
-          ...(streams.leaving === undefined ? {} : { signal: streams.leaving }),
+          ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
         },
       )
       const settled = typed.trim() === '' ? fallback : typed
@@ -66,11 +78,17 @@ export function inquirerPrompts(streams: PlainStreams): Prompts {
     }
   }
   return {
-    async choose(message, choices, preselected = 0) {
+    async choose(message, choices, preselected = 0, signal) {
       const isLong = choices.filter((choice) => choice.always !== true).length > searchedFrom
       const say = (head: string, shows: (index: number) => boolean): void => {
         const lines = choices.flatMap(({ name, told = [], disabled }, index) =>
-          shows(index) ? [`  ${index + 1}  ${name}${disabled === undefined ? '' : ` (not available: ${disabled})`}`, ...told] : [],
+          shows(index)
+            ? [
+                ...hanging(`  ${index + 1}  `, name),
+                ...(disabled === undefined ? [] : hanging('     ', `Not available: ${disabled}`)),
+                ...told,
+              ]
+            : [],
         )
         streams.output.write([...(head === '' ? [] : [head]), ...lines].join('\n').concat('\n'))
       }
@@ -80,11 +98,16 @@ export function inquirerPrompts(streams: PlainStreams): Prompts {
       if (!isShort) streams.output.write(`  These are some of ${choices.length}; type a word to find others.\n`)
       const label = isLong ? `Number, a word to search for, or Enter for ${preselected + 1}:` : `Number, or Enter for ${preselected + 1}:`
       for (;;) {
-        const typed = await ask(label, String(preselected + 1), (text) => {
-          if (!/^\d+$/.test(text.trim())) return isLong ? undefined : `Type a number from 1 to ${choices.length}`
-          const choice = choices[Number(text) - 1]
-          return choice === undefined ? `Type a number from 1 to ${choices.length}` : choice.disabled
-        })
+        const typed = await ask(
+          label,
+          String(preselected + 1),
+          (text) => {
+            if (!/^\d+$/.test(text.trim())) return isLong ? undefined : `Type a number from 1 to ${choices.length}`
+            const choice = choices[Number(text) - 1]
+            return choice === undefined ? `Type a number from 1 to ${choices.length}` : choice.disabled
+          },
+          signal,
+        )
         const chosen = /^\d+$/.test(typed.trim()) ? choices[Number(typed) - 1] : undefined
         if (chosen !== undefined) return chosen.value
         const found = new Set(choices.flatMap((choice, index) => (!stays(index) && matchesAll(choice.name, typed) ? [index] : [])))

@@ -117,7 +117,9 @@ export function bindingsFor(state: State, world: World): Bindings {
       ]
     case 'creating':
       return [
-        { keys: ['ctrl+c'], shown: 'Ctrl+C', shortShown: '^C', label: 'stop, wait or go on', short: 'stop', action: { do: 'leave' } },
+        screen.stopping === false
+          ? { keys: ['ctrl+c'], shown: 'Ctrl+C', shortShown: '^C', label: 'stop, wait or go on', short: 'stop', action: { do: 'leave' } }
+          : leave,
         { keys: ['?'], label: screen.help ? 'close' : 'what happens now', short: 'help', action: { do: 'help' } },
       ]
     case 'leave-question':
@@ -126,7 +128,7 @@ export function bindingsFor(state: State, world: World): Bindings {
         ...digits(3),
         { keys: ['enter'], shown: 'Enter', label: 'take it', action: { do: 'accept' } },
         { keys: ['escape'], shown: 'Esc', label: 'go on', action: { do: 'back' } },
-        { keys: ['ctrl+c'], shown: 'Ctrl+C', shortShown: '^C', label: 'stop', action: { do: 'leave' } },
+        leave,
       ]
     case 'problem':
       return [
@@ -292,13 +294,13 @@ function forReview(state: State, world: World, screen: ReviewScreen): Bindings {
             label: state.unfolded.length === 0 ? 'every answer' : 'fold details',
             short: state.unfolded.length === 0 ? 'every' : 'fold',
             action: { do: 'fold-all' as const },
-            rank: 4,
+            rank: 5,
           },
         ]
       : []),
-    { keys: ['p'], label: 'plan in detail', short: 'plan', action: { do: 'plan' }, rank: 4 },
+    { keys: ['p'], label: 'plan in detail', short: 'plan', action: { do: 'plan' }, rank: 3 },
     { keys: ['o'], label: 'open controls', short: 'open', action: { do: 'controls' }, rank: 4 },
-    { keys: ['s'], label: 'save as preset', short: 'save', action: { do: 'save' }, rank: 4 },
+    { keys: ['s'], label: 'save as preset', short: 'save', action: { do: 'save' }, rank: 3 },
     { keys: ['c'], label: 'create', action: { do: 'create' } },
     ...(row === undefined || !mayHandOver(world, row)
       ? []

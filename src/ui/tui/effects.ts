@@ -19,6 +19,7 @@ export interface Performing {
 export function makePerformer({ host, world, state, dispatch, leave, fail }: Performing): (effect: Effect) => void {
   let reading = new AbortController()
   let working = new AbortController()
+  let abandoning = new AbortController()
   const judging = new Set<string>()
 
   const settle = (work: Promise<void>, failed: (problem: ProblemDetails) => Happening, signal?: AbortSignal): void => {
@@ -90,8 +91,12 @@ export function makePerformer({ host, world, state, dispatch, leave, fail }: Per
         return
       case 'apply': {
         working = new AbortController()
+        abandoning = new AbortController()
         const { signal } = working
-        const work = Promise.resolve().then(() => host.apply(effect.plan, (event) => dispatch({ type: 'progress', event }), signal))
+        const abandon = abandoning.signal
+        const work = Promise.resolve().then(() =>
+          host.apply(effect.plan, (event) => dispatch({ type: 'progress', event }), signal, abandon),
+        )
         settle(
           work.then((report) => dispatch({ type: 'applied', report })),
           (problem) => ({ type: 'apply-failed', problem }),
@@ -100,6 +105,7 @@ export function makePerformer({ host, world, state, dispatch, leave, fail }: Per
       }
       case 'stop':
         working.abort()
+        if (effect.here) abandoning.abort()
         return
       case 'export-packet': {
         const { id, of } = effect

@@ -4,7 +4,7 @@ import { judged } from './judging.ts'
 import type { Happening, PlanState, State, Step, World } from './state.ts'
 import { show, still } from './state.ts'
 
-export type News = Exclude<Happening, { type: 'key' | 'paste' | 'resized' | 'tick' }>
+export type News = Exclude<Happening, { type: 'key' | 'paste' | 'resized' | 'tick' | 'ended' }>
 
 /** News from outside: lists, plans, events, reports. News nobody waits for any more changes nothing. */
 export function onNews(state: State, news: News, world: World): Step {

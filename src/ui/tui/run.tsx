@@ -61,10 +61,12 @@ export async function runWizard(host: WizardHost, streams: WizardStreams, start:
     store.dispatch({ type: 'resized', ...sizeOf(stdout) })
     instance.rerender(<App store={store} world={world} theme={theme} />)
   }
-  const onEnd = (): void => leave({ kind: 'left', draft: store.state().draft, resume: world.resumeCommand(store.state().draft) })
+  const onEnd = (): void => store.dispatch({ type: 'ended' })
   const stopClock = runClock(store, () => host.clock.now())
   stdout.prependListener('resize', onResize)
   stdin.once('end', onEnd)
+  streams.ended?.addEventListener('abort', onEnd, { once: true })
+  if (streams.ended?.aborted === true) onEnd()
   for (const effect of first.effects) perform(effect)
   try {
     await instance.waitUntilExit()
@@ -72,6 +74,7 @@ export async function runWizard(host: WizardHost, streams: WizardStreams, start:
     stopClock()
     stdout.off('resize', onResize)
     stdin.off('end', onEnd)
+    streams.ended?.removeEventListener('abort', onEnd)
     stdin.setRawMode?.(false)
   }
   if (failure !== undefined) throw failure.error

@@ -134,8 +134,8 @@ export interface CreatingScreen {
   readonly name: 'creating'
   readonly progress: Progress
   readonly plan: Plan
-  /** Whether the running steps are the last ones. */
-  readonly stopping: boolean
+  /** `after-running`: the running steps are the last ones. `here`: they are left to Azure. */
+  readonly stopping: false | 'after-running' | 'here'
   readonly help: boolean
 }
 export interface LeaveScreen {
@@ -202,6 +202,8 @@ export type Happening =
   | { readonly type: 'paste'; readonly text: string }
   | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'tick'; readonly now: number }
+  /** The process was told to end, or its terminal was closed. */
+  | { readonly type: 'ended' }
   | { readonly type: 'listed'; readonly id: string; readonly key: string; readonly choices: readonly Choice[] }
   | { readonly type: 'list-failed'; readonly id: string; readonly key: string; readonly problem: ProblemDetails }
   | { readonly type: 'sign-in-said'; readonly id: string; readonly message: string }
@@ -226,7 +228,7 @@ export type Effect =
   | { readonly type: 'plan' }
   | { readonly type: 'cancel-reading' }
   | { readonly type: 'apply'; readonly plan: Plan }
-  | { readonly type: 'stop' }
+  | { readonly type: 'stop'; readonly here: boolean }
   | { readonly type: 'export-packet'; readonly id: string; readonly of?: string }
   | { readonly type: 'save-draft' }
   | { readonly type: 'save-preset'; readonly name: string }

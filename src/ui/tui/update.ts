@@ -11,7 +11,7 @@ import { onHandOver } from './on-hand-over.ts'
 import { onNews } from './on-news.ts'
 import { onQuestion } from './on-question.ts'
 import { onReview } from './on-review.ts'
-import type { Happening, State, Step, World } from './state.ts'
+import type { CreatingScreen, Happening, State, Step, World } from './state.ts'
 import { show, still } from './state.ts'
 import { typeInto } from './typing.ts'
 import { bodyHeight, layoutOf } from './view/layout.ts'
@@ -41,6 +41,8 @@ function stepOf(state: State, happening: Happening, world: World): Step {
     case 'tick':
       // A practice cloud's virtual time may be ahead of the clock on the wall; time never runs backwards on the screen.
       return still({ ...state, now: Math.max(state.now, happening.now) })
+    case 'ended':
+      return onEnded(state, world)
     default:
       return onNews(state, happening, world)
   }
@@ -90,23 +92,41 @@ function act(state: State, action: Action, world: World): Step {
     case 'approve':
       return onApprove(state, screen, action, world)
     case 'creating':
+      // The first Ctrl+C asks; once it is being stopped, another one leaves.
+      if (action.do === 'leave' && screen.stopping !== false) return leaveNow(state, screen, world)
       if (action.do === 'leave') return show(state, { name: 'leave-question', focus: 0, creating: screen })
       return action.do === 'help' ? show(state, { ...screen, help: !screen.help }) : still(state)
     case 'leave-question': {
       if (action.do === 'back') return show(state, screen.creating)
       if (action.do === 'move') return show(state, { ...screen, focus: clamp(screen.focus + action.by, 2) })
       if (action.do === 'jump') return show(state, { ...screen, focus: clamp(action.to, 2) })
-      const stopping = { ...screen.creating, stopping: true }
-      // Whoever presses Ctrl+C again means it: the gentle stop.
-      if (action.do === 'leave') return show(state, stopping, [{ type: 'stop' }])
+      // Whoever presses Ctrl+C again means it.
+      if (action.do === 'leave') return leaveNow(state, screen.creating, world)
       if (action.do !== 'accept' || screen.focus === 0) return show(state, screen.creating)
-      if (screen.focus === 1) return show(state, stopping, [{ type: 'stop' }])
-      return show(state, stopping, [{ type: 'stop' }, ...leave(state, world).effects])
+      return stop(state, screen.creating, screen.focus === 1 ? 'after-running' : 'here')
     }
     case 'problem':
       if (action.do === 'retry') return toApproval(state, screen.back)
       return action.do === 'back' ? show(state, screen.back) : still(state)
   }
+}
+
+/** The run ends, and its report with it. */
+function stop(state: State, creating: CreatingScreen, stopping: 'after-running' | 'here'): Step {
+  return show(state, { ...creating, stopping }, [{ type: 'stop', here: stopping === 'here' }])
+}
+
+/** Out while Azure works: what runs is left to it. */
+function leaveNow(state: State, creating: CreatingScreen, world: World): Step {
+  const { state: stopped, effects } = stop(state, creating, 'here')
+  return { state: stopped, effects: [...effects, ...leave(state, world).effects] }
+}
+
+/** Nobody is there any more: what Azure does is left to it, and the report is made; anything else is left as by Ctrl+C. */
+function onEnded(state: State, world: World): Step {
+  const { screen } = state
+  if (screen.name === 'creating') return screen.stopping === 'here' ? still(state) : stop(state, screen, 'here')
+  return screen.name === 'leave-question' ? stop(state, screen.creating, 'here') : leave(state, world)
 }
 
 /** Out of the wizard, the draft kept. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { checks } from '../../../src/posture/preflight/registry.ts'
-import { brief, findingsOf, openClouds, put, writesOf } from '../../support/preflight.ts'
+import { applyTo, brief, findingsOf, type Judged, openClouds, put, writesOf } from '../../support/preflight.ts'
 
 const clouds = openClouds()
 afterEach(clouds.close)
@@ -22,7 +22,7 @@ describe('core-quota in user subscription mode', () => {
       value: { currentValue: 0, limit: 10 },
     })
     expect(dedicated?.fixes).toEqual([
-      { question: 'pool-size', value: 'Standard_D2ads_v5' },
+      { question: 'pool-size', value: 'Standard_D2as_v5' },
       { question: 'pool-nodes', value: '5' },
     ])
     expect(dedicated?.now.join('\n')).toContain('az quota update --resource-name standardDSv5Family')
@@ -81,8 +81,22 @@ describe('core-quota in Batch service mode', () => {
       ['blocks', '20 nodes of Standard_D2s_v5 need 40 vCPUs; the family standardDSv5Family in the account demo0uyb0u has 10 of 10 left.'],
       ['blocks', '1 Spot node of Standard_D2s_v5 needs 2 vCPUs; Spot in the account demo0uyb0u has 0 of 0 left.'],
     ])
-    expect(found[0]?.fixes?.[0]).toEqual({ question: 'pool-size', value: 'Standard_D2ads_v5' })
+    expect(found[0]?.fixes?.[0]).toEqual({ question: 'pool-size', value: 'Standard_D2as_v5' })
     expect(found[0]?.now.at(-1)).toContain('of the Batch account demo0uyb0u from 10 to 40 vCPUs')
+  })
+
+  it.each(['starter', 'user-subscription'])('of a pool that grows, what is needed besides: %s', async (preset) => {
+    const judged = clouds.open({ settings: { quotas: { dedicatedCores: 10, computeCores: 10 } } })
+    await applyTo(judged, preset, { 'pool-nodes': 2 })
+    const find = (nodes: number) =>
+      findingsOf({ ...judged, reader: judged.session.reader() }, only('core-quota'), preset, { 'pool-nodes': nodes })
+    expect(await find(5)).toEqual([])
+    const found = await find(6)
+    expect(found.map(({ what }) => what.replace(/; .* has/, '; … has'))).toEqual([
+      '6 nodes of Standard_D2s_v5 need 8 vCPUs; … has 6 of 10 left.',
+      '6 nodes of Standard_D2s_v5 need 8 vCPUs; … has 6 of 10 left.',
+    ])
+    expect(found[0]?.fixes).toContainEqual({ question: 'pool-nodes', value: '5' })
   })
 
   it('counts what the account’s other pools use', async () => {
@@ -102,6 +116,46 @@ describe('core-quota in Batch service mode', () => {
     const found = await findingsOf(judged, only('core-quota'), 'starter', { 'pool-nodes': 6 })
     expect(found[0]?.what).toBe('6 nodes of Standard_D2s_v5 need 12 vCPUs; the account demo0uyb0u has 10 of 30 left.')
     expect(found[0]?.fixes).toContainEqual({ question: 'pool-nodes', value: '5' })
+  })
+})
+
+describe('pool-quota', () => {
+  it('tells a full account, and has nothing to ask of one that does not exist', async () => {
+    const setUp = [
+      put('providers/Microsoft.Batch/register', '2021-04-01', undefined, 'POST'),
+      put('resourceGroups/rg-demo', '2025-04-01', { location: 'westeurope', tags: { 'secure-batch:environment': 'demo' } }),
+      put('resourceGroups/rg-demo/providers/Microsoft.Batch/batchAccounts/demo0uyb0u', '2025-06-01', {
+        location: 'westeurope',
+        tags: { 'secure-batch:environment': 'demo' },
+        properties: {},
+      }),
+    ]
+    const settings = { quotas: { pools: 0 } }
+    const [found] = await findingsOf(clouds.open({ setUp, settings }), only('pool-quota'), 'starter')
+    expect(found).toMatchObject({ severity: 'blocks', what: 'The account demo0uyb0u has 0 pools, and its quota is 0.' })
+    expect(await findingsOf(clouds.open({ settings }), only('pool-quota'), 'starter')).toEqual([])
+  })
+})
+
+describe('what Azure does not answer', () => {
+  const silent = (judged: Judged, pattern: RegExp): Judged => ({
+    ...judged,
+    reader: {
+      ...judged.reader,
+      get: async (path, version) => (pattern.test(path) ? undefined : judged.reader.get(path, version)),
+      list: async (path, version, query) => (pattern.test(path) ? [] : judged.reader.list(path, version, query)),
+    },
+  })
+  it.each([
+    ['batch-account-quota', /\/quotas$/],
+    ['core-quota', /Microsoft.Compute.*\/usages$/],
+    ['core-quota', /virtualMachineSkus$/],
+    ['network-quota', /Microsoft.Network.*\/usages$/],
+    ['size-support', /virtualMachineSkus$/],
+  ])('%s says so without %s, and takes it for neither enough nor too little', async (id, pattern) => {
+    const found = await findingsOf(silent(clouds.open(), pattern), only(id), 'user-subscription')
+    expect(found.length).toBeGreaterThan(0)
+    expect([...new Set(found.map(({ severity }) => severity))]).toEqual(['unknown'])
   })
 })
 
@@ -134,7 +188,7 @@ describe('batch-account-quota', () => {
   it('says so when no region nearby has room', async () => {
     const judged = clouds.open({ settings: { quotas: { batchAccountsPerRegion: 0 } } })
     const [found] = await findingsOf(judged, only('batch-account-quota'), 'starter')
-    expect(found?.now[0]).toContain('No room in northeurope')
+    expect(found?.now[0]).toContain('No room found in northeurope')
     expect(found?.fixes).toBeUndefined()
   })
 })

@@ -6,6 +6,7 @@ import { readAt } from '../api-versions.ts'
 import { createsIn, lastName, listAt, listed, subscriptionOf, textAt, type Write, writesIn } from '../intended.ts'
 import { freeRange, overlap, type Range, rangesOf } from '../ranges.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
+import { orElse, orUnread } from '../unread.ts'
 
 /** Ranges of a network's body, and of what it is peered with. */
 const spaceOf = (body: Json | undefined) => rangesOf(listAt(body, 'properties.addressSpace.addressPrefixes'))
@@ -24,9 +25,14 @@ export const addressOverlap: Check = {
   source: sources.peering,
   applies: (intent) => createsIn(intent, types.network).length > 0,
   async look(intent, reader) {
-    const existing = await reader.list(`${subscriptionOf(intent)}/providers/${types.network}`, readAt.network)
+    const listing = reader.list(`${subscriptionOf(intent)}/providers/${types.network}`, readAt.network)
+    const existing = await orElse(listing, [])
     const found = await Promise.all(createsIn(intent, types.network).map((step) => lookAt(intent, reader, step, existing)))
-    return found.flat()
+    const others = await orUnread('Whether other networks of the subscription have the same ranges was not looked at.', async () => {
+      await listing
+      return []
+    })
+    return [...found.flat(), ...others]
   },
 }
 
@@ -101,7 +107,7 @@ async function peersOf(intent: Intent, reader: Reader, step: Write) {
     .flatMap((peering) => textAt(peering.body, 'properties.remoteVirtualNetwork.id') ?? [])
   return Promise.all(
     [...new Set(remotes)].map(async (id): Promise<{ readonly rivals: readonly Rival[]; readonly unread?: Finding }> => {
-      const network = await reader.get(id, readAt.network)
+      const network = await orElse(reader.get(id, readAt.network), undefined)
       if (network === undefined) return { rivals: [], unread: unreadPeer(step, id) }
       const others = listAt(network, 'properties.virtualNetworkPeerings').flatMap((peering): Rival[] => {
         const remote = textAt(peering, 'properties.remoteVirtualNetwork.id')
@@ -121,8 +127,8 @@ function unreadPeer(step: Write, id: string): Finding {
   return {
     severity: 'unknown',
     what: `The ranges of ${lastName(id)}, which the network is to be peered with, could not be read.`,
-    why: `It is not there, or its subscription ${subscription ?? ''} does not show it to you. Azure refuses a peering when ranges overlap.`,
-    evidence: { path: id, value: 'not found' },
+    why: `It is not there, or you may not read it in the subscription ${subscription ?? ''}. Azure refuses a peering when ranges overlap.`,
+    evidence: { path: id, value: 'not found, or not shown' },
     now: [`Compare them yourself: az network vnet show --ids ${id} --query addressSpace`],
     steps: [step.id],
   }

@@ -1,12 +1,22 @@
 import { at } from '../../../common/json.ts'
 import { sources } from '../../../guidance/sources.ts'
 import { readAt } from '../api-versions.ts'
-import { accountLimits, type CoreLimits, computeLimits, left, type Shortfall, shortfalls } from '../core-limits.ts'
+import {
+  accountLimits,
+  type CoreLimits,
+  computeLimits,
+  type Demand,
+  left,
+  type Shortfall,
+  shortfalls,
+  unreadLimits,
+} from '../core-limits.ts'
 import { coreWays, type Room, type Ways, waysInWords } from '../core-ways.ts'
-import { count, counted, type IntendedPool, lastName, poolsIn, subscriptionOf } from '../intended.ts'
+import { count, counted, type IntendedPool, lastName, listed, poolsIn, subscriptionOf, textAt } from '../intended.ts'
 import { findSize, type MachineSize, sizesOf } from '../machine-sizes.ts'
 import { regionName } from '../regions.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
+import { orElse } from '../unread.ts'
 
 /** Cores for the nodes: the account's quota where nodes are Microsoft's, Compute's where they are the subscription's. */
 export const coreQuota: Check = {
@@ -27,24 +37,21 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
   if (size === undefined || size.cores === 0) return [unknownCores(pool, intent)]
   const limits = await limitsFor(intent, reader, pool, sizes)
   if (limits === undefined) return newAccount(intent, reader, pool, size)
-  const running = await nodesNow(reader, pool)
+  const running = await coresNow(reader, pool, sizes)
   const demand = (cores: number) => ({
-    dedicated: Math.max(0, pool.dedicated * cores - running.dedicated * size.cores),
-    spot: Math.max(0, pool.spot * cores - running.spot * size.cores),
+    dedicated: Math.max(0, pool.dedicated * cores - running.dedicated),
+    spot: Math.max(0, pool.spot * cores - running.spot),
   })
   const short = shortfalls(limits, size.family, demand(size.cores))
-  const unread = [
-    ...(pool.dedicated > 0 && intent.allocation === 'user-subscription' && limits.family(size.family) === undefined
-      ? [unknownFamily(intent, pool, size)]
-      : []),
-  ]
+  const names = unreadLimits(limits, size.family, demand(size.cores))
+  const unread = names.length === 0 ? [] : [unreadQuota(intent, pool, limits.path, names)]
   if (short.length === 0) return unread
   const kinds = [...new Set(short.map(({ kind }) => kind))]
   const found = await Promise.all(
     kinds.map(async (kind) => {
       const only = (cores: number) => ({ dedicated: 0, spot: 0, [kind]: demand(cores)[kind] })
       const fits = (room: Room) => shortfalls(room.limits, room.size.family, only(room.size.cores)).length === 0
-      const ways = await coreWays({ intent, reader, kind, pool, size, sizes, limits, fits })
+      const ways = await coreWays({ intent, reader, kind, pool, size, sizes, limits, running, fits })
       return short.filter((one) => one.kind === kind).map((one) => shortage(intent, pool, size, one, ways))
     }),
   )
@@ -60,14 +67,16 @@ async function limitsFor(
 ): Promise<CoreLimits | undefined> {
   if (intent.allocation === 'user-subscription') return computeLimits(reader, intent.subscription, intent.region)
   const account = await reader.get(pool.account, readAt.batch)
-  return account === undefined ? undefined : accountLimits(reader, account, sizes, [pool.step.id])
+  return account === undefined ? undefined : accountLimits(reader, account, sizes)
 }
 
-async function nodesNow(reader: Reader, { step }: IntendedPool): Promise<{ readonly dedicated: number; readonly spot: number }> {
+/** Cores the pool's nodes have already: they are part of what is in use. A pool that is made anew gives them back first. */
+async function coresNow(reader: Reader, { step }: IntendedPool, sizes: readonly MachineSize[]): Promise<Demand> {
   const live = step.action === 'create' ? undefined : await reader.get(step.id, readAt.batch)
+  const cores = findSize(sizes, textAt(live, 'properties.vmSize') ?? '')?.cores ?? 0
   return {
-    dedicated: count(at(live, 'properties.currentDedicatedNodes')),
-    spot: count(at(live, 'properties.currentLowPriorityNodes')),
+    dedicated: cores * count(at(live, 'properties.currentDedicatedNodes')),
+    spot: cores * count(at(live, 'properties.currentLowPriorityNodes')),
   }
 }
 
@@ -92,7 +101,7 @@ function shortage(intent: Intent, pool: IntendedPool, size: MachineSize, short: 
 /** What is known of a new account: nothing by reading; what other accounts there have is a hint. */
 async function newAccount(intent: Intent, reader: Reader, pool: IntendedPool, size: MachineSize): Promise<readonly Finding[]> {
   const path = `${subscriptionOf(intent)}/providers/Microsoft.Batch/batchAccounts`
-  const others = (await reader.list(path, readAt.batch)).filter(
+  const others = (await orElse(reader.list(path, readAt.batch), [])).filter(
     (account) => typeof at(account, 'properties.dedicatedCoreQuota') === 'number',
   )
   const near = others.filter((account) => regionName(account.location) === intent.region)
@@ -105,12 +114,12 @@ async function newAccount(intent: Intent, reader: Reader, pool: IntendedPool, si
     {
       severity: 'unknown',
       what: `Whether the new account ${lastName(pool.account)} may use ${counted(needed + pool.spot * size.cores, 'vCPU')} is known once it exists.`,
-      why: `Azure gives each Batch account its own core quota when it is made: 0 to 900 dedicated vCPUs, by region and kind of subscription. With too few, the pool is made and stays short of nodes.${hint === '' ? '' : ` Other accounts in ${intent.region}: ${hint}.`}`,
+      why: `Azure gives each Batch account its own core quota when it is made: 0 to 900 dedicated vCPUs and 0 to 100 pools, by region and kind of subscription. With too few, the pool stays short of nodes.${hint === '' ? '' : ` Other accounts in ${intent.region}: ${hint}.`}`,
       evidence: {
         path,
         value:
           near.length === 0
-            ? `no account in ${intent.region}`
+            ? `no account in ${intent.region} that could be read`
             : near.map((account) => ({ name: String(account.name), dedicatedCoreQuota: at(account, 'properties.dedicatedCoreQuota') })),
       },
       now: [
@@ -139,16 +148,17 @@ function unknownCores(pool: IntendedPool, intent: Intent): Finding {
   }
 }
 
-function unknownFamily(intent: Intent, pool: IntendedPool, size: MachineSize): Finding {
+function unreadQuota(intent: Intent, pool: IntendedPool, path: string, names: readonly string[]): Finding {
   return {
     severity: 'unknown',
-    what: `Compute lists no quota for the family ${size.family} in ${intent.region}.`,
-    why: `Whether ${counted(pool.dedicated, 'node')} of ${size.name} fit could be compared with the region’s total only.`,
-    evidence: {
-      path: `/subscriptions/${intent.subscription}/providers/Microsoft.Compute/locations/${intent.region}/usages#${size.family}`,
-      value: 'not listed',
-    },
-    now: [`Look for the family under another name: az vm list-usage --location ${intent.region} --output table`],
+    what: `Azure lists no quota for ${listed(names)} in ${intent.region}.`,
+    why: `Whether ${counted(pool.dedicated + pool.spot, 'node')} of ${pool.size} fit could be compared with the other limits only.`,
+    evidence: { path, value: 'not listed' },
+    now: [
+      intent.allocation === 'user-subscription'
+        ? `Look for it under another name: az vm list-usage --location ${intent.region} --output table`
+        : `Look at the account: az batch account show --resource-group ${intent.resourceGroup} --name ${lastName(pool.account)}`,
+    ],
     steps: [pool.step.id],
   }
 }

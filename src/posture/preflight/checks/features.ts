@@ -1,6 +1,5 @@
-import { at } from '../../../common/json.ts'
 import { sources } from '../../../guidance/sources.ts'
-import { registers, registersFeature } from '../registrations.ts'
+import { registers, registersFeature, stateOf, unseen } from '../registrations.ts'
 import { lacks } from '../rights.ts'
 import type { Check, Finding, IntendedStep } from '../types.ts'
 
@@ -16,9 +15,7 @@ export const features: Check = {
     const needs = steps.flatMap((step) => step.actions.filter(registers).map((need) => ({ need, step: step.id })))
     const [found, states] = await Promise.all([
       lacks(intent, reader, needs),
-      Promise.all(
-        steps.map(async ({ id, apiVersion }) => String(at(await reader.get(id, apiVersion), 'properties.state') ?? 'NotRegistered')),
-      ),
+      Promise.all(steps.map((step) => stateOf(reader, step, step.apiVersion, 'properties.state'))),
     ])
     return steps.flatMap((step, index): Finding[] => {
       const state = states[index] ?? 'NotRegistered'
@@ -36,12 +33,15 @@ export const features: Check = {
             steps: [step.id],
           },
         ]
-      if (lacking.length === 0) return []
+      if (state === 'Registered' || lacking.length === 0) return []
       const [namespace = ''] = step.name.split('/')
       return [
         {
           severity: 'blocks',
-          what: `The feature ${step.name} is not registered, and you may not register it.`,
+          what:
+            state === unseen
+              ? `The feature ${step.name} may have to be registered, and you may neither look nor register it.`
+              : `The feature ${step.name} is not registered, and you may not register it.`,
           why: 'It is registered once for a subscription, takes some minutes, and its provider is registered again afterwards.',
           evidence,
           now: [`az feature register ${flags(step)}`, `az provider register --namespace ${namespace}`],

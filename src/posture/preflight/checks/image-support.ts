@@ -4,6 +4,7 @@ import type { Source } from '../../../guidance/sources.ts'
 import { readAt } from '../api-versions.ts'
 import { type IntendedPool, lastName, listAt, poolsIn, subscriptionOf, textAt } from '../intended.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
+import { orUnread } from '../unread.ts'
 
 const source: Source = {
   title: 'Batch: list supported images',
@@ -62,7 +63,11 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool): Promi
   const body = await reader.get(`${path}/${version}`, readAt.compute)
   return [
     ...(body === undefined ? [] : unfit(pool, image, body)),
-    ...(body === undefined ? [] : await terms(intent, reader, pool, image, body)),
+    ...(body === undefined
+      ? []
+      : await orUnread(`Whether the terms of the image ${shown(image)} are accepted was not looked at.`, () =>
+          terms(intent, reader, pool, image, body),
+        )),
     ...known(intent, pool, image),
   ]
 }

@@ -4,6 +4,7 @@ import { readAt } from '../api-versions.ts'
 import { createsIn, lastName, subscriptionOf, type Write } from '../intended.ts'
 import { deletedVaults } from '../soft-deleted-things.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
+import { orElse, orUnread } from '../unread.ts'
 
 interface Named {
   readonly type: string
@@ -50,7 +51,11 @@ export const names: Check = {
   source: sources.names,
   applies: (intent) => asked(intent).length > 0,
   async look(intent, reader) {
-    const found = await Promise.all(asked(intent).map(({ kind, step }) => ask(intent, reader, kind, step)))
+    const found = await Promise.all(
+      asked(intent).map(({ kind, step }) =>
+        orUnread(`Whether the ${kind.label} name ${lastName(step.id)} is free was not looked at.`, () => ask(intent, reader, kind, step)),
+      ),
+    )
     return found.flat()
   },
 }
@@ -74,7 +79,10 @@ async function ask(intent: Intent, reader: Reader, kind: Named, step: Write): Pr
     ]
   }
   // A deleted vault of the subscription holds its name; what can be done about it is told by `soft-deleted`.
-  if (kind.type === types.vault && (await deletedVaults(intent, reader)).some((vault) => vault.name.toLowerCase() === name.toLowerCase())) {
+  if (
+    kind.type === types.vault &&
+    (await orElse(deletedVaults(intent, reader), [])).some((vault) => vault.name.toLowerCase() === name.toLowerCase())
+  ) {
     return []
   }
   return [

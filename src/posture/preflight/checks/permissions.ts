@@ -153,9 +153,13 @@ function denialsUnread({ subscription }: Intent): Finding {
   const scope = `/subscriptions/${subscription}`
   return {
     severity: 'unknown',
-    what: 'Deny assignments could not be looked at.',
+    what: 'Not looked at: whether a deny assignment forbids any of this.',
     why: 'Microsoft.Authorization/denyAssignments/read is missing on the subscription. Few subscriptions have any.',
-    evidence: { path: `${scope}/providers/Microsoft.Authorization/denyAssignments`, value: 'refused' },
+    unread: true,
+    evidence: {
+      path: `${scope}/providers/Microsoft.Authorization/denyAssignments`,
+      value: 'Microsoft.Authorization/denyAssignments/read is refused',
+    },
     now: ['Reader on the subscription holds it; or go on without'],
   }
 }

@@ -1,6 +1,5 @@
-import { at } from '../../../common/json.ts'
 import { sources } from '../../../guidance/sources.ts'
-import { registers, registersProvider } from '../registrations.ts'
+import { registers, registersProvider, stateOf, unseen } from '../registrations.ts'
 import { lacks } from '../rights.ts'
 import type { Check, Finding } from '../types.ts'
 
@@ -16,15 +15,18 @@ export const providers: Check = {
     const needs = steps.flatMap((step) => step.actions.filter(registers).map((need) => ({ need, step: step.id })))
     const [found, states] = await Promise.all([
       lacks(intent, reader, needs),
-      Promise.all(steps.map(async ({ id }) => String(at(await reader.get(id, '2025-04-01'), 'registrationState') ?? 'NotRegistered'))),
+      Promise.all(steps.map((step) => stateOf(reader, step, '2025-04-01', 'registrationState'))),
     ])
     const lacking = found ?? []
-    const without = steps.filter((step) => lacking.some((lack) => lack.steps.includes(step.id)))
+    const without = steps.filter((step, index) => states[index] !== 'Registered' && lacking.some((lack) => lack.steps.includes(step.id)))
     if (without.length === 0) return []
     const findings: Finding[] = [
       {
         severity: 'blocks',
-        what: `${without.length === 1 ? 'A resource provider is' : `${without.length} resource providers are`} not registered, and you may not register ${without.length === 1 ? 'it' : 'them'}: ${without.map(({ name }) => name).join(', ')}.`,
+        what: said(
+          without.map(({ name }) => name),
+          without.every((step) => states[steps.indexOf(step)] === unseen),
+        ),
         why: 'Nothing of a provider can be made in a subscription before it is registered there, once. Contributor on the subscription may.',
         evidence: {
           path: `/subscriptions/${intent.subscription}/providers`,
@@ -33,9 +35,20 @@ export const providers: Check = {
         now: without.map(({ name }) => `az provider register --namespace ${name} --subscription ${intent.subscription} --wait`),
         link: sources.registration.link,
         steps: without.map(({ id }) => id),
-        missing: lacking.map(({ action, scope }) => ({ action, scope })),
+        missing: lacking
+          .filter((lack) => without.some((step) => lack.steps.includes(step.id)))
+          .map(({ action, scope }) => ({ action, scope })),
       },
     ]
     return findings
   },
+}
+
+function said(names: readonly string[], allUnseen: boolean): string {
+  const one = names.length === 1
+  const subject = one ? `The resource provider ${names[0]}` : `${names.length} resource providers`
+  const list = one ? '' : `: ${names.join(', ')}`
+  return allUnseen
+    ? `${subject} may have to be registered, and you may neither look nor register ${one ? 'it' : 'them'}${list}.`
+    : `${subject} ${one ? 'is' : 'are'} not registered, and you may not register ${one ? 'it' : 'them'}${list}.`
 }

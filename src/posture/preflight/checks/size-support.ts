@@ -5,6 +5,7 @@ import { isOffer } from '../core-ways.ts'
 import { counted, type IntendedPool, listAt, listed, poolsIn, subscriptionOf, textAt } from '../intended.ts'
 import { type Ability, abilitiesFor, capabilitiesIn, findSize, type MachineSize, mostAlike, sizesOf, sizesPath } from '../machine-sizes.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
+import { orElse, orUnread } from '../unread.ts'
 
 /** Days ahead in which an announced end is told. */
 const horizon = 365
@@ -37,6 +38,7 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
       ...alike
         .slice(0, 1)
         .map((name) => `A size that can: --set pool-size=${name}${alike.length > 1 ? ` (also ${listed(alike.slice(1))})` : ''}`),
+      ...(alike.length === 0 ? compromises(sizes, abilities, size ?? guessed(pool.size)) : []),
       ...(alike.length === 0 ? [`See what the region has: az batch location list-skus --location ${intent.region} --output table`] : []),
     ],
     ...(alike[0] === undefined ? {} : { fixes: [{ question: 'pool-size', value: alike[0] }] }),
@@ -45,12 +47,19 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
   })
   if (size === undefined) {
     return [
-      report({
-        severity: 'blocks',
-        what: `Batch does not offer ${pool.size} in ${intent.region}.`,
-        why: 'The pool would be made, and no node would start (UnsupportedVMSize).',
-        evidence: { path, value: sizes.length === 0 ? 'the list is empty' : `not among ${counted(sizes.length, 'size')}` },
-      }),
+      sizes.length === 0
+        ? report({
+            severity: 'unknown',
+            what: `Batch lists no sizes for ${intent.region}.`,
+            why: `Whether ${pool.size} is offered there could not be looked at. Where Batch is not in the region at all, its account is refused.`,
+            evidence: { path, value: 'the list is empty' },
+          })
+        : report({
+            severity: 'blocks',
+            what: `Batch does not offer ${pool.size} in ${intent.region}.`,
+            why: 'The pool would be made, and no node would start (UnsupportedVMSize).',
+            evidence: { path, value: `not among ${counted(sizes.length, 'size')}` },
+          }),
     ]
   }
   const lifetime = endOf(size, intent.today)
@@ -58,10 +67,33 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
     lifetime === undefined
       ? []
       : [report({ ...lifetime, evidence: { path: `${path}#${size.name}`, value: { batchSupportEndOfLife: size.endOfLife ?? null } } })]
-  const sku = await skuWhereNeeded(intent, reader, pool, size, abilities)
+  const reading = skuWhereNeeded(intent, reader, pool, size, abilities)
+  const sku = await orElse(reading, undefined)
   for (const ability of abilities) found.push(...judge(ability, size, sku, path, report))
-  if (sku !== undefined) found.push(...restricted(intent, pool, size, sku, report))
-  return found
+  const restrictions = await orUnread(
+    `Whether the subscription may use ${size.name} here, and in which zones, was not looked at.`,
+    async () => {
+      const row = await reading
+      return row === undefined ? [] : restricted(intent, pool, size, row, report)
+    },
+  )
+  return [...found, ...restrictions]
+}
+
+/** Where no size has all of it: sizes that have the rest, with the answer that goes without. */
+function compromises(sizes: readonly MachineSize[], abilities: readonly Ability[], like: MachineSize | undefined): readonly string[] {
+  const questions = [...new Set(abilities.map(({ question }) => question))]
+  return questions.flatMap((question) => {
+    const rest = abilities.filter((ability) => ability.question !== question)
+    const without = abilities.find((ability) => ability.question === question)?.without
+    const [best] = mostAlike(
+      sizes.filter((one) => isOffer(one, rest)),
+      like,
+    )
+    return best === undefined || without === undefined || abilities.length === rest.length
+      ? []
+      : [`No size here has all of it; one that has the rest: --set pool-size=${best.name} --set ${question}=${without}`]
+  })
 }
 
 type Report = (one: Pick<Finding, 'severity' | 'what' | 'why' | 'evidence'>) => Finding

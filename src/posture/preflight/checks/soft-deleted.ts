@@ -7,6 +7,7 @@ import { lastName, subscriptionOf, textAt, type Write, writesIn } from '../inten
 import { regionName } from '../regions.ts'
 import { type DeletedVault, deletedVaults } from '../soft-deleted-things.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
+import { orUnread } from '../unread.ts'
 
 const source: Source = {
   title: 'Azure Key Vault soft-delete overview',
@@ -24,7 +25,10 @@ export const softDeleted: Check = {
   source,
   applies: (intent) => made(intent, types.vault).length + made(intent, types.workspace).length > 0,
   async look(intent, reader) {
-    const found = await Promise.all([vaults(intent, reader), deletedWorkspaces(intent, reader)])
+    const found = await Promise.all([
+      orUnread('Whether a deleted vault holds the name was not looked at.', () => vaults(intent, reader)),
+      orUnread('Whether a deleted workspace holds the name was not looked at.', () => deletedWorkspaces(intent, reader)),
+    ])
     return found.flat()
   },
 }
@@ -59,7 +63,7 @@ function comesBack(step: Write, vault: DeletedVault): Finding {
     evidence: evidenceOf(vault),
     now: vault.protected
       ? ['Go on: it is recovered and used', 'For an empty vault: another environment name']
-      : ['Go on: it is recovered and used', `For an empty vault, if nobody needs what it holds: ${purge(vault)}`],
+      : ['Go on: it is recovered and used', `For an empty vault, purge it if nobody needs what it holds: ${purge(vault)}`],
     link: `https://${source.link}`,
     steps: [step.id],
   }
@@ -73,10 +77,10 @@ function stands(intent: Intent, step: Write, vault: DeletedVault): Finding {
   const rename = `Names are made from the environment’s name: choose another, --environment ${intent.environment}2 for instance`
   return {
     severity: 'blocks',
-    what: `A deleted vault${elsewhere} holds the name ${vault.name}${until}${vault.protected ? ' and is protected from purge' : ''}.`,
+    what: `${vault.name} is the name of a deleted vault${elsewhere}${until}${vault.protected ? ', protected from purge' : ''}; its name is not free.`,
     why: `It is not this environment’s vault in this resource group, so it is not recovered for it.${was}`,
     evidence: evidenceOf(vault),
-    now: vault.protected ? [rename] : [rename, `Or, if nobody needs what it holds: ${purge(vault)}`],
+    now: vault.protected ? [rename] : [rename, `Or purge it, if nobody needs what it holds: ${purge(vault)}`],
     fixes: [{ question: 'environment', value: `${intent.environment}2` }],
     link: `https://${source.link}`,
     steps: [step.id],

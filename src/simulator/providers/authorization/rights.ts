@@ -15,7 +15,12 @@ export const everyone = '00000000-0000-0000-0000-000000000000'
 
 /** A role assignment counts some time after it was made; one that is gone does not count at all. */
 export function inEffect(world: World, assignment: StoredResource): boolean {
-  return world.now() >= assignment.createdAt + durations.roleInEffect * 1000
+  return world.now() >= assignment.createdAt + secondsToEffect(world) * 1000
+}
+
+/** A state file from before the setting has the usual figure. */
+export function secondsToEffect(world: World): number {
+  return world.settings.takesEffect?.roleAssignments ?? durations.roleInEffect
 }
 
 /**

@@ -8,7 +8,7 @@ import { ArmError, badRequest } from '../../errors.ts'
 import { object, oneOf, readOnlyProperties, text } from '../../shape.ts'
 import type { World } from '../../world.ts'
 import { requirePrincipal } from './principals.ts'
-import { inEffect, assignmentType as type } from './rights.ts'
+import { inEffect, secondsToEffect, assignmentType as type } from './rights.ts'
 import { isAssignable } from './role-definitions.ts'
 import { findRole, roleOf as roleIn } from './role-lookup.ts'
 import { type RoleName, roleId } from './roles.ts'
@@ -80,7 +80,7 @@ export const roleAssignment: ResourceDefinition = {
     }
   },
   stored: (world, assignment, { before }) => {
-    if (before === undefined) world.schedule(durations.roleInEffect, 'effect', idKey(assignment.id))
+    if (before === undefined) world.schedule(secondsToEffect(world), 'effect', idKey(assignment.id))
   },
   show: (world, assignment) => ({
     updatedOn: iso(assignment.changedAt),

@@ -13,6 +13,8 @@ export function connect(world: World, endpoint: StoredResource, connection: Conn
   const name = `${endpoint.name}.${guid(`connection ${idKey(endpoint.id)}`)}`
   const id = `${target.id}/privateEndpointConnections/${name}`
   const before = world.find(id)
+  const later = connection.manual || before !== undefined ? 0 : (world.settings.takesEffect?.endpointApprovals ?? 0)
+  if (later > 0) world.schedule(later, 'approval', idKey(id))
   world.save({
     id,
     type: `${target.type}/privateEndpointConnections`,
@@ -25,7 +27,9 @@ export function connect(world: World, endpoint: StoredResource, connection: Conn
         groupIds: [...connection.groups],
         privateLinkServiceConnectionState: connection.manual
           ? { status: 'Pending', description: connection.message ?? '', actionsRequired: 'None' }
-          : { status: 'Approved', description: 'Auto-Approved', actionsRequired: 'None' },
+          : later > 0
+            ? { status: 'Pending', description: '', actionsRequired: 'None' }
+            : { status: 'Approved', description: 'Auto-Approved', actionsRequired: 'None' },
       },
     },
     facts: {},
@@ -34,6 +38,15 @@ export function connect(world: World, endpoint: StoredResource, connection: Conn
     createdAt: world.now(),
     changedAt: world.now(),
   })
+}
+
+/** An automatic connection is approved, unless somebody has decided on it meanwhile. */
+export function approveByItself(world: World, id: string): void {
+  const connection = world.find(id)
+  if (connection === undefined || at(connection.body, 'properties.privateLinkServiceConnectionState.status') !== 'Pending') return
+  const state = { status: 'Approved', description: 'Auto-Approved', actionsRequired: 'None' }
+  const body = { ...connection.body, properties: { ...propertiesOf(connection.body), privateLinkServiceConnectionState: state } }
+  world.save({ ...connection, body, changedAt: world.now() })
 }
 
 /** The connections an endpoint has made on its targets. */

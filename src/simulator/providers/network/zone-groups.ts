@@ -116,7 +116,9 @@ const creatorOf = (endpoint: StoredResource) => `created by private endpoint ${e
 
 function recordSets(world: World, group: StoredResource, zone: string): Json {
   const endpoint = world.find(parentId(group.id) ?? '')
-  if (endpoint === undefined || group.state !== 'Succeeded') return []
+  const late = world.settings.takesEffect?.zoneRecords ?? 0
+  const listedFrom = late === 0 ? 0 : group.changedAt + (durations.dnsZoneGroup * world.settings.slowness + late) * 1000
+  if (endpoint === undefined || group.state !== 'Succeeded' || world.now() < listedFrom) return []
   return namesOf(world, endpoint)
     .filter(({ record }) => world.find(`${zone}/A/${record}`) !== undefined)
     .map(({ record, fqdn }) => ({

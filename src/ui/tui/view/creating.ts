@@ -1,7 +1,7 @@
 import { creatingHelp } from '../../creating-help.ts'
 import { pictureOfBuilding } from '../../picture.ts'
 import type { GroupProgress, StepProgress } from '../../progress.ts'
-import { groupsOf, isFinished } from '../../progress.ts'
+import { doingNow, groupsOf, isFinished } from '../../progress.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
 import { emptyLine, fitText, line, lineWidth, padText, span, spread, textWidth, toHeight, wrap } from '../../terminal/line.ts'
@@ -14,13 +14,11 @@ export function creatingLines(state: State, world: World, screen: CreatingScreen
   const width = bodyWidth(state.size)
   if (screen.progress.steps.length === 0) return [emptyLine, line(span('  Getting ready …', 'dim'))]
   const groups = groupsOf(screen.progress)
-  const rows = groups.flatMap((group) => groupLines(group, screen.progress.steps, state.now, width))
   const help = screen.help ? helpLines(width) : []
-  const note = screen.stopping
-    ? wrap('Stopping: what runs now is finished, nothing more is started. What is in place stays.', width).map((text) =>
-        line(span(text, 'attention')),
-      )
-    : []
+  const note = screen.stopping ? wrap(stoppingWords[screen.stopping], width).map((text) => line(span(text, 'attention'))) : []
+  const waits = screen.help || screen.stopping ? [] : waitLines(screen.progress.steps, state.now, width)
+  const told = waits.length > 0 && groups.length + waits.length + 2 <= height
+  const rows = groups.flatMap((group) => groupLines(group, screen.progress.steps, state.now, width, told))
   const room = Math.max(1, height - help.length - note.length - 2)
   const shown =
     rows.length <= room ? rows : [...rows.slice(0, room - 1), [span(`  … and ${rows.length - room + 1} more lines`, 'dim' as const)]]
@@ -28,12 +26,18 @@ export function creatingLines(state: State, world: World, screen: CreatingScreen
     emptyLine,
     ...shown,
     ...(note.length > 0 ? [emptyLine, ...note] : []),
+    ...(told && shown.length + waits.length + 2 <= height ? [emptyLine, ...waits] : []),
     ...(help.length > 0 ? [emptyLine, ...help] : []),
   ].slice(0, height)
   const art = growing(state, world, screen, width)
   // It stands at the foot of the screen, so that a failure unfolding above does not push it about.
   return art.length > 0 && upper.length + art.length + 2 <= height ? [...toHeight(upper, height - art.length - 1), ...art] : upper
 }
+
+const stoppingWords = {
+  'after-running': 'Stopping: what runs now is finished, nothing more is begun. What is in place stays. Ctrl+C leaves at once.',
+  here: 'Stopping here: Azure goes on with what it was told. What is in place stays.',
+} as const
 
 function growing(state: State, world: World, screen: CreatingScreen, width: number): Line[] {
   const { blueprint } = world.preview(world.answers(state.draft))
@@ -42,7 +46,7 @@ function growing(state: State, world: World, screen: CreatingScreen, width: numb
   return pictureOfBuilding(blueprint, (name) => done.has(name), Math.min(width, 72))
 }
 
-function groupLines(group: GroupProgress, steps: readonly StepProgress[], now: number, width: number): Line[] {
+function groupLines(group: GroupProgress, steps: readonly StepProgress[], now: number, width: number, told: boolean): Line[] {
   const nameWidth = width >= 60 ? 16 : 14
   const [mark, tone] = marks[group.state]
   const head = line(
@@ -52,7 +56,7 @@ function groupLines(group: GroupProgress, steps: readonly StepProgress[], now: n
       group.state === 'waiting' ? 'dim' : group.state === 'running' ? 'strong' : 'plain',
     ),
   )
-  const [text, textTone, right] = groupText(group, steps, now)
+  const [text, textTone, right] = groupText(group, steps, now, told)
   const room = width - lineWidth(head)
   const showRight = right !== '' && textWidth(right) + 12 <= room
   const body = fitText(text, showRight ? room - textWidth(right) - 2 : room)
@@ -77,17 +81,20 @@ const marks: Readonly<Record<GroupProgress['state'], readonly [string, Tone]>> =
 }
 
 /** What a group's row says, how, and what stands at its right end. */
-function groupText(group: GroupProgress, steps: readonly StepProgress[], now: number): readonly [string, Tone, string] {
+function groupText(group: GroupProgress, steps: readonly StepProgress[], now: number, told: boolean): readonly [string, Tone, string] {
   const running = group.steps.filter((step) => step.state === 'running')
-  const oldest = running[0]
+  // Of several, the one that waits for something: what it says may need a person.
+  const oldest = running.find((step) => step.awaits?.meanwhile !== undefined && doingNow(step, now) !== undefined) ?? running[0]
   if (oldest !== undefined) {
     const seconds = oldest.startedAt === undefined ? 0 : (now - oldest.startedAt) / 1000
     const others = running.length > 1 ? `  +${running.length - 1} more` : ''
     const finished = group.steps.filter(isFinished).length
     const position = group.steps.length > 1 ? `  ${finished} of ${group.steps.length}` : ''
     const usually = oldest.usually === undefined ? '' : `   ${oldest.usually}`
+    // What is said in a whole sentence below is not said twice.
+    const doing = told && oldest.awaits?.meanwhile !== undefined && doingNow(oldest, now) !== undefined ? 'waiting' : doingNow(oldest, now)
     return [
-      `${typeNoun(oldest.type)} ${oldest.name}${oldest.doing === undefined ? '' : `  ${oldest.doing}`}${others}`,
+      `${typeNoun(oldest.type)} ${oldest.name}${doing === undefined ? '' : `  ${doing}`}${others}`,
       'plain',
       `${position}  ${duration(seconds)}${usually}`.trim(),
     ]
@@ -115,6 +122,22 @@ function groupText(group: GroupProgress, steps: readonly StepProgress[], now: nu
     default:
       return [waitText(group, steps), 'dim', '']
   }
+}
+
+/** What waits for something outside, for how long, and what a person can do meanwhile: in whole sentences, which a row has no room for. */
+function waitLines(steps: readonly StepProgress[], now: number, width: number): Line[] {
+  const waiting = steps.filter(
+    (step) => step.state === 'running' && step.awaits?.meanwhile !== undefined && doingNow(step, now) !== undefined,
+  )
+  return waiting.slice(0, 3).flatMap(({ type, name, awaits }) => {
+    if (awaits === undefined) return []
+    const head = `${capital(typeNoun(type))} ${name}: ${awaits.reason}, ${duration(Math.max(0, now - awaits.since) / 1000)}.`
+    return wrap(`${head} ${capital(awaits.meanwhile ?? '')}.`, Math.min(width, 100)).map((text) => line(span(text, 'dim')))
+  })
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function waitText(group: GroupProgress, steps: readonly StepProgress[]): string {

@@ -11,8 +11,8 @@ export function leaveLines(state: State, screen: LeaveScreen): Line[] {
   const width = Math.min(bodyWidth(state.size), 90)
   const choices = [
     ['Go on', 'Nothing changes.'],
-    ['Stop when the running steps are finished', 'A report is printed; running it again goes on from there.'],
-    ['Leave now', 'Azure finishes what it was told to do; nobody watches it. Running it again looks at what is there.'],
+    ['Wait for the running steps, then stop', 'Nothing more is begun. A report is printed; running it again goes on from there.'],
+    ['Stop here', 'Azure goes on with what it was told, nobody watches. The report is printed now; running it again goes on from there.'],
   ] as const
   return [
     emptyLine,

@@ -1,8 +1,9 @@
 import type { PlanStep } from '../../../engine/types.ts'
+import { deletedWords, ignoredPath, ignoredWords, lastWords, tellsAfter } from '../../change-history.ts'
 import { actionTones, planSummary } from '../../lines/plan.ts'
 import { problemLines } from '../../lines/problem.ts'
 import type { Line } from '../../terminal/line.ts'
-import { emptyLine, fit, fitText, labelled, line, padText, span, spread, toHeight } from '../../terminal/line.ts'
+import { emptyLine, fit, fitText, labelled, line, padText, span, spread, toHeight, wrap } from '../../terminal/line.ts'
 import { actionMarks, actionWords, count, shortJson, typeNoun } from '../../words.ts'
 import type { PlanScreen, PlanState, State, World } from '../state.ts'
 import { bodyWidth, windowOf } from './layout.ts'
@@ -68,12 +69,22 @@ function details(step: PlanStep, because: string, width: number, height: number)
           labelTone: 'dim',
         })
   const usually = step.usually === undefined ? [] : labelled('Takes', step.usually, width, { labelWidth: 12, labelTone: 'dim' })
-  const changes = step.changes.map((change) =>
-    fit(line(span(`${change.path}  `, 'dim'), shortJson(change.from), span(' → ', 'dim'), span(shortJson(change.to), 'accent')), width),
+  const changes = step.changes.flatMap((change, index) => {
+    const last = tellsAfter(step.changes, index)
+    return [
+      fit(line(span(`${change.path}  `, 'dim'), shortJson(change.from), span(' → ', 'dim'), span(shortJson(change.to), 'accent')), width),
+      ...(last === undefined ? [] : [fit(line(span(`  ${lastWords(last)}`, 'dim')), width)]),
+    ]
+  })
+  const notes = [...(step.notes ?? []), ...(step.last === undefined ? [] : [deletedWords(step.last)])].flatMap((note) =>
+    wrap(note, width).map((part) => line(span(part, 'dim'))),
   )
-  const wanted =
-    step.action === 'update' || step.action === 'replace'
-      ? [...changes, ...facts]
-      : [...facts, ...waits.slice(0, 2), ...usually, line(span(`${step.type} ${step.apiVersion}`, 'dim'))]
+  const ignored = (step.ignored ?? []).map(({ path, entry }) =>
+    fit(line(span(`${ignoredPath(step, path)}  ${ignoredWords(entry)}`, 'dim')), width),
+  )
+  const changed = step.action === 'update' || step.action === 'replace' || step.insteadOf !== undefined
+  const wanted = changed
+    ? [...changes, ...notes, ...ignored, ...facts]
+    : [...notes, ...ignored, ...facts, ...waits.slice(0, 2), ...usually, line(span(`${step.type} ${step.apiVersion}`, 'dim'))]
   return wanted.length <= height ? wanted : [...wanted.slice(0, height - 1), [span(`… and ${wanted.length - height + 1} more`, 'dim')]]
 }

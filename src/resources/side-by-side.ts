@@ -1,0 +1,85 @@
+import type { Blueprint } from '../blueprint/types.ts'
+import { at, isObject, type JsonObject } from '../common/json.ts'
+
+/**
+ * What stands in the way of a new pool beside the old one, in a sentence; undefined where there is room for both. A quota that is too small for the new
+ * one alone is no reason to delete the old one first: it is made beside it, gets no nodes, and the old one stays.
+ */
+export function noRoomForBoth(blueprint: Blueprint, account: JsonObject | undefined, pools: readonly JsonObject[]): string | undefined {
+  const { pool, network } = blueprint
+  if (pool === undefined) return undefined
+  // An address serves one pool (learn.microsoft.com/azure/batch/create-pool-public-ip).
+  if (pool.addresses.kind === 'static') return 'its public addresses can serve one pool at a time'
+  const poolQuota = at(account, 'properties.poolQuota')
+  if (typeof poolQuota === 'number' && pools.length + 1 > poolQuota) return `the account may have ${poolQuota} pools`
+  const nodesNow = pools.reduce((sum, one) => sum + nodesOf(one), 0)
+  const room = roomIn(network.nodes.range)
+  if (room !== undefined && tooMuch(nodesNow, pool.nodes + pool.spotNodes, room)) return `the subnet for nodes has room for ${room}`
+  return quotaFor(pool, account, pools)
+}
+
+function quotaFor(pool: NonNullable<Blueprint['pool']>, account: JsonObject | undefined, pools: readonly JsonObject[]): string | undefined {
+  const each = coresOf(pool.vmSize)
+  if (each === undefined) return undefined
+  const counted = pools.map((one) => ({
+    size: String(at(one, 'properties.vmSize')),
+    dedicated: number(at(one, 'properties.currentDedicatedNodes')) * (coresOf(String(at(one, 'properties.vmSize'))) ?? 0),
+    spot: number(at(one, 'properties.currentLowPriorityNodes')) * (coresOf(String(at(one, 'properties.vmSize'))) ?? 0),
+  }))
+  const sum = (of: 'dedicated' | 'spot', among = counted) => among.reduce((total, one) => total + one[of], 0)
+  // Absent in user subscription mode, where Compute's quotas count: the service says then what it has no room for, and the old pool stays.
+  const dedicated = at(account, 'properties.dedicatedCoreQuota')
+  if (typeof dedicated === 'number' && tooMuch(sum('dedicated'), pool.nodes * each, dedicated)) {
+    return `both need ${sum('dedicated') + pool.nodes * each} cores, and the account has ${dedicated}`
+  }
+  const spot = at(account, 'properties.lowPriorityCoreQuota')
+  const { spotNodes } = pool
+  if (typeof spot === 'number' && tooMuch(sum('spot'), spotNodes * each, spot)) {
+    return `both need ${sum('spot') + spotNodes * each} Spot cores, and the account has ${spot}`
+  }
+  const families = at(account, 'properties.dedicatedCoreQuotaPerVMFamily')
+  if (at(account, 'properties.dedicatedCoreQuotaPerVMFamilyEnforced') !== true || !Array.isArray(families)) return undefined
+  const family = families.filter(isObject).find((one) => same(String(one.name), pool.vmSize))
+  const used = sum(
+    'dedicated',
+    counted.filter((one) => family !== undefined && same(String(family.name), one.size)),
+  )
+  if (family !== undefined && tooMuch(used, pool.nodes * each, number(family.coreQuota))) {
+    return `both need ${used + pool.nodes * each} cores of ${String(family.name)}, and the account has ${number(family.coreQuota)}`
+  }
+  return undefined
+}
+
+/** Whether both do not fit while the new one alone does. */
+function tooMuch(used: number, wanted: number, quota: number): boolean {
+  return wanted > 0 && used + wanted > quota && wanted <= quota
+}
+
+/** Cores as a size's name says them: `Standard_D4s_v5` has 4 (learn.microsoft.com/azure/virtual-machines/vm-naming-conventions). */
+export function coresOf(size: string): number | undefined {
+  const [, digits] = /^Standard_[A-Za-z]+(\d+)/i.exec(size) ?? []
+  return digits === undefined ? undefined : Number(digits)
+}
+
+/** `standardDSv5Family` and `Standard_D2s_v5` are of one family. */
+function same(family: string, size: string): boolean {
+  const plain = size
+    .replace(/^Standard_/i, '')
+    .replace(/\d+/, '')
+    .replaceAll(/[_-]/g, '')
+  return family.toLowerCase() === `standard${plain}family`.toLowerCase()
+}
+
+/** Azure keeps five addresses of a subnet (learn.microsoft.com/azure/virtual-network/virtual-networks-faq). */
+function roomIn(range: string): number | undefined {
+  const prefix = Number(range.split('/')[1])
+  return Number.isInteger(prefix) && range.includes('/') ? 2 ** (32 - prefix) - 5 : undefined
+}
+
+function nodesOf(pool: JsonObject): number {
+  return number(at(pool, 'properties.currentDedicatedNodes')) + number(at(pool, 'properties.currentLowPriorityNodes'))
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' ? value : 0
+}

@@ -1,0 +1,193 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { findingsOf, lookAhead } from '../../src/cli/preflight.ts'
+import type { JsonObject } from '../../src/common/json.ts'
+import { handOffFiles } from '../../src/handover/hand-off/files.ts'
+import { handOffOf } from '../../src/handover/hand-off/hand-off.ts'
+import { assignmentFile, definitionId, roleFile } from '../../src/handover/hand-off/role-json.ts'
+import type { HandOff, HandOffFile } from '../../src/handover/hand-off/types.ts'
+import type { Answers } from '../../src/interview/types.ts'
+import { apply, changing, failures } from '../pipeline/practice-run.ts'
+import { type OwnCloud, ownCloud, root } from '../support/own-cloud.ts'
+import { presetAnswers } from '../support/presets.ts'
+
+const receiver = { objectId: '22222222-2222-2222-2222-222222222222', name: 'you@practice.example', type: 'User' } as const
+const next = 'secure-batch apply --preset private --environment demo --wait-for-handoff'
+
+async function handOffFor({ session }: OwnCloud, answers: Answers): Promise<HandOff> {
+  const { intent, preflight } = await lookAhead(answers, session)
+  const handOff = handOffOf(intent, preflight, receiver, next)
+  if (handOff === undefined) throw new Error('There is nothing to hand off')
+  return handOff
+}
+
+const fileNamed = (files: readonly HandOffFile[], name: string): string => files.find((file) => file.name === name)?.text ?? ''
+
+/** Does what the script does, request by request, as somebody with every right. */
+async function carriedOut({ owner, session }: OwnCloud, handOff: HandOff): Promise<void> {
+  const files = handOffFiles(handOff)
+  const body = (name: string): JsonObject => JSON.parse(fileNamed(files, name))
+  for (const namespace of handOff.providers) owner('POST', `${root}/providers/${namespace}/register`, '2025-04-01')
+  for (const name of handOff.features) {
+    const [namespace, feature] = name.split('/')
+    owner('POST', `${root}/providers/Microsoft.Features/providers/${namespace}/features/${feature}/register`, '2021-07-01')
+  }
+  await session.clock.sleep(20 * 60_000)
+  if (handOff.makesGroup) owner('PUT', `${root}/resourceGroups/${handOff.resourceGroup}`, '2025-04-01', { location: handOff.region })
+  for (const { id, scope, role, principalId, principalType } of handOff.grants) {
+    const named = owner('GET', `${scope}/providers/Microsoft.Authorization/roleDefinitions`, '2022-04-01').value
+    const found = (Array.isArray(named) ? named : []).find((one) => JSON.stringify(one).includes(role))
+    const definition = /^[\da-f-]{36}$/.test(role)
+      ? `${scope}/providers/Microsoft.Authorization/roleDefinitions/${role}`
+      : String((found as JsonObject | undefined)?.id)
+    owner('PUT', `${scope}/providers/Microsoft.Authorization/roleAssignments/${id}`, '2022-04-01', {
+      properties: { roleDefinitionId: definition, principalId, principalType },
+    })
+  }
+  for (const [index, role] of handOff.roles.entries()) {
+    owner('PUT', definitionId(role, handOff), '2022-04-01', body(roleFile(index)))
+    const assignment = `${role.scope}/providers/Microsoft.Authorization/roleAssignments/${role.assignmentId}`
+    owner('PUT', assignment, '2022-04-01', body(assignmentFile(index)))
+  }
+  await session.clock.sleep(120_000)
+}
+
+const contributor = [{ role: 'Contributor', scope: '' }]
+const reader = [{ role: 'Reader', scope: '' }]
+/** A guest with no role anywhere but on a group of no concern. */
+const nobody = [{ role: 'Reader', scope: '/resourceGroups/rg-elsewhere' }]
+
+describe.each([
+  ['regulated', 'a Contributor', contributor],
+  ['user-subscription', 'a Contributor', contributor],
+  ['private', 'a Reader', reader],
+  ['user-subscription', 'somebody without a role', nobody],
+] as const)('the hand-off for %s to %s', (preset, _who, roles) => {
+  it('is enough: once it is carried out nothing is in the way, the environment is created, and a second run finds it as it is', async () => {
+    const answers = presetAnswers(preset)
+    const cloud = ownCloud(roles)
+    const handOff = await handOffFor(cloud, answers)
+    await carriedOut(cloud, handOff)
+    expect(findingsOf((await lookAhead(answers, cloud.session)).preflight, 'blocks')).toEqual([])
+    expect(failures((await apply(cloud.session, answers)).report)).toEqual([])
+    const again = await lookAhead(answers, cloud.session)
+    expect(findingsOf(again.preflight, 'blocks')).toEqual([])
+    expect(changing(again.prepared?.planned.plan ?? { environment: '', region: '', steps: [], problems: [] })).toEqual([])
+    cloud.session.close()
+  })
+})
+
+describe('what a Contributor is handed', () => {
+  it('is only what is missing, each with its way back, and the right to assign the planned roles alone', async () => {
+    const handOff = await handOffFor(ownCloud(contributor), presetAnswers('regulated'))
+    expect(handOff.roles.flatMap(({ actions }) => actions.map(({ action }) => action))).toEqual([
+      'Microsoft.Authorization/locks/delete',
+      'Microsoft.Authorization/locks/write',
+      'Microsoft.Authorization/policyAssignments/delete',
+      'Microsoft.Authorization/policyAssignments/write',
+      'Microsoft.Authorization/roleAssignments/delete',
+      'Microsoft.Authorization/roleAssignments/write',
+    ])
+    const assignment = JSON.parse(fileNamed(handOffFiles(handOff), 'assignment.json'))
+    expect(assignment.properties).toMatchObject({ principalId: receiver.objectId, principalType: 'User', conditionVersion: '2.0' })
+    expect(assignment.properties.condition.match(/GuidEquals \{([^}]+)\}/g)).toEqual([
+      'GuidEquals {e147488a-f6f5-4113-8e2d-b22465e65bf6, 4633458b-17de-408a-b874-0445c86b69e6}',
+      'GuidEquals {e147488a-f6f5-4113-8e2d-b22465e65bf6, 4633458b-17de-408a-b874-0445c86b69e6}',
+    ])
+  })
+  it('leaves a grant on the subscription to the colleague: no right to make any is handed out for it', async () => {
+    const handOff = await handOffFor(ownCloud(contributor), presetAnswers('user-subscription'))
+    expect(handOff.grants.map(({ role, scope }) => ({ role, scope }))).toEqual([
+      { role: expect.stringMatching(/^[\da-f-]{36}$/), scope: root },
+    ])
+    expect(handOff.roles.map(({ scope }) => scope)).toEqual([`${root}/resourceGroups/rg-demo`])
+    const { text } = handOffFiles(handOff).find(({ name }) => name === 'grant.sh') ?? { text: '' }
+    expect(text).toContain('az ad sp show --id ddbf3205-c6bd-46ae-8127-60eb93363864')
+  })
+  it('registers providers and features for them instead of letting them', async () => {
+    const cloud = ownCloud([...reader, { role: 'Contributor', scope: '/resourceGroups/rg-demo' }], {
+      registrations: { 'Microsoft.Batch': 'NotRegistered', 'Microsoft.KeyVault': 'NotRegistered' },
+    })
+    const handOff = await handOffFor(cloud, presetAnswers('private'))
+    expect(handOff.providers).toEqual(['Microsoft.Batch', 'Microsoft.KeyVault'])
+    expect(handOff.roles.flatMap(({ actions }) => actions).some(({ action }) => action.endsWith('/register/action'))).toBe(false)
+  })
+  it('is nothing where all is allowed', async () => {
+    const { intent, preflight } = await lookAhead(presetAnswers('regulated'), ownCloud([{ role: 'Owner', scope: '' }]).session)
+    expect(handOffOf(intent, preflight, receiver, next)).toBeUndefined()
+  })
+})
+
+describe('the files of a hand-off', () => {
+  /** Names as somebody might choose them to break out of quotes. */
+  const hostile = { ...receiver, name: `o'neil "x" $(touch /tmp/handed) \`id\`\n; rm -rf / #` }
+  const all = async (): Promise<readonly HandOff[]> => {
+    const handOffs = [
+      await handOffFor(ownCloud(contributor), presetAnswers('user-subscription')),
+      await handOffFor(ownCloud(nobody, { registrations: { 'Microsoft.Batch': 'NotRegistered' } }), presetAnswers('regulated')),
+    ]
+    return handOffs.flatMap((one) => [one, { ...one, receiver: hostile, features: ['Microsoft.Compute/EncryptionAtHost'] }])
+  }
+
+  it('hold a script that bash can read, whatever the names, with az commands for every part', async () => {
+    for (const handOff of await all()) {
+      const text = fileNamed(handOffFiles(handOff), 'grant.sh')
+      const checked = spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' })
+      expect(checked.stderr).toBe('')
+      // Run with an az that only writes down its words: nothing else is started, whatever the names say.
+      const ran = spawnSync(
+        'bash',
+        [
+          '-c',
+          `az() { printf 'az %s\\n' "$*"; [ "$2" != show ] || echo Registered; }; sleep() { :; }\n${text.replaceAll('= Registered ]', '!= x ]')}`,
+        ],
+        {
+          encoding: 'utf8',
+          env: { PATH: '/usr/bin:/bin' },
+        },
+      )
+      expect(ran.status, ran.stderr).toBe(0)
+      const commands = ran.stdout.split('\n').filter((line) => line.startsWith('az '))
+      expect(commands.filter((line) => /roleDefinitions\/[\da-f-]{36}\?/.test(line)).length).toBe(handOff.roles.length)
+      expect(commands.filter((line) => line.includes('/roleAssignments/')).length).toBe(handOff.roles.length + handOff.grants.length)
+      expect(commands.filter((line) => line.startsWith('az group create')).length).toBe(handOff.makesGroup ? 1 : 0)
+      for (const namespace of handOff.providers) expect(ran.stdout).toContain(`az provider register --namespace ${namespace}`)
+    }
+  })
+  it('hold Bicep of the same: every role with its actions, every place with its module', async () => {
+    for (const handOff of await all()) {
+      const files = handOffFiles(handOff)
+      const main = fileNamed(files, 'grant.bicep')
+      expect(main).toContain("targetScope = 'subscription'")
+      for (const { name, text } of files.filter((file) => file.name.endsWith('.bicep'))) {
+        // Outside of texts and comments every bracket is closed again, and nothing is interpolated.
+        const bare = text.replaceAll(/\/\/.*$/gm, '').replaceAll(/'(?:\\.|[^'\\\n])*'/g, "''")
+        const count = (character: string) => bare.split(character).length
+        expect([count('{'), count('['), count('(')], name).toEqual([count('}'), count(']'), count(')')])
+        expect(bare.replaceAll("''", ''), name).not.toContain("'")
+        for (const [, type] of text.matchAll(/^resource \w+ '([^']+)'/gm)) expect(type).toMatch(/^[\w.]+(\/\w+)+@\d{4}-\d{2}-\d{2}$/)
+      }
+      for (const [, file = ''] of main.matchAll(/^module \w+ '([^']+)'/gm))
+        expect(fileNamed(files, file)).toContain('Microsoft.Authorization/roleAssignments@')
+      for (const { actions, id } of handOff.roles) {
+        expect(main).toContain(`name: '${id}'`)
+        for (const { action } of actions) expect(main).toContain(`'${action}'`)
+      }
+    }
+  })
+  it('hold a README that says why of every line, and how to go on and back', async () => {
+    for (const handOff of await all()) {
+      const text = fileNamed(handOffFiles(handOff), 'README.md')
+      for (const { action, why } of handOff.roles.flatMap(({ actions }) => actions)) {
+        expect(text).toMatch(new RegExp(`${action.replace('*', '\\*')}.*\\|[^|]+\\|`))
+        expect(why.length).toBeGreaterThan(3)
+      }
+      expect(text).toContain(next)
+      expect(text).toContain('## Taking it back')
+    }
+  })
+  it('hold nothing secret', async () => {
+    for (const handOff of await all())
+      for (const { text } of handOffFiles(handOff)) expect(text).not.toMatch(/eyJ|Bearer |password|practice-secret/i)
+  })
+})

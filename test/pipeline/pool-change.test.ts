@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { sendWhole } from '../../src/azure/whole-body.ts'
+import type { Session } from '../../src/cli/session.ts'
+import { prepare } from '../../src/cli/work.ts'
+import { at } from '../../src/common/json.ts'
+import type { Answers, AnswerValue } from '../../src/interview/types.ts'
+import { presetAnswers } from '../support/presets.ts'
+import { elsewhere } from './drafts.ts'
+import { furnish } from './elsewhere.ts'
+import { apply, changing, destroy, failures, openCloud, oursIn } from './practice-run.ts'
+
+const before = presetAnswers('private', { 'pool-nodes': 2 })
+const changed = (more: Readonly<Record<string, AnswerValue>>) => presetAnswers('private', { 'pool-nodes': 2, ...more })
+const pools = async (session: Session) =>
+  (await oursIn(session, before)).filter((id) => id.includes('/pools/')).map((id) => id.split('/').at(-1))
+
+async function withPool<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  const session = await openCloud()
+  try {
+    expect(failures((await apply(session, before)).report)).toEqual([])
+    return await work(session)
+  } finally {
+    session.close()
+  }
+}
+
+const poolSteps = async (session: Session, answers: Answers) =>
+  changing((await prepare(answers, session)).planned.plan).filter((step) => step.type.endsWith('/pools'))
+
+describe('a pool that must be made anew', () => {
+  it('is made beside the old one, which is drained and goes; the next run finds it under its new name', async () => {
+    await withPool(async (session) => {
+      const after = changed({ 'pool-size': 'Standard_D4s_v5' })
+      const steps = await poolSteps(session, after)
+      expect(steps.map(({ action, name }) => `${action} ${name.split('/')[1]}`)).toEqual(['create main-2', 'delete main'])
+      expect(steps[0]?.insteadOf).toMatch(/\/pools\/main$/)
+      expect(steps[0]?.changes).toEqual([
+        expect.objectContaining({ path: 'properties.vmSize', from: 'Standard_D2s_v5', to: 'Standard_D4s_v5' }),
+      ])
+      expect(steps[0]?.notes?.join(' ')).toMatch(/point them to main-2/)
+
+      const { report } = await apply(session, after)
+      expect(failures(report)).toEqual([])
+      // The new one had its nodes before the old one went.
+      const order = report.resources.filter((one) => one.type.endsWith('/pools')).map((one) => one.action)
+      expect(order).toEqual(['create', 'delete'])
+      expect(await pools(session)).toEqual(['main-2'])
+      expect(await poolSteps(session, after)).toEqual([])
+
+      // And back again: the first name is free.
+      expect(failures((await apply(session, before)).report)).toEqual([])
+      expect(await pools(session)).toEqual(['main'])
+      expect(failures(await destroy(session, before))).toEqual([])
+    })
+  })
+
+  it('keeps the old one where the new one gets no nodes, and goes on from there', async () => {
+    await withPool(async (session) => {
+      // A family the subscription has no cores for: Batch takes the pool and gives it no nodes.
+      const after = changed({ 'pool-size': 'Standard_D2s_v6' })
+      const steps = await poolSteps(session, after)
+      expect(steps.map((step) => step.action)).toEqual(['create', 'delete'])
+      const { report } = await apply(session, after)
+      expect(failures(report).map(({ outcome }) => outcome)).toContain('failed')
+      expect((await pools(session)).sort()).toEqual(['main', 'main-2'])
+      expect(failures((await apply(session, before)).report)).toEqual([])
+      expect(await pools(session)).toEqual(['main'])
+    })
+  })
+
+  it.each([
+    ['its addresses serve one pool at a time', 'static-egress', { 'pool-size': 'Standard_D4s_v5' }, /addresses can serve one pool/],
+    ['both need more cores than there are', 'private', { 'pool-size': 'Standard_D8s_v5', 'pool-nodes': 112 }, /both need 9\d\d cores/],
+  ] as const)('is deleted first where %s', async (_, preset, more, why) => {
+    const session = await openCloud()
+    try {
+      const first = presetAnswers(preset, { 'pool-nodes': 4 })
+      expect(failures((await apply(session, first)).report)).toEqual([])
+      const after = presetAnswers(preset, { 'pool-nodes': 4, ...more })
+      const steps = await poolSteps(session, after)
+      expect(steps.map(({ action, name }) => `${action} ${name.split('/')[1]}`)).toEqual(['replace main'])
+      expect(steps[0]?.notes?.join(' ')).toMatch(why)
+      expect(failures((await apply(session, after)).report)).toEqual([])
+      expect(changing((await prepare(after, session)).planned.plan)).toEqual([])
+    } finally {
+      session.close()
+    }
+  })
+})
+
+/**
+ * What a pool's update call takes and what it refuses: learn.microsoft.com/rest/api/batchmanagement/pool/update; refusals recorded in Azure/Batch#85 and
+ * Azure/azure-sdk-for-net#40325; identity: learn.microsoft.com/azure/batch/managed-identity-pools.
+ */
+describe('what a changed pool takes', () => {
+  it.each([
+    ['image', { 'pool-image': 'windows-2022' }, 'beside'],
+    ['size', { 'pool-size': 'Standard_D4s_v5' }, 'beside'],
+    ['extension', { 'node-secrets': 'certificate', 'certificate-url': 'https://kv-any.vault.azure.net/secrets/cert' }, 'beside'],
+    ['machine security', { 'vm-security': 'standard' }, 'beside'],
+    ['nodes', { 'pool-nodes': 3 }, 'in place'],
+    ['tags', { tags: ['owner=team'] }, 'in place'],
+  ] as const)('%s: %s', async (_, more, how) => {
+    await withPool(async (session) => {
+      const steps = await poolSteps(session, changed(more as Readonly<Record<string, AnswerValue>>))
+      expect(steps.map((step) => step.action)).toEqual(how === 'beside' ? ['create', 'delete'] : ['update'])
+    })
+  })
+
+  it('subnet: beside', async () => {
+    const session = await openCloud()
+    try {
+      await furnish(session, 'westeurope')
+      const within = (subnet: string) =>
+        presetAnswers('private', {
+          'pool-nodes': 2,
+          network: 'existing',
+          'existing-network': elsewhere.network,
+          'existing-node-subnet': subnet,
+          'existing-endpoint-subnet': 'snet-private',
+        })
+      expect(failures((await apply(session, within('snet-batch'))).report)).toEqual([])
+      const steps = await poolSteps(session, within('snet-second'))
+      expect(steps.map((step) => step.action)).toEqual(['create', 'delete'])
+      expect(steps[0]?.changes.map(({ path }) => path)).toEqual(['properties.networkConfiguration.subnetId'])
+    } finally {
+      session.close()
+    }
+  })
+
+  it('identity: in place', async () => {
+    await withPool(async (session) => {
+      const { entries } = await prepare(before, session)
+      const pool = entries.find((entry) => entry.wanted.type.endsWith('/pools'))
+      const [account = '', name = ''] = String(pool?.wanted.name).split('/')
+      const batch = sendWhole(await session.arm.clients.batch(), { identity: { type: 'None' } })
+      await batch.poolOperations.update('rg-demo', account, name, {})
+      const steps = await poolSteps(session, before)
+      expect(steps.map(({ action, changes }) => [action, changes.map(({ path }) => path)])).toEqual([['update', ['identity.type']]])
+      expect(steps[0]?.notes?.join(' ')).toMatch(/Nodes that are there keep/)
+      expect(failures((await apply(session, before)).report)).toEqual([])
+      const live = await session.arm.get(String(pool?.wanted.id), '2025-06-01')
+      expect(at(live, 'identity.type')).toBe('UserAssigned')
+    })
+  })
+})
