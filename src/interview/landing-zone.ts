@@ -12,17 +12,17 @@ const groups = `/subscriptions/${practice.subscription}/resourceGroups`
 export const landingZone = {
   scenario: 'existing-hub',
   region: practice.region,
-  network: `${groups}/rg-spoke/providers/Microsoft.Network/virtualNetworks/vnet-spoke`,
+  network: `${groups}/rg-contoso-spoke/providers/Microsoft.Network/virtualNetworks/vnet-contoso-spoke`,
   nodeSubnet: 'snet-batch-nodes',
   endpointSubnet: 'snet-endpoints',
-  hub: `${groups}/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub`,
-  zones: `${groups}/rg-hub`,
+  hub: `${groups}/rg-contoso-hub/providers/Microsoft.Network/virtualNetworks/vnet-contoso-hub`,
+  zones: `${groups}/rg-contoso-hub`,
   /** Where the firewall of the hub takes traffic. */
   firewall: '10.100.0.4',
   /** Where the resolver of the hub answers, by the central zones. */
   resolver: '10.100.2.4',
-  vault: `${groups}/rg-security/providers/Microsoft.KeyVault/vaults/kv-contoso-keys`,
-  perimeterProfile: `${groups}/rg-security/providers/Microsoft.Network/networkSecurityPerimeters/nsp-contoso/profiles/batch`,
+  vault: `${groups}/rg-contoso-security/providers/Microsoft.KeyVault/vaults/kv-contoso-keys`,
+  perimeterProfile: `${groups}/rg-contoso-security/providers/Microsoft.Network/networkSecurityPerimeters/nsp-contoso/profiles/batch`,
 } as const
 
 /** Whether the cloud is the one that has the landing zone. */

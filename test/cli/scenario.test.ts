@@ -47,11 +47,12 @@ describe('in a scenario that withholds something', () => {
     expect(applied.stdout + applied.stderr).toMatch(/Account(VMSeries)?CoreQuotaReached/)
     expect(applied.stdout).toContain('31 resources are in place')
   })
-  it('contributor-only: nothing is written, exit 4, and what a colleague has to do is said', async () => {
-    const applied = await run('apply', ...demo, ...inScenario('contributor-only'))
+  it('contributor-only: nothing is written, exit 4, and what is missing is named with how to get it', async () => {
+    const applied = await run('apply', ...demo, ...inScenario('contributor-only'), '--verbose')
     expect(applied.code).toBe(4)
-    expect(applied.stdout + applied.stderr).toContain('Microsoft.Authorization/roleAssignments/write')
-    expect(applied.stdout + applied.stderr).toContain('--handoff')
+    expect(applied.stderr).toContain('Microsoft.Authorization/roleAssignments/write')
+    expect(applied.stderr).toMatch(/secure-batch doctor .*--handoff handoff-demo/)
+    expect(applied.stderr).not.toMatch(/^(PUT|PATCH|DELETE) /m)
   })
   it('no-public-addresses: nothing is written, and the policy is named with the answer that does without', async () => {
     const refused = ['--preset', 'static-egress', '--environment', 'egress', '--yes']
@@ -72,6 +73,21 @@ describe('in a scenario that withholds something', () => {
     expect(applied.stderr).toContain('its name is not free')
     expect(applied.stderr).toMatch(/purge it, if nobody\s+needs/)
     expect(applied.stderr).toMatch(/az keyvault purge --name kv-demo-\w+ --location westeurope/)
+  })
+})
+
+describe('a preset that takes a landing zone as given', () => {
+  it('finds it on a simulator that somebody started without a word of it', async () => {
+    const simulator = startProgram(['simulator', '--port', '0', '--time', 'virtual'], { home })
+    try {
+      const endpoint = /http:\S+/.exec(await simulator.until('stdout', /Practice cloud at \S+\n/))?.[0] ?? ''
+      const planned = await run('plan', '--preset', 'hub-spoke', '--environment', 'spoke', '--yes', '--arm-endpoint', endpoint)
+      expect(planned.code, planned.stderr).toBe(0)
+      expect(planned.stdout).toMatch(/= use +virtual network +vnet-contoso-spoke/)
+    } finally {
+      simulator.kill('SIGINT')
+      await simulator.ended()
+    }
   })
 })
 

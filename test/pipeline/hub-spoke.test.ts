@@ -53,7 +53,12 @@ describe('the preset hub-spoke', () => {
     const before = await landingZoneIn(session)
     expect(failures(report)).toEqual([])
     expect(plan.steps.filter((step) => step.action === 'adopt').map((step) => step.name)).toEqual(
-      expect.arrayContaining(['vnet-spoke', 'vnet-spoke/snet-batch-nodes', 'vnet-spoke/snet-endpoints', 'privatelink.batch.azure.com']),
+      expect.arrayContaining([
+        'vnet-contoso-spoke',
+        'vnet-contoso-spoke/snet-batch-nodes',
+        'vnet-contoso-spoke/snet-endpoints',
+        'privatelink.batch.azure.com',
+      ]),
     )
     expect(
       plan.steps.filter(

@@ -1,6 +1,8 @@
 import { createArm } from '../../src/azure/arm.ts'
+import { createAsking } from '../../src/azure/asking.ts'
 import { createClients } from '../../src/azure/clients.ts'
 import { practiceCredential } from '../../src/azure/credential.ts'
+import { pacedWire } from '../../src/azure/paced-wire.ts'
 import { practiceWire, type Wire } from '../../src/azure/wire.ts'
 import { foldersOf } from '../../src/cli/folders.ts'
 import { openPractice } from '../../src/cli/practice.ts'
@@ -57,8 +59,10 @@ export function sharedCloud(
     now: Date.UTC(2026, 10, 23, 12),
     ...(pageSize === undefined ? {} : { pageSize }),
   })
+  const asking = createAsking()
   const clients = createClients({
-    wire: around(practiceWire(practice.answer)),
+    wire: pacedWire(around(practiceWire(practice.answer)), { clock: practice.clock, random: () => 0.5, asking }),
+    asking,
     credential: practiceCredential,
     subscription,
     arm: 'https://management.azure.com',

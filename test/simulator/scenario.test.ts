@@ -295,13 +295,13 @@ describe('SCN-13 a cloud that has begun is furnished', () => {
   })
   it('but not over what somebody made, and not again once something was removed', () => {
     const cloud = rawCloud({}, { group: false, registered: false })
-    cloud.put(`${sub}/resourceGroups/rg-hub`, { location: 'westeurope', tags: { mine: 'yes' } })
+    cloud.put(`${sub}/resourceGroups/rg-contoso-hub`, { location: 'westeurope', tags: { mine: 'yes' } })
     cloud.simulator.furnish(hub)
-    expect(cloud.get(`${sub}/resourceGroups/rg-hub`).body.tags).toEqual({ mine: 'yes' })
-    cloud.send('DELETE', `${sub}/resourceGroups/rg-rendering`)
+    expect(cloud.get(`${sub}/resourceGroups/rg-contoso-hub`).body.tags).toEqual({ mine: 'yes' })
+    cloud.send('DELETE', `${sub}/resourceGroups/rg-contoso-rendering`)
     cloud.wait(3600)
     expect(cloud.simulator.furnish(hub)).toBe(false)
-    expect(cloud.get(`${sub}/resourceGroups/rg-rendering`).status).toBe(404)
+    expect(cloud.get(`${sub}/resourceGroups/rg-contoso-rendering`).status).toBe(404)
   })
   it('and every request it refuses is named', () => {
     const cloud = rawCloud({}, { group: false, registered: false })
@@ -344,11 +344,13 @@ describe('SCN-12 what the built-in scenarios hold', () => {
   })
   it('existing-hub: the hub, its zones and links, and another team’s network', () => {
     const cloud = cloudIn('existing-hub')
-    const hub = `${sub}/resourceGroups/rg-hub/providers/Microsoft.Network`
-    expect(cloud.get(`${hub}/virtualNetworks/vnet-hub`).body.properties.subnets).toHaveLength(4)
+    const hub = `${sub}/resourceGroups/rg-contoso-hub/providers/Microsoft.Network`
+    expect(cloud.get(`${hub}/virtualNetworks/vnet-contoso-hub`).body.properties.subnets).toHaveLength(4)
     for (const zone of ['privatelink.batch.azure.com', 'privatelink.vaultcore.azure.net'])
       expect(cloud.get(`${hub}/privateDnsZones/${zone}/virtualNetworkLinks/hub`).status, zone).toBe(200)
-    expect(cloud.get(`${sub}/resourceGroups/rg-rendering/providers/Microsoft.Network/virtualNetworks/vnet-rendering`).status).toBe(200)
+    expect(
+      cloud.get(`${sub}/resourceGroups/rg-contoso-rendering/providers/Microsoft.Network/virtualNetworks/vnet-contoso-rendering`).status,
+    ).toBe(200)
   })
   it('existing-hub: a spoke routed to the firewall, with a resolver that knows the central zones, and what a security team keeps', () => {
     const cloud = cloudIn('existing-hub')
