@@ -3,7 +3,7 @@ import { prices } from '../../src/guidance/prices.ts'
 import { emptyDraft, withAnswer } from '../../src/interview/draft.ts'
 import { controls } from '../../src/posture/controls/registry.ts'
 import type { CostLine, Verdict } from '../../src/posture/types.ts'
-import { effectOf } from '../../src/ui/judgement-delta.ts'
+import { effectOf, effectUntil } from '../../src/ui/judgement-delta.ts'
 import { monthlyLine, nodesLine, postureLine } from '../../src/ui/judgement-words.ts'
 import { judgementText } from '../../src/ui/lines/judgement.ts'
 import { plainText } from '../../src/ui/terminal/line.ts'
@@ -199,5 +199,18 @@ describe('the open controls', () => {
     const key = judgementKey(game.world.answers(game.state().draft))
     game.happen({ type: 'judged', key, judgement: judgement(['not-applicable']) })
     expect(game.text()).toContain('Every control that applies is met.')
+  })
+})
+
+describe('an option whose effect cannot be told yet', () => {
+  it('says what must be answered first', () => {
+    const { questions } = play().world
+    const given = { environment: 'demo', cloud: 'public', subscription: '00000000-0000-0000-0000-000000000000', region: 'westeurope' }
+    const draft = Object.entries({ ...given, 'account-reach': 'perimeter' }).reduce(
+      (all, [id, value]) => withAnswer(all, id, value),
+      emptyDraft,
+    )
+    expect(effectUntil(draft, questions).monthly).toBe('unknown until Perimeter profile is answered')
+    expect(effectUntil(withAnswer(draft, 'network', 'existing'), questions).posture).toBe('unknown until more is answered')
   })
 })

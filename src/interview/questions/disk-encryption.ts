@@ -24,7 +24,7 @@ export const diskEncryption = defineSelect({
       value: 'host-and-temporary',
       label: 'At the host, and the temporary disk',
       gain: 'Disks and caches are encrypted before they leave the host.',
-      cost: 'No price. The size must support encryption at host.',
+      cost: 'The size must support encryption at host; no price.',
       undo: 'A new pool.',
       usual: 'Everyone with a v5 or newer size.',
       sends: 'securityProfile.encryptionAtHost: true, diskEncryptionConfiguration.targets: ["TemporaryDisk"]',

@@ -19,7 +19,7 @@ export const hubNetwork = definePick({
   },
   placeholder: exampleIds.network,
   gain: 'Addresses of hub and environment reach each other.',
-  cost: 'The right peer/action on the hub; ranges apart.',
+  cost: 'You need the right to peer on the hub; no range in common.',
   undo: 'Yes: the peering is made anew with another hub.',
   usual: 'The id your network team gives you.',
   recommend: (view) => (hasLandingZone(view) ? landingZone.hub : undefined),

@@ -40,7 +40,7 @@ export const keySize = defineSelect({
       value: '4096',
       label: '4096 bits',
       gain: 'The longest RSA key that Batch takes.',
-      cost: 'A wrap takes a little longer; nobody notices.',
+      cost: 'Each use takes a little longer; nobody notices.',
       undo: 'Yes: a new key of another size; the old one stays.',
       usual: 'Where a rule of yours names this size.',
       sends: 'properties.keySize: 4096',

@@ -32,7 +32,7 @@ export const metadataProtocol = defineSelect({
       value: 'audit',
       label: 'Every process, and it is recorded',
       gain: 'You see who asks before anything is refused.',
-      cost: 'Nothing is refused. Agent in the image not verified.',
+      cost: 'Nothing is refused. That the image has its agent is not verified.',
       undo: 'A new pool.',
       usual: 'The step before enforcing.',
       sends: 'proxyAgentSettings.enabled: true, imds.mode and wireServer.mode: "Audit"',

@@ -32,7 +32,7 @@ export const poolImage = defineSelect({
       value: 'windows-2022',
       label: 'Windows Server 2022 Datacenter',
       gain: 'Windows programs run; encryption covers both disks.',
-      cost: `Windows is charged on top; pairing not verified. ${untilOf('windows-2022')}.`,
+      cost: `Windows is charged on top; node agent not verified. ${untilOf('windows-2022')}.`,
       undo: 'A new pool; tasks move to it.',
       usual: 'Programs that exist for Windows only.',
       sends: 'microsoftwindowsserver · windowsserver · 2022-datacenter-g2 · batch.node.windows amd64 (not verified)',

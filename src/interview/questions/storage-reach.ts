@@ -22,7 +22,7 @@ export const storageReach = defineSelect({
       value: 'private',
       label: 'Only from inside the network',
       gain: 'A private endpoint; the internet gets no answer.',
-      cost: 'The endpoint’s hours; no application packages; people need the network.',
+      cost: 'An endpoint billed by the hour; no application packages; people need the network.',
       undo: 'Yes, at any time.',
       usual: 'Data that must not be seen.',
       sends: 'publicNetworkAccess: "Disabled", private endpoint group "blob"',

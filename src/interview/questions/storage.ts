@@ -30,7 +30,7 @@ export const storage = defineSelect({
       label: 'Storage with identities, no keys',
       gain: 'A place for input and output that nodes reach without a secret.',
       cost: 'Billed by what it holds; destroy removes it with its data.',
-      undo: 'Hardly: taking it from an account has failed in tests of others. A new account is sure.',
+      undo: 'Rarely: others report that taking it off an account fails. A new account is the sure way.',
       usual: 'Teams that start from nothing, or use packages.',
       sends: 'autoStorage.authenticationMode: "BatchAccountManagedIdentity", allowSharedKeyAccess: false',
     },
