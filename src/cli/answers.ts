@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { isObject } from '../common/json.ts'
+import { makeFolder } from '../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { notWritten } from '../engine/not-written.ts'
@@ -170,7 +171,7 @@ export function rememberAnswers(
 ): void {
   const { answers } = environmentFiles(folders, environment, scope, subscription)
   try {
-    mkdirSync(dirname(answers), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(answers))
     writeFileAtomic.sync(answers, draftText(stamped(draft, entriesBefore(answers), today)), { mode: 0o600 })
     removeStrays(answers)
   } catch (error) {

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Blueprint } from '../blueprint/types.ts'
 import type { Io } from '../common/io.ts'
+import { makeFolder } from '../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { handOffFiles } from '../handover/hand-off/files.ts'
@@ -19,7 +20,7 @@ export function handOffCommand(doctor: string, environment: string): string {
 /** What to do about a finding, as commands with the flags of this one. */
 export function waysOutFrom(words: readonly string[], { environment }: Pick<Blueprint, 'environment'>): WaysOut {
   const handOff = handOffCommand(sameCommand(words, 'doctor'), environment)
-  return (finding) => waysOut(finding, handOff)
+  return (finding) => waysOut(finding, [handOff])
 }
 
 /** The command that waits for the hand-off and goes on. */
@@ -61,7 +62,7 @@ export function writeHandOff(
   const files = handOffFiles(handOff)
   try {
     const where = resolve(io.cwd, folder)
-    mkdirSync(where, { recursive: true })
+    makeFolder(where, 0o777)
     for (const { name, text, executable } of files) {
       writeFileSync(join(where, name), text)
       if (executable === true) chmodSync(join(where, name), 0o755)

@@ -31,11 +31,19 @@ async function tell(io: Io, problem: unknown, words: readonly string[]): Promise
 }
 
 const io = realIo()
-// A reader that went away (`| head`) or a terminal that was closed (EIO) is no error of ours: what is being said is dropped, what is being done goes on
-// to its end.
+let lost = false
 for (const stream of [io.stdout, io.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+    // A reader that went away (`| head`) or a terminal that was closed (EIO) is no error of ours, and a stream that takes no more (a full disk) no reason to
+    // stop in the middle: what is being said is dropped, what is being done goes on to its end.
+    if (error.code === 'EPIPE' || error.code === 'EIO' || stream === io.stderr || lost) return
+    lost = true
+    process.exitCode = exitCodes.failed
+    const why = error.code === 'ENOSPC' ? 'the disk is full' : (error.code ?? 'it takes no more')
+    io.stderr.write(
+      `✗ What belongs on standard output could not be written: ${why}. Make room or name another place, and run the same command again.\n`,
+    )
   })
 }
-process.exitCode = await run(io, process.argv.slice(2))
+const code = await run(io, process.argv.slice(2))
+process.exitCode = lost && code === exitCodes.done ? exitCodes.failed : code

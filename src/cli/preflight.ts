@@ -1,4 +1,5 @@
 import { missingRight } from '../azure/advice-rights.ts'
+import { problemFrom } from '../azure/errors.ts'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
@@ -51,7 +52,8 @@ async function tryToPrepare(
 ): Promise<{ readonly prepared?: Prepared; readonly refusal?: ProblemDetails }> {
   try {
     return { prepared: await prepare(answers, session, signal, options) }
-  } catch (error) {
+  } catch (thrown) {
+    const error = problemFrom(thrown, 'What exists could not be read.')
     if (!(error instanceof UserProblem) || signal?.aborted === true) throw error
     const heals = error.exit === exitCodes.refused || /AuthorizationFailed$/.test(error.details.code)
     if (!heals) throw error
@@ -113,8 +115,8 @@ export function needsHandOff({ results }: Preflight): boolean {
   return results.some(({ findings }) => findings.some(({ missing = [] }) => missing.length > 0))
 }
 
-/** A plan that says what preflight found: what blocks as a problem, the rest as a note. `handOff` is the command that writes what a colleague runs. */
-export function withFindings(plan: Plan, preflight: Preflight, handOff: string): Plan {
+/** A plan that says what preflight found: what blocks as a problem, the rest as a note. `handOff` says how what a colleague runs is written. */
+export function withFindings(plan: Plan, preflight: Preflight, handOff: readonly string[]): Plan {
   const known = new Set(plan.problems.map(({ what }) => what))
   const held = plan.problems.some(({ code }) => code === heldByDeleted.problem)
   const problems = findingsOf(preflight, 'blocks')
@@ -125,7 +127,7 @@ export function withFindings(plan: Plan, preflight: Preflight, handOff: string):
 }
 
 /** Where no plan could be made: the first that is in the way, with all the others. */
-export function refusalOf(preflight: Preflight, handOff: string): UserProblem {
+export function refusalOf(preflight: Preflight, handOff: readonly string[]): UserProblem {
   const [first, ...others] = findingsOf(preflight, 'blocks').map((finding) => problemOf(finding, handOff))
   return new UserProblem({
     code: 'refused',
@@ -138,18 +140,18 @@ export function refusalOf(preflight: Preflight, handOff: string): UserProblem {
 }
 
 /** What to do about a finding, best first: what a colleague can run comes before asking for more than is needed. */
-export function waysOut({ now, fixes = [], missing = [] }: Finding, handOff: string): readonly string[] {
+export function waysOut({ now, fixes = [], missing = [] }: Finding, handOff: readonly string[]): readonly string[] {
   const said = ({ question, value }: (typeof fixes)[number]) =>
     now.some((line) => line.includes(`--set ${question}=${value}`) || line.includes(`--${question} ${value}`))
   const more = fixes.filter((fix) => !said(fix))
   return [
-    ...(missing.length > 0 ? [handOff] : []),
+    ...(missing.length > 0 ? handOff : []),
     ...now,
     ...(more.length === 0 ? [] : [`or do without: ${more.map(({ question, value }) => `--set ${question}=${value}`).join(' ')}`]),
   ]
 }
 
-function problemOf(finding: Finding & { readonly check: string }, handOff: string): ProblemDetails {
+function problemOf(finding: Finding & { readonly check: string }, handOff: readonly string[]): ProblemDetails {
   const { what, why, link, check } = finding
   return {
     code: check,

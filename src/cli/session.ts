@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import { type Arm, createArm } from '../azure/arm.ts'
@@ -17,6 +16,7 @@ import { type WatchedRequest, watchedWire } from '../azure/watched-wire.ts'
 import { emulatorWire, guardedWire, practiceWire, type Wire } from '../azure/wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
+import { makeFolder } from '../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { landingZone } from '../interview/landing-zone.ts'
@@ -96,7 +96,7 @@ async function practiceSession(request: SessionRequest, { file, scenario: named 
 
 function makeFolderFor(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(file))
   } catch (error) {
     throw new UserProblem({
       code: 'practice-state-unreadable',

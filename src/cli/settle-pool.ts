@@ -42,6 +42,12 @@ export async function settlePool({ blueprint, standing, live, attempt }: PoolReq
   for (const name of [...ours].reverse()) {
     const tried = await attempt(named(name))
     const step = stepOf(tried, idOf(name))
+    if (step?.action === 'update' && step.changes.some(({ path }) => /^identity\b/.test(path))) {
+      return withStep(tried, {
+        ...step,
+        notes: ['Nodes that are there keep the identity they have; those that come from now on get this one.'],
+      })
+    }
     if (step === undefined || step.action !== 'replace') return tried
     renewed ??= { name, attempt: tried, step }
   }

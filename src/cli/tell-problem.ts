@@ -1,7 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { problemFrom } from '../azure/errors.ts'
+import { fileProblem } from '../common/file-problem.ts'
 import type { Io } from '../common/io.ts'
+import { makeFolder } from '../common/make-folder.ts'
 import { type ExitCode, exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { problemLines } from '../ui/lines/problem.ts'
@@ -11,7 +13,7 @@ import { speaker } from './say.ts'
 /** Tells a problem on stderr (with `--json` as one object) and returns its exit code. Anything that is no UserProblem is a bug: logged, and said so. */
 export function tellProblem(io: Io, error: unknown, words: readonly string[]): ExitCode {
   const say = speaker(io, {})
-  const known = problemFrom(error, 'Azure refused the request.')
+  const known = fileProblem(error) ?? problemFrom(error, 'Azure refused the request.')
   if (known instanceof UserProblem) {
     if (words.includes('--json')) say.json({ error: known.details })
     say.aside(...problemLines(known.details, say.asideWidth))
@@ -36,7 +38,7 @@ function writeLog(io: Io, error: Error, words: readonly string[]): string | unde
   try {
     const { state } = foldersOf(io.env, io.cwd)
     const folder = join(state, 'logs')
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     const file = join(folder, `${new Date(io.clock.now()).toISOString().replace(/[:.]/g, '-')}.log`)
     writeFileSync(
       file,

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import writeFileAtomic from 'write-file-atomic'
@@ -6,6 +6,7 @@ import { blueprintOf } from '../blueprint/blueprint.ts'
 import { namesOf } from '../blueprint/names.ts'
 import type { Blueprint, CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
+import { makeFolder } from '../common/make-folder.ts'
 import { UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import type { EngineEvent, Plan } from '../engine/types.ts'
@@ -203,7 +204,11 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
       const looked = await lookAhead(answers, session, signal, { ignored, trace: true })
       const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
-      const handOff = handOffCommand(doctor, looked.blueprint.environment)
+      // The command is long and a screen may cut it; on leaving, all but one word of it is printed in full.
+      const handOff = [
+        'Leave (Ctrl+C): the command printed then, with doctor in place of new and --handoff DIR added, writes what a colleague runs',
+        handOffCommand(doctor, looked.blueprint.environment),
+      ]
       if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)
       const plan = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
       prepared.set(plan, { prepared: looked.prepared, session, answers, plannedAt })
@@ -273,7 +278,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     saveDraft(draft) {
       latest = draft
       try {
-        mkdirSync(dirname(draftFile), { recursive: true, mode: 0o700 })
+        makeFolder(dirname(draftFile))
         writeFileAtomic.sync(draftFile, draftText(draft), { mode: 0o600 })
       } catch {
         // A read-only home costs the resume, not the wizard.

@@ -1,8 +1,9 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { Clock } from '../common/io.ts'
 import { isObject } from '../common/json.ts'
+import { makeFolder } from '../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { processBirth, processIsAlive } from '../common/process-alive.ts'
 import { codeOf } from './error-code.ts'
@@ -43,7 +44,7 @@ export function lockEnvironment(request: LockRequest): { release(): void } {
   const isThere = (holder: LockHolder): boolean =>
     holder.host !== host || (isAlive(holder.pid) && (holder.born === undefined || holder.born === (birthOf(holder.pid) ?? holder.born)))
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
     // Written aside and linked into place, so that nobody ever sees half a lock.
     writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 })
     for (let tries = 0; tries < 5; tries += 1) {

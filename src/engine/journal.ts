@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isObject, type Json, type JsonObject, mapStrings } from '../common/json.ts'
+import { makeFolder } from '../common/make-folder.ts'
 import { withoutSecrets } from '../common/safe-text.ts'
 import { readJournal } from './journal-reading.ts'
 import { type JournalRecord, journalVersion, type RunHeader } from './journal-records.ts'
@@ -49,7 +50,7 @@ export function openJournal(
     }
   }
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
     file = files.openSync(path, previous.at(-1)?.ended === false ? 'a' : 'w', 0o600)
     // After a torn line the header must begin on a line of its own.
     if (previous.at(-1)?.ended === false) files.writeSync(file, Buffer.from('\n'))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isObject } from '../common/json.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { fitsKind } from './draft.ts'
@@ -50,13 +51,15 @@ const kept = z.strictObject({
  * Throws a UserProblem (exit 2) when the text is damaged or was kept by another version; `file` is how it is named.
  */
 export function draftOf(text: string, file: string, questions: readonly AnyQuestion[]): Draft {
-  const parsed = kept.safeParse(jsonOf(text, file))
+  const json = jsonOf(text, file)
+  const version = isObject(json) ? json.secureBatchDraft : undefined
+  if (typeof version === 'number' && version > draftVersion) throw newer(file, version)
+  const parsed = kept.safeParse(json)
   if (!parsed.success) {
     const [first] = parsed.error.issues
-    const version = first?.path[0] === 'secureBatchDraft'
     throw damaged(
       file,
-      version
+      first?.path[0] === 'secureBatchDraft'
         ? `It was kept by another version of secure-batch; this one reads version ${draftVersion}.`
         : `${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`,
     )
@@ -82,6 +85,16 @@ function jsonOf(text: string, file: string): unknown {
   } catch {
     throw damaged(file, 'It is not JSON; writing it may have been interrupted.')
   }
+}
+
+function newer(file: string, version: number): UserProblem {
+  return new UserProblem({
+    code: 'draft-newer',
+    what: `The kept answers in ${safeText(file)} were kept by a newer secure-batch (version ${version} of the format; this one knows ${draftVersion}).`,
+    why: 'They may say things this version does not understand. They are left as they are.',
+    now: ['npm install --global secure-batch@latest', 'or name a preset, which sets them aside: --preset NAME|FILE'],
+    exit: exitCodes.usage,
+  })
 }
 
 function damaged(file: string, why: string): UserProblem {

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import { parseDocument } from 'yaml'
+import { makeFolder } from '../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { type MigrationReport, migrate } from './migrations/migrate.ts'
@@ -104,7 +105,7 @@ function migrated(file: string): { readonly report: MigrationReport; readonly te
 
 /** Writes a preset and, beside it, the schema that lets editors complete it. The file appears whole or not at all. */
 export function savePreset(file: string, preset: Preset, questions: readonly AnyQuestion[]): void {
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolder(dirname(file), 0o777)
   writeFileAtomic(file, writePreset(preset, schemaBeside, questions))
   writeFileAtomic(join(dirname(file), 'preset.schema.json'), `${JSON.stringify(presetSchema(questions), null, 2)}\n`)
 }

@@ -1,5 +1,5 @@
 import type { Arm } from '../azure/arm.ts'
-import { problemFrom } from '../azure/errors.ts'
+import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import { type JsonObject, stringsIn } from '../common/json.ts'
@@ -74,13 +74,16 @@ export async function discoverEnvironment(
     await Promise.all([...tagged.map(({ id }) => look(id)), ...more])
     const found = (await Promise.all(looked.values())).filter((one) => one !== undefined)
     if (except !== undefined) return found
-    const inside = await Promise.all(found.map((one) => foreignInside(arm, one, found)))
+    const [locks, ...inside] = await Promise.all([
+      foreignLocks(arm, resourceGroup, found),
+      ...found.map((one) => foreignInside(arm, one, found)),
+    ])
     const ownGroup = found.some((one) => one.type === 'Microsoft.Resources/resourceGroups')
     if (found.length === 0) return []
     const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`
     // A group that was there before stays with all that others keep in it; it alone is named.
     const around = ownGroup ? await foreignIn(arm, resourceGroup, found) : [foreignFound(group, 'Microsoft.Resources/resourceGroups')]
-    return [...found, ...inside.flat(), ...around]
+    return [...found, ...inside.flat(), ...around, ...locks]
   } catch (error) {
     throw problemFrom(error, `The resources of ${environment} could not be listed.`)
   }
@@ -93,6 +96,22 @@ async function taggedWith(arm: Arm, environment: string): Promise<readonly { rea
 function groupOf(id: string): readonly string[] {
   const { resourceGroup } = parseArmId(id)
   return resourceGroup === undefined ? [] : [resourceGroup]
+}
+
+/** Locks of others on the group or in it: they keep what is ours from being removed. Who may not list them finds out when removing. */
+async function foreignLocks(arm: Arm, resourceGroup: string, ours: readonly Found[]): Promise<readonly Found[]> {
+  if (ours.length === 0) return []
+  const known = new Set(ours.map((one) => idKey(one.id)))
+  const client = await arm.clients.locks()
+  const found: Found[] = []
+  try {
+    for await (const { id } of client.managementLocks.listAtResourceGroupLevel(resourceGroup)) {
+      if (id !== undefined && !known.has(idKey(id))) found.push(foreignFound(id, 'Microsoft.Authorization/locks'))
+    }
+  } catch (error) {
+    if (serviceErrorOf(error)?.status !== 403) throw error
+  }
+  return found
 }
 
 /** What others put into something of ours, as its type knows it: a subnet, a peering, a DNS record. */

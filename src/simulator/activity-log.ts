@@ -61,7 +61,7 @@ function writtenBy({ method, url }: SimulatorRequest): Pick<Activity, 'operation
   const verb = ({ PUT: 'write', PATCH: 'write', DELETE: 'delete', POST: 'action' } as const)[method]
   if (verb === undefined) return undefined
   try {
-    const path = decodeURIComponent(new URL(url).pathname).replace(/\/+$/, '')
+    const path = decodeURIComponent(new URL(url).pathname).replace(/^\/+/, '/').replace(/\/+$/, '')
     if (verb !== 'action') return { resource: path, operation: `${parseArmId(path).type}/${verb}` }
     const { type } = parseArmId(path)
     return { resource: path.slice(0, path.lastIndexOf('/')), operation: `${type}/action` }

@@ -1,17 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fdatasync,
-  fdatasyncSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, existsSync, fdatasync, fdatasyncSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 
 /** The calls that make a change durable; a test gives others, to see what a full or broken disk does. */
@@ -47,7 +36,7 @@ export function openForAppending(file: string): number {
 }
 
 export function makeFolderOf(file: string): void {
-  orUnreadable(file, 'cannot have its folder made', () => mkdirSync(dirname(file), { recursive: true, mode: 0o700 }))
+  orUnreadable(file, 'cannot have its folder made', () => makeFolder(dirname(file)))
 }
 
 /**

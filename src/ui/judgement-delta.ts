@@ -36,7 +36,7 @@ function postureChange(now: Posture, after: Posture): string {
     [shorts((was, is) => was === 'met' && is === 'open'), '-'],
     [shorts((_, is) => is === 'met'), '+'],
     [shorts((was, is) => was === 'not-applicable' && is === 'open'), 'also open'],
-    [shorts((_, is) => is === 'not-applicable'), 'no longer asked'],
+    [shorts((_, is) => is === 'not-applicable'), 'n/a now'],
   ]
   const told = parts
     .filter(([names]) => names.length > 0)

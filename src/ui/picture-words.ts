@@ -18,11 +18,10 @@ export function pictureLine(blueprint: Blueprint | undefined, width: number): Li
       span(`${gap}${wayOut(blueprint).text}`, 'dim'),
     )
   const named = inside(endpoints.length === 0 ? '' : ` · endpoints: ${endpoints.join(', ')}`)
-  // Where the names do not fit their number does; the nodes' way out is never what is cut.
-  return fit(
-    lineWidth(named) <= width ? named : inside(endpoints.length === 0 ? '' : ` · ${count(endpoints.length, 'endpoint')}`, '  ', ''),
-    width,
-  )
+  // Where the names do not fit their number does, and then not even that; the nodes' way out is never what is cut.
+  const counted = inside(endpoints.length === 0 ? '' : ` · ${count(endpoints.length, 'endpoint')}`, '  ', '')
+  const bare = inside('', '  ', '')
+  return fit([named, counted, bare].find((one) => lineWidth(one) <= width) ?? bare, width)
 }
 
 const shortGroup = { batchAccount: 'batch', nodeManagement: 'nodes', vault: 'vault', blob: 'storage' } as const

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { type LiveCloud, startLiveCloud, subscription } from '../support/live.ts'
-import { environmentFor, type Home, makeHome, secureBatch } from '../support/program.ts'
+import { practiceOwner } from '../../src/simulator/http/grants.ts'
+import { type LiveCloud, onCloud, startLiveCloud, subscription } from '../support/live.ts'
+import { environmentFor, type Home, makeHome, type Ran, secureBatch } from '../support/program.ts'
 
 /** One thing tried with the Azure CLI, and what came of it. */
 export interface Tried {
@@ -106,6 +107,40 @@ export async function tryAz(tell: (tried: Tried) => void = () => {}): Promise<re
   }
 }
 
+/** What came of a hand-off: the doctor before, the script twice, the doctor after. */
+export interface TriedHandOff {
+  readonly before: Ran
+  readonly granted: Tried
+  readonly again: Tried
+  readonly after: Ran
+}
+
+/** A Contributor's hand-off, run by the Azure CLI of this machine signed in as the practice owner. */
+export async function tryHandOff(): Promise<TriedHandOff> {
+  const home = makeHome()
+  const cloud = await startLiveCloud(home, { speed: 600, args: ['--scenario', 'contributor-only'] })
+  const env = azEnvironment(home, cloud)
+  const doctor = ['doctor', ...onCloud(cloud, 'demo'), '--preset', 'regulated']
+  const caller = { home, env: { ...env, ...cloud.signIn } }
+  const { AZURE_TENANT_ID: tenant } = cloud.signIn
+  try {
+    const before = await secureBatch([...doctor, '--handoff', 'handed'], caller)
+    await tryStep({ words: ['cloud', 'register', '--name', 'Practice', '--cloud-config', `@${cloud.azFile}`] }, env)
+    await tryStep({ words: ['cloud', 'set', '--name', 'Practice'] }, env)
+    const owner = ['--service-principal', '--username', practiceOwner.id, '--password', practiceOwner.secret, '--tenant', tenant]
+    await tryStep({ words: ['login', ...owner] }, env)
+    const script = join(home.folder, 'handed', 'grant.sh')
+    const [granted, again] = [await tried('bash', [script], env), await tried('bash', [script], env)]
+    // A role counts 90 seconds after it was given: a request later is soon enough at this speed.
+    let after = await secureBatch(doctor, caller)
+    for (let looks = 0; after.code !== 0 && looks < 20; looks += 1) after = await secureBatch(doctor, caller)
+    return { before, granted, again, after }
+  } finally {
+    await cloud.stop()
+    home.remove()
+  }
+}
+
 function azEnvironment(home: Home, cloud: LiveCloud): Record<string, string> {
   return {
     ...environmentFor(home),
@@ -117,9 +152,13 @@ function azEnvironment(home: Home, cloud: LiveCloud): Record<string, string> {
 }
 
 function tryStep({ words, holds }: Step, env: Record<string, string>): Promise<Tried> {
+  return tried('az', [...words, '--output', 'json'], env, holds)
+}
+
+function tried(program: string, words: readonly string[], env: Record<string, string>, holds?: string): Promise<Tried> {
   const began = performance.now()
   return new Promise((done, fail) => {
-    const child = spawn('az', [...words, '--output', 'json'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -132,7 +171,7 @@ function tryStep({ words, holds }: Step, env: Record<string, string>): Promise<T
     child.on('close', (code) => {
       const accepted = code === 0 && (holds === undefined || stdout.includes(holds))
       done({
-        command: `az ${shown(words)}`,
+        command: `${program} ${shown(words.filter((word, index) => word !== '--output' && words[index - 1] !== '--output'))}`,
         accepted,
         seconds: (performance.now() - began) / 1000,
         said: accepted ? '' : (stderr || stdout).trim(),

@@ -414,11 +414,14 @@ describe('an answer that changes', () => {
     expect((await fixed.plan('--check')).code).toBe(0)
   })
 
-  it('replaces the pool when its size changes, and nothing else', async () => {
+  it('makes a pool of another size beside the old one, which goes after, and changes nothing else', async () => {
     const resized = place('resized')
     expect((await resized.apply()).code).toBe(0)
     const planned = await resized.plan('--set', 'pool-size=Standard_D4s_v5')
-    expect(changing(rowsOf(planned)).map((row) => [row.type, row.action])).toEqual([['Microsoft.Batch/batchAccounts/pools', 'replace']])
+    expect(changing(rowsOf(planned)).map((row) => [row.type, row.action])).toEqual([
+      ['Microsoft.Batch/batchAccounts/pools', 'create'],
+      ['Microsoft.Batch/batchAccounts/pools', 'delete'],
+    ])
     const ran = await resized.apply('--set', 'pool-size=Standard_D4s_v5')
     expect(ran.code, ran.stderr).toBe(0)
     expect((await resized.plan('--check')).code).toBe(0)

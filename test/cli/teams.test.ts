@@ -71,6 +71,24 @@ describe('a decision by somebody else', () => {
     const again = await run('apply', '--environment', 'demo', '--practice', '--yes', '--json')
     expect(again.code, again.stderr).toBe(0)
     expect((await run('explain', 'decisions', '--environment', 'demo')).stdout).toContain('decided by Anna Berg · 2026-11-20')
+
+    // Asked of an environment that is there: its record says who is waited for.
+    const asked = await run(
+      'delegate',
+      'account-reach',
+      '--environment',
+      'demo',
+      '--practice',
+      '--to',
+      'network team',
+      '--output',
+      'q.yaml',
+    )
+    expect(asked.code, asked.stderr).toBe(0)
+    const waiting = (await run('explain', 'decisions', '--environment', 'demo')).stdout.replace(/\s+/g, ' ')
+    expect(waiting).toMatch(
+      /Only from inside your network · waiting for network team since \d{4}-\d\d-\d\d · until then by preset "private"/,
+    )
   })
 
   it('cannot be asked for what a preset fixes, for nothing, or for a question that is none', async () => {

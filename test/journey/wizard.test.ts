@@ -198,12 +198,12 @@ describe('plain', () => {
   it('takes the whole journey with typed answers, one below the other', async () => {
     const person = sitDown(['new', '--plain', '--practice-state', 'plain.jsonl', '--pool', 'none'], home)
     /** The question put last, once its prompt waits for an answer. */
-    const says = async (question: string, typed = '') => {
-      await person.sees((screen) => {
+    const says = async (question: string, typed: string | ((screen: string) => string) = '') => {
+      const seen = await person.sees((screen) => {
         const last = [...screen.matchAll(/^(?:\w+ {3}\d+ of \d+|What else\?|What next\?|Create plainly)/gm)].at(-1)?.index ?? 0
         return screen.slice(last).includes(question) && /:$/.test(screen.trimEnd())
       })
-      person.pty.type(`${typed}${enter}`)
+      person.pty.type(`${typeof typed === 'string' ? typed : typed(seen)}${enter}`)
     }
     await says('What is this environment called?', 'Plain Name')
     await person.sees(/Start with[^\n]*\n[^\n]*:$/m)
@@ -232,7 +232,10 @@ describe('plain', () => {
     await says('May the nodes reach the internet?')
     await says('How do the nodes reach the Batch service?')
     // The last choices of every list: why, take the rest, what else, back.
-    await says('How do people and programs sign in', '5')
+    await says(
+      'How do people and programs sign in',
+      (screen) => /(\d+) {2}Take what is recommended(?![\s\S]*Take what)/.exec(screen)?.[1] ?? '',
+    )
     await person.sees(/203\.0\.113\.9 \(you\)/)
     await says('What next?', '1')
     await says('Create plainly in westeurope?', '2')

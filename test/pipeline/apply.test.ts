@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { blueprintOf } from '../../src/blueprint/blueprint.ts'
+import type { Wire } from '../../src/azure/wire.ts'
 import { prepare } from '../../src/cli/work.ts'
 import { idKey } from '../../src/common/arm-id.ts'
-import { entriesOf } from '../../src/resources/environment.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { practiceAnswers, runs } from './drafts.ts'
 import { furnish, lookElsewhere } from './elsewhere.ts'
 import { apply, changing, destroy, failures, openCloud, oursIn, told } from './practice-run.ts'
-import { openCloudWithVault } from './security-vault.ts'
+import { makeSecurityVault, openCloudWithVault } from './security-vault.ts'
+import { sharedCloud } from './somebody-else.ts'
 
 it('any valid environment is made, needs no change after that, is removed without rest, and can be made again', async () => {
   await fc.assert(
@@ -38,6 +38,30 @@ it('any valid environment is made, needs no change after that, is removed withou
   )
 }, 1_200_000)
 
+/** What heals by waiting: a right or a name that has not spread yet. */
+const heals = new Set([
+  'PrincipalNotFound',
+  'KeyVaultAccessForbidden',
+  'InvalidKeyVaultReference',
+  'InsufficientPermissions',
+  'InvalidResourceReference',
+])
+
+/** A wire that notes the codes of requests refused as wrong (400): a plan should have known. */
+function refusals() {
+  const codes = new Set<string>()
+  const wire = (inner: Wire): Wire => ({
+    async sendRequest(request) {
+      const answer = await inner.sendRequest(request)
+      const code = answer.headers.get('x-ms-error-code') ?? 'none'
+      if (answer.status === 400 && !heals.has(code))
+        codes.add(`${code} ${request.method} ${new URL(request.url).pathname.split('/').slice(-2).join('/')}`)
+      return answer
+    },
+  })
+  return { wire, codes }
+}
+
 /** What cannot be changed where nodes and endpoints already live. */
 const stays = { region: 'westeurope', 'resource-group': 'rg-demo', 'network-range': '10.40.0.0/22' }
 
@@ -47,11 +71,14 @@ it('going from any environment to any other converges, or says beforehand what s
       practiceAnswers({ maximumNodes: 4, fixed: stays }),
       practiceAnswers({ maximumNodes: 4, fixed: stays }),
       async (one, other) => {
-        const session = await openCloudWithVault()
+        const { wire, codes } = refusals()
+        const { session } = sharedCloud(wire)
         try {
+          await makeSecurityVault(session)
           await furnish(session, stays.region)
           const before = await lookElsewhere(session)
           expect(failures((await apply(session, one)).report)).toEqual([])
+          codes.clear()
           const { planned } = await prepare(other, session)
           if (planned.plan.problems.length > 0) {
             for (const problem of planned.plan.problems) expect(problem.now?.length).toBeGreaterThan(0)
@@ -59,9 +86,10 @@ it('going from any environment to any other converges, or says beforehand what s
           }
           const changed = await apply(session, other)
           expect(failures(changed.report)).toEqual([])
+          expect([...codes]).toEqual([])
           expect(changing((await prepare(other, session)).planned.plan).map(told)).toEqual([])
           // Nothing of the first is left that the second does not want.
-          const wanted = new Set((await entriesOf(blueprintOf(other))).map((entry) => idKey(entry.wanted.id)))
+          const wanted = new Set(changed.entries.map((entry) => idKey(entry.wanted.id)))
           expect((await oursIn(session, other)).filter((id) => !wanted.has(id))).toEqual([])
           expect(failures(await destroy(session, other))).toEqual([])
           expect(await oursIn(session, other)).toEqual([])

@@ -137,6 +137,7 @@ describe('what a changed pool takes', () => {
       await batch.poolOperations.update('rg-demo', account, name, {})
       const steps = await poolSteps(session, before)
       expect(steps.map(({ action, changes }) => [action, changes.map(({ path }) => path)])).toEqual([['update', ['identity.type']]])
+      expect(steps[0]?.notes?.join(' ')).toMatch(/Nodes that are there keep/)
       expect(failures((await apply(session, before)).report)).toEqual([])
       const live = await session.arm.get(String(pool?.wanted.id), '2025-06-01')
       expect(at(live, 'identity.type')).toBe('UserAssigned')

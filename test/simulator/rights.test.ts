@@ -435,6 +435,34 @@ describe('IAM-9 what a write refers to must be usable by the caller', () => {
     cloud.owner.make(ids.assignment(address), bodies.roleAssignment(me, '4d97b98b-1d4f-4787-a291-c67834d212e7'))
     expect(cloud.put(ids.nat, bodies.nat([address])).status).toBe(201)
   })
+  it('a storage account: the subnets its rules let in', () => {
+    const cloud = split()
+    cloud.owner.make(there(ids.network), bodies.network())
+    const subnetId = there(ids.nodes)
+    const rules = { defaultAction: 'Deny', virtualNetworkRules: [{ id: subnetId, action: 'Allow' }] }
+    const account = { location: 'westeurope', kind: 'StorageV2', sku: { name: 'Standard_LRS' }, properties: { networkAcls: rules } }
+    const id = `${rg}/providers/Microsoft.Storage/storageAccounts/rulesletin`
+    const action = 'Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action'
+    expect(cloud.put(id, account)).toMatchObject(linked(action, subnetId))
+    cloud.owner.make(ids.assignment(subnetId), bodies.roleAssignment(me, '17d1049b-9a84-46fb-8f53-869881c3d3ab'))
+    expect(cloud.put(id, account).code).not.toBe('LinkedAuthorizationFailed')
+  })
+  it('a perimeter association: the right of what is put inside', () => {
+    const cloud = callerWith([
+      { role: 'Reader', scope: '' },
+      { role: 'Network Contributor', scope: '' },
+    ])
+    cloud.owner.make(ids.account, bodies.account())
+    const perimeter = `${rg}/providers/Microsoft.Network/networkSecurityPerimeters/nsp`
+    cloud.make(perimeter, { location: 'westeurope' })
+    cloud.make(`${perimeter}/profiles/p`, {})
+    const body = {
+      properties: { privateLinkResource: { id: ids.account }, profile: { id: `${perimeter}/profiles/p` }, accessMode: 'Enforced' },
+    }
+    expect(cloud.put(`${perimeter}/resourceAssociations/a`, body)).toMatchObject(
+      linked('Microsoft.Batch/batchAccounts/joinPerimeter/action', ids.account),
+    )
+  })
   it('a private endpoint: its subnet; a zone group: its zones; a zone link: its network', () => {
     const cloud = split()
     cloud.owner.make(there(ids.network), bodies.network())
@@ -553,6 +581,14 @@ describe('IAM-11 the caller can ask what they may do', () => {
       'NotAllowed',
     ])
     expect(ask(group, 'Microsoft.Batch/batchAccounts/write')).toEqual(['NotAllowed'])
+  })
+})
+
+describe('IAM-13 who calls', () => {
+  it('is told to whoever asks, without a right or an API version', () => {
+    const { objectId, name } = defaultSettings.caller
+    const asked = callerWith([]).simulator.handle({ method: 'GET', url: 'https://management.azure.com/practice/caller', headers: {} })
+    expect(JSON.parse(asked.body ?? '{}')).toMatchObject({ objectId, name, type: 'User', tenantId: expect.stringMatching(/^1{8}-/) })
   })
 })
 

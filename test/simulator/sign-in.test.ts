@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/common/json.ts'
-import { practiceClient } from '../../src/simulator/http/grants.ts'
+import { practiceClient, practiceOwner } from '../../src/simulator/http/grants.ts'
 import { createSignIn, type SignIn } from '../../src/simulator/http/sign-in.ts'
 import { createSigner } from '../../src/simulator/http/tokens.ts'
 import { practiceSubscription, practiceTenant } from '../../src/simulator/places.ts'
@@ -297,5 +297,24 @@ describe('HTTP-8 tools find the rest of the cloud', () => {
       ).body.value
     expect(named(practiceClient.id)).toHaveLength(1)
     expect(named('other')).toEqual([])
+  })
+})
+
+describe('HTTP-15 the practice owner', () => {
+  const { signIn } = directory()
+  const owner = { ...proven, client_id: practiceOwner.id, client_secret: practiceOwner.secret }
+  const from = (token: string) => ({ method: 'GET', url: `${origin}/subscriptions`, headers: { authorization: `Bearer ${token}` } })
+  it('signs in by a secret of its own, as somebody else than the caller', () => {
+    const token = tokenFor(signIn, owner)
+    expect(claimsOf(token)).toMatchObject({ oid: practiceOwner.objectId, appid: practiceOwner.id, idtyp: 'app' })
+    expect(signIn.isOwner(from(token))).toBe(true)
+    expect(ask(signIn, 'POST', tokenPath, { ...owner, client_secret: practiceClient.secret }).status).toBe(401)
+  })
+  it('is nobody else: neither the caller, nor a token that only says so', () => {
+    expect(signIn.isOwner(from(tokenFor(signIn)))).toBe(false)
+    const [head = '', , signature = ''] = tokenFor(signIn, owner).split('.')
+    const body = Buffer.from(JSON.stringify({ ...claimsOf(tokenFor(signIn)), oid: practiceOwner.objectId })).toString('base64url')
+    expect(signIn.isOwner(from(`${head}.${body}.${signature}`))).toBe(false)
+    expect(signIn.isOwner({ method: 'GET', url: origin, headers: {} })).toBe(false)
   })
 })

@@ -68,7 +68,8 @@ const failsAtEnd: FaultEffect = {
 /** Every request with everything it may meet, and every operation failing once. `times`: how often in a row the request meets it. */
 export function faultCases({ asked }: FaultReference, times = 1): readonly FaultCase[] {
   const rule = ({ method, path, nth }: Asked, effect: FaultEffect, to = nth): FaultRule => ({
-    match: { method, path },
+    // The SDKs send some addresses with two slashes in front; they are said with one.
+    match: { method, path: `*${path}` },
     from: nth,
     to,
     effect,
@@ -154,9 +155,9 @@ function stateIn(home: Home) {
 /** The requests that `--verbose` says. Addresses of operations are drawn by the cloud: those look alike. */
 function askedIn(said: string): readonly Asked[] {
   const counts = new Map<string, number>()
-  const seen = [...said.matchAll(/^(GET|PUT|POST|PATCH|DELETE|HEAD) (https:\S+) /gm)].map(([, method = '', url = '']) => ({
+  const seen = [...said.matchAll(/^(GET|PUT|POST|PATCH|DELETE|HEAD) (\/\S+) /gm)].map(([, method = '', url = '']) => ({
     method,
-    path: decodeURIComponent(new URL(url).pathname).replace(/(operation\w*)\/[0-9a-f-]{36}/i, '$1/*'),
+    path: decodeURIComponent(new URL(url, 'https://management.azure.com').pathname).replace(/(operation\w*)\/[0-9a-f-]{36}/i, '$1/*'),
   }))
   return seen.flatMap(({ method, path }) => {
     const nth = (counts.get(`${method} ${path}`) ?? 0) + 1
@@ -184,7 +185,10 @@ function advised(ran: Ran): { readonly code: string | undefined; readonly next: 
   const rows = Array.isArray(told.resources) ? told.resources.filter(isObject) : []
   const failed = rows.filter((row) => row.outcome === 'failed')
   const errors = isObject(told.error) ? [told.error] : failed.flatMap((row) => (isObject(row.error) ? [row.error] : []))
-  const next = Array.isArray(told.next) && typeof told.next[0] === 'string' ? told.next[0] : undefined
+  const next = Array.isArray(told.next) ? told.next.map(String).find((line) => line.startsWith('secure-batch ')) : undefined
+  // What cannot be read beforehand stops the run before anything is written; every reason is told in the details.
+  const refused =
+    errors.length > 0 && errors.every(({ code, details }) => code === 'refused' && Array.isArray(details) && details.length > 0)
   return {
     code: errors.map((error) => String(error.code)).join(', '),
     next,
@@ -192,11 +196,11 @@ function advised(ran: Ran): { readonly code: string | undefined; readonly next: 
       ...(errors.length === 0 ? [`it stopped and says no reason: ${ran.stdout.slice(0, 500)} ${ran.stderr.slice(-500)}`] : []),
       ...errors.flatMap((error) => [
         ...(error.code === 'bug' ? [`said to be a bug of ours: ${String(error.what)}`] : []),
-        ...(typeof error.why === 'string' && error.why !== '' ? [] : [`no reason: ${JSON.stringify(error)}`]),
+        ...(refused || (typeof error.why === 'string' && error.why !== '') ? [] : [`no reason: ${JSON.stringify(error)}`]),
         ...(Array.isArray(error.now) && error.now.length > 0 ? [] : [`no advice: ${JSON.stringify(error)}`]),
       ]),
       ...(rows.length > 0 && next?.startsWith('secure-batch apply ') !== true ? [`no next command: ${String(next)}`] : []),
-      ...([1, 3].includes(ran.code ?? -1) ? [] : [`exit ${ran.code}`]),
+      ...((refused ? [4] : [1, 3]).includes(ran.code ?? -1) ? [] : [`exit ${ran.code}`]),
     ],
   }
 }

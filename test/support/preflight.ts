@@ -1,7 +1,9 @@
 import { createArm } from '../../src/azure/arm.ts'
+import { createAsking } from '../../src/azure/asking.ts'
 import { createClients } from '../../src/azure/clients.ts'
 import { azureClouds } from '../../src/azure/clouds.ts'
 import { practiceCredential } from '../../src/azure/credential.ts'
+import { pacedWire } from '../../src/azure/paced-wire.ts'
 import { createReading } from '../../src/azure/reading.ts'
 import { practiceWire, type Wire } from '../../src/azure/wire.ts'
 import { intentOf } from '../../src/cli/intent.ts'
@@ -44,15 +46,19 @@ export function openJudged(scenario: string | Pick<Scenario, 'settings' | 'setUp
   const practice = openPractice({ file: undefined, speed: undefined, now: begins, scenario: begun })
   const sent: { method: string; path: string }[] = []
   const inner = practiceWire(practice.answer)
-  const wire: Wire = {
+  const told: Wire = {
     sendRequest(request) {
       sent.push({ method: request.method, path: new URL(request.url).pathname })
       return inner.sendRequest(request)
     },
   }
+  // As sessions have it: what is refused for a while or gets no answer is asked again.
+  const asking = createAsking()
+  const wire = pacedWire(told, { clock: practice.clock, random: () => 0.5, asking, note: undefined, closed: new AbortController().signal })
   const { arm, scope } = azureClouds.public
   const clients = createClients({
     wire,
+    asking,
     credential: practiceCredential,
     subscription: practiceSubscription,
     arm,

@@ -91,7 +91,7 @@ describe('an answer a risk comes from', () => {
   it('is mended by f in the review, and u takes it back', () => {
     const game = risky()
     expect(game.text()).toContain('⚠ Nobody can tell later who did what with the account.')
-    expect(line(game, 'Fix ')).toContain('f  Logs becomes')
+    expect(line(game, 'Fix ')).toContain('f     Logs becomes')
     expect(footer(game)).toContain('f fix')
     game.press('f')
     expect(entry(game, 'logs')).toBe('workspace')
@@ -118,7 +118,7 @@ describe('an answer that cannot stand', () => {
     game.press('c')
     expect(line(game, '›')).toContain('Node management')
     game.press('up', 'down')
-    expect(game.text()).toContain('Fix  f  Node management becomes Through a private endpoint')
+    expect(game.text()).toContain('Fix  f     Node management becomes Through a private endpoint')
     expect(footer(game)).toMatch(/ f (take the )?fix/)
     const before = game.state().draft
     game.press('f')

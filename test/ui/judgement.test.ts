@@ -58,7 +58,7 @@ describe('what an option does', () => {
 
   it('tells apart what is opened because it is new, and what no longer applies', () => {
     expect(effectOf(judgement(['not-applicable', 'met']), judgement(['open', 'not-applicable'])).posture).toBe(
-      `also open: ${first}; no longer asked: ${second}`,
+      `also open: ${first}; n/a now: ${second}`,
     )
   })
 

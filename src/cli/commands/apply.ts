@@ -124,8 +124,8 @@ async function untilHandedOff(
       look,
       handOff: handOffCommand(sameCommand(words, 'doctor'), ahead.blueprint.environment),
       tell: (text) => say.aside(options.events === 'ndjson' ? eventJson({ type: 'note', at: clock.now(), text }) : text),
-      // In this process nobody else can come: the practice cloud's hour is over in a moment.
-      patience: target.kind === 'practice' ? 60 * 60_000 : 24 * 60 * 60_000,
+      // In this process nobody else can come: twenty minutes of practice time are over in a moment.
+      patience: target.kind === 'practice' ? 20 * 60_000 : 24 * 60 * 60_000,
     })
   } catch (error) {
     if (!signal.aborted) throw error

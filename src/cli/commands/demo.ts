@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../common/make-folder.ts'
 import { foldersOf } from '../folders.ts'
 import type { Options, Target } from '../options.ts'
 import type { Run } from '../program.ts'
@@ -36,7 +37,7 @@ function freshPractice(
   const { state } = foldersOf(env, cwd)
   const file = join(state, 'demo.jsonl')
   try {
-    mkdirSync(state, { recursive: true, mode: 0o700 })
+    makeFolder(state)
     // The commands the last demo printed still find its cloud, under another name.
     if (existsSync(file)) {
       const previous = join(state, 'demo-previous.jsonl')

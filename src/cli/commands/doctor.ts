@@ -22,7 +22,7 @@ export const runDoctor: Run = async (io, options) => {
     const handOff = handOffCommand(sameCommand(words, 'doctor'), blueprint.environment)
     const written = options.handoff === undefined ? undefined : writeHandOff(io, options.handoff, looked, caller, words)
     const next = nextOf(preflight, words, handOff, written)
-    const ways = (finding: Finding) => waysOut(finding, handOff)
+    const ways = (finding: Finding) => waysOut(finding, [handOff])
     if (options.json === true) {
       const { environment, region, subscription, resourceGroup } = intent
       say.json({ environment, region, subscription, resourceGroup, caller, ...preflightJson(preflight, ways), handoff: written, next })

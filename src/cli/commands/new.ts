@@ -110,12 +110,13 @@ async function plainWizard(io: Io, options: Options, host: WizardHost, start: Dr
     import('../../ui/plain/prompts.ts'),
     import('../../ui/terminal/theme.ts'),
   ])
+  const columns = Math.max(40, (io.stdout.columns || 80) - 1)
   return runPlainWizard(
     host,
     {
-      prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, leaving: interrupted.ended }),
+      prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, columns, leaving: interrupted.ended }),
       print: (text) => void io.stdout.write(`${text}\n`),
-      columns: Math.max(40, (io.stdout.columns || 80) - 1),
+      columns,
       theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),
       interrupted,
     },

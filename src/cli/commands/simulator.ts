@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Io } from '../../common/io.ts'
+import { makeFolder } from '../../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { safeText } from '../../common/safe-text.ts'
 import { announceEndpoint } from '../../simulator/lock-file.ts'
@@ -22,7 +22,7 @@ export const runSimulator: Run = async (io, options) => {
   const time = options.time ?? 'scaled'
   const say = speaker(io, options)
   const file = options.practiceState === undefined ? undefined : resolve(io.cwd, options.practiceState)
-  if (file !== undefined) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  if (file !== undefined) makeFolder(dirname(file))
   const log = options.log === undefined ? undefined : writeLog(resolve(io.cwd, options.log), (text) => say.aside(text))
   const tellers = [
     ...(log === undefined ? [] : [log.tell]),

@@ -46,6 +46,11 @@ export const batchAccount = defineResourceType<JsonObject>({
   },
   removedAfter: ['Microsoft.Network/privateEndpoints', 'Microsoft.Insights/diagnosticSettings'],
   backReferences: ['properties.privateEndpointConnections'],
+  // The pools it has are listed, too: what an earlier run left beside is looked at again.
+  operations: () => {
+    const name = 'Microsoft.Batch/batchAccounts'
+    return { read: [`${name}/read`, `${name}/pools/read`], write: [`${name}/write`], delete: [`${name}/delete`] }
+  },
   linkedActions: identitiesGiven,
   wanted: (blueprint) => [
     {

@@ -1,7 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { makeFolder } from '../../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 
 /** A server's key and certificate, PEM, and where clients find the certificate to trust it. */
@@ -27,7 +28,7 @@ export async function keepCertificate(base: string, now: number): Promise<Certif
   if (kept !== undefined) return { ...kept, file: files.certificate }
   const made = await makeCertificate(now)
   try {
-    mkdirSync(dirname(base), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(base))
     writeFileAtomic.sync(files.key, made.key, { mode: 0o600 })
     writeFileAtomic.sync(files.certificate, made.certificate, { mode: 0o644 })
   } catch (error) {

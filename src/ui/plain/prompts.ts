@@ -1,5 +1,6 @@
 import { input } from '@inquirer/prompts'
 import { matchesAll } from '../matching.ts'
+import { wrap } from '../terminal/line.ts'
 import { appendOnly } from './append-only.ts'
 
 /** One line of a list to choose from. */
@@ -25,6 +26,8 @@ export interface Prompts {
 export interface PlainStreams {
   readonly input: NodeJS.ReadableStream
   readonly output: NodeJS.WritableStream
+  /** How wide lists may be; absent: as they come. */
+  readonly columns?: number
   /** Ends the prompt that is up, and every later one: the person wants to leave. */
   readonly leaving?: AbortSignal
 }
@@ -48,6 +51,9 @@ const theme = {
 
 /** Prompts over @inquirer/prompts, one below the other: lists are printed and numbered, an answer is one line. */
 export function inquirerPrompts(streams: PlainStreams): Prompts {
+  /** Broken between words, so that the terminal does not break it within one. */
+  const hanging = (head: string, text: string): readonly string[] =>
+    wrap(text, (streams.columns ?? 100_000) - head.length).map((piece, index) => `${index === 0 ? head : ' '.repeat(head.length)}${piece}`)
   // A line that is refused is asked for again, empty and below its complaint: what stood in a line nobody redraws cannot be seen.
   const ask = async (
     message: string,
@@ -76,7 +82,13 @@ export function inquirerPrompts(streams: PlainStreams): Prompts {
       const isLong = choices.filter((choice) => choice.always !== true).length > searchedFrom
       const say = (head: string, shows: (index: number) => boolean): void => {
         const lines = choices.flatMap(({ name, told = [], disabled }, index) =>
-          shows(index) ? [`  ${index + 1}  ${name}${disabled === undefined ? '' : ` (not available: ${disabled})`}`, ...told] : [],
+          shows(index)
+            ? [
+                ...hanging(`  ${index + 1}  `, name),
+                ...(disabled === undefined ? [] : hanging('     ', `Not available: ${disabled}`)),
+                ...told,
+              ]
+            : [],
         )
         streams.output.write([...(head === '' ? [] : [head]), ...lines].join('\n').concat('\n'))
       }

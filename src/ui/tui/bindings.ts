@@ -294,13 +294,13 @@ function forReview(state: State, world: World, screen: ReviewScreen): Bindings {
             label: state.unfolded.length === 0 ? 'every answer' : 'fold details',
             short: state.unfolded.length === 0 ? 'every' : 'fold',
             action: { do: 'fold-all' as const },
-            rank: 4,
+            rank: 5,
           },
         ]
       : []),
-    { keys: ['p'], label: 'plan in detail', short: 'plan', action: { do: 'plan' }, rank: 4 },
+    { keys: ['p'], label: 'plan in detail', short: 'plan', action: { do: 'plan' }, rank: 3 },
     { keys: ['o'], label: 'open controls', short: 'open', action: { do: 'controls' }, rank: 4 },
-    { keys: ['s'], label: 'save as preset', short: 'save', action: { do: 'save' }, rank: 4 },
+    { keys: ['s'], label: 'save as preset', short: 'save', action: { do: 'save' }, rank: 3 },
     { keys: ['c'], label: 'create', action: { do: 'create' } },
     ...(row === undefined || !mayHandOver(world, row)
       ? []

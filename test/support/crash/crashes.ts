@@ -138,13 +138,13 @@ function apply(
   preset: string,
   home: Home,
   cloud: CrashCloud,
-  extra: { readonly nodeArgs: readonly string[]; readonly env: Record<string, string> } = { nodeArgs: [], env: {} },
+  env: Readonly<Record<string, string>> = {},
 ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
   mkdirSync(stateOf(home), { recursive: true, mode: 0o700 })
   const words = ['apply', '--preset', preset, '--environment', 'demo', '--arm-endpoint', cloud.endpoint, '--yes', '--json']
-  const child = spawn(process.execPath, [...extra.nodeArgs, bin, ...words], {
+  const child = spawn(process.execPath, [bin, ...words], {
     cwd: home.folder,
-    env: environmentFor(home, extra.env),
+    env: environmentFor(home, env),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -5,7 +5,6 @@
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 /** What to do, handed over in `FILE_MOMENTS` as JSON. */
 export interface FileMoments {
@@ -23,9 +22,9 @@ export interface FileMoments {
   readonly list?: string
 }
 
-/** The environment and the Node flags that bring this file into a program. */
-export function withFileMoments(moments: FileMoments): { readonly nodeArgs: readonly string[]; readonly env: Record<string, string> } {
-  return { nodeArgs: ['--import', fileURLToPath(import.meta.url)], env: { FILE_MOMENTS: JSON.stringify(moments) } }
+/** What a program's environment needs for it. */
+export function withFileMoments(moments: FileMoments): Record<string, string> {
+  return { NODE_OPTIONS: `--import ${import.meta.url}`, FILE_MOMENTS: JSON.stringify(moments) }
 }
 
 const words = { ENOSPC: 'no space left on device', EROFS: 'read-only file system', EACCES: 'permission denied' } as const

@@ -14,10 +14,11 @@ export function creatingLines(state: State, world: World, screen: CreatingScreen
   const width = bodyWidth(state.size)
   if (screen.progress.steps.length === 0) return [emptyLine, line(span('  Getting ready …', 'dim'))]
   const groups = groupsOf(screen.progress)
-  const rows = groups.flatMap((group) => groupLines(group, screen.progress.steps, state.now, width))
   const help = screen.help ? helpLines(width) : []
   const note = screen.stopping ? wrap(stoppingWords[screen.stopping], width).map((text) => line(span(text, 'attention'))) : []
   const waits = screen.help || screen.stopping ? [] : waitLines(screen.progress.steps, state.now, width)
+  const told = waits.length > 0 && groups.length + waits.length + 2 <= height
+  const rows = groups.flatMap((group) => groupLines(group, screen.progress.steps, state.now, width, told))
   const room = Math.max(1, height - help.length - note.length - 2)
   const shown =
     rows.length <= room ? rows : [...rows.slice(0, room - 1), [span(`  … and ${rows.length - room + 1} more lines`, 'dim' as const)]]
@@ -25,7 +26,7 @@ export function creatingLines(state: State, world: World, screen: CreatingScreen
     emptyLine,
     ...shown,
     ...(note.length > 0 ? [emptyLine, ...note] : []),
-    ...(waits.length > 0 && shown.length + waits.length + 2 <= height ? [emptyLine, ...waits] : []),
+    ...(told && shown.length + waits.length + 2 <= height ? [emptyLine, ...waits] : []),
     ...(help.length > 0 ? [emptyLine, ...help] : []),
   ].slice(0, height)
   const art = growing(state, world, screen, width)
@@ -45,7 +46,7 @@ function growing(state: State, world: World, screen: CreatingScreen, width: numb
   return pictureOfBuilding(blueprint, (name) => done.has(name), Math.min(width, 72))
 }
 
-function groupLines(group: GroupProgress, steps: readonly StepProgress[], now: number, width: number): Line[] {
+function groupLines(group: GroupProgress, steps: readonly StepProgress[], now: number, width: number, told: boolean): Line[] {
   const nameWidth = width >= 60 ? 16 : 14
   const [mark, tone] = marks[group.state]
   const head = line(
@@ -55,7 +56,7 @@ function groupLines(group: GroupProgress, steps: readonly StepProgress[], now: n
       group.state === 'waiting' ? 'dim' : group.state === 'running' ? 'strong' : 'plain',
     ),
   )
-  const [text, textTone, right] = groupText(group, steps, now)
+  const [text, textTone, right] = groupText(group, steps, now, told)
   const room = width - lineWidth(head)
   const showRight = right !== '' && textWidth(right) + 12 <= room
   const body = fitText(text, showRight ? room - textWidth(right) - 2 : room)
@@ -80,7 +81,7 @@ const marks: Readonly<Record<GroupProgress['state'], readonly [string, Tone]>> =
 }
 
 /** What a group's row says, how, and what stands at its right end. */
-function groupText(group: GroupProgress, steps: readonly StepProgress[], now: number): readonly [string, Tone, string] {
+function groupText(group: GroupProgress, steps: readonly StepProgress[], now: number, told: boolean): readonly [string, Tone, string] {
   const running = group.steps.filter((step) => step.state === 'running')
   // Of several, the one that waits for something: what it says may need a person.
   const oldest = running.find((step) => step.awaits?.meanwhile !== undefined && doingNow(step, now) !== undefined) ?? running[0]
@@ -90,7 +91,8 @@ function groupText(group: GroupProgress, steps: readonly StepProgress[], now: nu
     const finished = group.steps.filter(isFinished).length
     const position = group.steps.length > 1 ? `  ${finished} of ${group.steps.length}` : ''
     const usually = oldest.usually === undefined ? '' : `   ${oldest.usually}`
-    const doing = doingNow(oldest, now)
+    // What is said in a whole sentence below is not said twice.
+    const doing = told && oldest.awaits?.meanwhile !== undefined && doingNow(oldest, now) !== undefined ? 'waiting' : doingNow(oldest, now)
     return [
       `${typeNoun(oldest.type)} ${oldest.name}${doing === undefined ? '' : `  ${doing}`}${others}`,
       'plain',

@@ -160,11 +160,17 @@ function panel(state: State, world: World, screen: ReviewScreen, item: ReviewIte
   const told = toldNow(state)
   const said = (text: string, mark: string, tone: Tone): Line[] => labelled(mark, text, width, { labelWidth: 2, tone, labelTone: tone })
   if (screen.notice !== undefined) return said(screen.notice, glyphs.warning, 'attention')
-  const heard =
-    told === undefined || told.text === '' ? [] : said(`${told.text}${told.undo === undefined ? '' : '; undo with u'}`, glyphs.done, 'good')
   const handed = item?.kind === 'row' && state.handed?.id === item.row.question.id ? state.handed : undefined
-  if (handed !== undefined)
-    return said(handed.text, handed.failed === true ? glyphs.warning : glyphs.done, handed.failed === true ? 'attention' : 'good')
+  const heard = [
+    ...(told === undefined || told.text === ''
+      ? []
+      : said(`${told.text}${told.undo === undefined ? '' : '; undo with u'}`, glyphs.done, 'good')),
+    ...(handed === undefined
+      ? []
+      : handed.failed === true
+        ? said(handed.text, glyphs.warning, 'attention')
+        : said(handed.text, glyphs.done, 'good')),
+  ]
   if (item === undefined) return heard
   if (item.kind === 'topic') {
     const names = listed(item.details.map((row) => row.question.title))
@@ -204,5 +210,5 @@ function rowPanel(state: State, world: World, row: PathRow, width: number): Line
 
 /** What `f` would change, and what it would change instead when pressed again. */
 function fixLines(offers: readonly Offer[]): Line[] {
-  return offers.map((offer, index) => line(span(index === 0 ? 'Fix  f  ' : '     or ', 'strong'), offer.text))
+  return offers.map((offer, index) => line(span(index === 0 ? 'Fix  f     ' : '     or    ', 'strong'), offer.text))
 }
