@@ -3,8 +3,8 @@ import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { AzureCloud } from './clouds.ts'
 import { isThisMachine } from './this-machine.ts'
 
-/** The token of the practice cloud and of emulators: fixed, worthless, never a person's own. */
-export const practiceToken = 'practice'
+/** The token of the practice cloud and of emulators: fixed, worthless, never a person's own; a text of its own, so that a search finds it where it leaks. */
+export const practiceToken = 'practice-token-worth-nothing'
 
 /** A credential that needs no sign-in and reveals nothing. */
 export const practiceCredential: TokenCredential = {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { problemFrom } from '../azure/errors.ts'
 import { fileProblem } from '../common/file-problem.ts'
 import type { Io } from '../common/io.ts'
+import { mapStrings } from '../common/json.ts'
 import { makeFolder } from '../common/make-folder.ts'
 import { type ExitCode, exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
@@ -15,8 +16,10 @@ export function tellProblem(io: Io, error: unknown, words: readonly string[]): E
   const say = speaker(io, {})
   const known = fileProblem(error) ?? problemFrom(error, 'Azure refused the request.')
   if (known instanceof UserProblem) {
-    if (words.includes('--json')) say.json({ error: known.details })
-    say.aside(...problemLines(known.details, say.asideWidth))
+    // What was typed or read may be quoted in it.
+    const details = mapStrings(known.details, withoutSecrets)
+    if (words.includes('--json')) say.json({ error: details })
+    say.aside(...problemLines(details, say.asideWidth))
     return known.exit
   }
   const log = writeLog(io, known, words)

@@ -59,7 +59,7 @@ export async function prepare(
   const tenant = session.tenantId()
   const roles = roleIdsFor(arm, blueprint)
   const pools = standingPools(arm, blueprint)
-  const reading = readEntries(early)
+  const reading = readEntries(early, firstReads)
   const except = new Set(early.map(({ wanted }) => idKey(wanted.id)))
   const found = discoverEnvironment(arm, subscription, environment, resourceGroup, { except })
   for (const begun of [tenant, roles, pools, reading, found]) begun.catch(() => {})
@@ -87,16 +87,17 @@ export async function prepare(
   const plan = withIdle(drained(withRemovals(settled.planned.plan, left, destroyRules, ignored.active)), ignored)
   return { ...settled, planned: { ...settled.planned, plan: trace ? await traced(plan, arm, clock, signal) : plan } }
 
-  async function readEntries(entries: readonly Entry[]): Promise<Map<string, Live>> {
+  /** What is at each; `few` go first: their answers say how many requests Resource Manager has left for this caller, and the wire keeps to that. */
+  async function readEntries(entries: readonly Entry[], few = entries.length): Promise<Map<string, Live>> {
     const port = createPort({ arm, clock, environment, entries })
-    return readAll(
-      entries.map(({ wanted }) => wanted),
-      port,
-      readsAtATime,
-      signal,
-    )
+    const wanted = entries.map((entry) => entry.wanted)
+    const first = await readAll(wanted.slice(0, few), port, readsAtATime, signal)
+    return new Map([...first, ...(await readAll(wanted.slice(few), port, readsAtATime, signal))])
   }
 }
+
+/** Beside the lists on which others wait: together no more than a bucket holds that is nearly empty. */
+const firstReads = 8
 
 /** The pool of a blueprint under another name. */
 async function poolEntries(blueprint: Blueprint, name: string): Promise<readonly Entry[]> {

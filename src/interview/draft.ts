@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../common/safe-text.ts'
 import { saidBy } from './provenance.ts'
 import { combinationRules } from './rules/registry.ts'
 import type { Answers, AnswerValue, AnyQuestion, CombinationRule, Draft, DraftEntry, Fix, PathRow, Question, View } from './types.ts'
@@ -133,6 +134,9 @@ export function fixesOf(question: AnyQuestion, value: AnswerValue, draft: Draft,
 }
 
 function problemAlone(question: AnyQuestion, value: AnswerValue, view: View): string | undefined {
+  // Answers are kept in files, shown, exported, and put on resources as tags.
+  if ((Array.isArray(value) ? value : [value]).some((text) => typeof text === 'string' && withoutSecrets(text) !== text))
+    return 'This looks like a secret. Answers are kept and shown in plain text; leave it out'
   switch (question.kind) {
     case 'select': {
       const option = question.options.find((candidate) => candidate.value === value)

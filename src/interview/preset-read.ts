@@ -108,7 +108,7 @@ function presetIn(
     const question = questions.find((candidate) => candidate.id === id)
     if (question === undefined) continue
     for (const [path, held] of valuesOf(answer, given[id])) {
-      const problem = problemAlone(question, held, view) ?? notForPresets(held)
+      const problem = notForPresets(held) ?? problemAlone(question, held, view)
       if (problem !== undefined) report(['answers', id, ...path], `${id}: ${problem}`)
     }
     if (
@@ -193,7 +193,7 @@ function answerIn(given: unknown, path: Path, report: (path: Path, message: stri
 }
 
 function reasoned(text: string | undefined): { readonly because?: string } {
-  return text === undefined ? {} : { because: text }
+  return text === undefined ? {} : { because: withoutSecrets(text) }
 }
 
 /** Every value in an answer with the keys that lead to it in the file. */

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { practiceToken } from '../../src/azure/credential.ts'
 import { sitDown } from '../journey/person.ts'
 import { type Home, makeHome, type Ran, secureBatch } from '../support/program.ts'
 import { keys } from '../support/pty.ts'
@@ -117,7 +118,7 @@ describe('an emulator', () => {
     await new Promise((done) => server.close(done))
     expect(ran.code).toBe(1)
     expect(seen.length).toBeGreaterThan(0)
-    expect(new Set(seen)).toEqual(new Set(['Bearer practice']))
+    expect(new Set(seen)).toEqual(new Set([`Bearer ${practiceToken}`]))
     // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for them
     expect(ran.stdout + ran.stderr).not.toMatch(/\u001b/)
     expectNoCanary(ran)

@@ -138,10 +138,17 @@ describe('a kept draft', () => {
 
   it('comes back as it was', () => expect(draftOf(draftText(draft), 'draft.json', questions)).toEqual(draft))
 
+  it('of a newer program is left as it is, and says which program reads it', () => {
+    const text = draftText(draft).replace('"secureBatchDraft": 1', '"secureBatchDraft": 2')
+    const { details } = problemOf(() => draftOf(text, 'draft.json', questions))
+    expect(details).toMatchObject({ code: 'draft-newer', exit: 2 })
+    expect(details.now?.[0]).toMatch(/^npm install .*secure-batch/)
+  })
+
   it.each([
     ['{"secureBatchDraft": 1, "entr', 'not JSON'],
     ['{}', 'another version'],
-    [draftText(draft).replace('"secureBatchDraft": 1', '"secureBatchDraft": 2'), 'another version'],
+    [draftText(draft).replace('"secureBatchDraft": 1', '"secureBatchDraft": 0'), 'another version'],
     [draftText(draft).replace('"you"', '"someone"'), 'entries.logs.source'],
     ['null', ''],
   ])('is refused with a way on when it is damaged: %#', (text, why) => {

@@ -5,7 +5,7 @@ import { realIo } from '../../src/cli/real-io.ts'
 import { tellProblem } from '../../src/cli/tell-problem.ts'
 import type { Io } from '../../src/common/io.ts'
 import { questions } from '../../src/interview/registry.ts'
-import { environmentFor, type Home, type Ran } from './program.ts'
+import { environmentFor, type Home, type Ran, searched } from './program.ts'
 
 /** Runs a command line as the program does, in this process: hundreds of times as fast where starting it is most of the time. */
 export async function inProcess(words: readonly string[], home: Home, changes: Partial<Io> = {}): Promise<Ran> {
@@ -35,7 +35,7 @@ export async function inProcess(words: readonly string[], home: Home, changes: P
     const problem = error instanceof CommanderError ? usageProblem(error, words, commands) : error
     if (problem !== undefined) code = tellProblem(io, problem, words)
   }
-  return { code, signal: null, stdout: stdout.text(), stderr: stderr.text() }
+  return searched({ code, signal: null, stdout: stdout.text(), stderr: stderr.text() }, words)
 }
 
 function sink(): { readonly stream: PassThrough; text(): string } {

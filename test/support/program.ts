@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { expectNoCanary, expectNoCanaryBelow, expectNoCanaryWatched, planted } from './canary.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const bin = join(root, 'bin', 'secure-batch.cjs')
@@ -10,12 +11,23 @@ export const bin = join(root, 'bin', 'secure-batch.cjs')
 /** A folder of its own for each test: state, current folder, nothing of the machine's. */
 export interface Home {
   readonly folder: string
+  /** Throws, once it is gone, when a planted secret was in one of its files. */
   remove(): void
 }
 
 export function makeHome(): Home {
   const folder = mkdtempSync(join(tmpdir(), 'secure-batch-test-'))
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return {
+    folder,
+    remove() {
+      try {
+        expectNoCanaryWatched()
+        if (existsSync(folder)) expectNoCanaryBelow(folder)
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    },
+  }
 }
 
 export interface Ran {
@@ -50,14 +62,34 @@ export function secureBatch(
       stderr += text
     })
     child.on('error', fail)
-    child.on('close', (code, signal) => done({ code, signal, stdout, stderr }))
+    child.on('close', (code, signal) => {
+      try {
+        done(searched({ code, signal, stdout, stderr }, args))
+      } catch (error) {
+        fail(error)
+      }
+    })
     child.stdin.end(input ?? '')
   })
 }
 
-/** The environment a test's program sees: the path, its own home, and no sign-in of the machine's. */
+/** What a program said, once no planted secret is in it. */
+export function searched(ran: Ran, args: readonly string[]): Ran {
+  expectNoCanary(`stdout of ${args.join(' ')}`, ran.stdout)
+  expectNoCanary(`stderr of ${args.join(' ')}`, ran.stderr)
+  return ran
+}
+
+/** The environment a test's program sees: the path, its own home, no sign-in of the machine's, and secrets that nobody must ever see again. */
 export function environmentFor(home: Home, env: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { PATH: process.env.PATH ?? '', HOME: home.folder, SECURE_BATCH_HOME: join(home.folder, 'state'), LANG: 'C.UTF-8', ...env }
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: home.folder,
+    SECURE_BATCH_HOME: join(home.folder, 'state'),
+    LANG: 'C.UTF-8',
+    ...planted,
+    ...env,
+  }
 }
 
 /** Every Node on this machine that the program promises to run on, newest first. */

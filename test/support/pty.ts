@@ -1,5 +1,6 @@
 import { spawn as spawnPty } from '@lydell/node-pty'
 import xterm from '@xterm/headless'
+import { watchText } from './canary.ts'
 
 /** A program in a real terminal, and the screen a person would see. */
 export interface Pty {
@@ -69,6 +70,7 @@ export function startPty(file: string, args: readonly string[], { columns = 80, 
       if (!midFrame()) tell()
     })
   })
+  watchText('a terminal', () => raw)
   child.onExit(({ exitCode }) => {
     terminal.write('', () => {
       code = exitCode

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { bin, environmentFor, type Home, type Ran } from './program.ts'
+import { bin, environmentFor, type Home, type Ran, searched } from './program.ts'
 
 /** The built program while it runs. */
 export interface Running {
@@ -29,7 +29,13 @@ export function startProgram(args: readonly string[], { home, env = {} }: { home
   }
   const ended = new Promise<Ran>((done, fail) => {
     child.on('error', fail)
-    child.on('close', (code, signal) => done({ code, signal, ...text }))
+    child.on('close', (code, signal) => {
+      try {
+        done(searched({ code, signal, ...text }, args))
+      } catch (error) {
+        fail(error)
+      }
+    })
   })
   return {
     pid: child.pid ?? 0,

@@ -187,7 +187,7 @@ describe('what belongs to other teams', () => {
       'existing-node-subnet': 'snet-batch',
       'existing-endpoint-subnet': 'snet-private',
     })
-    expect(text(picture(blueprint, undefined, 76))).toContain('vnet-given  existing, used as found')
+    expect(text(picture(blueprint, undefined, 76))).toContain('vnet-given  used as found')
     expect(pictureWords(blueprint).join(' ')).toContain('Existing network vnet-given, used as found')
     expect(text([pictureLine(blueprint, 76)])).toContain('vnet-given')
     fits(blueprint)

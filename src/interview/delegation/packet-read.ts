@@ -40,10 +40,16 @@ export function readPacket(given: string, file: string): AnsweredPacket {
     if (answer === undefined || answer === null || (!Array.isArray(answer) && String(answer).trim() === '')) return []
     const value = Array.isArray(answer) ? answer.map(String) : answer
     return [
-      { id, value, ...(because === undefined || because === null || because.trim() === '' ? {} : { because: safeText(because.trim()) }) },
+      {
+        id,
+        value,
+        ...(because === undefined || because === null || because.trim() === ''
+          ? {}
+          : { because: withoutSecrets(safeText(because.trim())) }),
+      },
     ]
   })
-  const name = by === undefined || by === null ? '' : safeText(String(by)).trim()
+  const name = by === undefined || by === null ? '' : withoutSecrets(safeText(String(by))).trim()
   const day = on?.trim() ?? ''
   if (answered.length === 0) problems.push('it holds no answer yet: write one after "answer:"')
   if (answered.length > 0 && name === '') problems.push('nobody has signed it: write a name after "decided-by:"')

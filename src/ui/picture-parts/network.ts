@@ -5,7 +5,7 @@ export const networkFact: FactMaker = ({ network }) => [
   {
     key: 'network',
     place: 'frame',
-    cells: [network.name, network.existing === undefined ? network.range : 'existing, used as found', ''],
+    cells: [network.name, network.existing === undefined ? network.range : 'used as found', ''],
     parts: [network.name],
     said:
       network.existing === undefined ? `Network ${network.name}, ${network.range}.` : `Existing network ${network.name}, used as found.`,

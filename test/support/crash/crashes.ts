@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isObject } from '../../../src/common/json.ts'
 import { type Comparable, differences } from '../comparable.ts'
-import { bin, environmentFor, type Home, makeHome } from '../program.ts'
+import { bin, environmentFor, type Home, makeHome, type Ran, searched } from '../program.ts'
 import { type CrashCloud, openCrashCloud, type Seen } from './crash-cloud.ts'
 import { momentsIn, withFileMoments } from './file-moments.ts'
 
@@ -127,19 +127,12 @@ export async function crash(reference: Reference, one: CrashCase): Promise<Crash
 /** How long after a kill somebody goes on, in milliseconds: at once, while operations still run, after them, days later. */
 export const gaps = [0, 20_000, 3_600_000, 3 * 24 * 3_600_000] as const
 
-interface Ended {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
 function apply(
   preset: string,
   home: Home,
   cloud: CrashCloud,
   env: Readonly<Record<string, string>> = {},
-): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+): { readonly child: ChildProcess; readonly ended: Promise<Ran> } {
   mkdirSync(stateOf(home), { recursive: true, mode: 0o700 })
   const words = ['apply', '--preset', preset, '--environment', 'demo', '--arm-endpoint', cloud.endpoint, '--yes', '--json']
   const child = spawn(process.execPath, [bin, ...words], {
@@ -155,9 +148,15 @@ function apply(
   child.stderr.on('data', (part: Buffer) => {
     stderr += part.toString()
   })
-  const ended = new Promise<Ended>((done, fail) => {
+  const ended = new Promise<Ran>((done, fail) => {
     child.on('error', fail)
-    child.on('close', (code, signal) => done({ code, signal, stdout, stderr }))
+    child.on('close', (code, signal) => {
+      try {
+        done(searched({ code, signal, stdout, stderr }, words))
+      } catch (error) {
+        fail(error)
+      }
+    })
   })
   return { child, ended }
 }
