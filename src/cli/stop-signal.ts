@@ -40,6 +40,16 @@ export function stopSignal({ tell, again }: Listening): StopSignal {
   return { signal: stop.signal, abandon: abandon.signal, release: onSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], onSignal) }
 }
 
+/** What only reads, ended at once by the signal, with its reason: nobody waits for answers nobody wants any more. What was asked ends with its session. */
+export function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stopped = () => reject(signal.reason)
+    if (signal.aborted) stopped()
+    signal.addEventListener('abort', stopped, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stopped))
+  })
+}
+
 /** What ends while it only reads says this; nothing was written. */
 function stoppedProblem(again: string): UserProblem {
   return new UserProblem({ code: 'stopped', what: 'Stopped before anything was written.', now: [again], exit: exitCodes.left })

@@ -19,7 +19,7 @@ import type { Run } from '../program.ts'
 import { repeated } from '../quoted.ts'
 import { sameCommand } from '../same-command.ts'
 import { eventTeller, type Say } from '../say.ts'
-import { stopSignal } from '../stop-signal.ts'
+import { stopSignal, unlessStopped } from '../stop-signal.ts'
 import { type Opening, openHeadless, requireKnownAnswers } from '../target.ts'
 import { carryOut } from '../work.ts'
 import { changesAnything } from './plan.ts'
@@ -41,7 +41,7 @@ export async function applyHeadless(
     const before = interrupted(readJournal(files.journal))
     if (before !== undefined)
       say.aside(`The last run was cut off with ${before.inFlight.length} steps under way; this one goes on from what exists.`)
-    await requireKnownAnswers(opening)
+    await unlessStopped(requireKnownAnswers(opening), stop.signal)
     const look = () => {
       plannedAt = journalMark(files.journal)
       return lookAhead(answers, session, stop.signal, {
@@ -49,7 +49,7 @@ export async function applyHeadless(
         trace: true,
       })
     }
-    const ahead = await look()
+    const ahead = await unlessStopped(look(), stop.signal)
     const ways = waysOutFrom(options.words ?? [], ahead.blueprint)
     const looked = options.waitForHandoff === true ? await untilHandedOff(ahead, look, opening, options, stop.signal) : ahead
     if (looked === undefined) return exitCodes.left

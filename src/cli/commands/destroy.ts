@@ -11,7 +11,7 @@ import { inPracticeTime } from '../options.ts'
 import type { Run } from '../program.ts'
 import { repeated } from '../quoted.ts'
 import { eventTeller } from '../say.ts'
-import { stopSignal } from '../stop-signal.ts'
+import { stopSignal, unlessStopped } from '../stop-signal.ts'
 import { type EnvironmentOpening, openForEnvironment, whereFlags } from '../target.ts'
 import { carryOut } from '../work.ts'
 import { exitOf } from './apply.ts'
@@ -23,8 +23,9 @@ export const runDestroy: Run = async (io, options) => {
   const stop = stopSignal({ tell: (text) => say.aside(text), again: repeated(options) })
   const plannedAt = journalMark(files.journal)
   try {
-    const group = await onlyGroup(opening)
-    const found = group === undefined ? [] : await discoverEnvironment(session.arm, subscription, environment, group)
+    const group = await unlessStopped(onlyGroup(opening), stop.signal)
+    const found =
+      group === undefined ? [] : await unlessStopped(discoverEnvironment(session.arm, subscription, environment, group), stop.signal)
     if (!found.some((one) => one.ours)) {
       const nothing = { environment, outcome: 'nothing-to-do' as const, seconds: 0, resources: [], next: [] }
       if (options.json === true) say.json(nothing)
