@@ -144,7 +144,7 @@ export async function tryHandOff(): Promise<TriedHandOff> {
 function azEnvironment(home: Home, cloud: LiveCloud): Record<string, string> {
   return {
     ...environmentFor(home),
-    AZURE_CONFIG_DIR: join(home.folder, 'az'),
+    AZURE_CONFIG_DIR: join(home.folder, '.azure'),
     AZURE_CORE_COLLECT_TELEMETRY: 'no',
     AZURE_CORE_NO_COLOR: 'yes',
     REQUESTS_CA_BUNDLE: cloud.certificate,
