@@ -41,8 +41,6 @@ export function lockEnvironment(request: LockRequest): { release(): void } {
   const born = birthOf(pid)
   const mine: LockHolder = { environment, pid, host, since: clock.now(), ...(born === undefined ? {} : { born }) }
   const draft = `${path}.${pid}.new`
-  const isThere = (holder: LockHolder): boolean =>
-    holder.host !== host || (isAlive(holder.pid) && (holder.born === undefined || holder.born === (birthOf(holder.pid) ?? holder.born)))
   try {
     makeFolder(dirname(path))
     // Written aside and linked into place, so that nobody ever sees half a lock.
@@ -54,7 +52,7 @@ export function lockEnvironment(request: LockRequest): { release(): void } {
       }
       const holder = holderOf(path)
       if (holder === 'gone') continue
-      if (holder !== 'damaged' && isThere(holder)) throw held(path, holder, clock.now())
+      if (holder !== 'damaged' && isThere(holder, { host, isAlive, birthOf })) throw held(path, holder, clock.now())
       takeAway(path, holder, `${path}.${pid}.stale`)
     }
   } catch (error) {
@@ -69,6 +67,26 @@ export function lockEnvironment(request: LockRequest): { release(): void } {
     now: ['Wait for the other runs, and run the same command again.'],
     exit: exitCodes.refused,
   })
+}
+
+/** Throws as `lockEnvironment` does where another run that is there holds the environment; takes nothing. */
+export function refuseWhileHeld({
+  path,
+  clock,
+  pid = process.pid,
+  host = hostname(),
+  isAlive = processIsAlive,
+  birthOf = processBirth,
+}: LockRequest): void {
+  const holder = holderOf(path)
+  if (holder === 'gone' || holder === 'damaged' || (holder.pid === pid && holder.host === host)) return
+  if (isThere(holder, { host, isAlive, birthOf })) throw held(path, holder, clock.now())
+}
+
+/** Whether a holder is still at work: on this machine, its process; of another machine that cannot be known. */
+function isThere(holder: LockHolder, { host, isAlive, birthOf }: Required<Pick<LockRequest, 'host' | 'isAlive' | 'birthOf'>>): boolean {
+  if (holder.host !== host) return true
+  return isAlive(holder.pid) && (holder.born === undefined || holder.born === (birthOf(holder.pid) ?? holder.born))
 }
 
 function linkInPlace(draft: string, path: string): boolean {

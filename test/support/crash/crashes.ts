@@ -191,7 +191,8 @@ function watchIntents(
   return unnoted
 }
 
-const isWrite = ({ method }: Seen): boolean => method !== 'GET' && method !== 'HEAD'
+/** A question that takes a body is none. */
+const isWrite = ({ method, path }: Seen): boolean => method !== 'GET' && method !== 'HEAD' && !/\/checkNameAvailability$/i.test(path)
 
 /** Whether the journal on the disk, which only its owner may read, holds the intent to change what this request changes. */
 function isNoted(seen: Seen, home: Home): boolean {
