@@ -199,13 +199,18 @@ describe('a step that fails', () => {
 
   it('in the middle: dependants are skipped and say why, what is independent is finished', async () => {
     const middle = place('middle', 'private')
-    // What preflight cannot foresee: the service takes no vault today.
-    const noVaults = join(home.folder, 'no-vaults.yaml')
+    // Nothing that could be seen beforehand: the vault's own service fails, again and again.
+    const scenario = join(home.folder, 'vaults-fail.yaml')
     writeFileSync(
-      noVaults,
-      'apiVersion: secure-batch-scenario/v1\ntitle: No vault is taken\nfaults:\n  - match: { method: PUT, type: Microsoft.KeyVault/vaults }\n    effect: { kind: status, status: 400 }\n',
+      scenario,
+      `apiVersion: secure-batch-scenario/v1
+title: Vaults cannot be made
+faults:
+  - match: { method: PUT, type: Microsoft.KeyVault/vaults }
+    effect: { kind: status, status: 400, code: VaultRefused, message: Not today }
+`,
     )
-    const ran = await middle.apply('--scenario', noVaults)
+    const ran = await middle.apply('--scenario', scenario)
     expect(ran.code, ran.stderr).toBe(1)
     const rows = rowsOf(ran)
     expect(rows.filter((row) => row.outcome === 'failed').map((row) => row.type)).toEqual(['Microsoft.KeyVault/vaults'])

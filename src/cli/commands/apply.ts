@@ -1,6 +1,6 @@
 import type { Io } from '../../common/io.ts'
 import { type ExitCode, exitCodes } from '../../common/problem.ts'
-import { refuseWhileHeld } from '../../engine/environment-lock.ts'
+import { requireNoOtherRun } from '../../engine/environment-lock.ts'
 import { interrupted, journalMark, readJournal } from '../../engine/journal-reading.ts'
 import type { Report } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
@@ -38,8 +38,7 @@ export async function applyHeadless(
   const { say, answers, session, files, folders, draft, scope } = opening
   const stop = stopSignal({ tell: (text) => say.aside(text), again: repeated(options) })
   try {
-    // What another run is making would look like somebody else's.
-    refuseWhileHeld({ path: files.lock, environment: String(answers.environment), clock: io.clock })
+    requireNoOtherRun({ path: files.lock, environment: String(answers.environment), clock: io.clock })
     let plannedAt = journalMark(files.journal)
     const before = interrupted(readJournal(files.journal))
     if (before !== undefined)
