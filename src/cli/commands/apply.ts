@@ -49,6 +49,7 @@ export async function applyHeadless(
       return lookAhead(answers, session, stop.signal, {
         ignored: decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now())),
         trace: true,
+        begun: before?.inFlight.map(({ id }) => id) ?? [],
       })
     }
     const ahead = await unlessStopped(look(), stop.signal)
