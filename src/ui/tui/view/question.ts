@@ -9,6 +9,7 @@ import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line } from '../../terminal/line.ts'
 import {
   beside,
+  cutToHeight,
   emptyLine,
   fit,
   fitText,
@@ -81,13 +82,17 @@ function asked(asking: Asking, width: number, height: number): Line[] {
   // What an option does to posture and cost stands last and always in the same place.
   const effects = plan.effect === 0 ? [] : effectLines(effectOn(asking), width, plan.effect)
   const mending = mendingLines(asking, width)
-  const consequences = mending.length === 0 ? withEffects(texts, effects, plan) : withMending(texts, mending, asking, width, plan)
+  // Beside the picture nothing stands below that could jump.
+  const beneath = layoutOf(asking.state.size) === 'two' ? room - place : plan.height
+  const lasting = Math.max(plan.height, Math.min(beneath, texts.length + mending.length))
+  const consequences =
+    mending.length === 0 ? withEffects(texts, effects, plan) : withMending(texts, mending, asking, width, { ...plan, height: lasting })
   return [
     ...prompt,
     ...gap,
     ...toHeight(answerLines(asking, width, place), place),
     ...notice,
-    ...toHeight(consequences, plan.height),
+    ...toHeight(consequences, Math.max(plan.height, consequences.length)),
   ].slice(0, height)
 }
 
@@ -101,7 +106,7 @@ function withMending(
 ): Line[] {
   const upper = consequenceLines(consequencesOf(row.question, focus), ['gain', 'cost'], width, plan.each).length
   const last = upper + mending.length <= plan.height ? Math.max(mending.length, plan.effect) : Math.min(mending.length, plan.height)
-  return [...toHeight(texts, plan.height - last), ...toHeight(mending, last)]
+  return [...cutToHeight(texts, plan.height - last), ...cutToHeight(mending, last)]
 }
 
 function withEffects(texts: readonly Line[], effects: readonly Line[], plan: ConsequencePlan): Line[] {
