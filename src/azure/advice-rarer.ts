@@ -32,7 +32,7 @@ const inUse = (what: string): Advice => ({
 export const rarerAdvice: Readonly<Record<string, Advice>> = {
   ...each(['AccountLowPriorityCoreQuotaReached', 'AccountSpotCoreQuotaReached'], {
     why: () => 'The account has no cores left for Spot nodes.',
-    now: () => ['Ask for more Spot cores in the portal (Batch account, Quotas)', 'or start with fewer nodes: --set pool-nodes=…'],
+    now: () => ['Ask for more Spot cores in the portal (Batch account, Quotas)', 'or start with fewer Spot nodes: --set spot-nodes=0'],
     link: quotas,
   }),
   PoolQuotaReached: {

@@ -3,7 +3,7 @@ import type { Blueprint } from '../blueprint/types.ts'
 import { idKey } from '../common/arm-id.ts'
 import { stringsIn } from '../common/json.ts'
 import { makePlan } from '../engine/plan.ts'
-import type { Live, Plan } from '../engine/types.ts'
+import type { Ignored, Live, Plan } from '../engine/types.ts'
 import { answersOf, parseAnswer, pathOf, withAnswer } from '../interview/draft.ts'
 import { questions } from '../interview/registry.ts'
 import { missingAnswers } from '../interview/set.ts'
@@ -32,6 +32,8 @@ export interface AcceptRequest {
   readonly plan: Plan
   readonly live: ReadonlyMap<string, Live>
   readonly known: { readonly tenantId: string }
+  /** Differences that stay anyway. */
+  readonly ignored?: readonly Ignored[]
 }
 
 /** Where an environment is, not what it is: never changed to fit what is found. */
@@ -89,9 +91,9 @@ function withoutRule(draft: Draft, id: string): Draft {
 /** What would differ under other answers, by key, with how a person names it; undefined where those answers make no environment. */
 async function differencesUnder(
   draft: Draft,
-  { blueprint, live, known, plan }: AcceptRequest,
+  { blueprint, live, known, plan, ignored = [], difference }: AcceptRequest,
 ): Promise<ReadonlyMap<string, string> | undefined> {
-  const wanted = await wantedUnder(draft, blueprint, known)
+  const wanted = await wantedUnder(draft, poolToday(plan) ?? blueprint.pool?.name, known)
   // A role that must first be looked up by its name: what it would be is not known here.
   if (wanted === undefined || wanted.some(({ body }) => mentionsRole(body))) return undefined
   const planned = await makePlan({
@@ -99,11 +101,15 @@ async function differencesUnder(
     region: plan.region,
     wanted,
     live,
+    ignored,
     // What has not been read is not wanted today: it would be new.
     port: { read: async () => ({ state: 'absent' }) },
   })
   if (planned.plan.problems.length > 0) return undefined
   const ids = new Set(wanted.map(({ id }) => idKey(id)))
+  // An answer that does without the resource does not say what is found in it.
+  const isThere = difference.change !== undefined || difference.step.action === 'delete'
+  if (isThere && !ids.has(idKey(difference.step.id))) return undefined
   const gone = plan.steps.filter(
     (step) =>
       !ids.has(idKey(step.id)) && step.ownership === 'managed' && step.action !== 'delete' && live.get(idKey(step.id))?.state === 'present',
@@ -111,16 +117,23 @@ async function differencesUnder(
   return new Map([...entriesIn(planned.plan), ...gone.map((step) => [keyOf(step.id, 'gone'), `${step.name} would be removed`] as const)])
 }
 
-async function wantedUnder(draft: Draft, { pool }: Blueprint, known: AcceptRequest['known']) {
+async function wantedUnder(draft: Draft, pool: string | undefined, known: AcceptRequest['known']) {
   try {
     const blueprint = blueprintOf(answersOf(draft, questions))
-    // The pool goes by the name it bears today.
     const settled =
-      blueprint.pool === undefined || pool === undefined ? blueprint : { ...blueprint, pool: { ...blueprint.pool, name: pool.name } }
+      blueprint.pool === undefined || pool === undefined ? blueprint : { ...blueprint, pool: { ...blueprint.pool, name: pool } }
     return (await entriesOf(settled, known)).map((entry) => entry.wanted)
   } catch {
     return undefined
   }
+}
+
+/** The name a pool bears today in whose place another is planned. */
+function poolToday(plan: Plan): string | undefined {
+  return plan.steps
+    .find(({ insteadOf }) => insteadOf !== undefined)
+    ?.insteadOf?.split('/')
+    .at(-1)
 }
 
 function entriesIn(plan: Plan): readonly (readonly [string, string])[] {

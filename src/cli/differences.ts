@@ -1,3 +1,4 @@
+import { idKey } from '../common/arm-id.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import type { Change, Plan, PlanStep } from '../engine/types.ts'
@@ -14,26 +15,43 @@ export interface Difference {
 
 /** Every difference of a plan, in its order. */
 export function differencesOf(plan: Plan): readonly Difference[] {
+  const replaced = new Set(plan.steps.flatMap(({ insteadOf }) => (insteadOf === undefined ? [] : [idKey(insteadOf)])))
   return plan.steps.flatMap((step): readonly Difference[] => {
+    if (step.action === 'delete' && replaced.has(idKey(step.id))) return []
+    if (step.insteadOf !== undefined) return partsOf(oldOne(step, step.insteadOf))
     if (step.action === 'keep' || step.action === 'adopt') return []
     if (step.changes.length === 0 || step.action === 'create') return [{ step, handle: step.name }]
-    return step.changes.map((change) => ({ step, change, handle: `${step.name}#${change.path}` }))
+    return partsOf(step)
   })
+}
+
+function partsOf(step: PlanStep): readonly Difference[] {
+  return step.changes.map((change) => ({ step, change, handle: `${step.name}#${change.path}` }))
+}
+
+/** What differs is the old one; the new one beside it is how it is put back. */
+function oldOne(step: PlanStep, id: string): PlanStep {
+  return { ...step, id, name: [...step.name.split('/').slice(0, -1), id.split('/').at(-1) ?? ''].join('/'), action: 'replace' }
 }
 
 /**
  * The differences that are named: by their whole handle, by the resource's id and path, or by an ending or part that is one's alone. Throws a UserProblem (exit 2) with those there are.
  */
-export function named(texts: readonly string[], all: readonly Difference[], what: string): readonly Difference[] {
-  if (texts.length === 0) throw unknown(`drift ${what} needs a difference.`, all, what)
+export function named(
+  texts: readonly string[],
+  all: readonly Difference[],
+  what: string,
+  where = '--environment NAME',
+): readonly Difference[] {
+  if (texts.length === 0) throw unknown(`drift ${what} needs a difference.`, all, what, where)
   return texts.map((text) => {
     const wanted = text.toLowerCase()
     const whole = all.filter((one) => namesOf(one).some((name) => name.toLowerCase() === wanted))
     const ending = all.filter((one) => namesOf(one).some((name) => name.toLowerCase().endsWith(wanted)))
     const inside = all.filter((one) => one.handle.toLowerCase().includes(wanted))
     const [found, ...others] = [whole, ending, inside].find((some) => some.length > 0) ?? []
-    if (found === undefined) throw unknown(`There is no difference "${safeText(text)}".`, all, what)
-    if (others.length > 0) throw unknown(`"${safeText(text)}" may be ${others.length + 1} differences.`, [found, ...others], what)
+    if (found === undefined) throw unknown(`There is no difference "${safeText(text)}".`, all, what, where)
+    if (others.length > 0) throw unknown(`"${safeText(text)}" may be ${others.length + 1} differences.`, [found, ...others], what, where)
     return found
   })
 }
@@ -43,12 +61,12 @@ function namesOf({ step, change, handle }: Difference): readonly string[] {
   return [handle, `${step.id}${path}`, `${step.name.split('/').at(-1)}${path}`]
 }
 
-function unknown(problem: string, among: readonly Difference[], what: string): UserProblem {
+function unknown(problem: string, among: readonly Difference[], what: string, where: string): UserProblem {
   return new UserProblem({
     code: 'which-difference',
     what: problem,
     ...(among.length === 0 ? { why: 'Nothing differs.' } : { details: among.map(({ handle }) => handle) }),
-    now: [`secure-batch drift ${what} ${quoted(among[0]?.handle ?? 'NAME#PATH')}${what === 'ignore' ? " --reason 'why'" : ''}`],
+    now: [`secure-batch drift ${what} ${quoted(among[0]?.handle ?? 'NAME#PATH')}${what === 'ignore' ? " --reason 'why'" : ''} ${where}`],
     exit: exitCodes.usage,
   })
 }

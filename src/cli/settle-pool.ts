@@ -19,6 +19,8 @@ export interface PoolRequest {
   readonly blueprint: Blueprint
   /** Names of ours that pools of the account bear. */
   readonly standing: readonly string[]
+  /** The account's other pools, which take of its quota. */
+  readonly others: readonly JsonObject[]
   /** What is at each id, the standing pools and the account among them. */
   readonly live: ReadonlyMap<string, Live>
   readonly attempt: (blueprint: Blueprint) => Promise<Attempt>
@@ -29,7 +31,7 @@ export interface PoolRequest {
  * is made beside the old under the next free name, and the old one goes once the new one has its nodes; where there is no room for both, or what it
  * stands on is made anew too, it is deleted first and made again.
  */
-export async function settlePool({ blueprint, standing, live, attempt }: PoolRequest): Promise<Attempt> {
+export async function settlePool({ blueprint, standing, others, live, attempt }: PoolRequest): Promise<Attempt> {
   const { pool } = blueprint
   if (pool === undefined || standing.length === 0) return attempt(blueprint)
   const named = (name: string): Blueprint => ({ ...blueprint, pool: { ...pool, name } })
@@ -58,7 +60,7 @@ export async function settlePool({ blueprint, standing, live, attempt }: PoolReq
   }
   const bodies = standing.map((name) => bodyOf(idOf(name))).filter((body) => body !== undefined)
   const below = renewed.step.changes.length === 0 || makesAnew(renewed.attempt, renewed.step)
-  const reason = below ? 'what it stands on is made anew, too' : noRoomForBoth(blueprint, bodyOf(idsOf(blueprint).account), bodies)
+  const reason = below ? 'what it stands on is made anew, too' : noRoomForBoth(blueprint, bodyOf(idsOf(blueprint).account), bodies, others)
   if (reason !== undefined) {
     return withStep(renewed.attempt, {
       ...renewed.step,

@@ -52,6 +52,8 @@ export interface Hosting {
   settled(): Promise<void>
   /** The preset these very answers were saved as. */
   savedAs(draft: Draft): string | undefined
+  /** What was carried out, under the names that were settled on; undefined before. */
+  built(): Blueprint | undefined
   /** The public addresses nodes leave by. */
   egress(answers: Answers): Promise<readonly string[]>
   /** Removes the kept draft: the environment exists. */
@@ -76,6 +78,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
   let progress: Progress | undefined
   let settled: Promise<void> = Promise.resolve()
   let saved: { readonly file: string; readonly answers: string } | undefined
+  let built: Blueprint | undefined
 
   let bodies: Promise<(blueprint: Blueprint) => Promise<readonly PlannedBody[]>> | undefined
   const judge = async (answers: Answers): Promise<Judgement | undefined> => {
@@ -220,6 +223,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const { carryOut } = await import('./work.ts')
       const { prepared: made, session, answers, plannedAt } = work
       const { entries, planned } = made
+      built = made.blueprint
       const told = (event: EngineEvent): void => {
         progress = foldProgress(progress ?? noProgress, event)
         emit(event)
@@ -301,6 +305,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     },
     settled: () => settled,
     savedAs: (draft) => (saved?.answers === JSON.stringify(answersOf(draft, questions)) ? saved.file : undefined),
+    built: () => built,
     async egress(answers) {
       const { egressAddresses } = await import('./facts.ts')
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))

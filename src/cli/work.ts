@@ -64,7 +64,7 @@ export async function prepare(
   const found = discoverEnvironment(arm, subscription, environment, resourceGroup, { except })
   for (const begun of [tenant, roles, pools, reading, found]) begun.catch(() => {})
   const tenantId = await tenant
-  const [roleIds, standing, read] = await Promise.all([roles, pools, reading])
+  const [roleIds, { standing, others }, read] = await Promise.all([roles, pools, reading])
   const beside = standing.filter((name) => name !== blueprint.pool?.name).map((name) => poolEntries(blueprint, name))
   const live = new Map([...read, ...(await readEntries((await Promise.all(beside)).flat()))])
   // Whether somebody else made the same grant could not be told before the role's id was known.
@@ -81,7 +81,7 @@ export async function prepare(
       planned: await makePlan({ environment, region, wanted, port, live, ignored: ignored.active, ...stop }),
     }
   }
-  const settled = await settlePool({ blueprint, standing, live, attempt })
+  const settled = await settlePool({ blueprint, standing, others, live, attempt })
   // What an earlier run made and these answers no longer want goes, too: otherwise it would stay, be billed, and keep its rights.
   const left = [...(await found), ...poolsLeft(early, settled.entries, live)]
   const plan = withIdle(drained(withRemovals(settled.planned.plan, left, destroyRules, ignored.active)), ignored)

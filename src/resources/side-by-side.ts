@@ -2,52 +2,75 @@ import type { Blueprint } from '../blueprint/types.ts'
 import { at, isObject, type JsonObject } from '../common/json.ts'
 
 /**
- * What stands in the way of a new pool beside the old one, in a sentence; undefined where there is room for both. A quota that is too small for the new
+ * What stands in the way of a new pool beside the old one, in a sentence; undefined where there is room for both. `others` are pools of the account that stay. A quota that is too small for the new
  * one alone is no reason to delete the old one first: it is made beside it, gets no nodes, and the old one stays.
  */
-export function noRoomForBoth(blueprint: Blueprint, account: JsonObject | undefined, pools: readonly JsonObject[]): string | undefined {
+export function noRoomForBoth(
+  blueprint: Blueprint,
+  account: JsonObject | undefined,
+  pools: readonly JsonObject[],
+  others: readonly JsonObject[] = [],
+): string | undefined {
   const { pool, network } = blueprint
   if (pool === undefined) return undefined
   // An address serves one pool (learn.microsoft.com/azure/batch/create-pool-public-ip).
   if (pool.addresses.kind === 'static') return 'its public addresses can serve one pool at a time'
   const poolQuota = at(account, 'properties.poolQuota')
-  if (typeof poolQuota === 'number' && pools.length + 1 > poolQuota) return `the account may have ${poolQuota} pools`
+  if (typeof poolQuota === 'number' && pools.length + others.length + 1 > poolQuota) return `the account may have ${poolQuota} pools`
   const nodesNow = pools.reduce((sum, one) => sum + nodesOf(one), 0)
   const room = roomIn(network.nodes.range)
   if (room !== undefined && tooMuch(nodesNow, pool.nodes + pool.spotNodes, room)) return `the subnet for nodes has room for ${room}`
-  return quotaFor(pool, account, pools)
+  return quotaFor(pool, account, pools, others)
 }
 
-function quotaFor(pool: NonNullable<Blueprint['pool']>, account: JsonObject | undefined, pools: readonly JsonObject[]): string | undefined {
+function quotaFor(
+  pool: NonNullable<Blueprint['pool']>,
+  account: JsonObject | undefined,
+  pools: readonly JsonObject[],
+  others: readonly JsonObject[],
+): string | undefined {
   const each = coresOf(pool.vmSize)
   if (each === undefined) return undefined
-  const counted = pools.map((one) => ({
-    size: String(at(one, 'properties.vmSize')),
-    dedicated: number(at(one, 'properties.currentDedicatedNodes')) * (coresOf(String(at(one, 'properties.vmSize'))) ?? 0),
-    spot: number(at(one, 'properties.currentLowPriorityNodes')) * (coresOf(String(at(one, 'properties.vmSize'))) ?? 0),
-  }))
+  const counted = pools.map(coresIn)
+  const staying = others.map(coresIn)
   const sum = (of: 'dedicated' | 'spot', among = counted) => among.reduce((total, one) => total + one[of], 0)
+  const has = (quota: number, taken: number) => `the account has ${quota - taken}${taken > 0 ? ' beside its other pools' : ''}`
   // Absent in user subscription mode, where Compute's quotas count: the service says then what it has no room for, and the old pool stays.
   const dedicated = at(account, 'properties.dedicatedCoreQuota')
-  if (typeof dedicated === 'number' && tooMuch(sum('dedicated'), pool.nodes * each, dedicated)) {
-    return `both need ${sum('dedicated') + pool.nodes * each} cores, and the account has ${dedicated}`
+  const taken = sum('dedicated', staying)
+  if (typeof dedicated === 'number' && tooMuch(sum('dedicated'), pool.nodes * each, dedicated - taken)) {
+    return `both need ${sum('dedicated') + pool.nodes * each} cores, and ${has(dedicated, taken)}`
   }
   const spot = at(account, 'properties.lowPriorityCoreQuota')
   const { spotNodes } = pool
-  if (typeof spot === 'number' && tooMuch(sum('spot'), spotNodes * each, spot)) {
-    return `both need ${sum('spot') + spotNodes * each} Spot cores, and the account has ${spot}`
+  const spotTaken = sum('spot', staying)
+  if (typeof spot === 'number' && tooMuch(sum('spot'), spotNodes * each, spot - spotTaken)) {
+    return `both need ${sum('spot') + spotNodes * each} Spot cores, and ${has(spot, spotTaken)}`
   }
   const families = at(account, 'properties.dedicatedCoreQuotaPerVMFamily')
   if (at(account, 'properties.dedicatedCoreQuotaPerVMFamilyEnforced') !== true || !Array.isArray(families)) return undefined
   const family = families.filter(isObject).find((one) => same(String(one.name), pool.vmSize))
-  const used = sum(
-    'dedicated',
-    counted.filter((one) => family !== undefined && same(String(family.name), one.size)),
-  )
-  if (family !== undefined && tooMuch(used, pool.nodes * each, number(family.coreQuota))) {
-    return `both need ${used + pool.nodes * each} cores of ${String(family.name)}, and the account has ${number(family.coreQuota)}`
+  if (family === undefined) return undefined
+  const ofFamily = (among: typeof counted) =>
+    sum(
+      'dedicated',
+      among.filter((one) => same(String(family.name), one.size)),
+    )
+  const [used, usedByOthers] = [ofFamily(counted), ofFamily(staying)]
+  if (tooMuch(used, pool.nodes * each, number(family.coreQuota) - usedByOthers)) {
+    return `both need ${used + pool.nodes * each} cores of ${String(family.name)}, and ${has(number(family.coreQuota), usedByOthers)}`
   }
   return undefined
+}
+
+function coresIn(pool: JsonObject): { readonly size: string; readonly dedicated: number; readonly spot: number } {
+  const size = String(at(pool, 'properties.vmSize'))
+  const each = coresOf(size) ?? 0
+  return {
+    size,
+    dedicated: number(at(pool, 'properties.currentDedicatedNodes')) * each,
+    spot: number(at(pool, 'properties.currentLowPriorityNodes')) * each,
+  }
 }
 
 /** Whether both do not fit while the new one alone does. */

@@ -153,6 +153,38 @@ describe('accepting what is found', () => {
     expect(found?.also.join(' ')).toMatch(/log-demo would be removed/)
   })
 
+  it('finds none in doing without the resource', async () => {
+    const found = await accepted((other) => other.patch(idOf('vaults'), { properties: { publicNetworkAccess: 'Enabled' } }))
+    expect(found).toBeUndefined()
+  })
+
+  it('counts nothing that is ignored as changed', async () => {
+    const ignored = [{ resource: nsg, path: 'properties.securityRules[pen-test]', reason: 'week 48' }]
+    cloud.other.put(`${nsg}/securityRules/pen-test`, rule(110))
+    cloud.other.patch(idOf('batchAccounts'), { properties: { allowedAuthenticationModes: ['AAD', 'SharedKey'] } })
+    await cloud.other.wait(60)
+    const { blueprint, planned } = await look(ignored)
+    const [difference] = differencesOf(planned.plan)
+    if (difference === undefined) throw new Error('Nothing differs')
+    const known = { tenantId: await cloud.session.tenantId() }
+    const found = await acceptanceOf({ draft: draft(), difference, blueprint, plan: planned.plan, live: planned.live, known, ignored })
+    expect(found?.also).toEqual([])
+  })
+
+  it('tells a pool that would be made anew by what differs in it, and takes its size', async () => {
+    const larger = { 'pool-size': 'Standard_D4s_v5' }
+    const { blueprint, planned } = await look([], { ...answers, ...larger })
+    const { plan, live } = planned
+    expect(changing(plan).map(({ action, name }) => `${action} ${name}`)).toEqual(['create demo0uyb0u/main-2', 'delete demo0uyb0u/main'])
+    const [difference, ...others] = differencesOf(plan)
+    if (difference === undefined) throw new Error('Nothing differs')
+    expect([difference.handle, others]).toEqual(['demo0uyb0u/main#properties.vmSize', []])
+    const known = { tenantId: await cloud.session.tenantId() }
+    const found = await acceptanceOf({ draft: draft(larger), difference, blueprint, plan, live, known })
+    expect(found?.answers).toEqual([['pool-size', 'Standard_D2s_v5']])
+    expect(found?.also).toEqual([])
+  })
+
   it('finds none where no answer says it', async () => {
     expect(await accepted((other) => other.put(`${nsg}/securityRules/let-me-in`, rule(110)))).toBeUndefined()
   })

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { sendWhole } from '../../src/azure/whole-body.ts'
+import { blueprintOf } from '../../src/blueprint/blueprint.ts'
 import type { Session } from '../../src/cli/session.ts'
 import { prepare } from '../../src/cli/work.ts'
 import { at } from '../../src/common/json.ts'
 import type { Answers, AnswerValue } from '../../src/interview/types.ts'
+import { noRoomForBoth } from '../../src/resources/side-by-side.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { elsewhere } from './drafts.ts'
 import { furnish } from './elsewhere.ts'
@@ -92,6 +94,18 @@ describe('a pool that must be made anew', () => {
  * What a pool's update call takes and what it refuses: learn.microsoft.com/rest/api/batchmanagement/pool/update; refusals recorded in Azure/Batch#85 and
  * Azure/azure-sdk-for-net#40325; identity: learn.microsoft.com/azure/batch/managed-identity-pools.
  */
+describe('room for an old and a new pool', () => {
+  const pool = (nodes: number) => ({ properties: { vmSize: 'Standard_D2s_v5', currentDedicatedNodes: nodes, currentLowPriorityNodes: 0 } })
+  const account = { properties: { dedicatedCoreQuota: 10, poolQuota: 3 } }
+  const blueprint = blueprintOf(before)
+
+  it('counts what the account’s other pools take: of its cores and of its pools', () => {
+    expect(noRoomForBoth(blueprint, account, [pool(2)])).toBeUndefined()
+    expect(noRoomForBoth(blueprint, account, [pool(2)], [pool(2)])).toBe('both need 8 cores, and the account has 6 beside its other pools')
+    expect(noRoomForBoth(blueprint, account, [pool(2)], [pool(0), pool(0)])).toBe('the account may have 3 pools')
+  })
+})
+
 describe('what a changed pool takes', () => {
   it.each([
     ['image', { 'pool-image': 'windows-2022' }, 'beside'],

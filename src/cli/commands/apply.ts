@@ -8,6 +8,7 @@ import { findingLines, type WaysOut } from '../../ui/lines/preflight.ts'
 import { problemLines } from '../../ui/lines/problem.ts'
 import { eventJson } from '../../ui/lines/progress.ts'
 import { reportText } from '../../ui/lines/report.ts'
+import { emptyLine, line, span } from '../../ui/terminal/line.ts'
 import { rememberAnswers, todayOf } from '../answers.ts'
 import { approve } from '../approve.ts'
 import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
@@ -22,6 +23,7 @@ import { sameCommand } from '../same-command.ts'
 import { eventTeller, type Say } from '../say.ts'
 import { stopSignal, unlessStopped } from '../stop-signal.ts'
 import { type Opening, openHeadless, requireKnownAnswers } from '../target.ts'
+import { wayOn } from '../way-on.ts'
 import { carryOut } from '../work.ts'
 import { changesAnything } from './plan.ts'
 
@@ -142,6 +144,8 @@ function refuse({ blueprint, preflight }: Looked, say: Say, options: Options, wa
   const what = `${blueprint.environment} cannot be created as it stands; nothing was written.`
   const blocking = findingsOf(preflight, 'blocks')
   const now = [...new Set(blocking.flatMap(ways))]
+  const words = options.words ?? []
+  const next = wayOn(preflight, words, handOffCommand(sameCommand(words, 'doctor'), blueprint.environment))
   if (options.json === true) {
     const details = blocking.map((finding) => `${finding.what} ${finding.why}`.trim())
     const error = { code: 'refused', what, details, now, exit: exitCodes.refused }
@@ -150,12 +154,17 @@ function refuse({ blueprint, preflight }: Looked, say: Say, options: Options, wa
       outcome: 'refused',
       seconds: 0,
       resources: [],
-      next: now.slice(0, 1),
+      next: [next],
       error,
       preflight: preflightJson(preflight, ways),
     })
   }
-  say.aside(...problemLines({ code: 'refused', what }, say.asideWidth), ...findingLines(preflight, say.asideWidth, ways))
+  say.aside(
+    ...problemLines({ code: 'refused', what }, say.asideWidth),
+    ...findingLines(preflight, say.asideWidth, ways),
+    emptyLine,
+    line(span('Next  ', 'dim'), span(next, 'accent')),
+  )
   return exitCodes.refused
 }
 

@@ -3,11 +3,12 @@ import type { Finding, Preflight } from '../../posture/preflight/types.ts'
 import { preflightText } from '../../ui/lines/preflight.ts'
 import { emptyLine, fit, type Line, line, span, wrap } from '../../ui/terminal/line.ts'
 import { handOffCommand, type WrittenHandOff, waitingCommand, writeHandOff } from '../hand-off.ts'
-import { begunIn, lookAhead, needsHandOff, waysOut } from '../preflight.ts'
+import { begunIn, lookAhead, waysOut } from '../preflight.ts'
 import { preflightJson } from '../preflight-json.ts'
 import type { Run } from '../program.ts'
 import { sameCommand } from '../same-command.ts'
 import { openHeadless, requireKnownAnswers } from '../target.ts'
+import { wayOn } from '../way-on.ts'
 
 /** `doctor`: everything that would refuse these answers, all at once, before anything is written. Reads only. */
 export const runDoctor: Run = async (io, options) => {
@@ -43,11 +44,10 @@ export const runDoctor: Run = async (io, options) => {
   }
 }
 
-/** The one command to go on with, if any. */
+/** The one command to go on with. */
 function nextOf(preflight: Preflight, words: readonly string[], handOff: string, written: WrittenHandOff | undefined): readonly string[] {
   if (preflight.blocks === 0) return [sameCommand(words, 'apply')]
-  if (written !== undefined) return [waitingCommand(words)]
-  return needsHandOff(preflight) ? [handOff] : []
+  return [written === undefined ? wayOn(preflight, words, handOff) : waitingCommand(words)]
 }
 
 function handOffLines(written: WrittenHandOff | undefined, width: number): Line[] {

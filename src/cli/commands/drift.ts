@@ -36,9 +36,11 @@ export const runDrift: Run = async (io, options, words) => {
     const ignored = decisionsFor(folders.project, environment, today)
     const prepared = await prepare(answers, session, undefined, { ignored, trace: action === 'list' })
     const all = differencesOf(prepared.planned.plan)
+    const where = `--environment ${environment}${whereFlags(opening.target, folders)}`
     if (action === 'ignore')
-      return ignore(opening, options, { environment, today, by: io.env.USER ?? io.env.USERNAME }, named(texts, all, action))
-    if (action === 'accept') return await accept(opening, prepared, { environment, today }, named(texts, all, action))
+      return ignore(opening, options, { environment, today, by: io.env.USER ?? io.env.USERNAME }, named(texts, all, action, where))
+    if (action === 'accept')
+      return await accept(opening, prepared, { environment, today, ignored: ignored.active }, named(texts, all, action, where))
     return list(opening, options, prepared, all)
   } finally {
     session.close()
@@ -98,6 +100,7 @@ interface Decided {
   readonly environment: string
   readonly today: string
   readonly by?: string | undefined
+  readonly ignored?: readonly Ignored[]
 }
 
 function ignore({ say, folders, target }: Opening, options: Options, { environment, today, by }: Decided, chosen: readonly Difference[]) {
@@ -139,16 +142,16 @@ function forget({ say, folders }: Opening, environment: string, today: string, t
   const nameOf = ({ resource, path }: Ignored) => `${resource.split('/').at(-1)}${path === undefined ? '' : `#${path}`}`
   const all = [...active, ...expired]
   const chosen = texts.flatMap((text) => {
-    const found = all.filter((entry) => {
-      const names = [nameOf(entry), `${entry.resource}${entry.path === undefined ? '' : `#${entry.path}`}`]
-      // What a plan calls `account/pool` ends in the resource's own name.
-      return names.some(
-        (name) =>
-          name.toLowerCase() === text.toLowerCase() ||
-          name.toLowerCase().endsWith(text.toLowerCase()) ||
-          text.toLowerCase().endsWith(`/${name.toLowerCase()}`),
+    const wanted = text.toLowerCase()
+    const those = (fits: (name: string) => boolean) =>
+      all.filter((entry) =>
+        [nameOf(entry), `${entry.resource}${entry.path === undefined ? '' : `#${entry.path}`}`].some((one) => fits(one.toLowerCase())),
       )
-    })
+    const whole = those((name) => name === wanted)
+    // What a plan calls `account/pool` ends in the resource's own name.
+    const ending = those((name) => name.endsWith(wanted) || wanted.endsWith(`/${name}`))
+    const inside = those((name) => name.includes(wanted))
+    const found = [whole, ending, inside].find((some) => some.length > 0) ?? []
     if (found.length === 1) return found
     throw new UserProblem({
       code: 'which-difference',
@@ -167,12 +170,17 @@ function forget({ say, folders }: Opening, environment: string, today: string, t
   return exitCodes.done
 }
 
-async function accept(opening: Opening, { blueprint, planned }: Prepared, { environment, today }: Decided, chosen: readonly Difference[]) {
+async function accept(
+  opening: Opening,
+  { blueprint, planned }: Prepared,
+  { environment, today, ignored = [] }: Decided,
+  chosen: readonly Difference[],
+) {
   const { say, session, folders, scope, target } = opening
   const tenantId = await session.tenantId()
   let { draft } = opening
   for (const difference of chosen) {
-    const found = await acceptanceOf({ draft, difference, blueprint, plan: planned.plan, live: planned.live, known: { tenantId } })
+    const found = await acceptanceOf({ draft, difference, blueprint, plan: planned.plan, live: planned.live, known: { tenantId }, ignored })
     if (found === undefined) {
       throw new UserProblem({
         code: 'no-answer-says-it',

@@ -78,7 +78,7 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
       return exitCodes.left
     }
     const { report, answers, draft } = result
-    const blueprint = blueprintOf(answers)
+    const blueprint = hosting.built() ?? blueprintOf(answers)
     const where = hosting.targetOf(answers)
     const commands = reportCommands(blueprint, options, draft, where, folders, hosting.savedAs(draft))
     const reach = reachOf(blueprint)

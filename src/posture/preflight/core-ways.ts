@@ -1,5 +1,6 @@
 import { at } from '../../common/json.ts'
 import { olderSizes } from '../../guidance/retirements.ts'
+import { types } from '../arm-types.ts'
 import { readAt } from './api-versions.ts'
 import { type CoreLimits, computeLimits, type Demand, left, type Shortfall } from './core-limits.ts'
 import { count, type IntendedPool, lastName, listed, subscriptionOf } from './intended.ts'
@@ -37,7 +38,7 @@ export interface Ways {
   readonly fullRegions: readonly string[]
   /** Accounts elsewhere whose quota would do. */
   readonly accounts: readonly string[]
-  /** Nodes of the size asked for that fit; undefined where none do, or all. */
+  /** Nodes of the size asked for that fit, 0 among them; undefined where all do. */
   readonly nodes: number | undefined
   readonly fixes: NonNullable<Finding['fixes']>
 }
@@ -107,12 +108,22 @@ async function accountsWithRoom({ intent, reader, kind, pool, size }: WaysReques
     .map((account) => `${String(account.name)} (${regionName(account.location)}, ${quota(account)} vCPUs)`)
 }
 
-/** The most nodes of the size asked for, where that is at least one; Spot nodes may be left out altogether. */
+/** The most nodes of the size asked for; none at all is offered last, where nothing else is known to fit: what exists needs no cores. */
 function nodesThatFit({ kind, pool, size, limits, running }: WaysRequest): number | undefined {
   const of = kind === 'spot' ? [limits.spot] : [limits.total, limits.family(size.family)]
   const rooms = of.flatMap((limit) => (limit === undefined ? [] : [left(limit) + running[kind]]))
   const nodes = Math.floor(Math.min(...rooms) / size.cores)
-  return Number.isFinite(nodes) && nodes >= (kind === 'spot' ? 0 : 1) && nodes < pool[kind] ? nodes : undefined
+  return Number.isFinite(nodes) && nodes >= 0 && nodes < pool[kind] ? nodes : undefined
+}
+
+/** Everything else stands without nodes; where an old pool goes meanwhile, its cores are free afterwards. */
+function withoutNodes({ steps }: Intent, kind: keyof Demand): string {
+  const none = `--set ${nodesQuestion[kind]}=0`
+  if (kind === 'spot') return `Without Spot nodes: ${none}`
+  const old = steps.find((step) => step.action === 'delete' && step.type.toLowerCase() === types.pool.toLowerCase())
+  return old === undefined
+    ? `Begin without nodes and add them once there are cores: ${none}`
+    : `In two steps: ${none} lets ${lastName(old.id)} go, and the same without it then has its cores`
 }
 
 /** The ways out as sentences and commands, the best first; last what to write into a request for more. */
@@ -125,8 +136,9 @@ export function waysInWords(intent: Intent, { kind, limit, needed }: Shortfall, 
   const account = ofBatch ? ` of the Batch account ${lastName(limit.evidence.path.split('#')[0] ?? '')}` : ''
   return [
     ...(size === undefined ? [] : [`A size with room: --set pool-size=${size}${also(otherSizes)}`]),
-    ...(ways.nodes === undefined ? [] : [`As many as fit: --set ${nodesQuestion[kind]}=${ways.nodes}`]),
+    ...(ways.nodes === undefined || ways.nodes === 0 ? [] : [`As many as fit: --set ${nodesQuestion[kind]}=${ways.nodes}`]),
     ...(region === undefined ? [] : [`A region with room for this size: --region ${region}${also(otherRegions)}`]),
+    ...(ways.nodes === 0 ? [withoutNodes(intent, kind)] : []),
     ...(ofBatch
       ? ['Ask for more in the portal: the Batch account, Quotas, Request quota increase']
       : [

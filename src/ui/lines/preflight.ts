@@ -69,7 +69,7 @@ function oneFinding(finding: Finding, width: number, waysOut: WaysOut): Line[] {
     ...wrap(why, room).map((text) => line('  ', text)),
     ...(seen === '' || evidence.path === '' ? [] : seenLines(what, seen, evidence.path, width)),
     ...waysOut(finding).flatMap((text, index) => nowLines(text, index === 0 ? 'Now:' : '', room)),
-    ...(link === undefined ? [] : [line(span(`  Read more  ${link}`, 'dim'))]),
+    ...(link === undefined ? [] : [line(span(`  Read more  ${/^https?:/.test(link) ? '' : 'https://'}${link}`, 'dim'))]),
   ]
 }
 
@@ -78,8 +78,15 @@ function seenLines(what: string, seen: string, path: string, width: number): Lin
   const known = seen.split(', ').every((part) => what.includes(part))
   return [
     ...(known ? [] : labelled('  Seen:', seen, width, { labelWidth: 9 })),
-    fit(line(span(`${known ? '  Seen:  ' : '         '}at ${safeText(path)}`, 'dim')), width),
+    line(span(`${known ? '  Seen:  ' : '         '}at ${tail(safeText(path), width - 12)}`, 'dim')),
   ]
+}
+
+/** As much of a path as there is room for: its end says what it is, its beginning is the same for all. */
+function tail(path: string, room: number): string {
+  if (path.length <= room) return path
+  const end = path.slice(1 - Math.max(20, room))
+  return `…${end.slice(Math.max(0, end.indexOf('/')))}`
 }
 
 /** A value that was read, in words: nothing of it is cut, since names are what one looks for. */

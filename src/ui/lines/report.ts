@@ -67,7 +67,7 @@ function headline(report: Report, width: number, { reach, practice = false, what
           : [
               glyphs.done,
               'good',
-              `${report.environment} is ready: ${count(report.resources.filter((one) => isResource(one.type)).length, 'resource')} in ${time}${reach === undefined ? '' : `, ${reach}`}.`,
+              `${report.environment} is ready: ${count(report.resources.filter(stands).length, 'resource')} in ${time}${reach === undefined ? '' : `, ${reach}`}.`,
             ]
       case 'nothing-to-do':
         return [
@@ -90,11 +90,15 @@ function headline(report: Report, width: number, { reach, practice = false, what
   return wrap(text, Math.max(20, width - 2)).map((piece, index) => line(span(index === 0 ? `${mark} ` : '  ', tone), span(piece, 'strong')))
 }
 
+/** What was removed is in place no more. */
+const stands = ({ type, action }: Report['resources'][number]): boolean => isResource(type) && action !== 'delete'
+const isIn = ({ outcome }: Report['resources'][number]): boolean => outcome === 'done' || outcome === 'unchanged'
+
 /** What a failed run leaves behind, in one sentence. */
 function standing(report: Report, width: number, what: ReportContext['what']): Line[] {
   const of = (...outcomes: readonly string[]): number =>
     report.resources.filter((resource) => isResource(resource.type) && outcomes.includes(resource.outcome)).length
-  const inPlace = of('done', 'unchanged')
+  const inPlace = report.resources.filter((one) => (what === 'destroy' ? isResource(one.type) : stands(one)) && isIn(one)).length
   const skipped = of('skipped', 'stopped')
   const text = [
     what === 'destroy'

@@ -99,6 +99,13 @@ describe('core-quota in Batch service mode', () => {
     expect(found[0]?.fixes).toContainEqual({ question: 'pool-nodes', value: '5' })
   })
 
+  it('of an account that may have no node at all: to begin without any', async () => {
+    const judged = clouds.open({ setUp: existing, settings: { quotas: { dedicatedCores: 0 } } })
+    const found = await findingsOf(judged, only('core-quota'), 'starter', { 'pool-nodes': 2 })
+    expect(found[0]?.fixes).toEqual([{ question: 'pool-nodes', value: '0' }])
+    expect(found[0]?.now[0]).toBe('Begin without nodes and add them once there are cores: --set pool-nodes=0')
+  })
+
   it('counts what the account’s other pools use', async () => {
     const busy = put(`${account}/pools/other`, '2025-06-01', {
       properties: {
