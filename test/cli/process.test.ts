@@ -81,7 +81,8 @@ describe('as one of several programs', () => {
 })
 
 describe('cut off', () => {
-  it.each([2, 9, 20, 40])('after a kill -9 at event %i the same command ends done, and a plan is empty', async (nth) => {
+  // Every moment there is: test/trust/crash-matrix.test.ts. Here the cloud is a file of the killed process itself.
+  it.each([9, 40])('after a kill -9 at event %i the same command ends done, and a plan is empty', async (nth) => {
     const killed = place(`kill${nth}`, 'private')
     const running = startProgram(killed.args, { home })
     await running.until('stderr', (text) => text.split('\n').length > nth)
