@@ -15,7 +15,8 @@ export interface Caller {
  * is neither checked nor kept: Resource Manager checks it. Undefined for a token that cannot be read.
  */
 export async function callerOf({ connection: { credential, scope } }: Clients): Promise<Caller | undefined> {
-  const token = await credential.getToken(scope).catch(() => null)
+  // As the pipeline of the SDKs asks (continuous access evaluation): another kind of token would be a second sign-in.
+  const token = await credential.getToken(scope, { enableCae: true }).catch(() => null)
   const claims = claimsOf(token?.token ?? '')
   if (claims === undefined || typeof claims.oid !== 'string' || typeof claims.tid !== 'string') return undefined
   const name = claims.upn ?? claims.unique_name ?? claims.preferred_username ?? claims.appid ?? claims.azp

@@ -2,10 +2,13 @@ import { missingRight } from '../azure/advice-rights.ts'
 import { problemFrom } from '../azure/errors.ts'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
+import { idKey } from '../common/arm-id.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
+import { interrupted, readJournal } from '../engine/journal-reading.ts'
 import type { Plan } from '../engine/types.ts'
 import { sources } from '../guidance/sources.ts'
 import type { Answers } from '../interview/types.ts'
+import { names } from '../posture/preflight/checks/names.ts'
 import { checks } from '../posture/preflight/registry.ts'
 import { runPreflight } from '../posture/preflight/run.ts'
 import type { Finding, Intent, Preflight } from '../posture/preflight/types.ts'
@@ -24,11 +27,21 @@ export interface Looked {
   readonly prepared?: Prepared
 }
 
+export interface LookOptions extends PrepareOptions {
+  /** Ids that a run which was cut off was at. */
+  readonly begun?: readonly string[]
+}
+
+/** Ids that the last run of an environment was at when it was cut off; none where it ended. */
+export function begunIn(journal: string): readonly string[] {
+  return interrupted(readJournal(journal))?.inFlight.map(({ id }) => id) ?? []
+}
+
 /**
  * Plans and looks at everything that could refuse the plan, all at once. Reads only. Throws a UserProblem only where nothing could be looked at: nobody
  * is signed in, or the cloud does not answer.
  */
-export async function lookAhead(answers: Answers, session: Session, signal?: AbortSignal, options: PrepareOptions = {}): Promise<Looked> {
+export async function lookAhead(answers: Answers, session: Session, signal?: AbortSignal, options: LookOptions = {}): Promise<Looked> {
   const today = todayOf(session.clock.now())
   const reader = session.reader()
   const { prepared, refusal } = await tryToPrepare(answers, session, signal, options)
@@ -37,10 +50,27 @@ export async function lookAhead(answers: Answers, session: Session, signal?: Abo
     prepared === undefined
       ? await unplanned(blueprint, reader, today)
       : intentOf(blueprint, prepared.planned.plan, prepared.planned.live, today)
-  const looked = await runPreflight(intent, reader, checks)
+  const looked = withoutOwnNames(await runPreflight(intent, reader, checks), options.begun ?? [])
   const problems = refusal === undefined ? (prepared?.planned.plan.problems ?? []) : told(looked, refusal) ? [] : [refusal]
   const preflight = withPlanProblems(looked, problems)
   return { blueprint, intent, preflight, ...(prepared === undefined ? {} : { prepared }) }
+}
+
+/**
+ * A run that was cut off may have asked for a resource that is not to be read yet: its name is taken, by ourselves. `begun` are the ids such a run
+ * was at.
+ */
+function withoutOwnNames(preflight: Preflight, begun: readonly string[]): Preflight {
+  if (begun.length === 0) return preflight
+  const ours = new Set(begun.map(idKey))
+  const results = preflight.results.map((result) => {
+    if (result.check.id !== names.id) return result
+    const findings = result.findings.filter(({ steps = [] }) => steps.length === 0 || !steps.every((id) => ours.has(idKey(id))))
+    return { ...result, findings, state: findings.length === 0 && result.findings.length > 0 ? ('fine' as const) : result.state }
+  })
+  const count = (severity: Finding['severity']) =>
+    results.flatMap(({ findings }) => findings).filter((one) => one.severity === severity).length
+  return { results, blocks: count('blocks'), warns: count('warns'), unknown: count('unknown') }
 }
 
 /** Refusals that a colleague or another answer heals: preflight tells them with all the others. */

@@ -9,6 +9,7 @@ import { defaultCredential, practiceCredential } from '../azure/credential.ts'
 import { findPrincipal, principalAddress, unreadableDirectory } from '../azure/directory.ts'
 import { problemFrom } from '../azure/errors.ts'
 import { type Listed, listSubscriptions } from '../azure/listings.ts'
+import { askedOnce } from '../azure/one-request.ts'
 import { pacedWire } from '../azure/paced-wire.ts'
 import { createReading } from '../azure/reading.ts'
 import { isThisMachine } from '../azure/this-machine.ts'
@@ -145,7 +146,7 @@ async function azureSession(request: SessionRequest): Promise<Session> {
     ? (await import('../azure/local-client.ts')).localClient(cloud.certificates)
     : (await import('@azure/core-rest-pipeline')).createDefaultHttpClient()
   const wire = guardedWire(client, [new URL(cloud.arm).host])
-  const credential = request.credential ?? defaultCredential(cloud)
+  const credential = askedOnce(request.credential ?? defaultCredential(cloud))
   const { graph } = cloud
   const batchPrincipal = async (): Promise<Listed> => {
     if (graph === undefined) throw unreadableDirectory(batchApplication, 'This cloud’s file names no directory to read.')

@@ -197,7 +197,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
-      const [{ lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }, { decisionsFor }] = await Promise.all([
+      const [{ begunIn, lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }, { decisionsFor }] = await Promise.all([
         import('./preflight.ts'),
         import('./hand-off.ts'),
         import('../engine/journal-reading.ts'),
@@ -205,7 +205,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       ])
       const plannedAt = journalMark(filesOf(answers).journal)
       const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
-      const looked = await lookAhead(answers, session, signal, { ignored, trace: true })
+      const looked = await lookAhead(answers, session, signal, { ignored, trace: true, begun: begunIn(filesOf(answers).journal) })
       const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
       // The command is long and a screen may cut it; on leaving, all but one word of it is printed in full.
       const handOff = [

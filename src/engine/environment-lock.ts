@@ -41,8 +41,6 @@ export function lockEnvironment(request: LockRequest): { release(): void } {
   const born = birthOf(pid)
   const mine: LockHolder = { environment, pid, host, since: clock.now(), ...(born === undefined ? {} : { born }) }
   const draft = `${path}.${pid}.new`
-  const isThere = (holder: LockHolder): boolean =>
-    holder.host !== host || (isAlive(holder.pid) && (holder.born === undefined || holder.born === (birthOf(holder.pid) ?? holder.born)))
   try {
     makeFolder(dirname(path))
     // Written aside and linked into place, so that nobody ever sees half a lock.
@@ -54,7 +52,7 @@ export function lockEnvironment(request: LockRequest): { release(): void } {
       }
       const holder = holderOf(path)
       if (holder === 'gone') continue
-      if (holder !== 'damaged' && isThere(holder)) throw held(path, holder, clock.now())
+      if (holder !== 'damaged' && isThere(holder, request)) throw held(path, holder, clock.now())
       takeAway(path, holder, `${path}.${pid}.stale`)
     }
   } catch (error) {
@@ -69,6 +67,17 @@ export function lockEnvironment(request: LockRequest): { release(): void } {
     now: ['Wait for the other runs, and run the same command again.'],
     exit: exitCodes.refused,
   })
+}
+
+/**
+ * Throws the UserProblem that names the holder where another run holds the environment now; takes nothing. For saying so before anything is looked at,
+ * so that what the other run has made so far is not taken for something in the way.
+ */
+export function requireNoOtherRun(request: LockRequest): void {
+  const { path, clock, pid = process.pid } = request
+  const holder = attempt(() => holderOf(path))
+  if (holder === undefined || holder === 'gone' || holder === 'damaged' || holder.pid === pid) return
+  if (isThere(holder, request)) throw held(path, holder, clock.now())
 }
 
 function linkInPlace(draft: string, path: string): boolean {
@@ -87,6 +96,13 @@ function linkInPlace(draft: string, path: string): boolean {
     if (codeOf(error) === 'EEXIST') return false
     throw error
   }
+}
+
+/** Whether the process that wrote a lock may still be at it; of another machine that cannot be known. */
+function isThere(holder: LockHolder, { host = hostname(), isAlive = processIsAlive, birthOf = processBirth }: LockRequest): boolean {
+  return (
+    holder.host !== host || (isAlive(holder.pid) && (holder.born === undefined || holder.born === (birthOf(holder.pid) ?? holder.born)))
+  )
 }
 
 /** Moves a stale lock away; if another run has replaced it meanwhile, puts that one back. */
@@ -114,11 +130,12 @@ function removeStrays(path: string, draft: string, isAlive: (pid: number) => boo
   })
 }
 
-function attempt(work: () => void): void {
+function attempt<T>(work: () => T): T | undefined {
   try {
-    work()
+    return work()
   } catch {
-    // Tidying only.
+    // Tidying, or a look ahead: whoever takes the lock tells.
+    return undefined
   }
 }
 

@@ -47,7 +47,7 @@ export function readPreset(text: string, name: string, file: string, questions: 
     what: `The preset ${safeText(file)} cannot be used.`,
     why: howManyWrong(yaml.count()),
     details: yaml.details(file).map((detail) => withoutSecrets(safeText(detail))),
-    now: [`secure-batch presets validate ${safeText(file)}`],
+    now: [`Mend it in the file, then look again: secure-batch presets validate ${safeText(file)}`],
     exit: exitCodes.usage,
   })
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { lookAhead } from '../../src/cli/preflight.ts'
 import { sameCommand } from '../../src/cli/same-command.ts'
 import { isWorthWaiting, waitForHandOff } from '../../src/cli/wait-for-hand-off.ts'
@@ -10,18 +10,15 @@ import { apply, failures } from '../pipeline/practice-run.ts'
 import { inProcess } from '../support/in-process.ts'
 import { ownCloud } from '../support/own-cloud.ts'
 import { presetAnswers } from '../support/presets.ts'
-import { type Home, makeHome } from '../support/program.ts'
+import { makeHome } from '../support/program.ts'
 import { startProgram } from '../support/running.ts'
 
-let home: Home
-beforeAll(() => {
-  home = makeHome()
-})
+const home = makeHome()
 afterAll(() => home.remove())
 
 const run = (...words: string[]) => inProcess(words, home)
 const demo = ['--preset', 'regulated', '--environment', 'demo']
-const asContributor = [...demo, '--scenario', 'contributor-only', '--practice-state', 'contributor.jsonl']
+const asContributor = [...demo, '--scenario', 'contributor-only', '--practice-state', join(home.folder, 'contributor.jsonl')]
 /** Requests that could have changed something. */
 const writes = (said: string) =>
   said.split('\n').filter((line) => /^(PUT|POST|PATCH|DELETE) /.test(line) && !/checkNameAvailability|checkPolicy/i.test(line))
@@ -33,7 +30,7 @@ const lackingRights = [
 
 describe('doctor', () => {
   it('says a line for each thing that is fine, and exits 0', async () => {
-    const ran = await run('doctor', ...demo, '--practice-state', 'owner.jsonl', '--verbose')
+    const ran = await run('doctor', ...demo, '--practice-state', join(home.folder, 'owner.jsonl'), '--verbose')
     expect(ran.code, ran.stdout).toBe(0)
     expect(ran.stdout).toContain('✓ You may do everything this takes')
     expect(ran.stdout).toContain('signed in as you@practice.example')
@@ -64,7 +61,7 @@ describe('doctor', () => {
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain('contributor@practice.example')
   })
   it('writes no hand-off where nothing is a matter of rights', async () => {
-    const ran = await run('doctor', ...demo, '--practice-state', 'owner.jsonl', '--handoff', 'nothing-here')
+    const ran = await run('doctor', ...demo, '--practice-state', join(home.folder, 'owner.jsonl'), '--handoff', 'nothing-here')
     expect(ran.code).toBe(0)
     expect(existsSync(join(home.folder, 'nothing-here'))).toBe(false)
   })
@@ -72,7 +69,7 @@ describe('doctor', () => {
     const guest =
       'apiVersion: secure-batch-scenario/v1\ntitle: A guest\nsettings:\n  caller:\n    roles: [{ role: Reader, scope: /resourceGroups/rg-elsewhere }]\n'
     writeFileSync(join(home.folder, 'guest.yaml'), guest)
-    const ran = await run('doctor', ...demo, '--scenario', './guest.yaml', '--practice-state', 'guest.jsonl')
+    const ran = await run('doctor', ...demo, '--scenario', './guest.yaml', '--practice-state', join(home.folder, 'guest.jsonl'))
     expect(ran.code, ran.stderr).toBe(4)
     expect(ran.stdout).toContain('✗ You may not create, change or use what this takes in resource group rg-demo')
     expect(ran.stdout).toContain('you may neither look nor register them')
@@ -99,7 +96,16 @@ describe('apply', () => {
     const denied =
       'apiVersion: secure-batch-scenario/v1\ntitle: A managed application guards the group\nsettings:\n  denyAssignments:\n    - { name: guarded by an application, scope: /resourceGroups/rg-demo, actions: ["Microsoft.KeyVault/*"], notActions: ["*/read"] }\n'
     writeFileSync(join(home.folder, 'denied.yaml'), denied)
-    const ran = await run('apply', ...demo, '--scenario', './denied.yaml', '--practice-state', 'denied.jsonl', '--yes', '--verbose')
+    const ran = await run(
+      'apply',
+      ...demo,
+      '--scenario',
+      './denied.yaml',
+      '--practice-state',
+      join(home.folder, 'denied.jsonl'),
+      '--yes',
+      '--verbose',
+    )
     expect(ran.code).toBe(4)
     expect(ran.stderr.replaceAll(/\s+/g, ' ')).toContain('The deny assignment "guarded by an application" forbids')
     expect(writes(ran.stderr)).toEqual([])

@@ -11,7 +11,7 @@ let tarball: string
 let folder: string
 
 beforeAll(() => {
-  place = makeHome()
+  place = makeHome(['package'])
   const packed = spawnSync('npm', ['pack', '--ignore-scripts', '--pack-destination', place.folder], { cwd: root, encoding: 'utf8' })
   expect(packed.status, packed.stderr).toBe(0)
   tarball = join(place.folder, readdirSync(place.folder).find((file) => file.endsWith('.tgz')) ?? 'no tarball')
@@ -59,7 +59,7 @@ describe('the package', () => {
   })
 
   it.each(nodesPresent())('goes the whole journey through a pipe on Node $version', async ({ path }) => {
-    const home = makeHome()
+    const home = makeHome(['package'])
     const program = join(folder, 'bin', 'secure-batch.cjs')
     const demo = await secureBatch(['demo'], { home, node: path, program })
     expect(demo.code, demo.stderr).toBe(0)
@@ -74,7 +74,7 @@ describe('the package', () => {
   })
 
   it('keeps what was compiled in the home it is given, and does without where it may not write', async () => {
-    const home = makeHome()
+    const home = makeHome(['package'])
     const program = join(folder, 'bin', 'secure-batch.cjs')
     const kept = await secureBatch(['--version'], { home, program })
     expect(kept.code, kept.stderr).toBe(0)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inPortal, subscriptionId } from '../support/practice.ts'
@@ -199,23 +199,18 @@ describe('a step that fails', () => {
 
   it('in the middle: dependants are skipped and say why, what is independent is finished', async () => {
     const middle = place('middle', 'private')
-    // A lock on the group that somebody set makes nothing fail; a foreign DNS label does: take the vault's name in another group.
-    const vault = rowsOf(await run('plan', '--preset', 'private', ...middle.where, '--json')).find(
-      (row) => row.type === 'Microsoft.KeyVault/vaults',
+    // Nothing that could be seen beforehand: the vault's own service fails, again and again.
+    const scenario = join(home.folder, 'vaults-fail.yaml')
+    writeFileSync(
+      scenario,
+      `apiVersion: secure-batch-scenario/v1
+title: Vaults cannot be made
+faults:
+  - match: { method: PUT, type: Microsoft.KeyVault/vaults }
+    effect: { kind: status, status: 400, code: VaultRefused, message: Not today }
+`,
     )
-    await inPortal(middle.state, async (portal) => {
-      await portal.put(`${subscriptionId}/resourceGroups/others`, '2025-04-01', { location: 'westeurope' })
-      await portal.put(`${subscriptionId}/resourceGroups/others/providers/Microsoft.KeyVault/vaults/${vault?.name}`, '2024-11-01', {
-        location: 'westeurope',
-        properties: {
-          tenantId: '11111111-1111-1111-1111-111111111111',
-          sku: { family: 'A', name: 'standard' },
-          enableRbacAuthorization: true,
-          accessPolicies: [],
-        },
-      })
-    })
-    const ran = await middle.apply()
+    const ran = await middle.apply('--scenario', scenario)
     expect(ran.code, ran.stderr).toBe(1)
     const rows = rowsOf(ran)
     expect(rows.filter((row) => row.outcome === 'failed').map((row) => row.type)).toEqual(['Microsoft.KeyVault/vaults'])

@@ -14,13 +14,9 @@ import { ownCloud } from '../support/own-cloud.ts'
 import { builtInPresets, presetAnswers } from '../support/presets.ts'
 import { apply, failures } from './practice-run.ts'
 
-/** Where the preset can be: the one for an existing landing zone needs one. */
-const cloudFor = (answers: Answers, roles: Parameters<typeof ownCloud>[0]) =>
-  ownCloud(roles, {}, JSON.stringify(answers).includes('rg-spoke') ? 'existing-hub' : undefined)
-
 /** What a fresh environment does, as preflight is told. */
 async function intentFor(answers: Answers): Promise<Intent> {
-  const { session } = cloudFor(answers, [{ role: 'Owner', scope: '' }])
+  const { session } = ownCloud([{ role: 'Owner', scope: '' }])
   const { blueprint, planned } = await prepare(answers, session)
   session.close()
   return intentOf(blueprint, planned.plan, planned.live, '2026-11-23')
@@ -50,7 +46,7 @@ describe.each(builtInPresets)('the rights that the preset %s takes', (preset) =>
   const answers = presetAnswers(preset)
 
   it('are enough: a role with these and no others creates it', async () => {
-    const { session, grant } = cloudFor(answers, [])
+    const { session, grant } = ownCloud([])
     await grant(actionsIn(intentOfPreset(preset)))
     const looked = await lookAhead(answers, session)
     expect(findingsOf(looked.preflight, 'blocks')).toEqual([])
@@ -92,7 +88,7 @@ describe('a right that is taken away', () => {
 
 /** Whether a run without preflight comes to a 403; it is stopped at the first. */
 async function isRefused(answers: Answers, actions: readonly string[]): Promise<boolean> {
-  const { session, requests, grant } = cloudFor(answers, [])
+  const { session, requests, grant } = ownCloud([])
   await grant(actions)
   const refusals = () => requests.filter(({ status }) => status === 403 || status === 400)
   const stop = new AbortController()

@@ -33,11 +33,10 @@ const folders = { project: '/nowhere', presets: '/nowhere', state: '/nowhere', b
 export const root = `/subscriptions/${practiceSubscription}`
 
 /** The caller has only these roles; nothing is throttled. */
-export function ownCloud(roles: Settings['caller']['roles'], more: Partial<Settings> = {}, scenario?: string): OwnCloud {
+export function ownCloud(roles: Settings['caller']['roles'], more: Partial<Settings> = {}): OwnCloud {
   const clock = virtualClock(Date.UTC(2026, 10, 23, 12))
   const settings = { ...defaultSettings, throttling: 'off' as const, ...more, caller: { ...defaultSettings.caller, ...more.caller, roles } }
-  const begun = scenario === undefined ? {} : { scenario: { ...loadScenario(scenario, folders), settings } }
-  const simulator = createSimulator({ clock, store: openStore(), settings, ...begun })
+  const simulator = createSimulator({ clock, store: openStore(), settings })
   const requests: { method: string; url: string; status: number | undefined }[] = []
   const clients = createClients({
     wire: watchedWire(
@@ -71,6 +70,7 @@ export function ownCloud(roles: Settings['caller']['roles'], more: Partial<Setti
       ...createReading(clients, ({ action, scope }) => new ReadRefused(action, scope)),
       caller: () => practiceCaller(clients),
     }),
+    furnish: async () => void simulator.furnish(loadScenario('existing-hub', folders)),
     close: () => simulator.close(),
   }
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { lineWidth } from '../../src/ui/terminal/line.ts'
+import type { Plan } from '../../src/engine/types.ts'
+import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
 import type { Happening } from '../../src/ui/tui/state.ts'
 import { fixtureEvents, fixturePlan } from './fixtures/environment.ts'
 import type { Game } from './fixtures/play.ts'
@@ -98,5 +99,43 @@ describe('the footer', () => {
     expect(game.text()).toContain('a recommended from here on')
     game.press('a', 'down', 'enter')
     expect(game.text()).not.toContain('a recommended from here on')
+  })
+})
+
+describe('the last question in a small window', () => {
+  const asked = (columns: number, rows: number, more: Partial<Plan>): string => {
+    const game = goTo(play({ columns, rows }), 'cloud').press('a', 'c')
+    game.happen({ type: 'planned', plan: { ...fixturePlan(game.world.answers(game.state().draft)), ...more } })
+    return linesOf(game.state(), game.world).map(plainText).join(' ').replace(/\s+/g, ' ')
+  }
+  const notes = ['The vault kv-demo is brought back. Its keys come with it, the roles that were assigned on it do not.']
+  const inTheWay = { code: 'quota', what: 'The region takes no further Batch account.', now: ['Ask for quota'] }
+
+  it.each([
+    [41, 15],
+    [60, 20],
+    [80, 24],
+    [200, 50],
+  ])('says what to know before it asks, at %i × %i', (columns, rows) => {
+    const text = asked(columns, rows, { notes })
+    expect(text).toContain('The vault kv-demo is brought back.')
+    expect(text).toContain('Start tasks cannot download')
+    expect(text).toMatch(/Go back Create 14 resources/)
+  })
+  it.each([
+    [41, 15],
+    [60, 20],
+  ])('names what is in the way and what to do, at %i × %i', (columns, rows) => {
+    const text = asked(columns, rows, { problems: [inTheWay] })
+    expect(text).toContain('The region takes no further Batch account.')
+    expect(text).toContain('Ask for quota')
+    expect(text).not.toContain('Create 14')
+  })
+  it('counts only what there is no room for', () => {
+    const many = Array.from({ length: 9 }, (_, at) => ({ ...inTheWay, what: `${inTheWay.what} ${at}` }))
+    const text = asked(41, 15, { problems: many })
+    const told = many.filter(({ what }) => text.includes(what)).length
+    expect(told).toBeGreaterThan(0)
+    expect(text).toContain(`… and ${many.length - told} more`)
   })
 })

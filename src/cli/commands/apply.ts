@@ -1,5 +1,6 @@
 import type { Io } from '../../common/io.ts'
 import { type ExitCode, exitCodes } from '../../common/problem.ts'
+import { requireNoOtherRun } from '../../engine/environment-lock.ts'
 import { interrupted, journalMark, readJournal } from '../../engine/journal-reading.ts'
 import type { Report } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
@@ -39,6 +40,7 @@ export async function applyHeadless(
   const { say, answers, session, files, folders, draft, scope } = opening
   const stop = stopSignal({ tell: (text) => say.aside(text), again: repeated(options) })
   try {
+    requireNoOtherRun({ path: files.lock, environment: String(answers.environment), clock: io.clock })
     let plannedAt = journalMark(files.journal)
     const before = interrupted(readJournal(files.journal))
     if (before !== undefined)
@@ -49,6 +51,7 @@ export async function applyHeadless(
       return lookAhead(answers, session, stop.signal, {
         ignored: decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now())),
         trace: true,
+        begun: before?.inFlight.map(({ id }) => id) ?? [],
       })
     }
     const ahead = await unlessStopped(look(), stop.signal)

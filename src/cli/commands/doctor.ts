@@ -3,7 +3,7 @@ import type { Finding, Preflight } from '../../posture/preflight/types.ts'
 import { preflightText } from '../../ui/lines/preflight.ts'
 import { emptyLine, fit, type Line, line, span, wrap } from '../../ui/terminal/line.ts'
 import { handOffCommand, type WrittenHandOff, waitingCommand, writeHandOff } from '../hand-off.ts'
-import { lookAhead, waysOut } from '../preflight.ts'
+import { begunIn, lookAhead, waysOut } from '../preflight.ts'
 import { preflightJson } from '../preflight-json.ts'
 import type { Run } from '../program.ts'
 import { sameCommand } from '../same-command.ts'
@@ -16,7 +16,7 @@ export const runDoctor: Run = async (io, options) => {
   const { say, answers, session } = opening
   try {
     await requireKnownAnswers(opening)
-    const looked = await lookAhead(answers, session)
+    const looked = await lookAhead(answers, session, undefined, { begun: begunIn(opening.files.journal) })
     const { blueprint, preflight, intent } = looked
     const caller = await session.reader().caller()
     const words = options.words ?? []

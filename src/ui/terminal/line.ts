@@ -146,6 +146,15 @@ export function toHeight(block: readonly Line[], height: number): Line[] {
   return Array.from({ length: Math.max(0, height) }, (_, index) => block[index] ?? emptyLine)
 }
 
+/** The block of labelled paragraphs cut or filled to exactly a height; a cut inside a paragraph shows as `…`. */
+export function cutToHeight(block: readonly Line[], height: number): Line[] {
+  const kept = toHeight(block, height)
+  const last = kept.at(-1)
+  const next = block[height]
+  const inside = next !== undefined && plainText(next).startsWith(' ')
+  return !inside || last === undefined ? kept : [...kept.slice(0, -1), line(last, span(' …', 'dim'))]
+}
+
 /** The line with a margin of spaces before it. */
 export function indent(given: Line, columns = 1): Line {
   return given.length === 0 ? given : line(' '.repeat(columns), given)

@@ -3,7 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { foldersOf } from '../../../src/cli/folders.ts'
+import { loadScenario } from '../../../src/cli/scenarios.ts'
 import { isObject } from '../../../src/common/json.ts'
+import { landingZone } from '../../../src/interview/landing-zone.ts'
+import type { Scenario } from '../../../src/simulator/scenario/types.ts'
 import { type Comparable, differences } from '../comparable.ts'
 import { bin, environmentFor, type Home, makeHome, type Ran, searched } from '../program.ts'
 import { type CrashCloud, openCrashCloud, type Seen } from './crash-cloud.ts'
@@ -49,7 +53,7 @@ export interface CrashResult {
  */
 export async function uninterrupted(preset: string, { neverSynced = false }: { neverSynced?: boolean } = {}): Promise<Reference> {
   const home = makeHome()
-  const cloud = await openCrashCloud()
+  const cloud = await openCrashCloud(scenarioOf(preset))
   try {
     const list = join(home.folder, 'moments')
     const { child, ended } = apply(
@@ -94,7 +98,7 @@ export async function uninterrupted(preset: string, { neverSynced = false }: { n
 export async function crash(reference: Reference, one: CrashCase): Promise<CrashResult> {
   const { preset, moment, gap } = one
   const home = makeHome()
-  const cloud = await openCrashCloud()
+  const cloud = await openCrashCloud(scenarioOf(preset))
   const wrong: string[] = []
   try {
     const byFile =
@@ -122,6 +126,11 @@ export async function crash(reference: Reference, one: CrashCase): Promise<Crash
     await cloud.close()
     home.remove()
   }
+}
+
+/** What a preset takes for granted: hub-spoke lives in what a network team has made. */
+function scenarioOf(preset: string): Scenario | undefined {
+  return preset === 'hub-spoke' ? loadScenario(landingZone.scenario, foldersOf({}, '/nowhere')) : undefined
 }
 
 /** How long after a kill somebody goes on, in milliseconds: at once, while operations still run, after them, days later. */
@@ -191,7 +200,9 @@ function watchIntents(
   return unnoted
 }
 
-const isWrite = ({ method }: Seen): boolean => method !== 'GET' && method !== 'HEAD'
+/** Some questions are asked by POST: whether a name is free, what a policy would say. */
+const isWrite = ({ method, path }: Seen): boolean =>
+  method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && /\/(check|list|query)\w*(\?|$)/i.test(path))
 
 /** Whether the journal on the disk, which only its owner may read, holds the intent to change what this request changes. */
 function isNoted(seen: Seen, home: Home): boolean {

@@ -1,12 +1,16 @@
+import type { ProblemDetails } from '../../../common/problem.ts'
 import type { Plan } from '../../../engine/types.ts'
 import type { PathRow } from '../../../interview/types.ts'
+import { monthlyLine, nodesLine } from '../../judgement-words.ts'
 import { planSummary } from '../../lines/plan.ts'
 import { problemLines } from '../../lines/problem.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
-import type { Line } from '../../terminal/line.ts'
-import { emptyLine, fit, fitText, labelled, line, padText, span, wrap } from '../../terminal/line.ts'
+import type { Line, Tone } from '../../terminal/line.ts'
+import { emptyLine, fit, fitText, labelled, line, lineWidth, padText, span, textWidth, wrap } from '../../terminal/line.ts'
+import type { Judgement } from '../../types.ts'
 import { waitingText } from '../../waiting.ts'
 import { count, kindsOf } from '../../words.ts'
+import { judgementOf } from '../judging.ts'
 import { needsName } from '../on-approve.ts'
 import type { ApproveScreen, State, World } from '../state.ts'
 import { withCursor } from './input.ts'
@@ -16,31 +20,84 @@ import { waitingForPlan } from './plan.ts'
 /** The last question before anything is written. */
 export function approveLines(state: State, world: World, screen: ApproveScreen, height: number): Line[] {
   const width = Math.min(bodyWidth(state.size), 100)
+  if (screen.planned.status === 'failed') return problemsWithin([screen.planned.problem], width, height)
   if (screen.planned.status !== 'ready') return waitingForPlan(screen.planned, width)
   const { plan } = screen.planned
   const answers = world.answers(state.draft)
-  const preview = world.preview(answers)
   const writes = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt').length
-  const title = writes === 0 ? `Nothing differs: ${plan.environment} is as described.` : `Create ${plan.environment} in ${plan.region}?`
-  const head: Line[] = [
-    ...wrap(title, width).map((text) => [span(text, 'strong' as const)]),
-    emptyLine,
-    ...labelled('Plan', planSummary(plan), width, { labelTone: 'dim' }),
-    ...(height >= 24 && writes > 0 ? groupLines(plan, width) : []),
-    ...labelled('Where', `${world.cloudLabel(answers)}, ${plan.region}`, width, { labelTone: 'dim' }),
+  const question = writes === 0 ? `Nothing differs: ${plan.environment} is as described.` : `Create ${plan.environment} in ${plan.region}?`
+  const title: Line[] = wrap(question, width).map((text) => [span(text, 'strong' as const)])
+  const summary = labelled('Plan', planSummary(plan), width, { labelWidth: 9, labelTone: 'dim' })
+  const groups = writes === 0 ? [] : groupLines(plan, width)
+  const facts = [
+    ...labelled('Where', `${world.cloudLabel(answers)}, ${plan.region}`, width, { labelWidth: 9, labelTone: 'dim' }),
+    ...costLines(judgementOf(state, answers), width),
   ]
-  if (plan.problems.length > 0) {
-    const intro = line(span(`${count(plan.problems.length, 'thing')} in the way; nothing is written.`, 'danger'))
-    // What is in the way matters more here than what would be made.
-    const top = height >= head.length + 4 + wholeProblems(plan, width).length ? head : head.slice(0, 2)
-    const shown = problemsWithin(plan, width, height - top.length - 4)
-    return [...top, intro, emptyLine, ...shown].slice(0, Math.max(0, height - 2)).concat([emptyLine, button('Go back', true)])
+  const whole: Block = { title, plan: [...summary, ...groups, ...facts] }
+  if (plan.problems.length > 0) return inTheWay(whole.title, [...whole.plan], plan, width, height)
+  const asked = questionButtons(state, world, screen, plan, writes)
+  const said = (brief: boolean): Line[][] => [
+    ...waitingLines(world.rows(state.draft), width),
+    ...(plan.notes ?? []).map((note) => warning(brief ? firstSentence(note) : note, width)),
+    ...world.preview(answers).risks.map((risk) => warning(risk.text, width, risk.level === 'danger' ? 'danger' : 'attention')),
+  ]
+  const fitting = [whole, { title, plan: [...summary, ...facts] }, { title, plan: summary }]
+    .map((block) => airy(block, said(false).flat(), asked))
+    .concat([tight({ title, plan: summary }, said(false).flat(), asked), tight({ title, plan: summary }, said(true).flat(), asked)])
+    .find((lines) => lines.length <= height)
+  if (fitting !== undefined) return fitting
+  const room = height - title.length - summary.length - asked.filter((one) => one.length > 0).length
+  return tight({ title, plan: summary }, within(said(true), room), asked).slice(0, height)
+}
+
+interface Block {
+  readonly title: readonly Line[]
+  readonly plan: readonly Line[]
+}
+
+const airy = ({ title, plan }: Block, said: readonly Line[], asked: readonly Line[]): Line[] => [
+  ...title,
+  emptyLine,
+  ...plan,
+  emptyLine,
+  ...said,
+  ...(said.length === 0 ? [] : [emptyLine]),
+  ...asked,
+]
+const tight = ({ title, plan }: Block, said: readonly Line[], asked: readonly Line[]): Line[] => [
+  ...title,
+  ...plan,
+  ...said,
+  ...asked.filter((one) => one.length > 0),
+]
+
+/** As many whole warnings as there is room for, and how many there are beside them. */
+function within(said: readonly (readonly Line[])[], room: number): Line[] {
+  const lines: Line[] = []
+  for (const [index, one] of said.entries()) {
+    const left = said.length - index
+    if (lines.length + one.length + (left > 1 ? 1 : 0) > room)
+      return [...lines, [span(`… and ${left} more: make the window taller`, 'attention')]]
+    lines.push(...one)
   }
-  const asksName = needsName(state, screen, world)
-  const buttons: Line[] = [
+  return lines
+}
+
+/** What the environment costs while it stands idle, and its nodes. */
+function costLines(judgement: Judgement | undefined, width: number): Line[] {
+  if (judgement === undefined) return []
+  const cost = monthlyLine(judgement, undefined, width - 9)
+  const nodes = judgement.cost.nodes === 0 ? [] : line('nodes ', nodesLine(judgement, undefined))
+  const both = line(span('Monthly  ', 'dim'), cost, span(nodes.length === 0 ? '' : ' · ', 'dim'), nodes)
+  if (lineWidth(both) <= width) return [both]
+  return [line(span('Monthly  ', 'dim'), cost), ...(nodes.length === 0 ? [] : [line('         ', nodes)])].map((one) => fit(one, width))
+}
+
+function questionButtons(state: State, world: World, screen: ApproveScreen, plan: Plan, writes: number): Line[] {
+  return [
     button('Go back', screen.focus === 'back'),
     button(writes === 0 ? 'Check it all the same' : `Create ${count(writes, 'resource')}`, screen.focus === 'create'),
-    ...(asksName
+    ...(needsName(state, screen, world)
       ? [
           screen.focus === 'create'
             ? line(span(`    Type ${plan.environment} to go on: `, 'attention'), ...withCursor(screen.line, 30))
@@ -49,54 +106,62 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
       : []),
     screen.problem === undefined ? emptyLine : line(span(`    ${glyphs.warning} ${screen.problem}`, 'attention')),
   ]
-  const waiting = waitingLines(world.rows(state.draft), width)
-  const risks = preview.risks.flatMap((risk) => {
-    const tone = risk.level === 'danger' ? ('danger' as const) : ('attention' as const)
-    return labelled(glyphs.warning, risk.text, width, { labelWidth: 2, tone, labelTone: tone })
-  })
-  const notes = (plan.notes ?? []).flatMap((note) =>
-    labelled(glyphs.warning, note, width, { labelWidth: 2, tone: 'attention', labelTone: 'attention' }),
-  )
-  const room = height - head.length - buttons.length - waiting.length - 2
-  const said = [...notes, ...risks]
-  const shown =
-    said.length <= room ? said : [...said.slice(0, Math.max(0, room - 1)), [span('… the review tells the rest', 'dim' as const)]]
-  return [...head, emptyLine, ...waiting, ...shown, ...(shown.length + waiting.length === 0 ? [] : [emptyLine]), ...buttons].slice(
-    0,
-    height,
-  )
 }
 
-function waitingLines(rows: readonly PathRow[], width: number): Line[] {
+const warning = (text: string, width: number, tone: Tone = 'attention'): Line[] =>
+  labelled(glyphs.warning, text, width, { labelWidth: 2, tone, labelTone: tone })
+
+const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text
+
+/** What is in the way matters more here than what would be made. */
+function inTheWay(title: readonly Line[], planned: readonly Line[], { problems }: Plan, width: number, height: number): Line[] {
+  const intro = wrap(`${count(problems.length, 'thing')} in the way; nothing is written.`, width).map(
+    (text): Line => [span(text, 'danger')],
+  )
+  const back = button('Go back', true)
+  const whole = [title, [emptyLine], planned, [emptyLine], intro, [emptyLine], wholeProblems(problems, width), [emptyLine], [back]].flat()
+  if (whole.length <= height) return whole
+  const room = height - title.length - intro.length - 3
+  const shown = problemsWithin(problems, width, room)
+  const told = [...title, ...intro, emptyLine, ...shown, emptyLine, back]
+  return room >= 8 ? told : [...intro, ...problemsWithin(problems, width, height - intro.length - 1), back]
+}
+
+function waitingLines(rows: readonly PathRow[], width: number): Line[][] {
   const text = waitingText(rows)
-  return text === undefined ? [] : labelled(glyphs.warning, text, width, { labelWidth: 2, tone: 'attention', labelTone: 'attention' })
+  return text === undefined ? [] : [warning(text, width)]
 }
 
-function wholeProblems(plan: Plan, width: number): Line[] {
-  return plan.problems.flatMap((problem, index) => [...(index === 0 ? [] : [emptyLine]), ...problemLines(problem, width)])
+function wholeProblems(problems: readonly ProblemDetails[], width: number): Line[] {
+  return problems.flatMap((problem, index) => [...(index === 0 ? [] : [emptyLine]), ...problemLines(problem, width)])
 }
 
-/** The problems in full; where there is no room, each with what happened and the first thing to do; last of all, a count of the rest. */
-function problemsWithin(plan: Plan, width: number, room: number): Line[] {
-  const whole = wholeProblems(plan, width)
+/** The problems in full; where there is no room, each with what happened and the first thing to do, then with what happened alone; last, a count of the rest. */
+function problemsWithin(problems: readonly ProblemDetails[], width: number, room: number): Line[] {
+  const whole = wholeProblems(problems, width)
   if (whole.length <= room) return whole
-  const brief = plan.problems.map(({ code, what, now = [] }) => problemLines({ code, what, now: now.slice(0, 1) }, width).slice(0, -1))
+  const brief = problems.map(({ code, what, now = [] }) => problemLines({ code, what, now: now.slice(0, 1) }, width).slice(0, -1))
+  if (brief.flat().length <= room) return brief.flat()
+  const named = problems.map(({ code, what }) => problemLines({ code, what }, width).slice(0, -1))
+  const ways: Line = [span(fitText('secure-batch doctor tells what to do', width), 'dim')]
   const lines: Line[] = []
-  for (const [index, problem] of brief.entries()) {
-    const left = brief.length - index
-    if (lines.length + problem.length + (left > 1 ? 1 : 0) > room)
-      return [...lines, line(span(`… and ${left} more: secure-batch doctor tells all`, 'dim'))]
+  for (const [index, problem] of (brief[0]?.length ?? 0) + 1 <= room ? brief.entries() : named.entries()) {
+    const left = problems.length - index
+    if (lines.length + problem.length + 1 > room) {
+      const more = `… and ${left} more: secure-batch doctor tells all`
+      return [...lines, index === 0 ? ways : [span(textWidth(more) <= width ? more : `… and ${left} more: secure-batch doctor`, 'dim')]]
+    }
     lines.push(...problem)
   }
-  return lines
+  return [...lines, ways]
 }
 
 /** What the plan writes, group by group. */
 function groupLines(plan: Plan, width: number): Line[] {
   const writes = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt')
-  return [...new Set(writes.map((step) => step.group))].map((group) => {
+  return [...new Set(writes.map((step) => step.group))].flatMap((group) => {
     const kinds = kindsOf(writes.filter((step) => step.group === group).map((step) => step.type))
-    return fit(line('       ', span(padText(fitText(group, 15), 16), 'plain'), span(kinds, 'dim')), width)
+    return labelled(`         ${padText(fitText(group, 15), 16)}`, kinds, width, { labelWidth: 25, labelTone: 'plain', tone: 'dim' })
   })
 }
 

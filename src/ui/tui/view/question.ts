@@ -9,6 +9,7 @@ import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line } from '../../terminal/line.ts'
 import {
   beside,
+  cutToHeight,
   emptyLine,
   fit,
   fitText,
@@ -26,7 +27,7 @@ import type { Item } from '../fields.ts'
 import { fieldOf, focusOf, itemsOf, rowOf } from '../fields.ts'
 import { brokenInFocus, toldNow } from '../fixing.ts'
 import type { Field, QuestionScreen, State, World } from '../state.ts'
-import { consequenceLines, consequencePlan, consequencesOf, effectLines } from './consequences.ts'
+import { type ConsequencePlan, consequenceLines, consequencePlan, consequencesOf, effectLines } from './consequences.ts'
 import { compared, environmentBelow, environmentColumn } from './environment.ts'
 import { inputLine, placeholderOf, withCursor } from './input.ts'
 import { bodyWidth, layoutOf } from './layout.ts'
@@ -81,20 +82,35 @@ function asked(asking: Asking, width: number, height: number): Line[] {
   // What an option does to posture and cost stands last and always in the same place.
   const effects = plan.effect === 0 ? [] : effectLines(effectOn(asking), width, plan.effect)
   const mending = mendingLines(asking, width)
-  // What would mend an option takes that place; gain and cost keep theirs.
-  const upper = consequenceLines(consequencesOf(row.question, focus), ['gain', 'cost'], width, plan.each).length
-  const last = mending.length === 0 ? effects : mending.slice(0, Math.max(0, plan.height - Math.min(plan.height, upper)))
-  const consequences = [
-    ...toHeight(texts, plan.height - Math.max(last.length, plan.effect)),
-    ...toHeight(last, Math.max(last.length, plan.effect)),
-  ]
+  // Beside the picture nothing stands below that could jump.
+  const beneath = layoutOf(asking.state.size) === 'two' ? room - place : plan.height
+  const lasting = Math.max(plan.height, Math.min(beneath, texts.length + mending.length))
+  const consequences =
+    mending.length === 0 ? withEffects(texts, effects, plan) : withMending(texts, mending, asking, width, { ...plan, height: lasting })
   return [
     ...prompt,
     ...gap,
     ...toHeight(answerLines(asking, width, place), place),
     ...notice,
-    ...toHeight(consequences, plan.height),
+    ...toHeight(consequences, Math.max(plan.height, consequences.length)),
   ].slice(0, height)
+}
+
+/** Gain and cost, and what would mend the option under them; where both have no room, why it cannot be taken matters more. */
+function withMending(
+  texts: readonly Line[],
+  mending: readonly Line[],
+  { row, focus }: Asking,
+  width: number,
+  plan: ConsequencePlan,
+): Line[] {
+  const upper = consequenceLines(consequencesOf(row.question, focus), ['gain', 'cost'], width, plan.each).length
+  const last = upper + mending.length <= plan.height ? Math.max(mending.length, plan.effect) : Math.min(mending.length, plan.height)
+  return [...cutToHeight(texts, plan.height - last), ...cutToHeight(mending, last)]
+}
+
+function withEffects(texts: readonly Line[], effects: readonly Line[], plan: ConsequencePlan): Line[] {
+  return [...toHeight(texts, plan.height - plan.effect), ...toHeight(effects, plan.effect)]
 }
 
 /** What taking the focused item would change; undefined for one that cannot be taken, and for the answer that stands. */
@@ -117,14 +133,15 @@ function mendingLines({ state, world, row, field }: Asking, width: number): Line
   const problem = field.problem ?? problemWith(row.question, found.value, state.draft) ?? ''
   const because = textWidth(problem) + 2 <= width ? [] : labelled('Because', problem, width, { labelWidth: 8, tone: 'dim' })
   const key = field.kind === 'choose' ? 'f' : 'Ctrl+F'
-  const offers = found.offers.map((offer, index) => {
-    const how = padText(index === 0 ? key : 'or', key.length + 1)
-    return fit(
-      line(span(index === 0 ? 'Fix     ' : '        ', 'strong'), span(how, index === 0 ? 'strong' : 'dim'), ` ${offer.text}`),
-      width,
+  const offers = found.offers.slice(0, 2).flatMap((offer, index) => {
+    const head = line(
+      span(index === 0 ? 'Fix     ' : '        ', 'strong'),
+      span(`${padText(index === 0 ? key : 'or', key.length + 1)} `, index === 0 ? 'strong' : 'dim'),
     )
+    const indent = ' '.repeat(lineWidth(head))
+    return wrap(offer.text, width - indent.length).map((text, at) => line(at === 0 ? head : indent, text))
   })
-  return [...offers.slice(0, 2), ...because]
+  return [...offers, ...because]
 }
 
 /** How many lines the answer part would like; it does not depend on the focus. */
@@ -153,6 +170,13 @@ function complaintLines({ field, row, state }: Asking, width: number, height: nu
   return labelled(glyphs.warning, problem, width, style).slice(0, height >= 16 ? 3 : 2)
 }
 
+/** Why an option cannot be taken, where one line holds it; else the whole of it stands under gain and cost. */
+function inOneLine(reason: string, width: number): string {
+  if (textWidth(reason) <= width) return reason
+  const first = /^.*?[.:](?= )/.exec(reason)?.[0].replace(/:$/, '') ?? reason
+  return textWidth(first) <= width ? first : 'Not available as it stands'
+}
+
 /** One line under the answer, always there: what is wrong, what must be typed, or what the option's line had no room for. */
 function noticeOf({ state, world, screen, row, field, items, focus }: Asking, width: number): Line {
   const item = items[focus]
@@ -176,7 +200,7 @@ function noticeOf({ state, world, screen, row, field, items, focus }: Asking, wi
   }
   const changes = changeLine(after, width - 9)
   if (changes !== '') return fit(line(span('Changes  ', 'strong'), span(changes, after.own.length > 0 ? 'attention' : 'plain')), width)
-  if (field.kind === 'choose' && item?.unavailable !== undefined) return warning(item.unavailable)
+  if (field.kind === 'choose' && item?.unavailable !== undefined) return warning(inOneLine(item.unavailable, width - 2))
   if (field.kind !== 'choose' && row.problem !== undefined && state.fields[row.question.id] === undefined) return warning(row.problem)
   if (state.handed?.id === row.question.id) {
     return state.handed.failed === true ? warning(state.handed.text) : fit([span(state.handed.text, 'good')], width)

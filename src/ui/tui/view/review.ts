@@ -9,6 +9,7 @@ import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
 import {
   beside,
+  cutToHeight,
   emptyLine,
   fit,
   fitText,
@@ -67,7 +68,7 @@ function list(state: State, world: World, screen: ReviewScreen, width: number, f
     emptyLine,
     ...toHeight(items.length === 0 ? none : lines, Math.min(room, Math.max(items.length, 1))),
     emptyLine,
-    ...toHeight(panel(state, world, screen, focused, width), panelHeight),
+    ...cutToHeight(panel(state, world, screen, focused, width), panelHeight).map((one) => fit(one, width)),
     ...(withFacts ? [emptyLine, factsOnOneLine(settledEnvironment(state, world), width)] : []),
   ]
 }
