@@ -152,7 +152,8 @@ export function withFindings(plan: Plan, preflight: Preflight, handOff: readonly
   const problems = findingsOf(preflight, 'blocks')
     .filter(({ what, check }) => !known.has(what) && !(check === heldByDeleted.check && held))
     .map((finding) => problemOf(finding, handOff))
-  const notes = findingsOf(preflight, 'warns').map(({ what, why }) => `${what} ${why}`)
+  const unknown = findingsOf(preflight, 'unknown').map(({ what }) => what)
+  const notes = [...findingsOf(preflight, 'warns').map(({ what, why }) => `${what} ${why}`), ...unknown]
   return { ...plan, problems: [...plan.problems, ...problems], ...(notes.length === 0 ? {} : { notes }) }
 }
 
