@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { interrupted, readJournal } from '../../src/engine/journal-reading.ts'
@@ -167,7 +167,17 @@ describe('Ctrl+C while Azure works, headless', () => {
   }, 60_000)
 
   it('before anything is written it says so', async () => {
-    const server = startProgram(['simulator', '--port', '0', '--scenario', 'throttled-subscription', '--speed', '1'], { home })
+    const scenario = join(home.folder, 'enough.yaml')
+    writeFileSync(
+      scenario,
+      `apiVersion: secure-batch-scenario/v1
+title: Reads are put off for a minute
+faults:
+  - match: { method: GET }
+    effect: { kind: status, status: 429, retryAfter: 60 }
+`,
+    )
+    const server = startProgram(['simulator', '--port', '0', '--scenario', scenario, '--speed', '1'], { home })
     const endpoint = /http:\/\/\S+/.exec(await server.until('stdout', /http:\/\/127\.0\.0\.1:\d+/))?.[0] ?? ''
     const screen = pty(['apply', '--preset', 'regulated', '--environment', 'early', '--arm-endpoint', endpoint, '--yes'])
     await screen.until('Resource Manager')
