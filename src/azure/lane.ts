@@ -169,6 +169,11 @@ export function createLane(clock: Clock, { perSecond, atOnce }: LaneLimits): Lan
         const off = () => {
           const index = queue.indexOf(waiter)
           if (index >= 0) queue.splice(index, 1)
+          // A timer for nobody would keep the process from ending.
+          if (queue.length === 0) {
+            alarm?.controller.abort()
+            alarm = undefined
+          }
           reject(signal?.reason)
         }
         const waiter: Waiter = {
