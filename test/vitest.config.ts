@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 20_000,
     // Pseudo-terminals end a worker thread's process on the way out.
     pool: 'forks',
+    // Half of the suite waits for programs it started: one worker a core, none left idle.
+    maxWorkers: '100%',
     env: { FORCE_COLOR: '0' },
   },
 })
