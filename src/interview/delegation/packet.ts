@@ -56,7 +56,8 @@ export function packetOf(
   questions: readonly AnyQuestion[],
   { today, to }: { readonly today: string; readonly to?: string },
 ): Packet {
-  const environment = draft.entries.environment?.value
+  const named = questions.find(({ id }) => id === 'environment')
+  const environment = named === undefined ? undefined : viewOf(draft).answer(named as Question)
   return {
     ...(typeof environment === 'string' ? { environment } : {}),
     ...(to === undefined ? {} : { to }),

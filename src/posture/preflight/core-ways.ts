@@ -82,9 +82,10 @@ export function isOffer(size: MachineSize, abilities: readonly Ability[]): boole
   )
 }
 
-/** Compute’s quotas of nearby regions. An account in Batch service mode has none before it exists: another region is no known way out there. */
-async function regionsWithRoom({ intent, reader, size, fits }: WaysRequest): Promise<Pick<Ways, 'regions' | 'fullRegions'>> {
-  if (intent.allocation !== 'user-subscription') return { regions: [], fullRegions: [] }
+/** Compute’s quotas of nearby regions. An account that exists stays where it is; one in Batch service mode has none before it exists: another region is no known way out there. */
+async function regionsWithRoom({ intent, reader, pool, size, fits }: WaysRequest): Promise<Pick<Ways, 'regions' | 'fullRegions'>> {
+  const exists = intent.steps.some(({ id, action }) => id.toLowerCase() === pool.account.toLowerCase() && action !== 'create')
+  if (exists || intent.allocation !== 'user-subscription') return { regions: [], fullRegions: [] }
   const looked = await Promise.all(
     (await orElse(nearbyRegions(intent, reader), [])).map(async (region) => {
       const reading = Promise.all([computeLimits(reader, intent.subscription, region), sizesOf(reader, intent.subscription, region)])
@@ -117,13 +118,12 @@ function nodesThatFit({ kind, pool, size, limits, running }: WaysRequest): numbe
 }
 
 /** Everything else stands without nodes; where an old pool goes meanwhile, its cores are free afterwards. */
-function withoutNodes({ steps }: Intent, kind: keyof Demand): string {
+function withoutNodes({ steps }: Intent, kind: keyof Demand, ways: Ways): readonly string[] {
   const none = `--set ${nodesQuestion[kind]}=0`
-  if (kind === 'spot') return `Without Spot nodes: ${none}`
   const old = steps.find((step) => step.action === 'delete' && step.type.toLowerCase() === types.pool.toLowerCase())
-  return old === undefined
-    ? `Begin without nodes and add them once there are cores: ${none}`
-    : `In two steps: ${none} lets ${lastName(old.id)} go, and the same without it then has its cores`
+  if (old !== undefined) return [`In two steps: ${none} lets the pool ${lastName(old.id)} go, and the same without it then has its cores`]
+  if (ways.nodes !== 0) return []
+  return [kind === 'spot' ? `Without Spot nodes: ${none}` : `Begin without nodes and add them once there are cores: ${none}`]
 }
 
 /** The ways out as sentences and commands, the best first; last what to write into a request for more. */
@@ -138,7 +138,7 @@ export function waysInWords(intent: Intent, { kind, limit, needed }: Shortfall, 
     ...(size === undefined ? [] : [`A size with room: --set pool-size=${size}${also(otherSizes)}`]),
     ...(ways.nodes === undefined || ways.nodes === 0 ? [] : [`As many as fit: --set ${nodesQuestion[kind]}=${ways.nodes}`]),
     ...(region === undefined ? [] : [`A region with room for this size: --region ${region}${also(otherRegions)}`]),
-    ...(ways.nodes === 0 ? [withoutNodes(intent, kind)] : []),
+    ...withoutNodes(intent, kind, ways),
     ...(ofBatch
       ? ['Ask for more in the portal: the Batch account, Quotas, Request quota increase']
       : [

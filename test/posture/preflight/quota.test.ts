@@ -97,6 +97,16 @@ describe('core-quota in Batch service mode', () => {
       '6 nodes of Standard_D2s_v5 need 8 vCPUs; … has 6 of 10 left.',
     ])
     expect(found[0]?.fixes).toContainEqual({ question: 'pool-nodes', value: '5' })
+    // What exists stays in its region.
+    expect(found[0]?.now.join(' ')).not.toMatch(/--region|Looked at/)
+  })
+
+  it('of a pool that another takes the place of: how to go there in two steps', async () => {
+    const judged = clouds.open({ settings: { quotas: { computeCores: 8 } } })
+    await applyTo(judged, 'user-subscription', { 'pool-nodes': 2 })
+    const larger = { 'pool-nodes': 2, 'pool-size': 'Standard_D4s_v5' }
+    const found = await findingsOf({ ...judged, reader: judged.session.reader() }, only('core-quota'), 'user-subscription', larger)
+    expect(found[0]?.now.join(' ')).toContain('In two steps: --set pool-nodes=0 lets the pool main go')
   })
 
   it('of an account that may have no node at all: to begin without any', async () => {
