@@ -1,4 +1,4 @@
-import type { AccessToken, TokenCredential } from '@azure/core-auth'
+import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { AzureCloud } from './clouds.ts'
 import { isThisMachine } from './this-machine.ts'
@@ -19,27 +19,10 @@ export type SignInMethod = 'browser' | 'device-code'
  * Made when first used, because the package takes a tenth of a second to load.
  */
 export function defaultCredential(cloud: AzureCloud): TokenCredential {
-  return sharing(
-    signingIn(cloud, async (options) => {
-      const { DefaultAzureCredential } = await import('@azure/identity')
-      return new DefaultAzureCredential(options)
-    }),
-  )
-}
-
-/** Several clients ask at the same moment, each for itself: one request serves them all, and az is started once. */
-function sharing(credential: TokenCredential): TokenCredential {
-  const asked = new Map<string, Promise<AccessToken | null>>()
-  return {
-    getToken(scopes, options) {
-      // What an answer of the service asks for (a claims challenge) is nobody else's.
-      if (options?.claims !== undefined || options?.tenantId !== undefined) return credential.getToken(scopes, options)
-      const key = [scopes].flat().join(' ')
-      const token = asked.get(key) ?? credential.getToken(scopes).finally(() => asked.delete(key))
-      asked.set(key, token)
-      return token
-    },
-  }
+  return signingIn(cloud, async (options) => {
+    const { DefaultAzureCredential } = await import('@azure/identity')
+    return new DefaultAzureCredential(options)
+  })
 }
 
 /** Signs a person in by browser or by device code; `say` receives what they must read (the code and the address). */

@@ -103,13 +103,17 @@ export async function meet(reference: FaultReference, { name, rule }: FaultCase)
       const stopped = advised(first)
       code = stopped.code
       wrong.push(...stopped.wrong)
-      const next = stopped.next ?? `secure-batch ${words(home, reference.preset).join(' ')}`
-      const second = await inProcess([...commandWords(next), '--json'], home)
-      wrong.push(...saidBadly(second))
-      if (second.code !== 0)
-        wrong.push(
-          `the next command (${next}) ended with exit ${second.code}: ${second.stderr.slice(-1500)} ${second.stdout.slice(0, 2000)}`,
-        )
+      // What a preflight refuses is refused before anything is written: there, the next command is the same one.
+      const next =
+        stopped.next?.startsWith('secure-batch apply ') === true ? stopped.next : `secure-batch ${words(home, reference.preset).join(' ')}`
+      let again = first
+      // A fault that comes several times in a row may need as many tries.
+      for (let tries = (rule.to ?? 1) - (rule.from ?? 1) + 1; tries > 0 && again.code !== 0; tries -= 1) {
+        again = await inProcess([...commandWords(next), '--json'], home)
+        wrong.push(...saidBadly(again))
+      }
+      if (again.code !== 0)
+        wrong.push(`the next command (${next}) ended with exit ${again.code}: ${again.stderr.slice(-1500)} ${again.stdout.slice(0, 2000)}`)
     }
     wrong.push(...differences(reference.state, stateIn(home)))
     return { name, ended: first.code === 0 ? 'converged' : 'resumed', ...(code === undefined ? {} : { code }), wrong }

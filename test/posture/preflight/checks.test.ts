@@ -152,6 +152,15 @@ describe('names', () => {
     expect(found[0]?.evidence.value).toMatchObject({ nameAvailable: false, reason: 'AlreadyExists' })
     expect(found[0]?.fixes).toEqual([{ question: 'environment', value: 'demo2' }])
   })
+  it('what stands at the very id has taken its name from nobody: whose it is, the plan says', async () => {
+    const account = put('resourceGroups/rg-demo/providers/Microsoft.Batch/batchAccounts/demo0uyb0u', '2025-06-01', {
+      location: 'westeurope',
+      properties: {},
+    })
+    const judged = clouds.open({ setUp: [register, group('rg-demo'), account] })
+    expect(await findingsOf(judged, only('names'), 'private')).toEqual([])
+  })
+
   it('an account of the same name in another region takes nothing away', async () => {
     const elsewhere = put('resourceGroups/rg-theirs/providers/Microsoft.Batch/batchAccounts/demo0uyb0u', '2025-06-01', {
       location: 'northeurope',

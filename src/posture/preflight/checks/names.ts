@@ -85,6 +85,8 @@ async function ask(intent: Intent, reader: Reader, kind: Named, step: Write): Pr
   ) {
     return []
   }
+  // What stands at the very id has not taken its name from anybody: whose it is, the plan says. So it is where no plan could be made.
+  if ((await orElse(reader.get(step.id, kind.apiVersion), undefined)) !== undefined) return []
   return [
     {
       severity: 'blocks',
