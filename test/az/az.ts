@@ -82,7 +82,7 @@ const steps: readonly Step[] = [
  * program plans with az's sign-in. `tell` is told of each as it comes. Nothing of the person's own configuration is read or written.
  */
 export async function tryAz(tell: (tried: Tried) => void = () => {}): Promise<readonly Tried[]> {
-  const home = makeHome(['az'])
+  const home = makeHome(['.azure'])
   const cloud = await startLiveCloud(home, { speed: 600 })
   const env = azEnvironment(home, cloud)
   const all: Tried[] = []
@@ -117,7 +117,7 @@ export interface TriedHandOff {
 
 /** A Contributor's hand-off, run by the Azure CLI of this machine signed in as the practice owner. */
 export async function tryHandOff(): Promise<TriedHandOff> {
-  const home = makeHome(['az'])
+  const home = makeHome(['.azure'])
   const cloud = await startLiveCloud(home, { speed: 600, args: ['--scenario', 'contributor-only'] })
   const env = azEnvironment(home, cloud)
   const doctor = ['doctor', ...onCloud(cloud, 'demo'), '--preset', 'regulated']

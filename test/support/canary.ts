@@ -52,12 +52,12 @@ export function expectNoCanaryWatched(): void {
   for (const { where, text } of watched.splice(0)) expectNoCanary(where, text())
 }
 
-/** Throws when a secret is in a file below a folder. What V8 keeps of the program's code is left out, az's own sign-in, and what is said to be somebody else's. */
+/** Throws when a secret is in a file below a folder. What V8 keeps of the program's code is left out, and what is said to be somebody else's. */
 export function expectNoCanaryBelow(folder: string, notOurs: readonly string[] = []): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
     const found = statSync(path, { throwIfNoEntry: false })
-    if (found === undefined || name === 'compiled' || name === '.azure' || notOurs.includes(name)) continue
+    if (found === undefined || name === 'compiled' || notOurs.includes(name)) continue
     if (found.isDirectory()) expectNoCanaryBelow(path)
     else if (found.isFile()) expectNoCanary(path, readFileSync(path, 'latin1'))
   }
