@@ -1,4 +1,5 @@
 import { parseArmId } from '../common/arm-id.ts'
+import { holds, ipv4Range, usableAddresses } from '../common/ipv4.ts'
 import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
 
 /** What stands against using a subnet as it is found: in a word or two beside its name, in a sentence with a remedy in the plan. */
@@ -22,9 +23,6 @@ export interface SubnetUse {
   readonly services?: readonly string[]
 }
 
-/** Azure keeps five addresses of every subnet (learn.microsoft.com/azure/virtual-network/virtual-networks-faq). */
-const reserved = 5
-
 /** A live subnet's ranges; more than one where somebody added some. */
 export function prefixesOf(subnet: Json): readonly string[] {
   const several = at(subnet, 'properties.addressPrefixes')
@@ -36,7 +34,7 @@ export function prefixesOf(subnet: Json): readonly string[] {
 export function capacityOf(subnet: Json): number {
   return prefixesOf(subnet)
     .filter((prefix) => !prefix.includes(':'))
-    .reduce((sum, prefix) => sum + Math.max(0, 2 ** (32 - Number(prefix.split('/')[1] ?? 32)) - reserved), 0)
+    .reduce((sum, prefix) => sum + usableAddresses(Number(prefix.split('/')[1] ?? 32)), 0)
 }
 
 /** Addresses in use, as far as the subnet itself tells: interfaces, nodes and private endpoints. Batch’s own nodes may be missing from it (unverified). */
@@ -182,18 +180,8 @@ function holds443(port: string): boolean {
 /** Whether a rule's place is the one asked about, or a range around it. */
 function covers(place: string, wanted: string): boolean {
   if (place === wanted) return true
-  const [outer, inner] = [boundsOf(place), boundsOf(wanted)]
-  return outer !== undefined && inner !== undefined && outer.first <= inner.first && inner.last <= outer.last
-}
-
-/** The first and last address of an IPv4 range as numbers; undefined for a service tag. */
-export function boundsOf(text: string): { readonly first: number; readonly last: number } | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(text)
-  if (match === null) return undefined
-  const size = 2 ** (32 - Number(match[5] ?? 32))
-  const address = match.slice(1, 5).reduce((sum, octet) => sum * 256 + Number(octet), 0)
-  const first = Math.floor(address / size) * size
-  return { first, last: first + size - 1 }
+  const [outer, inner] = [ipv4Range(place), ipv4Range(wanted)]
+  return outer !== undefined && inner !== undefined && holds(outer, inner)
 }
 
 /** The name of the group an id names. */

@@ -1,5 +1,6 @@
-import { boundsOf, obstaclesIn, prefixesOf, type SubnetUse, securityGroupOf } from '../azure/subnet-fit.ts'
+import { obstaclesIn, prefixesOf, type SubnetUse, securityGroupOf } from '../azure/subnet-fit.ts'
 import { sameId } from '../common/arm-id.ts'
+import { ipv4Range, overlap } from '../common/ipv4.ts'
 import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
 import { exitCodes, type ProblemDetails } from '../common/problem.ts'
 import type { Context } from './define.ts'
@@ -24,7 +25,7 @@ export function networkProblems(id: string, body: JsonObject, expects: JsonObjec
   }
   const ranges = at(body, 'properties.addressSpace.addressPrefixes')
   const spaces = Array.isArray(ranges) ? ranges.map(String) : []
-  const clash = typeof apartFrom === 'string' ? spaces.find((range) => overlap(range, apartFrom)) : undefined
+  const clash = typeof apartFrom === 'string' ? spaces.find((range) => clashing(range, apartFrom)) : undefined
   if (clash !== undefined) {
     problems.push(
       problem(
@@ -35,7 +36,7 @@ export function networkProblems(id: string, body: JsonObject, expects: JsonObjec
       ),
     )
   }
-  if (typeof holds === 'string' && !spaces.some((range) => overlap(range, holds))) {
+  if (typeof holds === 'string' && !spaces.some((range) => clashing(range, holds))) {
     problems.push(
       problem(
         'firewall-not-in-hub',
@@ -87,9 +88,9 @@ export async function subnetProblems(
   }
 }
 
-function overlap(left: string, right: string): boolean {
-  const [one, other] = [boundsOf(left), boundsOf(right)]
-  return one !== undefined && other !== undefined && one.first <= other.last && other.first <= one.last
+function clashing(left: string, right: string): boolean {
+  const [one, other] = [ipv4Range(left), ipv4Range(right)]
+  return one !== undefined && other !== undefined && overlap(one, other)
 }
 
 function normal(region: Json | undefined): string {

@@ -1,4 +1,5 @@
 import type { Blueprint } from '../blueprint/types.ts'
+import { usableAddresses } from '../common/ipv4.ts'
 import { at, isObject, type JsonObject } from '../common/json.ts'
 
 /**
@@ -93,10 +94,9 @@ function same(family: string, size: string): boolean {
   return family.toLowerCase() === `standard${plain}family`.toLowerCase()
 }
 
-/** Azure keeps five addresses of a subnet (learn.microsoft.com/azure/virtual-network/virtual-networks-faq). */
 function roomIn(range: string): number | undefined {
   const prefix = Number(range.split('/')[1])
-  return Number.isInteger(prefix) && range.includes('/') ? 2 ** (32 - prefix) - 5 : undefined
+  return Number.isInteger(prefix) && range.includes('/') ? usableAddresses(prefix) : undefined
 }
 
 function nodesOf(pool: JsonObject): number {
