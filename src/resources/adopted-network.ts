@@ -1,7 +1,7 @@
 import { obstaclesIn, prefixesOf, type SubnetUse, securityGroupOf } from '../azure/subnet-fit.ts'
 import { sameId } from '../common/arm-id.ts'
 import { ipv4Range, overlap } from '../common/ipv4.ts'
-import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
+import { at, type Json, type JsonObject, objectsAt } from '../common/json.ts'
 import { exitCodes, type ProblemDetails } from '../common/problem.ts'
 import type { Context } from './define.ts'
 
@@ -82,8 +82,7 @@ export async function subnetProblems(
 
   async function endpointUse(): Promise<SubnetUse> {
     const wanted = Array.isArray(expects.wanted) ? expects.wanted.map(String) : []
-    const listed = at(body, 'properties.privateEndpoints')
-    const there = (Array.isArray(listed) ? listed : []).filter(isObject).map((one) => String(one.id))
+    const there = objectsAt(body, 'properties.privateEndpoints').map((one) => String(one.id))
     return { for: 'endpoints', needs: wanted.filter((one) => !there.some((other) => sameId(one, other))).length }
   }
 }

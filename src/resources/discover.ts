@@ -4,7 +4,7 @@ import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.
 import { idKey, parseArmId } from '../common/arm-id.ts'
 import { type JsonObject, stringsIn } from '../common/json.ts'
 import { isMarked } from './port.ts'
-import { resourceTypes } from './registry.ts'
+import { resourceTypeOf, resourceTypes } from './registry.ts'
 
 /** Something of an environment that exists. */
 export interface Found {
@@ -116,7 +116,7 @@ async function foreignLocks(arm: Arm, resourceGroup: string, ours: readonly Foun
 
 /** What others put into something of ours, as its type knows it: a subnet, a peering, a DNS record. */
 async function foreignInside(arm: Arm, one: Found, ours: readonly Found[]): Promise<readonly Found[]> {
-  const type = resourceTypes.find((candidate) => candidate.type === one.type)
+  const type = resourceTypeOf(one.type)
   const ids = (await type?.foreign?.({ clients: arm.clients, id: one.id, live: one.body, ours })) ?? []
   return ids.map((id) => foreignFound(id, parseArmId(id).type))
 }
@@ -127,7 +127,7 @@ function foreignFound(id: string, type: string): Found {
 
 async function readFound(arm: Arm, id: string, environment: string): Promise<Found | undefined> {
   const parsed = parseArmId(id)
-  const type = resourceTypes.find((candidate) => candidate.type.toLowerCase() === parsed.type.toLowerCase())
+  const type = resourceTypeOf(parsed.type)
   if (type === undefined) return undefined
   const body = await arm.get(id, type.apiVersion)
   if (body === undefined || !isMarked(type, body, environment)) return undefined

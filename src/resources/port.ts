@@ -11,7 +11,7 @@ import { resolveReferences } from '../common/reference.ts'
 import type { CloudPort, KnownValues, Live, PlanStep, Progress } from '../engine/types.ts'
 import type { Context, Resource, ResourceType, Write } from './define.ts'
 import type { Entry } from './environment.ts'
-import { resourceTypes } from './registry.ts'
+import { resourceTypeOf } from './registry.ts'
 import { withinTime } from './time-limit.ts'
 import { nothingToDo, until } from './until.ts'
 
@@ -27,7 +27,7 @@ export interface PortOptions {
 export function createPort({ arm, clock, environment, entries }: PortOptions): CloudPort {
   const byId = new Map(entries.map((entry) => [idKey(entry.resource.id), entry]))
   const typeOf = (type: string): ResourceType => {
-    const found = resourceTypes.find((candidate) => candidate.type.toLowerCase() === type.toLowerCase())
+    const found = resourceTypeOf(type)
     if (found === undefined) throw new Error(`No resource type ${type}`)
     return found
   }

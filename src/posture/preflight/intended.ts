@@ -2,6 +2,8 @@ import { at, type Json, type JsonObject } from '../../common/json.ts'
 import { types } from '../arm-types.ts'
 import type { IntendedStep, Intent } from './types.ts'
 
+export { listAt } from '../../common/json.ts'
+
 /** A step that sends a body. */
 export type Write = IntendedStep & { readonly body: JsonObject }
 
@@ -54,10 +56,6 @@ export const count = (value: Json | undefined): number => (typeof value === 'num
 export const textAt = (value: Json | undefined, path: string): string | undefined => {
   const found = at(value, path)
   return typeof found === 'string' ? found : undefined
-}
-export const listAt = (value: Json | undefined, path: string): readonly Json[] => {
-  const found = at(value, path)
-  return Array.isArray(found) ? found : []
 }
 
 /** `1 node`, `2 nodes`. */

@@ -3,7 +3,7 @@ import { imageAbout } from '../../azure/advice-about.ts'
 import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
 import { parseArmId } from '../../common/arm-id.ts'
-import { at, isObject, type JsonObject } from '../../common/json.ts'
+import { at, isObject, type JsonObject, objectsAt } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { type Context, groupOf, nameOf } from '../define.ts'
 import { nothingToDo, until } from '../until.ts'
@@ -31,8 +31,7 @@ export function withUnfinishedResize(live: JsonObject): JsonObject {
 
 /** How many nodes the pool remembers that answers asked for: `2`, `2 and 1 Spot`. */
 function askedOf(live: JsonObject): number | undefined {
-  const metadata = at(live, 'properties.metadata')
-  const noted = Array.isArray(metadata) ? metadata.filter(isObject).find(({ name }) => name === nodesAsked)?.value : undefined
+  const noted = objectsAt(live, 'properties.metadata').find(({ name }) => name === nodesAsked)?.value
   const numbers = /^(\d+)(?: and (\d+) Spot)?$/.exec(String(noted))
   return numbers === null ? undefined : count(Number(numbers[1])) + count(Number(numbers[2] ?? 0))
 }
@@ -189,8 +188,7 @@ function untilStill(context: Context, id: string): Promise<void> {
 const allocationState = 'properties.allocationState'
 
 function errorsOf(live: JsonObject): readonly JsonObject[] {
-  const errors = at(live, 'properties.resizeOperationStatus.errors')
-  return Array.isArray(errors) ? errors.filter(isObject) : []
+  return objectsAt(live, 'properties.resizeOperationStatus.errors')
 }
 
 function sameTargets(live: JsonObject, body: JsonObject): boolean {
@@ -211,7 +209,7 @@ function notSteady(id: string): UserProblem {
 
 /** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
 function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
-  const all = errors.flatMap((error) => [...(Array.isArray(error.details) ? error.details.filter(isObject) : []), error])
+  const all = errors.flatMap((error) => [...objectsAt(error, 'details'), error])
   const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
   const code = String(first?.code ?? 'ResizeError')
   const message = String(first?.message ?? 'The service gave no reason.')

@@ -1,9 +1,10 @@
 import type { PrivateEndpoint } from '@azure/arm-network'
+import type { Blueprint, PrivateEndpoint as Planned } from '../../blueprint/types.ts'
 import { parseArmId } from '../../common/arm-id.ts'
-import { at, isObject } from '../../common/json.ts'
+import { at, objectsAt } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
-import { joinSubnet, linked, listed } from '../linked.ts'
+import { joinSubnet, linked } from '../linked.ts'
 import { until } from '../until.ts'
 
 /** An address inside the network for the account, for node management, for the vault or for the storage. One group id each (learn.microsoft.com/azure/batch/private-connectivity). */
@@ -23,7 +24,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
   // Who asks for a connection that needs no approval must be allowed to approve it (MicrosoftDocs/azure-docs issue 96892).
   linkedActions: (body) => [
     ...linked(joinSubnet, at(body, 'properties.subnet.id')),
-    ...listed(body, 'properties.privateLinkServiceConnections').flatMap((one) => {
+    ...objectsAt(body, 'properties.privateLinkServiceConnections').flatMap((one) => {
       const target = at(one, 'properties.privateLinkServiceId')
       return typeof target === 'string' ? linked(`${parseArmId(target).type}/PrivateEndpointConnectionsApproval/action`, target) : []
     }),
@@ -35,14 +36,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
     return blueprint.network.privateEndpoints.map((endpoint) => ({
       id: ids.endpoint(endpoint.name),
       name: endpoint.name,
-      because:
-        endpoint.group === 'batchAccount'
-          ? 'account-reach'
-          : endpoint.group === 'nodeManagement'
-            ? 'node-management-reach'
-            : endpoint.group === 'blob'
-              ? 'storage-reach'
-              : (blueprint.vault?.because ?? 'node-secrets'),
+      because: causeOf(endpoint, blueprint),
       model: {
         location: blueprint.region,
         tags: { ...blueprint.tags },
@@ -97,9 +91,22 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
   },
 })
 
+/** The question whose answer asked for an endpoint. */
+export function causeOf({ group }: Planned, { vault }: Pick<Blueprint, 'vault'>): string {
+  switch (group) {
+    case 'batchAccount':
+      return 'account-reach'
+    case 'nodeManagement':
+      return 'node-management-reach'
+    case 'blob':
+      return 'storage-reach'
+    case 'vault':
+      return vault?.because ?? 'node-secrets'
+  }
+}
+
 function connectionStatus(live: Parameters<typeof at>[0]): string | undefined {
-  const connections = at(live, 'properties.privateLinkServiceConnections')
-  const first = Array.isArray(connections) ? connections.find(isObject) : undefined
+  const [first] = objectsAt(live, 'properties.privateLinkServiceConnections')
   const status = at(first, 'properties.privateLinkServiceConnectionState.status')
   return typeof status === 'string' ? status : 'Approved'
 }
