@@ -1,4 +1,5 @@
 import type { PathRow } from '../../../interview/types.ts'
+import type { Item } from '../../items.ts'
 import { monthlyLine, nodesLine, postureLine } from '../../judgement-words.ts'
 import { picture } from '../../picture.ts'
 import { pictureLine } from '../../picture-words.ts'
@@ -6,7 +7,6 @@ import type { Line } from '../../terminal/line.ts'
 import { emptyLine, fit, line, lineWidth, span, toHeight } from '../../terminal/line.ts'
 import type { Judgement, Preview } from '../../types.ts'
 import { count } from '../../words.ts'
-import type { Item } from '../fields.ts'
 import { judgementOf } from '../judging.ts'
 import type { State, World } from '../state.ts'
 
