@@ -80,7 +80,7 @@ function tooMuch(used: number, wanted: number, quota: number): boolean {
 }
 
 /** Cores as a size's name says them: `Standard_D4s_v5` has 4 (learn.microsoft.com/azure/virtual-machines/vm-naming-conventions). */
-export function coresOf(size: string): number | undefined {
+function coresOf(size: string): number | undefined {
   const [, digits] = /^Standard_[A-Za-z]+(\d+)/i.exec(size) ?? []
   return digits === undefined ? undefined : Number(digits)
 }

@@ -83,7 +83,7 @@ export function environmentBelow(state: State, world: World, row: PathRow, item:
 type LabelledFact = readonly [string, Line]
 
 /** Resources, risks, and whatever other rooms tell, one a line. */
-export function factLines(both: Compared, width: number): Line[] {
+function factLines(both: Compared, width: number): Line[] {
   // What is left of the line beside the longest words and a change.
   const bar = Math.min(18, width - 11 - 32)
   return facts(both, width - 11, bar).map(([label, value]) => fit(line(span(`${label.padEnd(10)} `, 'dim'), value), width))

@@ -35,7 +35,7 @@ function optionLine(row: PathRow, item: Item, index: number, focused: boolean, w
 }
 
 /** What stands at the end of an option's line: the most important thing to know of it. */
-export function badgeOf(row: PathRow, item: Item): Span | undefined {
+function badgeOf(row: PathRow, item: Item): Span | undefined {
   if (item.unavailable !== undefined) return span('not available', 'dim')
   if (row.value === item.value) {
     switch (row.source) {
