@@ -67,5 +67,5 @@ export function sameId(left: string, right: string): boolean {
 
 /** The form of an id to use as a map key. */
 export function idKey(id: string): string {
-  return id.replace(/\/+$/, '').toLowerCase()
+  return (id.endsWith('/') ? id.replace(/\/+$/, '') : id).toLowerCase()
 }
