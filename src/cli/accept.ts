@@ -11,6 +11,7 @@ import type { AnswerValue, AnyQuestion, Draft, PathRow } from '../interview/type
 import { entriesOf } from '../resources/environment.ts'
 import { type BodyMaker, rememberedBodies } from '../resources/remembered-bodies.ts'
 import { mentionsRole } from '../resources/roles-by-name.ts'
+import { place } from './answers.ts'
 import { type Difference, differencesOf } from './differences.ts'
 
 /** An answer under which a difference is none. */
@@ -37,8 +38,6 @@ export interface AcceptRequest {
   readonly ignored?: readonly Ignored[]
 }
 
-/** Where an environment is, not what it is: never changed to fit what is found. */
-const place = ['environment', 'cloud', 'subscription', 'region', 'resource-group']
 /** Answers tried at most for one question. */
 const most = 40
 
@@ -50,6 +49,7 @@ export async function acceptanceOf(request: AcceptRequest): Promise<Acceptance |
   const { draft, difference } = request
   const goal = keyOf(difference.step.id, difference.change?.path)
   const before = new Map(entriesIn(request.plan))
+  // Where an environment is, is never changed to fit what is found.
   const rows = pathOf(draft, questions).filter(({ question }) => !place.includes(question.id))
   const rank = ({ question, rule }: PathRow) => (rule?.state === 'fixed' ? 2 : 0) + (question.id === difference.step.because ? 0 : 1)
   const bodyOf = rememberedBodies()

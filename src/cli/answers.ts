@@ -144,7 +144,7 @@ function migrationNote({ name, migrated }: Preset): readonly string[] {
 }
 
 /** Answers that say where an environment is, not what it is. */
-const place = ['environment', 'cloud', 'subscription', 'region', 'resource-group']
+export const place = ['environment', 'cloud', 'subscription', 'region', 'resource-group']
 
 /** Complete answers, or one UserProblem (exit 2) naming all that is missing and the flags that give it. */
 export function completeAnswers(draft: Draft): Answers {

@@ -69,3 +69,8 @@ export function sameId(left: string, right: string): boolean {
 export function idKey(id: string): string {
   return (id.endsWith('/') ? id.replace(/\/+$/, '') : id).toLowerCase()
 }
+
+/** The last name of an id: `main` for a pool. */
+export function lastName(id: string): string {
+  return id.split('/').at(-1) ?? id
+}

@@ -1,8 +1,9 @@
 import { obstaclesIn, prefixesOf, type SubnetUse, securityGroupOf } from '../azure/subnet-fit.ts'
-import { sameId } from '../common/arm-id.ts'
+import { lastName, sameId } from '../common/arm-id.ts'
 import { ipv4Range, overlap } from '../common/ipv4.ts'
-import { at, type Json, type JsonObject, objectsAt } from '../common/json.ts'
+import { at, type JsonObject, objectsAt } from '../common/json.ts'
 import { exitCodes, type ProblemDetails } from '../common/problem.ts'
+import { regionName } from '../common/region-name.ts'
 import type { Context } from './define.ts'
 
 const networkVersion = '2025-09-01'
@@ -10,16 +11,16 @@ const batchVersion = '2025-06-01'
 
 /** What keeps a network that is there already, an environment's own or a hub, from being used as it is. */
 export function networkProblems(id: string, body: JsonObject, expects: JsonObject): readonly ProblemDetails[] {
-  const name = id.split('/').at(-1) ?? id
+  const name = lastName(id)
   const problems: ProblemDetails[] = []
   const { region, apartFrom, holds } = expects
-  if (typeof region === 'string' && normal(body.location) !== region) {
+  if (typeof region === 'string' && regionName(body.location) !== region) {
     problems.push(
       problem(
         'network-elsewhere',
         `Network ${name} lies in ${String(body.location)}, and the environment in ${region}.`,
         'Nodes live in the region of their account only (learn.microsoft.com/azure/batch/batch-virtual-network).',
-        `Choose a network in ${region} (--set existing-network=…), or ${normal(body.location)} as the region`,
+        `Choose a network in ${region} (--set existing-network=…), or ${regionName(body.location)} as the region`,
       ),
     )
   }
@@ -59,7 +60,7 @@ export async function subnetProblems(
     groupId === undefined ? undefined : arm.get(groupId, networkVersion, signal),
     expects.use === 'nodes' ? nodeUse() : endpointUse(),
   ])
-  return obstaclesIn({ ...body, name: body.name ?? id.split('/').at(-1) }, group, use).map((one) =>
+  return obstaclesIn({ ...body, name: body.name ?? lastName(id) }, group, use).map((one) =>
     problem('subnet-unfit', one.what, 'It is used as found: neither the subnet nor its security group is changed.', one.now),
   )
 
@@ -90,12 +91,6 @@ export async function subnetProblems(
 function clashing(left: string, right: string): boolean {
   const [one, other] = [ipv4Range(left), ipv4Range(right)]
   return one !== undefined && other !== undefined && overlap(one, other)
-}
-
-function normal(region: Json | undefined): string {
-  return String(region ?? '')
-    .toLowerCase()
-    .replaceAll(' ', '')
 }
 
 function problem(code: string, what: string, why: string, now: string): ProblemDetails {

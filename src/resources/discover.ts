@@ -1,7 +1,7 @@
 import type { Arm } from '../azure/arm.ts'
 import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
-import { idKey, parseArmId } from '../common/arm-id.ts'
+import { idKey, lastName, parseArmId } from '../common/arm-id.ts'
 import { type JsonObject, stringsIn } from '../common/json.ts'
 import { isMarked } from './port.ts'
 import { resourceTypeOf, resourceTypes } from './registry.ts'
@@ -122,7 +122,7 @@ async function foreignInside(arm: Arm, one: Found, ours: readonly Found[]): Prom
 }
 
 function foreignFound(id: string, type: string): Found {
-  return { id, type, apiVersion: '', name: id.split('/').at(-1) ?? id, group: 'Not ours', label: type, body: {}, ours: false }
+  return { id, type, apiVersion: '', name: lastName(id), group: 'Not ours', label: type, body: {}, ours: false }
 }
 
 async function readFound(arm: Arm, id: string, environment: string): Promise<Found | undefined> {

@@ -2,7 +2,7 @@ import type { Arm } from '../azure/arm.ts'
 import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
 import { withBodies } from '../azure/with-bodies.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
-import { idKey, parseArmId } from '../common/arm-id.ts'
+import { idKey, lastName, parseArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import { at, isObject, type JsonObject, mapStrings } from '../common/json.ts'
 import { overlay } from '../common/overlay.ts'
@@ -191,8 +191,4 @@ function withQuestion(problem: Error, question: string): Error {
       'or ask the owner of the policy for an exemption, and run the same command again',
     ],
   })
-}
-
-function lastName(id: string): string {
-  return id.split('/').at(-1) ?? id
 }

@@ -2,6 +2,7 @@ import { at, type Json, type JsonObject } from '../../common/json.ts'
 import { types } from '../arm-types.ts'
 import type { IntendedStep, Intent } from './types.ts'
 
+export { lastName } from '../../common/arm-id.ts'
 export { listAt } from '../../common/json.ts'
 
 /** A step that sends a body. */
@@ -25,9 +26,6 @@ export function createsIn(intent: Intent, type: string): readonly Write[] {
 
 /** `/subscriptions/{id}` */
 export const subscriptionOf = (intent: Intent) => `/subscriptions/${intent.subscription}`
-
-/** The id's last name: `main` for a pool. */
-export const lastName = (id: string) => id.split('/').at(-1) ?? id
 
 /** A pool that is about to be written, as far as machines are concerned. */
 export interface IntendedPool {

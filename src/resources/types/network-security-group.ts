@@ -1,4 +1,5 @@
 import type { NetworkSecurityGroup } from '@azure/arm-network'
+import { lastName } from '../../common/arm-id.ts'
 import { objectsAt } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 import { ourSubnets } from './virtual-network.ts'
@@ -45,7 +46,7 @@ export const networkSecurityGroup = defineResourceType<NetworkSecurityGroup>({
   async remove({ arm, signal }, id) {
     const live = await arm.get(id, apiVersion, signal)
     for (const subnet of objectsAt(live, 'properties.subnets')) {
-      const name = String(subnet.id).split('/').at(-1)?.toLowerCase() ?? ''
+      const name = lastName(String(subnet.id)).toLowerCase()
       if (ourSubnets.includes(name)) await arm.remove(String(subnet.id), apiVersion, signal)
     }
     await arm.remove(id, apiVersion, signal)

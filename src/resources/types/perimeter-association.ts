@@ -1,7 +1,7 @@
 import type { NspAssociation } from '@azure/arm-network'
 import { createArm } from '../../azure/arm.ts'
 import { apiVersions } from '../../azure/clients.ts'
-import { parentId, parseArmId } from '../../common/arm-id.ts'
+import { lastName, parentId, parseArmId } from '../../common/arm-id.ts'
 import { at, listAt } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, namedFor, nameOf, waitOptions } from '../define.ts'
 import { linked } from '../linked.ts'
@@ -32,7 +32,7 @@ export const perimeterAssociation = defineResourceType<NspAssociation>({
     return [
       {
         id: `${perimeter}/resourceAssociations/${accountAccess.association}`,
-        name: `${blueprint.account.name} in ${perimeter.split('/').at(-1) ?? ''}`,
+        name: `${blueprint.account.name} in ${lastName(perimeter)}`,
         because: 'account-reach',
         notExported: true,
         model: {

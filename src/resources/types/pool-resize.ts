@@ -2,7 +2,7 @@ import { advice } from '../../azure/advice.ts'
 import { imageAbout } from '../../azure/advice-about.ts'
 import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
-import { parseArmId } from '../../common/arm-id.ts'
+import { lastName, parseArmId } from '../../common/arm-id.ts'
 import { at, isObject, type JsonObject, objectsAt } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { type Context, groupOf, nameOf } from '../define.ts'
@@ -201,7 +201,7 @@ function sameTargets(live: JsonObject, body: JsonObject): boolean {
 function notSteady(id: string): UserProblem {
   return new UserProblem({
     code: 'pool-not-steady',
-    what: `The pool ${id.split('/').at(-1)} exists, but its nodes did not settle within 45 minutes.`,
+    what: `The pool ${lastName(id)} exists, but its nodes did not settle within 45 minutes.`,
     why: 'The service still allocates nodes and says neither that it is done nor that it failed.',
     now: ['Look at the pool in the portal, then run the same command again: it goes on from what exists'],
   })
@@ -225,7 +225,7 @@ function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject
   const known = advice[code]
   return new UserProblem({
     code,
-    what: `The pool ${id.split('/').at(-1)} exists, but ${current} of ${wanted} nodes came.`,
+    what: `The pool ${lastName(id)} exists, but ${current} of ${wanted} nodes came.`,
     why: known?.why(service) ?? message,
     now: known?.now(service) ?? ['Run the same command again: it goes on from here'],
     details: all.map((error) => `${String(error.code)}: ${String(error.message)}`),

@@ -1,6 +1,6 @@
 import type { PrivateEndpoint } from '@azure/arm-network'
 import type { Blueprint, PrivateEndpoint as Planned } from '../../blueprint/types.ts'
-import { parseArmId } from '../../common/arm-id.ts'
+import { lastName, parseArmId } from '../../common/arm-id.ts'
 import { at, objectsAt } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
@@ -68,7 +68,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
         if (status !== 'Rejected' && status !== 'Disconnected') return { reason: 'waiting for approval on the target' }
         throw new UserProblem({
           code: 'endpoint-not-approved',
-          what: `The private endpoint ${nameOfId(id)} was ${status.toLowerCase()}.`,
+          what: `The private endpoint ${lastName(id)} was ${status.toLowerCase()}.`,
           why: 'Somebody with rights on the target refused the connection.',
           now: [
             'Ask them to approve it (portal: target resource, Networking, Private endpoint connections)',
@@ -82,7 +82,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
       over() {
         throw new UserProblem({
           code: 'endpoint-not-approved',
-          what: `The private endpoint ${nameOfId(id)} is still waiting for approval.`,
+          what: `The private endpoint ${lastName(id)} is still waiting for approval.`,
           why: 'Its target approves connections by hand, and nobody has in 15 minutes.',
           now: ['Approve it (portal: target resource, Networking, Private endpoint connections)', 'then run the same command again'],
         })
@@ -109,8 +109,4 @@ function connectionStatus(live: Parameters<typeof at>[0]): string | undefined {
   const [first] = objectsAt(live, 'properties.privateLinkServiceConnections')
   const status = at(first, 'properties.privateLinkServiceConnectionState.status')
   return typeof status === 'string' ? status : 'Approved'
-}
-
-function nameOfId(id: string): string {
-  return id.split('/').at(-1) ?? id
 }
