@@ -18,6 +18,8 @@ import type { Answers, Draft, DraftEntry } from '../interview/types.ts'
 import { answersKept, environmentFiles, type Folders } from './folders.ts'
 import { isCloudFile, type Options, type Target } from './options.ts'
 
+export { todayOf } from './today.ts'
+
 /** Answers from flags and presets, before anything is asked. */
 export interface Gathered {
   readonly draft: Draft
@@ -78,11 +80,6 @@ export function settingsOf(options: Options, target: Target): readonly Setting[]
       .map(([id, text]) => ({ id, text, flag: `--${id}` })),
     ...(options.set ?? []).map(parseSetting),
   ].filter(({ id, text }) => id !== 'cloud' || !isCloudFile(text))
-}
-
-/** A moment as an ISO date. */
-export function todayOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10)
 }
 
 async function packetsOf(files: readonly string[]): Promise<readonly AnsweredPacket[]> {
