@@ -176,7 +176,7 @@ export function idsOf(blueprint: Blueprint) {
     storage: of('Microsoft.Storage/storageAccounts', blueprint.storage?.name ?? ''),
     feature: (namespace: string, name: string) =>
       `/subscriptions/${blueprint.subscription}/providers/Microsoft.Features/providers/${namespace}/features/${name}`,
-    workspace: of('Microsoft.OperationalInsights/workspaces', blueprint.workspace?.name ?? ''),
+    workspace: blueprint.workspace?.existing ?? of('Microsoft.OperationalInsights/workspaces', blueprint.workspace?.name ?? ''),
     account: of('Microsoft.Batch/batchAccounts', blueprint.account.name),
     pool: (name: string) => `${of('Microsoft.Batch/batchAccounts', blueprint.account.name)}/pools/${name}`,
     provider: (namespace: string) => `/subscriptions/${blueprint.subscription}/providers/${namespace}`,

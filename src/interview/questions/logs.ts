@@ -23,6 +23,15 @@ export const logs = defineSelect({
       sends: 'diagnosticSettings categoryGroup: "allLogs", AllMetrics',
     },
     {
+      value: 'existing',
+      label: 'To a workspace you have already',
+      gain: 'Your team searches in one place; no workspace more to look after.',
+      cost: 'Its owners decide who reads the logs and how long they stay. Billed there by the gigabyte.',
+      undo: 'Yes, at any time; what was sent stays there.',
+      usual: 'Companies with a central workspace.',
+      sends: 'diagnosticSettings workspaceId: the one you name',
+    },
+    {
       value: 'none',
       label: 'Nowhere',
       gain: 'Nothing to pay and nothing to look after.',
