@@ -122,8 +122,8 @@ export interface ResourceType<Model = unknown> {
   readonly backReferences?: readonly string[]
   /** Its name in a list, where the id's own is no name for people. */
   nameOf?(live: JsonObject): string | undefined
-  /** What remains of it after removal, in a sentence. */
-  survivor?(live: JsonObject): string | undefined
+  /** What remains of it after removal, in a sentence. `isOurs` tells of an id whether it is of the environment. */
+  survivor?(live: JsonObject, isOurs: (id: string) => boolean): string | undefined
 }
 
 /** What discovery starts from: everything of the environment that is listed by tag. */

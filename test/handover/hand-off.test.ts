@@ -45,7 +45,7 @@ async function carriedOut({ owner, session }: OwnCloud, handOff: HandOff): Promi
     })
   }
   for (const [index, role] of handOff.roles.entries()) {
-    owner('PUT', definitionId(role, handOff), '2022-04-01', body(roleFile(index)))
+    owner('PUT', definitionId(role), '2022-04-01', body(roleFile(index)))
     const assignment = `${role.scope}/providers/Microsoft.Authorization/roleAssignments/${role.assignmentId}`
     owner('PUT', assignment, '2022-04-01', body(assignmentFile(index)))
   }

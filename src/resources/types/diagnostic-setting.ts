@@ -29,6 +29,11 @@ export const diagnosticSetting = defineResourceType<DiagnosticSettingsResource>(
       },
     ]
   },
+  survivor(live, isOurs) {
+    const id = at(live, 'properties.workspaceId')
+    if (typeof id !== 'string' || isOurs(id)) return undefined
+    return `the setting goes, but workspace ${id.split('/').at(-1)}, which is not this environment’s, stays with the logs that were sent to it`
+  },
   async put(clients, write) {
     const monitor = await clients.monitor()
     return monitor.diagnosticSettings.createOrUpdate((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
