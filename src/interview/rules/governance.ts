@@ -10,6 +10,7 @@ import { environment } from '../questions/environment.ts'
 import { existingWorkspace } from '../questions/existing-workspace.ts'
 import { locks } from '../questions/locks.ts'
 import { logs } from '../questions/logs.ts'
+import { network } from '../questions/network.ts'
 import { nodeAddresses } from '../questions/node-addresses.ts'
 import { nodeSecrets } from '../questions/node-secrets.ts'
 import { policy } from '../questions/policy.ts'
@@ -69,7 +70,13 @@ export const governanceRules = [
     values: ['delete-and-addresses'],
     forbids: (view) => view.answer(nodeAddresses) !== 'none' || view.answer(egress) !== 'nat',
     because: 'Your nodes have no addresses of a NAT gateway to leave by.',
-    fixes: (view) => [answer(locks, hasSomethingToLock(view) ? 'delete' : 'none'), answer(egress, 'nat')],
+    fixes: (view) => [
+      answer(locks, hasSomethingToLock(view) ? 'delete' : 'none'),
+      answer(egress, 'nat'),
+      // Where the way out is not asked about, what hides the question.
+      ...(view.answer(nodeAddresses) === 'none' ? [] : [answer(nodeAddresses, 'none')]),
+      ...(view.answer(network) === 'existing' ? [answer(network, 'new')] : []),
+    ],
   }),
   deny(
     'deny-needs-a-private-account',
