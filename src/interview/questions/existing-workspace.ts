@@ -24,7 +24,7 @@ export const existingWorkspace = definePick({
   },
   placeholder: exampleIds.workspace,
   gain: 'Logs lie where your team looks already.',
-  cost: 'A right in somebody else’s workspace; you see there what they let you see.',
+  cost: 'A right in somebody else’s workspace; they say what you see there.',
   undo: 'Yes: name another; what was sent stays in this one.',
   usual: 'The central workspace of operations or security.',
   recommend: (view) => (hasLandingZone(view) ? landingZone.workspace : undefined),

@@ -25,8 +25,8 @@ export const logs = defineSelect({
     {
       value: 'existing',
       label: 'To a workspace you have already',
-      gain: 'Your team searches in one place; no workspace more to look after.',
-      cost: 'Its owners decide who reads the logs and how long they stay. Billed there by the gigabyte.',
+      gain: 'Your team searches in one place; one workspace less to look after.',
+      cost: 'Its owners say who reads the logs and for how long; billed there by the gigabyte.',
       undo: 'Yes, at any time; what was sent stays there.',
       usual: 'Companies with a central workspace.',
       sends: 'diagnosticSettings workspaceId: the one you name',

@@ -29,6 +29,10 @@ export const diagnosticSetting = defineResourceType<DiagnosticSettingsResource>(
       },
     ]
   },
+  nameOf(live) {
+    const [, account] = /\/batchAccounts\/([^/]+)\//i.exec(String(live.id ?? '')) ?? []
+    return account === undefined ? undefined : `secure-batch on ${account}`
+  },
   survivor(live, isOurs) {
     const id = at(live, 'properties.workspaceId')
     if (typeof id !== 'string' || isOurs(id)) return undefined

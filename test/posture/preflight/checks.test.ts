@@ -207,6 +207,8 @@ describe('existing-workspace', () => {
       what: 'Workspace log-central keeps logs for 30 days, and you ask for 90.',
       now: [
         'Its owners run: az monitor log-analytics workspace update --subscription 00000000-0000-0000-0000-000000000000 --resource-group rg-logs --workspace-name log-central --retention-time 90',
+        'Or a new workspace: --set logs=workspace',
+        'Or be content with 30 days: --set log-retention=30',
       ],
       fixes: [
         { question: 'logs', value: 'workspace' },
@@ -220,7 +222,7 @@ describe('existing-workspace', () => {
   })
   it('the Free Trial tier, said once', async () => {
     const found = await look({ sku: { name: 'Free' }, retentionInDays: 7 })
-    expect(found).toMatchObject([{ severity: 'warns', what: expect.stringContaining('Free Trial tier'), evidence: { value: 'Free' } }])
+    expect(found).toMatchObject([{ severity: 'warns', what: expect.stringContaining('Free Trial tier'), evidence: { value: 'sku: Free' } }])
   })
   it('is not looked for where the environment has a workspace of its own', async () => {
     const { results } = await runPreflight(await intentIn(clouds.open(), 'private'), clouds.open().reader, only('existing-workspace'))

@@ -40,13 +40,14 @@ function retention(step: IntendedStep, workspace: JsonObject): readonly Finding[
       severity: 'warns',
       what: `Workspace ${name} keeps logs for ${kept} days, and you ask for ${asked}.`,
       why: 'Older ones are gone when somebody asks. It is not this environment’s, so it is not changed; tables with days of their own (AzureDiagnostics takes the logs) were not looked at.',
-      evidence: { path: `${step.id} ${path}`, value: kept },
-      now: [`Its owners run: az monitor log-analytics workspace update ${placeOf(step.id)} --retention-time ${asked}`],
-      fixes: [
-        { question: 'logs', value: 'workspace' },
+      evidence: { path: step.id, value: `retentionInDays: ${kept}` },
+      now: [
+        `Its owners run: az monitor log-analytics workspace update ${placeOf(step.id)} --retention-time ${asked}`,
+        ownWorkspace,
         // Fewer than 30 days no answer asks for.
-        ...(kept >= 30 ? [{ question: 'log-retention', value: String(kept) }] : []),
+        ...(kept >= 30 ? [`Or be content with ${kept} days: --set log-retention=${kept}`] : []),
       ],
+      fixes: [{ question: 'logs', value: 'workspace' }, ...(kept >= 30 ? [{ question: 'log-retention', value: String(kept) }] : [])],
       link: sources.retention.link,
       steps: [step.id],
     },
@@ -64,8 +65,8 @@ function dailyCap(step: IntendedStep, workspace: JsonObject): readonly Finding[]
       severity: 'warns',
       what: `Workspace ${lastName(step.id)} takes in at most ${cap} GB a day from everybody together${over ? '; today’s are used up' : ''}.`,
       why: 'Past that nothing is taken in until the cap starts anew, once a day: what happens to the account meanwhile is kept nowhere.',
-      evidence: { path: `${step.id} ${path}`, value: cap },
-      now: ['Ask its owners whether that is enough, and for an alert when it is reached'],
+      evidence: { path: step.id, value: `dailyQuotaGb: ${cap}` },
+      now: ['Ask its owners whether that is enough, and for an alert when it is reached', ownWorkspace],
       fixes: [{ question: 'logs', value: 'workspace' }],
       link: sources.dailyCap.link,
       steps: [step.id],
@@ -81,14 +82,16 @@ function freeTier(step: IntendedStep, workspace: JsonObject): readonly Finding[]
       severity: 'warns',
       what: `Workspace ${lastName(step.id)} is of the Free Trial tier: 500 MB a day from everybody together, kept for 7 days.`,
       why: 'A busy pool writes more than that, and a week is soon over. The tier is meant for trying out.',
-      evidence: { path: `${step.id} properties.sku.name`, value: String(at(workspace, 'properties.sku.name')) },
-      now: [`Its owners run: az monitor log-analytics workspace update ${placeOf(step.id)} --sku PerGB2018`],
+      evidence: { path: step.id, value: 'sku: Free' },
+      now: [`Its owners run: az monitor log-analytics workspace update ${placeOf(step.id)} --sku PerGB2018`, ownWorkspace],
       fixes: [{ question: 'logs', value: 'workspace' }],
       link: sources.logPlans.link,
       steps: [step.id],
     },
   ]
 }
+
+const ownWorkspace = 'Or a new workspace: --set logs=workspace'
 
 const isFree = (workspace: JsonObject): boolean => String(at(workspace, 'properties.sku.name')).toLowerCase() === 'free'
 
