@@ -17,7 +17,7 @@ export const existingWorkspace = definePick({
   applies: '`logs` is `existing`',
   why: {
     // A workspace that is closed to public networks: learn.microsoft.com/azure/azure-monitor/logs/private-link-design (Exceptions, Diagnostic logs).
-    text: 'The list shows those of your subscription; one of another region or subscription serves as well, by its id. The plan reads it and refuses one that takes nothing in; it says where logs stay for fewer days than you ask, and where a daily cap may cut them off. It changes nothing there. A workspace closed to public networks serves, too: what a diagnostic setting sends goes through Microsoft’s own channel. It takes the right to use the workspace’s keys, which Log Analytics Contributor holds and Reader does not.',
+    text: 'The list shows those of your subscription; one of another region or subscription serves as well, by its id. The plan reads it and refuses one that takes nothing in; it says where logs stay for fewer days than you ask, and where a daily cap may cut them off. It changes nothing there. A workspace closed to public networks serves, too: what a diagnostic setting sends goes through Microsoft’s own channel. You need the right to use the workspace’s keys (the role Log Analytics Contributor has it; looking at the workspace is not enough).',
     controls: ['MCSB LT-5'],
     link: sources.diagnosticSettings.link,
     checked: sources.diagnosticSettings.checked,
