@@ -137,6 +137,7 @@ describe('a workspace in another subscription', () => {
     const cloud = cloudFor(...roles)
     const blocks = findingsOf((await lookAhead(answers, cloud.session)).preflight, 'blocks')
     expect(blocks.map(({ what }) => what).join('\n')).toContain(`in resource group rg-logs of subscription ${management}`)
+    for (const { fixes } of blocks) expect(fixes).toEqual([{ question: 'logs', value: 'workspace' }])
     const handOff = await handOffFor(cloud, answers)
     expect(handOff.roles.map(({ scope, actions }) => ({ scope, actions: actions.map(({ action }) => action) }))).toEqual([
       { scope: id, actions: missing.map((one) => `Microsoft.OperationalInsights/workspaces/${one}`) },

@@ -110,7 +110,7 @@ function findingOf(intent: Intent, { kind, area, lacks: some }: Group): Finding 
     why: `${why} Needed for ${shown}.`,
     evidence: { path: `${some[0]?.judgedAt ?? area}/providers/Microsoft.Authorization/permissions`, value: actions },
     now: [`Ask an owner of ${placeOf(area, intent)} for ${role} there`],
-    ...fixesOf(intent, kind, steps, area),
+    ...fixesOf(intent, { kind, area, lacks: some }, steps),
     link: sources.permissions.link,
     steps,
     missing: some.map(({ action, scope }) => ({ action, scope })),
@@ -118,16 +118,21 @@ function findingOf(intent: Intent, { kind, area, lacks: some }: Group): Finding 
 }
 
 /** Answers that take what is lacking out of the plan, where something is only guarded by it or somebody else can do it. */
-function fixesOf(intent: Intent, kind: Kind, steps: readonly string[], area: string): Pick<Finding, 'fixes'> {
+function fixesOf(intent: Intent, { kind, area, lacks: some }: Group, steps: readonly string[]): Pick<Finding, 'fixes'> {
   const because = new Set(intent.steps.filter((step) => steps.includes(step.id)).map((step) => step.because))
   const fixes =
     kind === 'guards'
       ? ['locks', 'policy'].filter((question) => because.has(question)).map((question) => ({ question, value: 'none' }))
       : kind === 'roles' && !/\/resourceGroups\//i.test(area) && intent.allocation === 'user-subscription'
         ? [{ question: 'subscription-grant', value: 'granted' }]
-        : []
+        : because.has('existing-workspace') || some.every(({ action }) => action.toLowerCase() === sharedKeys)
+          ? [{ question: 'logs', value: 'workspace' }]
+          : []
   return fixes.length === 0 ? {} : { fixes }
 }
+
+/** Asked for by a diagnostic setting on the workspace it sends to; in one of the environment's own whoever makes it may. */
+const sharedKeys = 'microsoft.operationalinsights/workspaces/sharedkeys/action'
 
 function forbidden(intent: Intent, { id, name, scope, exceptsGroups }: Denial, some: readonly Omit<Lack, 'denial'>[]): Finding {
   const actions = [...new Set(some.map((lack) => lack.action))].sort()
