@@ -9,8 +9,8 @@ export const destroyRules: DestroyRules = {
   backReferences: Object.fromEntries(
     resourceTypes.flatMap((type) => (type.backReferences === undefined ? [] : [[type.type, type.backReferences] as const])),
   ),
-  leaves(resource) {
-    const why = resourceTypeOf(resource.type)?.survivor?.(resource.body)
+  leaves(resource, isOurs) {
+    const why = resourceTypeOf(resource.type)?.survivor?.(resource.body, isOurs)
     return why === undefined ? undefined : { why }
   },
 }
