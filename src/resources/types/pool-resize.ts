@@ -6,7 +6,7 @@ import { lastName, parseArmId } from '../../common/arm-id.ts'
 import { at, isObject, type JsonObject, objectsAt } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { type Context, groupOf, nameOf } from '../define.ts'
-import { nothingToDo, until } from '../until.ts'
+import { nothingToDo, seenAgain, until } from '../until.ts'
 
 export const poolVersion = '2025-06-01'
 /** Where the pool remembers how many nodes its answers asked for. */
@@ -105,11 +105,11 @@ function emptied(context: Context, id: string): Promise<JsonObject | undefined> 
 
 /** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */
 export function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
-  const { arm, clock, signal } = context
+  const { clock } = context
   const healsUntil = clock.now() + longestHealing
   const wanted = countsOf(first).target
+  const now = seenAgain(context, id, poolVersion, first)
   let live = first
-  let looked = false
   const mended = new Set<Healing>()
   /** When nodes are asked for again that could not come yet. */
   let againAt: number | undefined
@@ -122,8 +122,7 @@ export function untilSteady(context: Context, id: string, first: JsonObject): Pr
           properties: { ...(metadata === undefined ? {} : { metadata }), ...(scaleSettings === undefined ? {} : { scaleSettings }) },
         })
       }
-      if (looked) live = (await arm.get(id, poolVersion, signal)) ?? live
-      looked = true
+      live = await now()
       const { current } = countsOf(live)
       if (at(live, allocationState) !== 'Steady') return { reason: `${current} of ${wanted} nodes are there` }
       const failed = errorsOf(live)

@@ -2,7 +2,7 @@ import type { PrivateDnsZoneGroup } from '@azure/arm-network'
 import { at, type JsonObject, listAt, objectsAt } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
 import { linked } from '../linked.ts'
-import { nothingToDo, until } from '../until.ts'
+import { nothingToDo, seenAgain, until } from '../until.ts'
 import { causeOf } from './private-endpoint.ts'
 
 /** Writes an endpoint's records into its zone and keeps them right. It carries no tag: it lives and goes with its endpoint. */
@@ -44,12 +44,11 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
    * than it says Succeeded is unverified; so it is waited for, but nothing fails for it.
    */
   settle(context, id, first) {
+    const now = seenAgain(context, id, '2025-09-01', first)
     let live = first
-    let looked = false
     return until(context, {
       async look() {
-        if (looked) live = (await context.arm.get(id, '2025-09-01', context.signal)) ?? live
-        looked = true
+        live = await now()
         return hasRecords(live) ? { done: live } : { reason: 'waiting until its names are in the DNS zone' }
       },
       meanwhile: nothingToDo,

@@ -5,7 +5,7 @@ import { at, objectsAt } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 import { joinSubnet, linked } from '../linked.ts'
-import { until } from '../until.ts'
+import { seenAgain, until } from '../until.ts'
 
 /** An address inside the network for the account, for node management, for the vault or for the storage. One group id each (learn.microsoft.com/azure/batch/private-connectivity). */
 export const privateEndpoint = defineResourceType<PrivateEndpoint>({
@@ -57,12 +57,10 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
     return network.privateEndpoints.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
   },
   settle(context, id, first) {
-    let live = first
-    let looked = false
+    const now = seenAgain(context, id, '2025-09-01', first)
     return until(context, {
       async look() {
-        if (looked) live = (await context.arm.get(id, '2025-09-01', context.signal)) ?? live
-        looked = true
+        const live = await now()
         const status = connectionStatus(live)
         if (status === 'Approved') return { done: live }
         if (status !== 'Rejected' && status !== 'Disconnected') return { reason: 'waiting for approval on the target' }
