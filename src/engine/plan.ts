@@ -67,7 +67,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     }
     steps.push(stepOf(resource, decision))
   }
-  problems.push(...missed(steps))
+  problems.push(...missed(steps, environment))
   return { plan: { environment, region, steps, problems }, live }
 }
 
@@ -79,13 +79,13 @@ function refuse(contradictions: readonly string[]): void {
 export const readsAtATime = 64
 
 /** What others need may not stay away. */
-function missed(steps: readonly PlanStep[]): ProblemDetails[] {
+function missed(steps: readonly PlanStep[], environment: string): ProblemDetails[] {
   const away = steps.filter((step) => step.ignored?.some(({ path }) => path === '') === true)
   return away.flatMap((step) => {
     const needs = steps.filter(
       (other) => !['keep', 'adopt'].includes(other.action) && other.dependsOn.some((id) => idKey(id) === idKey(step.id)),
     )
-    return needs.length === 0 ? [] : [cannotBeMissing(step, needs)]
+    return needs.length === 0 ? [] : [cannotBeMissing(step, needs, environment)]
   })
 }
 
