@@ -111,7 +111,9 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
 
   /** What was found: whose it is, and what speaks against it where it shall be used as it is. */
   async function judged(type: ResourceType, id: string, body: JsonObject, signal: AbortSignal | undefined): Promise<Live> {
-    const live = { state: 'present', body, ours: isMarked(type, body, environment) } as const
+    const unsettled = type.unsettled?.(body) ?? []
+    const ours = isMarked(type, body, environment)
+    const live = { state: 'present', body, ours, ...(unsettled.length === 0 ? {} : { unsettled }) } as const
     const wanted = byId.get(idKey(id))?.resource
     if (wanted?.ownership !== 'adopted' || type.unfit === undefined) return live
     const unfit = await type.unfit(context(silent, signal), { id, body, expects: wanted.expects ?? {} })
