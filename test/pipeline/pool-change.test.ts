@@ -111,6 +111,25 @@ async function nodesIn(session: Session): Promise<Readonly<Record<string, string
   )
 }
 
+describe('addresses of its own', () => {
+  it.each([
+    ['a pool without gets them beside the old one', 'none', 'static', ['create main-2', 'delete main']],
+    ['a pool with them gives them up beside the old one', 'static', 'none', ['create main-2', 'delete main']],
+  ] as const)('%s', async (_, from, to, expected) => {
+    const session = await openCloud()
+    try {
+      const first = changed({ 'node-addresses': from })
+      expect(failures((await apply(session, first)).report)).toEqual([])
+      const after = changed({ 'node-addresses': to })
+      expect((await poolSteps(session, after)).map(({ action, name }) => `${action} ${name.split('/')[1]}`)).toEqual(expected)
+      expect(failures((await apply(session, after)).report)).toEqual([])
+      expect(changing((await prepare(after, session)).planned.plan)).toEqual([])
+    } finally {
+      session.close()
+    }
+  })
+})
+
 describe('a drain', () => {
   const after = changed({ 'pool-size': 'Standard_D4s_v5' })
   const folder = mkdtempSync(join(tmpdir(), 'secure-batch-drain-'))
