@@ -146,7 +146,12 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       every: 2000,
       minutes: patience,
       over() {
-        throw new Error(`${type.label} ${lastName(resource.id)} is not there ${patience} minutes after it was written`)
+        throw new UserProblem({
+          code: 'not-readable-yet',
+          what: `${type.label} ${resource.name} was written, but ${patience} minutes later it is still not to be found.`,
+          why: 'Azure has said that it is there. What it lists can lag behind for some minutes.',
+          now: ['Run the same command again: it goes on from what exists'],
+        })
       },
     })
   }

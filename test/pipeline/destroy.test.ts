@@ -124,8 +124,8 @@ describe('what was there before', () => {
         expect(named.filter((name) => expected.some((one) => one === name)).sort()).toEqual([...expected].sort())
         expect(named).toHaveLength(expected.length + plan.steps.filter((step) => step.type.endsWith('/vaults')).length)
         expect(plan.steps.some((step) => step.type.endsWith('/resourceGroups'))).toBe(false)
-      expect(failures(await destroy(session, answers))).toEqual([])
-      expect(other.get(`${network}/networkSecurityGroups/theirs`).name).toBe('theirs')
+        expect(failures(await destroy(session, answers))).toEqual([])
+        expect(other.get(`${network}/networkSecurityGroups/theirs`).name).toBe('theirs')
       } finally {
         session.close()
       }

@@ -128,3 +128,25 @@ describe('a zone group without its records', () => {
     }
   })
 })
+
+describe('what was written and is not to be found', () => {
+  it('ends the step with what to do, not as a bug', async () => {
+    const { session } = sharedCloud((wire) => ({
+      async sendRequest(request) {
+        const answer = await wire.sendRequest(request)
+        if (request.method !== 'GET' || !request.url.includes('/userAssignedIdentities/id-demo-nodes?')) return answer
+        return { ...answer, status: 404, bodyAsText: JSON.stringify({ error: { code: 'ResourceNotFound', message: 'Not there.' } }) }
+      },
+    }))
+    try {
+      const { report } = await apply(session, answers)
+      expect(failures(report).find((one) => one.outcome === 'failed')?.error).toMatchObject({
+        code: 'not-readable-yet',
+        what: 'Identity id-demo-nodes was written, but 2 minutes later it is still not to be found.',
+        now: ['Run the same command again: it goes on from what exists'],
+      })
+    } finally {
+      session.close()
+    }
+  })
+})
