@@ -147,11 +147,19 @@ function decide(
   if (!live.ours) return { action: 'create', changes: [], problem: nameTaken(resource, environment) }
   // Azure deletes what lies inside a resource together with it.
   if (container !== undefined) return { action: 'create', changes: [] }
-  const all = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body)]
+  const unsettled = (live.unsettled ?? []).map(({ anew: _, ...change }): Change => ({ ...change, pending: true }))
+  const all = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body), ...unsettled]
   const { changes, ignored } = sorted(resource.id, all, entries)
   const forbidden = changes.map((change) => fixedBy(change, resource)).find((problem) => problem !== undefined)
   if (forbidden !== undefined) return { action: 'update', changes, ignored, problem: forbidden }
-  if (needsReplacement(changes, resource.rules) || holdsOnTo(resource, renewed)) return { action: 'replace', changes }
+  const lost = (path: string) => live.unsettled?.some((one) => one.anew === true && one.path === path) === true
+  const anew =
+    changes.some(({ path }) => lost(path)) ||
+    needsReplacement(
+      changes.filter((change) => change.pending === undefined),
+      resource.rules,
+    )
+  if (anew || holdsOnTo(resource, renewed)) return { action: 'replace', changes }
   return { action: changes.length === 0 ? 'keep' : 'update', changes, ignored }
 }
 

@@ -62,6 +62,8 @@ export type Live =
       readonly ours: boolean
       /** Why what shall be used as found cannot be, each with what to do; absent where nothing speaks against it. */
       readonly unfit?: readonly ProblemDetails[]
+      /** What was asked for and has not taken effect; absent where all has. */
+      readonly unsettled?: readonly Unsettled[]
     }
   | {
       readonly state: 'soft-deleted'
@@ -74,12 +76,19 @@ export type Live =
       readonly unrecoverable?: string
     }
 
+/** A change that is still to come. `anew`: as things stand it never will, so the resource is made anew. */
+export interface Unsettled extends Change {
+  readonly anew?: true
+}
+
 export type Action = 'create' | 'update' | 'replace' | 'keep' | 'adopt' | 'recover' | 'delete'
 
 export interface Change {
   readonly path: string
   readonly from: Json | undefined
   readonly to: Json | undefined
+  /** Asked for already, and not in effect: who wrote the resource last did not cause it. */
+  readonly pending?: true
   /** Who wrote there last, where that was looked up and is known. */
   readonly last?: LastWrite
 }

@@ -111,7 +111,9 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
 
   /** What was found: whose it is, and what speaks against it where it shall be used as it is. */
   async function judged(type: ResourceType, id: string, body: JsonObject, signal: AbortSignal | undefined): Promise<Live> {
-    const live = { state: 'present', body, ours: isMarked(type, body, environment) } as const
+    const unsettled = type.unsettled?.(body) ?? []
+    const ours = isMarked(type, body, environment)
+    const live = { state: 'present', body, ours, ...(unsettled.length === 0 ? {} : { unsettled }) } as const
     const wanted = byId.get(idKey(id))?.resource
     if (wanted?.ownership !== 'adopted' || type.unfit === undefined) return live
     const unfit = await type.unfit(context(silent, signal), { id, body, expects: wanted.expects ?? {} })
@@ -144,7 +146,12 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       every: 2000,
       minutes: patience,
       over() {
-        throw new Error(`${type.label} ${lastName(resource.id)} is not there ${patience} minutes after it was written`)
+        throw new UserProblem({
+          code: 'not-readable-yet',
+          what: `${type.label} ${resource.name} was written, but ${patience} minutes later it is still not to be found.`,
+          why: 'Azure has said that it is there. What it lists can lag behind for some minutes.',
+          now: ['Run the same command again: it goes on from what exists'],
+        })
       },
     })
   }

@@ -36,6 +36,7 @@ export async function traced(plan: Plan, arm: Arm, clock: Pick<Clock, 'now'>, si
       }
       const changes = await Promise.all(
         step.changes.map(async (change): Promise<Change> => {
+          if (change.pending === true) return change
           const last = newest(await Promise.all(placesOf(step, change).map((id) => ask(id, false))))
           return last === undefined ? change : { ...change, last }
         }),

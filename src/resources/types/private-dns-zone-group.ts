@@ -1,14 +1,17 @@
 import type { PrivateDnsZoneGroup } from '@azure/arm-network'
+import { apiVersions, type Clients } from '../../azure/clients.ts'
 import { at, type JsonObject, listAt, objectsAt } from '../../common/json.ts'
-import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
+import { type Context, defineResourceType, groupOf, idsOf, nameOf, type Write, waitOptions } from '../define.ts'
 import { linked } from '../linked.ts'
 import { nothingToDo, seenAgain, until } from '../until.ts'
 import { causeOf } from './private-endpoint.ts'
 
+const apiVersion = apiVersions.network
+
 /** Writes an endpoint's records into its zone and keeps them right. It carries no tag: it lives and goes with its endpoint. */
 export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
   type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
-  apiVersion: '2025-09-01',
+  apiVersion,
   group: 'Endpoints',
   label: 'DNS zone group',
   marked: () => true,
@@ -29,36 +32,30 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
       model: { privateDnsZoneConfigs: [{ name: endpoint.zone.replaceAll('.', '-'), privateDnsZoneId: ids.zone(endpoint.zone) }] },
     }))
   },
-  async put(clients, write) {
-    const network = await clients.network()
-    return network.privateDnsZoneGroups.createOrUpdate(
-      groupOf(write.parsed),
-      nameOf(write.parsed),
-      nameOf(write.parsed, 1),
-      write.model,
-      waitOptions(write),
-    )
+  put: (clients, write) => put(clients, write),
+  // Records that are on their way come by themselves; those that somebody took away only come when the group is written again.
+  async update(clients, write, live, changes, context) {
+    const records = changes.every(({ path }) => path.endsWith('.recordSets'))
+    if (records && (await recorded(context, write.id, live, 3)) !== undefined) return
+    await put(clients, write)
   },
+  // A group that was written while its endpoint's records could not be, or whose records somebody took away.
+  unsettled: (live) =>
+    zonesOf(live)
+      .filter((zone) => !hasRecords(zone))
+      .map((zone) => ({
+        path: `properties.privateDnsZoneConfigs[${String(zone.name)}].properties.recordSets`,
+        from: [],
+        to: 'the records of its endpoint',
+      })),
   /**
    * Names resolve once the records are in the zone, which the group lists (Microsoft.Network 2025-09-01, `recordSets`). Whether it may list them later
    * than it says Succeeded is unverified; so it is waited for, but nothing fails for it.
    */
-  settle(context, id, first) {
-    const now = seenAgain(context, id, '2025-09-01', first)
-    let live = first
-    return until(context, {
-      async look() {
-        live = await now()
-        return hasRecords(live) ? { done: live } : { reason: 'waiting until its names are in the DNS zone' }
-      },
-      meanwhile: nothingToDo,
-      every: 5000,
-      minutes: 10,
-      over() {
-        context.progress.note('the DNS zone lists no record of this endpoint yet; look before you rely on its name')
-        return live
-      },
-    })
+  async settle(context, id, live) {
+    const found = await recorded(context, id, live, 10)
+    if (found === undefined) context.progress.note('the DNS zone lists no record of this endpoint yet; look before you rely on its name')
+    return found ?? live
   },
   discover: async ({ tagged }) =>
     tagged
@@ -66,7 +63,33 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
       .map((one) => `${one.id}/privateDnsZoneGroups/default`),
 })
 
-/** Whether every zone of the group has records of its endpoint. */
-function hasRecords(live: JsonObject): boolean {
-  return objectsAt(live, 'properties.privateDnsZoneConfigs').every((zone) => listAt(zone, 'properties.recordSets').length > 0)
+async function put(clients: Clients, write: Write<PrivateDnsZoneGroup>): Promise<unknown> {
+  const network = await clients.network()
+  return network.privateDnsZoneGroups.createOrUpdate(
+    groupOf(write.parsed),
+    nameOf(write.parsed),
+    nameOf(write.parsed, 1),
+    write.model,
+    waitOptions(write),
+  )
 }
+
+/** The group once it lists its records; undefined where it does not within so many minutes. */
+function recorded(context: Context, id: string, first: JsonObject, minutes: number): Promise<JsonObject | undefined> {
+  const now = seenAgain(context, id, apiVersion, first)
+  return until<JsonObject | undefined>(context, {
+    async look() {
+      const live = await now()
+      return zonesOf(live).every(hasRecords) ? { done: live } : { reason: 'waiting until its names are in the DNS zone' }
+    },
+    meanwhile: nothingToDo,
+    every: 5000,
+    minutes,
+    over: () => undefined,
+  })
+}
+
+const zonesOf = (live: JsonObject) => objectsAt(live, 'properties.privateDnsZoneConfigs')
+
+/** Whether a zone of the group has records of its endpoint. */
+const hasRecords = (zone: JsonObject) => listAt(zone, 'properties.recordSets').length > 0
