@@ -143,7 +143,7 @@ function decide(
   if (!live.ours) return { action: 'create', changes: [], problem: nameTaken(resource, environment) }
   // Azure deletes what lies inside a resource together with it.
   if (container !== undefined) return { action: 'create', changes: [] }
-  const all = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body)]
+  const all = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body), ...(live.beside ?? [])]
   const { changes, ignored } = sorted(resource.id, all, entries)
   const forbidden = changes.map((change) => fixedBy(change, resource)).find((problem) => problem !== undefined)
   if (forbidden !== undefined) return { action: 'update', changes, ignored, problem: forbidden }
@@ -203,7 +203,7 @@ function stepOf(resource: WantedResource, { action, changes, ignored = [] }: Dec
     // What stays is what is sent.
     body: overlay(
       body,
-      ignored.map(({ path, from }) => ({ path, value: from })),
+      ignored.filter(({ beside }) => beside === undefined).map(({ path, from }) => ({ path, value: from })),
     ),
     ownership,
     ...(usually === undefined ? {} : { usually }),

@@ -60,6 +60,8 @@ export type Live =
       readonly state: 'present'
       readonly body: JsonObject
       readonly ours: boolean
+      /** Differences that its own body does not show: what it wrote elsewhere is not there any more. */
+      readonly beside?: readonly Change[]
       /** Why what shall be used as found cannot be, each with what to do; absent where nothing speaks against it. */
       readonly unfit?: readonly ProblemDetails[]
     }
@@ -80,6 +82,8 @@ export interface Change {
   readonly path: string
   readonly from: Json | undefined
   readonly to: Json | undefined
+  /** The id of what it is about, where that is not the body: it is never sent. */
+  readonly beside?: string
   /** Who wrote there last, where that was looked up and is known. */
   readonly last?: LastWrite
 }
