@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { idKey } from '../common/arm-id.ts'
@@ -6,7 +7,7 @@ import { exitCodes, UserProblem } from '../common/problem.ts'
 import type { LiveResource } from '../engine/destroy.ts'
 import { lockEnvironment } from '../engine/environment-lock.ts'
 import { openJournal } from '../engine/journal.ts'
-import { journalMark } from '../engine/journal-reading.ts'
+import { interrupted, journalMark, readJournal } from '../engine/journal-reading.ts'
 import { makePlan, type Planned, readAll, readsAtATime } from '../engine/plan.ts'
 import { withRemovals } from '../engine/removals.ts'
 import { runPlan } from '../engine/run.ts'
@@ -180,6 +181,23 @@ export async function carryOut(request: CarryOut): Promise<Report> {
     } finally {
       journal.close()
     }
+  } finally {
+    lock.release()
+  }
+}
+
+/**
+ * Where nothing is left to do, a run that was cut off after its last step comes to its end: its lock goes, and its journal no longer says that it is to be
+ * gone on with. Throws a UserProblem when another run has the lock.
+ */
+export function endCutOff({ io, session, files, environment }: Pick<CarryOut, 'io' | 'session' | 'files'> & { environment: string }): void {
+  if (!existsSync(files.lock) && interrupted(readJournal(files.journal)) === undefined) return
+  const lock = lockEnvironment({ path: files.lock, environment, clock: io.clock })
+  try {
+    const at = session.clock.now()
+    const journal = openJournal(files.journal, { environment, at })
+    journal.record({ type: 'end', at })
+    journal.close()
   } finally {
     lock.release()
   }

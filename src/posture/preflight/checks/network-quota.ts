@@ -2,7 +2,8 @@ import { at } from '../../../common/json.ts'
 import { types } from '../../arm-types.ts'
 import { readAt } from '../api-versions.ts'
 import { count, counted, createsIn, poolsIn, subscriptionOf, textAt, writesIn } from '../intended.ts'
-import type { Check, Finding, Intent } from '../types.ts'
+import { addressesByBatch, hundredsIn, inTwoSteps, namesOf, poolsBeside, type StandingPool, standingPool } from '../standing-pools.ts'
+import type { Check, Finding, Intent, Reader } from '../types.ts'
 
 interface Kind {
   readonly one: string
@@ -15,17 +16,38 @@ interface Kind {
   readonly fix?: string
 }
 
-/** One address, load balancer and security group for each 100 nodes of a pool with addresses that Batch makes (learn.microsoft.com/azure/batch/batch-virtual-network). */
-const hundreds = (intent: Intent) =>
-  poolsIn(intent)
-    .filter(({ step }) => step.action !== 'update')
-    .filter(({ step }) => textAt(step.body, 'properties.networkConfiguration.subnetId') !== undefined)
-    .filter(
-      ({ step }) =>
-        (textAt(step.body, 'properties.networkConfiguration.publicIPAddressConfiguration.provision') ?? 'BatchManaged').toLowerCase() ===
-        'batchmanaged',
-    )
-    .reduce((sum, { dedicated, spot }) => sum + Math.ceil((dedicated + spot) / 100), 0)
+/** Pools about to be made whose addresses Batch makes. */
+const made = (intent: Intent) => poolsIn(intent).filter(({ step }) => step.action !== 'update' && addressesByBatch(step.body))
+const hundreds = (intent: Intent) => made(intent).reduce((sum, pool) => sum + hundredsIn(pool), 0)
+
+/** What pools that are there mean for those about to be made. */
+interface Standing {
+  /** What one that is deleted first gives back. */
+  readonly back: number
+  /** What old ones have until the new one has its nodes. */
+  readonly kept: number
+  readonly twoSteps: (room: string) => readonly string[]
+  readonly old: string
+}
+
+async function standingOf(intent: Intent, reader: Reader): Promise<Standing> {
+  const pools = made(intent)
+  const first = await Promise.all(pools.filter(({ step }) => step.action !== 'create').map(({ step }) => standingPool(reader, step.id)))
+  const beside = (await Promise.all(pools.map((pool) => poolsBeside(intent, reader, pool)))).flat()
+  const sum = (of: readonly (StandingPool | undefined)[]) =>
+    of.reduce((total, one) => total + (one?.addressed === true ? hundredsIn(one.now) : 0), 0)
+  const [pool] = pools
+  return {
+    back: sum(first),
+    kept: sum(beside),
+    old: namesOf(beside),
+    twoSteps: (room) => {
+      if (pool === undefined) return []
+      const kinds = (['dedicated', 'spot'] as const).filter((kind) => pool[kind] > 0)
+      return [inTwoSteps(pool, beside, kinds, room)]
+    },
+  }
+}
 
 const kinds: readonly Kind[] = [
   {
@@ -56,9 +78,11 @@ export const networkQuota: Check = {
   async look(intent, reader) {
     const path = `${subscriptionOf(intent)}/providers/Microsoft.Network/locations/${intent.region}/usages`
     const rows = await reader.list(path, readAt.network)
+    const standing = await standingOf(intent, reader)
     return kinds.flatMap((kind): Finding[] => {
-      const wanted = wantedOf(intent, kind)
-      if (wanted === 0) return []
+      const ofPools = kind.besides !== undefined
+      const wanted = wantedOf(intent, kind) - (ofPools ? standing.back : 0)
+      if (wanted <= 0) return []
       const steps = createsIn(intent, kind.type)
       const found = kind.usages.flatMap((name) => {
         const row = rows.find((one) => textAt(one, 'name.value')?.toLowerCase() === name.toLowerCase())
@@ -74,17 +98,21 @@ export const networkQuota: Check = {
         ]
       const short = found.filter(({ limit, used }) => limit - used < wanted).sort((a, b) => a.limit - a.used - (b.limit - b.used))[0]
       if (short === undefined) return []
+      const kept = ofPools ? standing.kept : 0
+      const meanwhile = kept === 0 ? '' : `, while ${standing.old} keeps ${kept} until the new pool has its nodes`
+      const after = kept > 0 && wanted <= short.limit - short.used + kept ? standing.twoSteps(kind.many) : []
       const because = [...new Set((steps.length > 0 ? steps : writesIn(intent, types.pool)).map((step) => step.because))]
       return [
         {
           severity: 'blocks',
-          what: `${counted(wanted, kind.one, kind.many)} ${wanted === 1 ? 'is' : 'are'} needed in ${intent.region}; ${Math.max(0, short.limit - short.used)} of ${short.limit} are left.`,
+          what: `${counted(wanted, kind.one, kind.many)} ${wanted === 1 ? 'is' : 'are'} needed in ${intent.region}${meanwhile}; ${Math.max(0, short.limit - short.used)} of ${short.limit} are left.`,
           why: `Azure refuses ${kind.many} beyond the subscription’s quota for the region.`,
           evidence: { path: `${path}#${short.name}`, value: { currentValue: short.used, limit: short.limit } },
           now: [
             `az quota update --resource-name ${short.name} --scope ${subscriptionOf(intent)}/providers/Microsoft.Network/locations/${intent.region} --limit-object value=${short.used + wanted}`,
             `Or answer ${because.join(' or ')} another way, so that fewer are needed`,
             `Text for the request: “Subscription ${intent.subscription}, region ${intent.region}: please raise ${short.name} from ${short.limit} to ${short.used + wanted}.”`,
+            ...after,
           ],
           link: 'https://learn.microsoft.com/azure/networking/check-usage-against-limits',
           steps: steps.map(({ id }) => id),
