@@ -23,7 +23,10 @@ const secretShapes: readonly (readonly [RegExp, string])[] = [
   [new RegExp(key, 'gi'), '[key removed]'],
   [/(\bAuthorization\\*["']?\s*[=:]\s*\\*["']?(?:Basic|Digest|Negotiate|NTLM)\s+)(?!\[)[^\s"'\\]+/gi, '$1[removed]'],
   [/(\bAuthorization\\*["']?\s*[=:]\s*\\*["']?)Bearer\s+(?!\[)[^\s"'\\]+/gi, '$1Bearer [token removed]'],
-  [/\bBearer\s+(?!\[|authorization_uri=|realm=)(?:(?=[^\s"'\\]*(?:\d|\w\.\w))[^\s"'\\]{6,}|[^\s"'\\]{20,})/gi, 'Bearer [token removed]'],
+  [
+    /\bBearer\s+(?!\[|authorization_uri=|realm=|(?:tokens?|authentication|authorization|scheme|header|challenge)(?:[\s,.:;)]|$))[^\s"'\\]+/gi,
+    'Bearer [token removed]',
+  ],
   [/(\bBasic\s+)[A-Za-z0-9+/]{6,}={1,2}/g, '$1[removed]'],
   [/(\bSharedKey(?:Lite)?\s+[\w-]+:)(?!\[)[^\s"'\\]+/gi, '$1[removed]'],
   // In quotes: to the quote that ends it, whatever lies between. First JSON inside a JSON text.
