@@ -15,15 +15,18 @@ interface Kind {
   readonly fix?: string
 }
 
-/** One address, load balancer and security group for each 100 nodes of a pool with addresses that Batch makes (learn.microsoft.com/azure/batch/batch-virtual-network). */
-const hundreds = (intent: Intent) =>
+/**
+ * What Batch makes for each 100 nodes of a pool whose nodes have addresses: a load balancer and a security group, and the address itself unless it is given
+ * (learn.microsoft.com/azure/batch/batch-virtual-network).
+ */
+const hundreds = (intent: Intent, provisions: readonly string[]) =>
   poolsIn(intent)
     .filter(({ step }) => step.action !== 'update')
     .filter(({ step }) => textAt(step.body, 'properties.networkConfiguration.subnetId') !== undefined)
-    .filter(
-      ({ step }) =>
-        (textAt(step.body, 'properties.networkConfiguration.publicIPAddressConfiguration.provision') ?? 'BatchManaged').toLowerCase() ===
-        'batchmanaged',
+    .filter(({ step }) =>
+      provisions.includes(
+        (textAt(step.body, 'properties.networkConfiguration.publicIPAddressConfiguration.provision') ?? 'BatchManaged').toLowerCase(),
+      ),
     )
     .reduce((sum, { dedicated, spot }) => sum + Math.ceil((dedicated + spot) / 100), 0)
 
@@ -33,7 +36,7 @@ const kinds: readonly Kind[] = [
     many: 'public addresses',
     type: types.address,
     usages: ['PublicIPAddresses', 'StaticPublicIPAddresses', 'StandardSkuPublicIpAddresses'],
-    besides: hundreds,
+    besides: (intent) => hundreds(intent, ['batchmanaged']),
   },
   { one: 'NAT gateway', many: 'NAT gateways', type: types.natGateway, usages: ['NatGateways'] },
   { one: 'private endpoint', many: 'private endpoints', type: types.endpoint, usages: ['PrivateEndpoints'] },
@@ -43,7 +46,7 @@ const kinds: readonly Kind[] = [
     many: 'network security groups',
     type: types.securityGroup,
     usages: ['NetworkSecurityGroups'],
-    besides: hundreds,
+    besides: (intent) => hundreds(intent, ['batchmanaged', 'usermanaged']),
   },
 ]
 
