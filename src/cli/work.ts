@@ -4,6 +4,7 @@ import type { Blueprint } from '../blueprint/types.ts'
 import { idKey } from '../common/arm-id.ts'
 import type { Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { safeText } from '../common/safe-text.ts'
 import type { LiveResource } from '../engine/destroy.ts'
 import { lockEnvironment } from '../engine/environment-lock.ts'
 import { openJournal } from '../engine/journal.ts'
@@ -155,6 +156,15 @@ export interface CarryOut {
   readonly next?: readonly string[]
 }
 
+/** Tells one thing more as a run begins. */
+function saying(text: string | undefined, emit: CarryOut['emit'], clock: Session['clock']): CarryOut['emit'] {
+  if (text === undefined) return emit
+  return (event) => {
+    emit(event)
+    if (event.type === 'planned') emit({ type: 'note', at: clock.now(), text: safeText(text) })
+  }
+}
+
 /**
  * Plan → Events → Report, under the environment's lock and with a journal. Used by apply and by destroy. Throws a UserProblem, before anything is
  * written to Azure, when another run has the lock or had it since the plan was made, and when lock, answers or journal cannot be written.
@@ -171,7 +181,7 @@ export async function carryOut(request: CarryOut): Promise<Report> {
         port: createPort({ arm: session.arm, clock: session.clock, environment: plan.environment, entries }),
         clock: session.clock,
         random: io.random,
-        emit,
+        emit: saying(journal.setAside, emit, session.clock),
         journal,
         ...(live === undefined ? {} : { live }),
         ...(signal === undefined ? {} : { signal }),

@@ -227,18 +227,24 @@ describe('the files of a hand-off', () => {
       const checked = spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' })
       expect(checked.stderr).toBe('')
       // Run with an az that only writes down its words: nothing else is started, whatever the names say.
-      const ran = spawnSync(
-        'bash',
-        [
-          '-c',
-          `az() { printf 'az %s\\n' "$*"; [ "$2" != show ] || echo Registered; }; sleep() { :; }\n${text.replaceAll('= Registered ]', '!= x ]')}`,
-        ],
-        {
-          encoding: 'utf8',
-          env: { PATH: '/usr/bin:/bin' },
-        },
-      )
+      const runWhere = (groupIsThere: boolean) =>
+        spawnSync(
+          'bash',
+          [
+            '-c',
+            `az() { printf 'az %s\\n' "$*"; [ "$2" != show ] || echo Registered; [ "$1 $2" != 'group show' ] || ${groupIsThere}; }; sleep() { :; }\n${text.replaceAll('= Registered ]', '!= x ]')}`,
+          ],
+          {
+            encoding: 'utf8',
+            env: { PATH: '/usr/bin:/bin' },
+          },
+        )
+      const ran = runWhere(false)
       expect(ran.status, ran.stderr).toBe(0)
+      // Creating a group that is there would take its tags away.
+      const again = runWhere(true)
+      expect(again.status, again.stderr).toBe(0)
+      expect(again.stdout).not.toContain('az group create')
       const commands = ran.stdout.split('\n').filter((line) => line.startsWith('az '))
       expect(commands.filter((line) => /roleDefinitions\/[\da-f-]{36}\?/.test(line)).length).toBe(handOff.roles.length)
       expect(commands.filter((line) => line.includes('/roleAssignments/')).length).toBe(handOff.roles.length + handOff.grants.length)

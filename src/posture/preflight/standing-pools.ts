@@ -19,8 +19,8 @@ export interface StandingPool {
   readonly now: Nodes
   /** Nodes that a resize which is still running will add. */
   readonly coming: Nodes
-  /** Whether Batch makes its addresses in the network's subscription. */
-  readonly addressed: boolean
+  /** Where the addresses of its nodes come from. */
+  readonly addresses: Addresses
 }
 
 /** Pools that go once the new one has its nodes, and stand beside it until then. None where a pool is changed or deleted first. */
@@ -53,17 +53,21 @@ export async function standingPool(reader: Reader, id: string): Promise<Standing
       dedicated: Math.max(0, target('targetDedicatedNodes') - now.dedicated),
       spot: Math.max(0, target('targetLowPriorityNodes') - now.spot),
     },
-    addressed: addressesByBatch(body),
+    addresses: addressesOf(body),
   }
 }
 
-/** Whether Batch makes the addresses of a pool with this body in its network's subscription (learn.microsoft.com/azure/batch/batch-virtual-network). */
-export function addressesByBatch(body: JsonObject): boolean {
+/** Made by Batch in the network's subscription, given by whom the pool is from, or none there. */
+export type Addresses = 'made' | 'given' | 'none'
+
+/** Where the addresses of a pool with this body come from (learn.microsoft.com/azure/batch/batch-virtual-network). */
+export function addressesOf(body: JsonObject): Addresses {
+  if (textAt(body, 'properties.networkConfiguration.subnetId') === undefined) return 'none'
   const provision = textAt(body, 'properties.networkConfiguration.publicIPAddressConfiguration.provision') ?? 'BatchManaged'
-  return textAt(body, 'properties.networkConfiguration.subnetId') !== undefined && provision.toLowerCase() === 'batchmanaged'
+  return ({ batchmanaged: 'made', usermanaged: 'given' } as const)[provision.toLowerCase()] ?? 'none'
 }
 
-/** One address, load balancer and security group for each 100 nodes (learn.microsoft.com/azure/batch/batch-virtual-network). */
+/** One load balancer and security group for each 100 nodes with addresses, and the address unless it is given (learn.microsoft.com/azure/batch/batch-virtual-network). */
 export const hundredsIn = ({ dedicated, spot }: Nodes) => Math.ceil((dedicated + spot) / 100)
 
 /** Cores of some pools' nodes, those of one family told apart. */

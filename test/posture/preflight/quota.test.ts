@@ -311,6 +311,24 @@ describe('network-quota', () => {
     expect(made?.now[0]).toContain('--limit-object value=3')
   })
 
+  it('counts the security group Batch makes for each hundred nodes, also for a pool with addresses of its own', async () => {
+    const judged = clouds.open()
+    const { list } = judged.reader
+    const full: Judged = {
+      ...judged,
+      reader: {
+        ...judged.reader,
+        list: async (...asked) =>
+          (await list(...asked)).map((row) =>
+            String(row.id).endsWith('/NetworkSecurityGroups') ? { ...row, currentValue: 0, limit: 3 } : row,
+          ),
+      },
+    }
+    // Two of the plan's own, three for 250 nodes.
+    const found = await findingsOf(full, only('network-quota'), 'static-egress', { 'pool-nodes': 250, 'node-addresses': 'static' })
+    expect(found.map(({ what }) => what)).toEqual(['5 network security groups are needed in westeurope; 3 of 3 are left.'])
+  })
+
   it('has nothing against a network without addresses', async () => {
     expect(await findingsOf(clouds.open('no-public-addresses'), only('network-quota'), 'private')).toEqual([])
   })

@@ -2,7 +2,16 @@ import { at } from '../../../common/json.ts'
 import { types } from '../../arm-types.ts'
 import { readAt } from '../api-versions.ts'
 import { count, counted, createsIn, poolsIn, subscriptionOf, textAt, writesIn } from '../intended.ts'
-import { addressesByBatch, hundredsIn, inTwoSteps, namesOf, poolsBeside, type StandingPool, standingPool } from '../standing-pools.ts'
+import {
+  type Addresses,
+  addressesOf,
+  hundredsIn,
+  inTwoSteps,
+  namesOf,
+  poolsBeside,
+  type StandingPool,
+  standingPool,
+} from '../standing-pools.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
 
 interface Kind {
@@ -11,14 +20,14 @@ interface Kind {
   readonly type: string
   /** Names of the usage, any of which may be the one that is short. */
   readonly usages: readonly string[]
-  /** What else of it is made, beside what is written. */
-  besides?(intent: Intent): number
+  /** Batch makes one for each 100 nodes of a pool whose addresses come from there. */
+  readonly ofPools?: readonly Addresses[]
   readonly fix?: string
 }
 
-/** Pools about to be made whose addresses Batch makes. */
-const made = (intent: Intent) => poolsIn(intent).filter(({ step }) => step.action !== 'update' && addressesByBatch(step.body))
-const hundreds = (intent: Intent) => made(intent).reduce((sum, pool) => sum + hundredsIn(pool), 0)
+/** Pools about to be made whose nodes have such addresses. */
+const made = (intent: Intent, { ofPools = [] }: Pick<Kind, 'ofPools'>) =>
+  poolsIn(intent).filter(({ step }) => step.action !== 'update' && ofPools.includes(addressesOf(step.body)))
 
 /** What pools that are there mean for those about to be made. */
 interface Standing {
@@ -30,22 +39,31 @@ interface Standing {
   readonly old: string
 }
 
-async function standingOf(intent: Intent, reader: Reader): Promise<Standing> {
-  const pools = made(intent)
-  const first = await Promise.all(pools.filter(({ step }) => step.action !== 'create').map(({ step }) => standingPool(reader, step.id)))
-  const beside = (await Promise.all(pools.map((pool) => poolsBeside(intent, reader, pool)))).flat()
-  const sum = (of: readonly (StandingPool | undefined)[]) =>
-    of.reduce((total, one) => total + (one?.addressed === true ? hundredsIn(one.now) : 0), 0)
-  const [pool] = pools
-  return {
-    back: sum(first),
-    kept: sum(beside),
-    old: namesOf(beside),
-    twoSteps: (room) => {
-      if (pool === undefined) return []
-      const kinds = (['dedicated', 'spot'] as const).filter((kind) => pool[kind] > 0)
-      return [inTwoSteps(pool, beside, kinds, room)]
-    },
+async function standingOf(intent: Intent, reader: Reader): Promise<(kind: Kind) => Standing> {
+  const looked = await Promise.all(
+    made(intent, { ofPools: ['made', 'given'] }).map(async (pool) => ({
+      pool,
+      first: pool.step.action === 'create' ? undefined : await standingPool(reader, pool.step.id),
+      beside: await poolsBeside(intent, reader, pool),
+    })),
+  )
+  return (kind) => {
+    const pools = made(intent, kind)
+    const seen = looked.filter(({ pool }) => pools.some(({ step }) => step.id === pool.step.id))
+    const beside = seen.flatMap((one) => one.beside)
+    const sum = (of: readonly (StandingPool | undefined)[]) =>
+      of.reduce((total, one) => total + (one !== undefined && kind.ofPools?.includes(one.addresses) === true ? hundredsIn(one.now) : 0), 0)
+    const [pool] = pools
+    return {
+      back: sum(seen.map(({ first }) => first)),
+      kept: sum(beside),
+      old: namesOf(beside),
+      twoSteps: (room) => {
+        if (pool === undefined) return []
+        const kinds = (['dedicated', 'spot'] as const).filter((each) => pool[each] > 0)
+        return [inTwoSteps(pool, beside, kinds, room)]
+      },
+    }
   }
 }
 
@@ -55,7 +73,7 @@ const kinds: readonly Kind[] = [
     many: 'public addresses',
     type: types.address,
     usages: ['PublicIPAddresses', 'StaticPublicIPAddresses', 'StandardSkuPublicIpAddresses'],
-    besides: hundreds,
+    ofPools: ['made'],
   },
   { one: 'NAT gateway', many: 'NAT gateways', type: types.natGateway, usages: ['NatGateways'] },
   { one: 'private endpoint', many: 'private endpoints', type: types.endpoint, usages: ['PrivateEndpoints'] },
@@ -65,7 +83,7 @@ const kinds: readonly Kind[] = [
     many: 'network security groups',
     type: types.securityGroup,
     usages: ['NetworkSecurityGroups'],
-    besides: hundreds,
+    ofPools: ['made', 'given'],
   },
 ]
 
@@ -78,10 +96,10 @@ export const networkQuota: Check = {
   async look(intent, reader) {
     const path = `${subscriptionOf(intent)}/providers/Microsoft.Network/locations/${intent.region}/usages`
     const rows = await reader.list(path, readAt.network)
-    const standing = await standingOf(intent, reader)
+    const standingFor = await standingOf(intent, reader)
     return kinds.flatMap((kind): Finding[] => {
-      const ofPools = kind.besides !== undefined
-      const wanted = wantedOf(intent, kind) - (ofPools ? standing.back : 0)
+      const standing = standingFor(kind)
+      const wanted = wantedOf(intent, kind) - standing.back
       if (wanted <= 0) return []
       const steps = createsIn(intent, kind.type)
       const found = kind.usages.flatMap((name) => {
@@ -98,7 +116,7 @@ export const networkQuota: Check = {
         ]
       const short = found.filter(({ limit, used }) => limit - used < wanted).sort((a, b) => a.limit - a.used - (b.limit - b.used))[0]
       if (short === undefined) return []
-      const kept = ofPools ? standing.kept : 0
+      const { kept } = standing
       const meanwhile = kept === 0 ? '' : `, while ${standing.old} keeps ${kept} until the new pool has its nodes`
       const after = kept > 0 && wanted <= short.limit - short.used + kept ? standing.twoSteps(kind.many) : []
       const because = [...new Set((steps.length > 0 ? steps : writesIn(intent, types.pool)).map((step) => step.because))]
@@ -122,8 +140,9 @@ export const networkQuota: Check = {
   },
 }
 
-function wantedOf(intent: Intent, { type, besides }: Kind): number {
-  return createsIn(intent, type).filter((step) => step.action === 'create').length + (besides?.(intent) ?? 0)
+function wantedOf(intent: Intent, kind: Kind): number {
+  const written = createsIn(intent, kind.type).filter((step) => step.action === 'create').length
+  return made(intent, kind).reduce((sum, pool) => sum + hundredsIn(pool), written)
 }
 
 function unread({ many, usages }: Kind, path: string, steps: readonly string[]): Finding {
