@@ -92,6 +92,29 @@ describe('apply', () => {
       preflight: { blocks: 2 },
     })
   })
+  it('goes on with what has a consequence or is not known, tells it first, and has it in the report', async () => {
+    const flags = [
+      ...demo,
+      '--yes',
+      '--scenario',
+      'soft-deleted-vault-purge-protected',
+      '--practice-state',
+      join(home.folder, 'deleted.jsonl'),
+    ]
+    const ran = await run('apply', ...flags, '--json', '--events', 'ndjson')
+    expect(ran.code, ran.stderr).toBe(0)
+    const { findings, outcome } = JSON.parse(ran.stdout)
+    expect(outcome).toBe('done')
+    expect(findings).toEqual([
+      expect.objectContaining({ severity: 'warns', code: 'soft-deleted', what: expect.stringContaining('is brought back') }),
+      expect.objectContaining({ severity: 'unknown', code: 'core-quota', now: expect.arrayContaining([expect.stringContaining('Go on')]) }),
+    ])
+    const [first, second] = ran.stderr.split('\n').map((line) => JSON.parse(line || 'null'))
+    expect([first.type, second.type]).toEqual(['note', 'note'])
+    expect(first.text).toContain('is brought back')
+    const again = await run('apply', ...flags, '--json')
+    expect(JSON.parse(again.stdout)).not.toHaveProperty('findings')
+  })
   it('stops before anything is written where a deny assignment forbids some of it, and names it', async () => {
     const denied =
       'apiVersion: secure-batch-scenario/v1\ntitle: A managed application guards the group\nsettings:\n  denyAssignments:\n    - { name: guarded by an application, scope: /resourceGroups/rg-demo, actions: ["Microsoft.KeyVault/*"], notActions: ["*/read"] }\n'

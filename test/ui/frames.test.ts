@@ -108,7 +108,20 @@ describe('the last question in a small window', () => {
     game.happen({ type: 'planned', plan: { ...fixturePlan(game.world.answers(game.state().draft)), ...more } })
     return linesOf(game.state(), game.world).map(plainText).join(' ').replace(/\s+/g, ' ')
   }
-  const notes = ['The vault kv-demo is brought back. Its keys come with it, the roles that were assigned on it do not.']
+  const findings: Plan['findings'] = [
+    {
+      severity: 'warns',
+      code: 'soft-deleted',
+      what: 'The vault kv-demo is brought back.',
+      why: 'Its keys come with it, the roles that were assigned on it do not.',
+    },
+    {
+      severity: 'unknown',
+      code: 'policy-forecast',
+      what: 'Not looked at: no policy denies any of it.',
+      why: 'You may not read what tells.',
+    },
+  ]
   const inTheWay = { code: 'quota', what: 'The region takes no further Batch account.', now: ['Ask for quota'] }
 
   it.each([
@@ -117,8 +130,9 @@ describe('the last question in a small window', () => {
     [80, 24],
     [200, 50],
   ])('says what to know before it asks, at %i × %i', (columns, rows) => {
-    const text = asked(columns, rows, { notes })
-    expect(text).toContain('The vault kv-demo is brought back.')
+    const text = asked(columns, rows, { findings })
+    expect(text).toContain('⚠ The vault kv-demo is brought back.')
+    expect(text).toContain('? Not looked at: no policy denies any of it.')
     expect(text).toContain('Start tasks cannot download')
     expect(text).toMatch(/Go back Create 14 resources/)
   })

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sources } from '../../src/guidance/sources.ts'
 import type { Finding, Preflight } from '../../src/posture/preflight/types.ts'
-import { noteLines } from '../../src/ui/lines/plan.ts'
 import { findingLines, preflightText, summary } from '../../src/ui/lines/preflight.ts'
 import { plainText } from '../../src/ui/terminal/line.ts'
 
@@ -53,9 +52,5 @@ describe('what preflight found, as text', () => {
     const lines = findingLines(looked([finding('warns', 'W'), finding('blocks', 'B')]), 80, () => [], ['warns']).map(plainText)
     expect(lines.join('\n')).toContain('⚠ W')
     expect(lines.join('\n')).not.toContain('✗')
-  })
-  it('tells a plan’s notes where the plan is told', () => {
-    expect(noteLines({ notes: ['The quota is nearly used up.'] }, 60).map(plainText)).toContain('⚠ The quota is nearly used up.')
-    expect(noteLines({}, 60)).toEqual([])
   })
 })

@@ -15,7 +15,7 @@ import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } fro
 import { handOffCommand, waitingCommand, waysOutFrom } from '../hand-off.ts'
 import { decisionsFor } from '../ignored-file.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
-import { findingsOf, type Looked, lookAhead } from '../preflight.ts'
+import { findingsOf, type Looked, lookAhead, toKnow } from '../preflight.ts'
 import { preflightJson } from '../preflight-json.ts'
 import type { Run } from '../program.ts'
 import { repeated } from '../quoted.ts'
@@ -59,7 +59,11 @@ export async function applyHeadless(
     const looked = options.waitForHandoff === true ? await untilHandedOff(ahead, look, opening, options, stop.signal) : ahead
     if (looked === undefined) return exitCodes.left
     if (looked.prepared === undefined || looked.preflight.blocks > 0) return refuse(looked, say, options, ways)
-    say.aside(...findingLines(looked.preflight, say.asideWidth, ways, ['warns']))
+    const findings = toKnow(looked.preflight, [handOffCommand(sameCommand(options.words ?? [], 'doctor'), looked.blueprint.environment)])
+    if (options.events !== 'ndjson') say.aside(...findingLines(looked.preflight, say.asideWidth, ways, ['warns', 'unknown']))
+    else
+      for (const { what, why } of findings)
+        say.aside(eventJson({ type: 'note', at: session.clock.now(), text: `${what} ${why ?? ''}`.trim() }))
     const { blueprint, entries, planned } = looked.prepared
     const { plan, live } = planned
     const changing = changesAnything(plan)
@@ -89,7 +93,7 @@ export async function applyHeadless(
     const commands = reportCommands(blueprint, options, draft, opening.target, folders)
     const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
     const next = unfinished ? [commands[0]?.text ?? ''] : []
-    const finished = { ...report, next: next.filter((command) => command !== '') }
+    const finished = { ...report, next: next.filter((command) => command !== ''), ...(findings.length === 0 ? {} : { findings }) }
     const addresses = unfinished ? [] : await egressAddresses(session.arm, blueprint)
     if (options.json === true) say.json(addresses.length === 0 ? finished : { ...finished, egressAddresses: addresses })
     else {

@@ -1,5 +1,5 @@
 import type { ProblemDetails } from '../../../common/problem.ts'
-import type { Plan } from '../../../engine/types.ts'
+import type { Plan, PlanFinding } from '../../../engine/types.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { monthlyLine, nodesLine } from '../../judgement-words.ts'
 import { planSummary } from '../../lines/plan.ts'
@@ -38,7 +38,7 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   const asked = questionButtons(state, world, screen, plan, writes)
   const said = (brief: boolean): Line[][] => [
     ...waitingLines(world.rows(state.draft), width),
-    ...(plan.notes ?? []).map((note) => warning(brief ? firstSentence(note) : note, width)),
+    ...(plan.findings ?? []).map((finding) => toKnow(finding, width, brief)),
     ...world.preview(answers).risks.map((risk) => warning(risk.text, width, risk.level === 'danger' ? 'danger' : 'attention')),
   ]
   const fitting = [whole, { title, plan: [...summary, ...facts] }, { title, plan: summary }]
@@ -110,6 +110,12 @@ function questionButtons(state: State, world: World, screen: ApproveScreen, plan
 
 const warning = (text: string, width: number, tone: Tone = 'attention'): Line[] =>
   labelled(glyphs.warning, text, width, { labelWidth: 2, tone, labelTone: tone })
+
+/** What has a consequence says which; of what could not be looked at the first sentence is enough: nothing is known of it. */
+function toKnow({ severity, what, why = '' }: PlanFinding, width: number, brief: boolean): Line[] {
+  if (severity === 'warns') return warning(brief ? firstSentence(what) : `${what} ${why}`.trim(), width)
+  return labelled('?', brief ? firstSentence(what) : what, width, { labelWidth: 2, tone: 'attention', labelTone: 'attention' })
+}
 
 const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text
 
