@@ -50,6 +50,8 @@ describe('doctor', () => {
     const said = await run('doctor', ...asContributor)
     expect(said.stdout).toMatch(/✗ You may not assign roles in resource group rg-demo/)
     expect(said.stdout).toContain('or do without: --set locks=none --set policy=none')
+    // The group is not there yet: nobody owns it.
+    expect(said.stdout).toContain('Ask an owner of the subscription to make resource group rg-demo and to give you Owner in it')
   })
   it('writes a hand-off that a colleague runs, and names the command that waits for it', async () => {
     const ran = await run('doctor', ...asContributor, '--handoff', 'for-ops')
@@ -109,9 +111,9 @@ describe('apply', () => {
       expect.objectContaining({ severity: 'warns', code: 'soft-deleted', what: expect.stringContaining('is brought back') }),
       expect.objectContaining({ severity: 'unknown', code: 'core-quota', now: expect.arrayContaining([expect.stringContaining('Go on')]) }),
     ])
-    const [first, second] = ran.stderr.split('\n').map((line) => JSON.parse(line || 'null'))
-    expect([first.type, second.type]).toEqual(['note', 'note'])
-    expect(first.text).toContain('is brought back')
+    const [first, second, third] = ran.stderr.split('\n').map((line) => JSON.parse(line || 'null'))
+    expect([first.type, second.type, third.type]).toEqual(['planned', 'note', 'note'])
+    expect(second.text).toContain('is brought back')
     const again = await run('apply', ...flags, '--json')
     expect(JSON.parse(again.stdout)).not.toHaveProperty('findings')
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sources } from '../../src/guidance/sources.ts'
 import type { Finding, Preflight } from '../../src/posture/preflight/types.ts'
 import { findingLines, preflightText, summary } from '../../src/ui/lines/preflight.ts'
+import { problemLines } from '../../src/ui/lines/problem.ts'
 import { plainText } from '../../src/ui/terminal/line.ts'
 
 const finding = (severity: Finding['severity'], what: string, more: Partial<Finding> = {}): Finding => ({
@@ -52,5 +53,17 @@ describe('what preflight found, as text', () => {
     const lines = findingLines(looked([finding('warns', 'W'), finding('blocks', 'B')]), 80, () => [], ['warns']).map(plainText)
     expect(lines.join('\n')).toContain('⚠ W')
     expect(lines.join('\n')).not.toContain('✗')
+  })
+})
+
+describe('a problem, as text', () => {
+  const lines = (code: string, more = {}) => problemLines({ code, what: 'It did not work.', now: ['Do this'], ...more }, 80).map(plainText)
+  it('ends with what Azure’s support asks for', () => {
+    expect(lines('RequestDisallowedByPolicy', { correlationId: 'abc' }).at(-1)).toBe('  RequestDisallowedByPolicy · correlation abc')
+    expect(lines('core-quota', { correlationId: 'abc' }).at(-1)).toBe('  correlation abc')
+  })
+  it('keeps words of our own, which mean nothing to a person, to the JSON', () => {
+    expect(lines('core-quota').join('\n')).not.toContain('core-quota')
+    expect(lines('core-quota').at(-1)).toContain('Do this')
   })
 })

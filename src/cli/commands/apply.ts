@@ -2,7 +2,7 @@ import type { Io } from '../../common/io.ts'
 import { type ExitCode, exitCodes } from '../../common/problem.ts'
 import { requireNoOtherRun } from '../../engine/environment-lock.ts'
 import { interrupted, journalMark, readJournal } from '../../engine/journal-reading.ts'
-import type { Report } from '../../engine/types.ts'
+import type { EngineEvent, PlanFinding, Report } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
 import { findingLines, type WaysOut } from '../../ui/lines/preflight.ts'
 import { problemLines } from '../../ui/lines/problem.ts'
@@ -61,9 +61,6 @@ export async function applyHeadless(
     if (looked.prepared === undefined || looked.preflight.blocks > 0) return refuse(looked, say, options, ways)
     const findings = toKnow(looked.preflight, [handOffCommand(sameCommand(options.words ?? [], 'doctor'), looked.blueprint.environment)])
     if (options.events !== 'ndjson') say.aside(...findingLines(looked.preflight, say.asideWidth, ways, ['warns', 'unknown']))
-    else
-      for (const { what, why } of findings)
-        say.aside(eventJson({ type: 'note', at: session.clock.now(), text: `${what} ${why ?? ''}`.trim() }))
     const { blueprint, entries, planned } = looked.prepared
     const { plan, live } = planned
     const changing = changesAnything(plan)
@@ -86,7 +83,7 @@ export async function applyHeadless(
       remember: () => rememberAnswers(folders, draft, blueprint.environment, scope, blueprint.subscription, todayOf(io.clock.now())),
       entries,
       live,
-      emit: eventTeller(say, options),
+      emit: options.events === 'ndjson' ? withFindings(eventTeller(say, options), findings) : eventTeller(say, options),
       signal: stop.signal,
       abandon: stop.abandon,
     })
@@ -111,6 +108,15 @@ export async function applyHeadless(
   } finally {
     stop.release()
     session.close()
+  }
+}
+
+/** Tells what was found once the plan is told: a stream of events begins with the plan. */
+function withFindings(tell: (event: EngineEvent) => void, findings: readonly PlanFinding[]): (event: EngineEvent) => void {
+  return (event) => {
+    tell(event)
+    if (event.type !== 'planned') return
+    for (const { what, why } of findings) tell({ type: 'note', at: event.at, text: [what, why].join(' ').trim() })
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../../src/common/json.ts'
 import { checks } from '../../../src/posture/preflight/registry.ts'
 import { applyTo, brief, findingsOf, type Judged, openClouds, put, writesOf } from '../../support/preflight.ts'
 
@@ -32,13 +33,19 @@ describe('core-quota in user subscription mode', () => {
     expect(writesOf(judged)).toEqual([])
   })
 
-  it('names the region’s total and the family when both fall short', async () => {
+  it('names the region’s total and the family in one finding when both fall short: the ways out are the same', async () => {
     const judged = clouds.open({ settings: { quotas: { computeCores: 4, computeFamilies: { standardDSv5Family: 2 } } } })
     const found = await findingsOf(judged, only('core-quota'), 'user-subscription', { 'pool-nodes': 8 })
     expect(found.map(({ what }) => what)).toEqual([
-      '8 nodes of Standard_D2s_v5 need 16 vCPUs; the region westeurope has 4 of 4 left.',
-      '8 nodes of Standard_D2s_v5 need 16 vCPUs; the family standardDSv5Family in westeurope has 2 of 2 left.',
+      '8 nodes of Standard_D2s_v5 need 16 vCPUs; the family standardDSv5Family in westeurope has 2 of 2 left, the region westeurope 4 of 4.',
     ])
+    expect(found[0]?.evidence.value).toEqual({
+      standardDSv5Family: { currentValue: 0, limit: 2 },
+      cores: { currentValue: 0, limit: 4 },
+    })
+    const said = found[0]?.now.join('\n')
+    expect(said).toMatch(/--resource-name standardDSv5Family .*value=16 [\s\S]*--resource-name cores .*value=16 /)
+    expect(said).toContain('please raise standardDSv5Family from 2 to 16 vCPUs and cores from 4 to 16 vCPUs.')
     // Nothing has room: smaller, elsewhere. What was looked at is said.
     expect(found[0]?.fixes).toEqual([{ question: 'pool-nodes', value: '1' }])
     expect(found[0]?.now.join('\n')).toContain('Looked at without finding room: northeurope')
@@ -92,10 +99,13 @@ describe('core-quota in Batch service mode', () => {
       findingsOf({ ...judged, reader: judged.session.reader() }, only('core-quota'), preset, { 'pool-nodes': nodes })
     expect(await find(5)).toEqual([])
     const found = await find(6)
-    expect(found.map(({ what }) => what.replace(/; .* has/, '; … has'))).toEqual([
-      '6 nodes of Standard_D2s_v5 need 8 vCPUs; … has 6 of 10 left.',
-      '6 nodes of Standard_D2s_v5 need 8 vCPUs; … has 6 of 10 left.',
+    expect(found.map(({ what }) => what)).toEqual([
+      expect.stringMatching(
+        /^6 nodes of Standard_D2s_v5 need 8 vCPUs; the (account|region) \w+ has 6 of 10 left, the family .* 6 of 10\.$/,
+      ),
     ])
+    // The size it has is no way out of it.
+    expect(found[0]?.now.join(' ')).not.toContain('pool-size=Standard_D2s_v5')
     expect(found[0]?.fixes).toContainEqual({ question: 'pool-nodes', value: '5' })
     // What exists stays in its region.
     expect(found[0]?.now.join(' ')).not.toMatch(/--region|Looked at/)
@@ -106,7 +116,10 @@ describe('core-quota in Batch service mode', () => {
     await applyTo(judged, 'user-subscription', { 'pool-nodes': 2 })
     const larger = { 'pool-nodes': 2, 'pool-size': 'Standard_D4s_v5' }
     const found = await findingsOf({ ...judged, reader: judged.session.reader() }, only('core-quota'), 'user-subscription', larger)
-    expect(found[0]?.now.join(' ')).toContain('In two steps: --set pool-nodes=0 lets the pool main go')
+    const said = found[0]?.now.join(' ')
+    expect(said).toContain('In two steps: --set pool-nodes=0 lets the pool main go')
+    // Neither the size that is asked for nor the one that is left.
+    expect(said).not.toMatch(/Standard_D[24]s_v5(?!\d)/)
   })
 
   it('of an account that may have no node at all: to begin without any', async () => {
@@ -131,7 +144,7 @@ describe('core-quota in Batch service mode', () => {
     })
     const judged = clouds.open({ setUp: [...existing, busy], settings: { quotas: { dedicatedCores: 30 } } })
     const found = await findingsOf(judged, only('core-quota'), 'starter', { 'pool-nodes': 6 })
-    expect(found[0]?.what).toBe('6 nodes of Standard_D2s_v5 need 12 vCPUs; the account demo0uyb0u has 10 of 30 left.')
+    expect(found[0]?.what).toMatch(/^6 nodes of Standard_D2s_v5 need 12 vCPUs; the account demo0uyb0u has 10 of 30 left, the family /)
     expect(found[0]?.fixes).toContainEqual({ question: 'pool-nodes', value: '5' })
   })
 })
@@ -173,6 +186,43 @@ describe('what Azure does not answer', () => {
     const found = await findingsOf(silent(clouds.open(), pattern), only(id), 'user-subscription')
     expect(found.length).toBeGreaterThan(0)
     expect([...new Set(found.map(({ severity }) => severity))]).toEqual(['unknown'])
+  })
+})
+
+describe('a size that is proposed', () => {
+  const changed = (judged: Judged, change: (name: string, row: JsonObject) => JsonObject | undefined): Judged => ({
+    ...judged,
+    reader: {
+      ...judged.reader,
+      list: async (path, version, query) => {
+        const rows = await judged.reader.list(path, version, query)
+        return path.endsWith('/virtualMachineSkus')
+          ? rows.flatMap((row): JsonObject[] => {
+              const one = change(String(row.name), row)
+              return one === undefined ? [] : [one]
+            })
+          : rows
+      },
+    },
+  })
+  it('is never the one asked for: not where the list lacks it', async () => {
+    const judged = changed(clouds.open(), (name, row) => (name === 'Standard_D2s_v5' ? undefined : row))
+    const found = await findingsOf(judged, only('core-quota', 'size-support'), 'starter')
+    expect(brief(found)).toEqual(['core-quota unknown', 'size-support blocks'])
+    for (const { now } of found) {
+      expect(now[0]).toMatch(/--set pool-size=Standard_/)
+      expect(now.join(' ')).not.toMatch(/Standard_D2s_v5(?!\d)/)
+    }
+  })
+  it('nor where no size has all of it: then the answer that goes without is enough', async () => {
+    const judged = changed(clouds.open(), (_, row) => ({
+      ...row,
+      capabilities: (row.capabilities as JsonObject[]).map((one) =>
+        one.name === 'EncryptionAtHostSupported' ? { ...one, value: 'False' } : one,
+      ),
+    }))
+    const [found] = await findingsOf(judged, only('size-support'), 'private', { 'disk-encryption': 'host-and-temporary' })
+    expect(found?.now[0]).toBe('No size here has all of it; Standard_D2s_v5 has the rest: --set disk-encryption=temporary')
   })
 })
 

@@ -11,10 +11,11 @@ import {
   shortfalls,
   unreadLimits,
 } from '../core-limits.ts'
-import { coreWays, type Room, type Ways, waysInWords } from '../core-ways.ts'
+import { coreWays, isOffer, type Room, type Ways, waysInWords } from '../core-ways.ts'
 import { count, counted, type IntendedPool, lastName, listed, poolsIn, subscriptionOf, textAt } from '../intended.ts'
-import { findSize, type MachineSize, sizesOf } from '../machine-sizes.ts'
+import { abilitiesFor, findSize, guessedSize, type MachineSize, mostAlike, sizesOf } from '../machine-sizes.ts'
 import { regionName } from '../regions.ts'
+import { sizesNow } from '../sizes-now.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
 import { orElse } from '../unread.ts'
 
@@ -34,7 +35,7 @@ export const coreQuota: Check = {
 async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes: readonly MachineSize[]): Promise<readonly Finding[]> {
   const size = findSize(sizes, pool.size)
   // A size that is not offered is told by `size-support`; its cores are not known.
-  if (size === undefined || size.cores === 0) return [unknownCores(pool, intent)]
+  if (size === undefined || size.cores === 0) return [unknownCores(pool, intent, await alternative(intent, reader, pool, sizes))]
   const limits = await limitsFor(intent, reader, pool, sizes)
   if (limits === undefined) return newAccount(intent, reader, pool, size)
   const running = await coresNow(reader, pool, sizes)
@@ -52,10 +53,10 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
       const only = (cores: number) => ({ dedicated: 0, spot: 0, [kind]: demand(cores)[kind] })
       const fits = (room: Room) => shortfalls(room.limits, room.size.family, only(room.size.cores)).length === 0
       const ways = await coreWays({ intent, reader, kind, pool, size, sizes, limits, running, fits })
-      return short.filter((one) => one.kind === kind).map((one) => shortage(intent, pool, size, one, ways))
+      return shortage(intent, pool, size, asShort(short.filter((one) => one.kind === kind)), ways)
     }),
   )
-  return [...found.flat(), ...unread]
+  return [...found, ...unread]
 }
 
 /** Undefined: a Batch account that does not exist yet has no quota to be read. */
@@ -80,23 +81,39 @@ async function coresNow(reader: Reader, { step }: IntendedPool, sizes: readonly 
   }
 }
 
-function shortage(intent: Intent, pool: IntendedPool, size: MachineSize, short: Shortfall, ways: Ways): Finding {
-  const { limit, needed, kind } = short
+/** The limits that fall short of the same nodes, the narrowest first: one thing is in the way, and the same ways lead around it. */
+type Short = readonly [Shortfall, ...Shortfall[]]
+
+function asShort(some: readonly Shortfall[]): Short {
+  const [first, ...others] = [...some].sort((one, other) => left(one.limit) - left(other.limit))
+  if (first === undefined) throw new Error('A kind of node without a shortfall was told of')
+  return [first, ...others]
+}
+
+function shortage(intent: Intent, pool: IntendedPool, size: MachineSize, short: Short, ways: Ways): Finding {
+  const [{ limit, needed, kind }, ...others] = short
   const nodes = counted(pool[kind], kind === 'spot' ? 'Spot node' : 'node')
+  const also = others.map((one) => `, ${one.limit.name} ${left(one.limit)} of ${one.limit.limit}`).join('')
   return {
     severity: 'blocks',
-    what: `${nodes} of ${size.name} ${pool[kind] === 1 ? 'needs' : 'need'} ${counted(needed, 'vCPU')}; ${limit.name} has ${left(limit)} of ${limit.limit} left.`,
+    what: `${nodes} of ${size.name} ${pool[kind] === 1 ? 'needs' : 'need'} ${counted(needed, 'vCPU')}; ${limit.name} has ${left(limit)} of ${limit.limit} left${also}.`,
     why:
       intent.allocation === 'user-subscription'
         ? 'Compute refuses what goes beyond its quota: the pool is made and stays empty.'
         : 'Batch starts no node beyond the account’s quota: the pool is made and stays short of nodes.',
-    evidence: limit.evidence,
+    evidence:
+      others.length === 0
+        ? limit.evidence
+        : { path: limits(short), value: Object.fromEntries(short.map((one) => [one.limit.key, one.limit.evidence.value])) },
     now: waysInWords(intent, short, ways),
     ...(ways.fixes.length === 0 ? {} : { fixes: ways.fixes }),
     link: `https://${sources.quotas.link}`,
     steps: [pool.step.id],
   }
 }
+
+/** What the limits are read from, without which of them. */
+const limits = ([{ limit }]: Short) => limit.evidence.path.split('#')[0] ?? ''
 
 /** What is known of a new account: nothing by reading; what other accounts there have is a hint. */
 async function newAccount(intent: Intent, reader: Reader, pool: IntendedPool, size: MachineSize): Promise<readonly Finding[]> {
@@ -134,7 +151,18 @@ async function newAccount(intent: Intent, reader: Reader, pool: IntendedPool, si
   ]
 }
 
-function unknownCores(pool: IntendedPool, intent: Intent): Finding {
+/** A size of the list that can what is asked, neither the one asked for nor one the pool has now. */
+async function alternative(intent: Intent, reader: Reader, pool: IntendedPool, sizes: readonly MachineSize[]): Promise<string | undefined> {
+  const now = await sizesNow(intent, reader, pool)
+  const abilities = abilitiesFor(pool)
+  const others = sizes.filter(
+    ({ name, ...size }) =>
+      name.toLowerCase() !== pool.size.toLowerCase() && !now.has(name.toLowerCase()) && isOffer({ name, ...size }, abilities),
+  )
+  return mostAlike(others, guessedSize(pool.size))[0]?.name
+}
+
+function unknownCores(pool: IntendedPool, intent: Intent, other: string | undefined): Finding {
   return {
     severity: 'unknown',
     what: `How many vCPUs ${pool.size} has is not in Batch’s list for ${intent.region}, so its quota could not be looked at.`,
@@ -143,7 +171,11 @@ function unknownCores(pool: IntendedPool, intent: Intent): Finding {
       path: `/subscriptions/${intent.subscription}/providers/Microsoft.Batch/locations/${intent.region}/virtualMachineSkus`,
       value: 'not listed',
     },
-    now: ['Choose a size of the list: --set pool-size=Standard_D2s_v5'],
+    now: [
+      other === undefined
+        ? `See what the region has: az batch location list-skus --location ${intent.region} --output table`
+        : `Choose a size of the list: --set pool-size=${other}`,
+    ],
     steps: [pool.step.id],
   }
 }

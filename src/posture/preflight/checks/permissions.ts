@@ -105,12 +105,20 @@ function findingOf(intent: Intent, { kind, area, lacks: some }: Group): Finding 
     what: `You may not ${may(placeOf(area))}: ${list}.`,
     why: `${why} Needed for ${shown}.`,
     evidence: { path: `${some[0]?.judgedAt ?? area}/providers/Microsoft.Authorization/permissions`, value: actions },
-    now: [`Ask an owner of ${placeOf(area)} for ${role} there`],
+    now: [askFor(intent, area, role)],
     ...fixesOf(intent, kind, steps, area),
     link: sources.permissions.link,
     steps,
     missing: some.map(({ action, scope }) => ({ action, scope })),
   }
+}
+
+/** Nobody owns, and nobody can be given a role in, a group that is not there yet. */
+function askFor({ steps }: Intent, area: string, role: string): string {
+  const isNew = steps.some(({ id, action }) => action === 'create' && idKey(id) === idKey(area))
+  return isNew
+    ? `Ask an owner of the subscription to make ${placeOf(area)} and to give you ${role} in it`
+    : `Ask an owner of ${placeOf(area)} for ${role} there`
 }
 
 /** Answers that take what is lacking out of the plan, where something is only guarded by it or somebody else can do it. */

@@ -142,13 +142,16 @@ function wholeProblems(problems: readonly ProblemDetails[], width: number): Line
   return problems.flatMap((problem, index) => [...(index === 0 ? [] : [emptyLine]), ...problemLines(problem, width)])
 }
 
+/** There is no room for what only Azure's support asks for. */
+const noCode = 'brief'
+
 /** The problems in full; where there is no room, each with what happened and the first thing to do, then with what happened alone; last, a count of the rest. */
 function problemsWithin(problems: readonly ProblemDetails[], width: number, room: number): Line[] {
   const whole = wholeProblems(problems, width)
   if (whole.length <= room) return whole
-  const brief = problems.map(({ code, what, now = [] }) => problemLines({ code, what, now: now.slice(0, 1) }, width).slice(0, -1))
+  const brief = problems.map(({ what, now = [] }) => problemLines({ code: noCode, what, now: now.slice(0, 1) }, width))
   if (brief.flat().length <= room) return brief.flat()
-  const named = problems.map(({ code, what }) => problemLines({ code, what }, width).slice(0, -1))
+  const named = problems.map(({ what }) => problemLines({ code: noCode, what }, width))
   const ways: Line = [span(fitText('secure-batch doctor tells what to do', width), 'dim')]
   const lines: Line[] = []
   for (const [index, problem] of (brief[0]?.length ?? 0) + 1 <= room ? brief.entries() : named.entries()) {
