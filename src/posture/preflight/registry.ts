@@ -3,6 +3,7 @@ import { batchAccountQuota } from './checks/batch-account-quota.ts'
 import { coreQuota } from './checks/core-quota.ts'
 import { features } from './checks/features.ts'
 import { imageSupport } from './checks/image-support.ts'
+import { locks } from './checks/locks.ts'
 import { names } from './checks/names.ts'
 import { networkQuota } from './checks/network-quota.ts'
 import { permissions } from './checks/permissions.ts'
@@ -30,6 +31,7 @@ export const checks: readonly Check[] = [
   names,
   softDeleted,
   policyForecast,
+  locks,
   addressOverlap,
   retirements,
 ]

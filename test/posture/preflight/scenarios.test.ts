@@ -18,6 +18,7 @@ const ids = [
   'names',
   'soft-deleted',
   'policy-forecast',
+  'locks',
   'address-overlap',
   'retirements',
 ]
