@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../../src/engine/types.ts'
+import { keyRows } from '../../src/ui/terminal/keys.ts'
 import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
+import { bindingsFor } from '../../src/ui/tui/bindings.ts'
 import type { Happening } from '../../src/ui/tui/state.ts'
+import { footerOf } from '../../src/ui/tui/view/chrome.ts'
 import { fixtureEvents, fixturePlan } from './fixtures/environment.ts'
 import type { Game } from './fixtures/play.ts'
 import { goTo, linesOf, play } from './fixtures/play.ts'
@@ -99,6 +102,38 @@ describe('the footer', () => {
     expect(game.text()).toContain('a recommended from here on')
     game.press('a', 'down', 'enter')
     expect(game.text()).not.toContain('a recommended from here on')
+  })
+})
+
+describe('keys that have no room in the footer', () => {
+  const squeezed = (text: string) => text.replace(/\s+/g, ' ')
+  it.each([
+    [40, 16],
+    [60, 24],
+    [80, 24],
+    [100, 30],
+    [200, 50],
+  ])('are listed by ?, on a question and on every line of the review, at %i × %i', (columns, rows) => {
+    const games = [
+      goTo(play({ columns, rows }), 'account-reach'),
+      goTo(play({ columns, rows }), 'environment'),
+      goTo(play({ columns, rows }), 'cloud').press('a'),
+      goTo(play({ columns, rows }), 'cloud').press('a', 'e', 'end'),
+    ]
+    for (const game of games) {
+      const all = keyRows(bindingsFor(game.state(), game.world))
+      const footer = footerOf(game.state(), game.world)
+      const shown = all.filter(({ shown: key }) => plainText(footer).includes(`${key.replace('Ctrl+', '^')} `))
+      if (shown.length < all.length) expect(plainText(footer)).toContain('? ')
+      game.press('?')
+      const pages = new Set<string>()
+      for (let page = 0; page < 12; page += 1) {
+        pages.add(squeezed(linesOf(game.state(), game.world).map(plainText).join(' ')))
+        game.press('pagedown')
+      }
+      const told = [...pages].join(' ')
+      for (const { shown: key, label } of all) expect(told).toContain(`${key} ${label}`)
+    }
   })
 })
 
