@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import writeFileAtomic from 'write-file-atomic'
+import type { WatchedRequest } from '../azure/watched-wire.ts'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import { namesOf } from '../blueprint/names.ts'
 import type { Blueprint, CloudName } from '../blueprint/types.ts'
@@ -62,7 +63,14 @@ export interface Hosting {
 }
 
 /** Everything the wizard needs from outside, over sessions opened when first needed. */
-export function wizardHost(io: Io, folders: Folders, target: Target, start: Draft): Hosting {
+export function wizardHost(
+  io: Io,
+  folders: Folders,
+  target: Target,
+  start: Draft,
+  /** Told of every request, for `--verbose`. */
+  watch?: (request: WatchedRequest) => void,
+): Hosting {
   const sessions = new Map<string, Promise<Session>>()
   const prepared = new WeakMap<Plan, { prepared: Prepared; session: Session; answers: Answers; plannedAt: string }>()
   const draftFile = join(
@@ -114,6 +122,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
           subscription,
           ...(where.kind === 'practice' ? { speed: practiceSpeed } : {}),
           ...(credential === undefined ? {} : { credential }),
+          ...(watch === undefined ? {} : { watch }),
         })
       sessions.set(key, opening)
       opening.catch(() => sessions.delete(key))
