@@ -5,6 +5,7 @@ import { apiVersions, type Clients } from './clients.ts'
 import { problemFrom } from './errors.ts'
 import { capacityOf, obstaclesIn, prefixesOf, type SubnetUse, securityGroupOf, takenIn } from './subnet-fit.ts'
 import { vaultTroubles } from './vault-fit.ts'
+import { workspaceTroubles } from './workspace-fit.ts'
 
 /** Something to pick from. */
 export interface Listed {
@@ -135,6 +136,28 @@ export async function listKeyVaults(clients: Clients, tenantId: string): Promise
         value: one.id,
         label: one.name ?? one.id,
         detail: [one.location, group].filter((part) => part !== undefined && part !== '').join(', '),
+        ...(trouble === undefined ? {} : { unavailable: trouble.why }),
+      })
+    }
+    return found.sort((left, right) => left.label.localeCompare(right.label))
+  })
+}
+
+/** Log Analytics workspaces of the subscription; those that take nothing in say why. */
+export async function listWorkspaces(clients: Clients): Promise<readonly (Listed & { readonly unavailable?: string })[]> {
+  return listing('Your Log Analytics workspaces could not be listed.', async () => {
+    const insights = await clients.operationalInsights()
+    const found: (Listed & { readonly unavailable?: string })[] = []
+    for await (const one of insights.workspaces.list()) {
+      if (one.id === undefined) continue
+      const [trouble] = workspaceTroubles(one.id, {
+        properties: { workspaceCapping: { dataIngestionStatus: one.workspaceCapping?.dataIngestionStatus } },
+      })
+      const kept = one.retentionInDays === undefined || one.retentionInDays === null ? '' : `keeps ${one.retentionInDays} days`
+      found.push({
+        value: one.id,
+        label: one.name ?? one.id,
+        detail: [one.location, parseArmId(one.id).resourceGroup, kept].filter((part) => part !== undefined && part !== '').join(', '),
         ...(trouble === undefined ? {} : { unavailable: trouble.why }),
       })
     }

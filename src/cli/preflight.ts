@@ -4,7 +4,7 @@ import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { idKey } from '../common/arm-id.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
-import { interrupted, readJournal } from '../engine/journal-reading.ts'
+import { readJournal, unsettled } from '../engine/journal-reading.ts'
 import type { Plan, PlanFinding } from '../engine/types.ts'
 import { sources } from '../guidance/sources.ts'
 import type { Answers } from '../interview/types.ts'
@@ -28,14 +28,12 @@ export interface Looked {
 }
 
 export interface LookOptions extends PrepareOptions {
-  /** Ids that a run which was cut off was at. */
+  /** Ids that earlier runs asked for and did not see in place. */
   readonly begun?: readonly string[]
 }
 
-/** Ids that the last run of an environment was at when it was cut off; none where it ended. */
-export function begunIn(journal: string): readonly string[] {
-  return interrupted(readJournal(journal))?.inFlight.map(({ id }) => id) ?? []
-}
+/** Ids that runs of an environment asked for and did not see in place. */
+export const begunIn = (journal: string): readonly string[] => unsettled(readJournal(journal))
 
 /**
  * Plans and looks at everything that could refuse the plan, all at once. Reads only. Throws a UserProblem only where nothing could be looked at: nobody
@@ -57,8 +55,8 @@ export async function lookAhead(answers: Answers, session: Session, signal?: Abo
 }
 
 /**
- * A run that was cut off may have asked for a resource that is not to be read yet: its name is taken, by ourselves. `begun` are the ids such a run
- * was at.
+ * An earlier run may have asked for a resource that is not to be read yet: its name is taken, by ourselves. `begun` are the ids it did not see in
+ * place.
  */
 function withoutOwnNames(preflight: Preflight, begun: readonly string[]): Preflight {
   if (begun.length === 0) return preflight

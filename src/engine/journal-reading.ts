@@ -85,6 +85,24 @@ export function interrupted(runs: readonly JournalledRun[]): Interrupted | undef
   }
 }
 
+/**
+ * Ids that a run asked Azure to write and did not see in place: it was cut off, stopped, or could not follow the work to its end. Each may be under way.
+ * What was refused because somebody else has its name is not among them.
+ */
+export function unsettled(runs: readonly JournalledRun[]): readonly string[] {
+  const ids = new Set<string>()
+  for (const record of runs.flatMap(({ records }) => records)) {
+    if (record.type === 'intent' && record.does === 'write') ids.add(record.id)
+    if (record.type === 'intent' && record.does === 'remove') ids.delete(record.id)
+    if (record.type === 'finished' && (settled.has(record.outcome) || nameTaken.test(record.error?.code ?? ''))) ids.delete(record.id)
+  }
+  return [...ids]
+}
+
+const settled = new Set<string>(['done', 'unchanged'])
+/** `AccountAlreadyExists`, `VaultAlreadyExists`, `StorageAccountAlreadyTaken` */
+const nameTaken = /Already(Exists|Taken)$/
+
 function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')

@@ -45,7 +45,7 @@ export function adoptedMissing(resource: WantedResource, live: Live): ProblemDet
     code: 'adopted-missing',
     what: `${resource.name} (${resource.type}) shall be used as it is, but ${live.state === 'absent' ? 'it does not exist' : 'it is deleted'}.`,
     why: `Existing resources are only used, never created or recovered. Its id: ${resource.id}`,
-    now: ['Check the id, or let this environment create its own.'],
+    now: [`Check the id: az resource show --ids ${resource.id}`, `Or answer otherwise: --set ${resource.because}=…`],
     exit: exitCodes.refused,
   }
 }

@@ -9,9 +9,9 @@ export const destroyRules: DestroyRules = {
   backReferences: Object.fromEntries(
     resourceTypes.flatMap((type) => (type.backReferences === undefined ? [] : [[type.type, type.backReferences] as const])),
   ),
-  leaves(resource) {
+  leaves(resource, isOurs) {
     const type = resourceTypes.find((candidate) => candidate.type.toLowerCase() === resource.type.toLowerCase())
-    const why = type?.survivor?.(resource.body)
+    const why = type?.survivor?.(resource.body, isOurs)
     return why === undefined ? undefined : { why }
   },
 }

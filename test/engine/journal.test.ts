@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bodyHash, type JournalFiles, openJournal } from '../../src/engine/journal.ts'
-import { interrupted, readJournal } from '../../src/engine/journal-reading.ts'
+import { interrupted, readJournal, unsettled } from '../../src/engine/journal-reading.ts'
 import { runPlan } from '../../src/engine/run.ts'
 import type { EngineEvent } from '../../src/engine/types.ts'
 import { fakeCloud } from './fake-cloud.ts'
@@ -121,6 +121,31 @@ describe('a journal', () => {
       finished: 1,
       planned: 0,
     })
+  })
+
+  it('knows what was asked for and never seen in place, through all runs', () => {
+    const outcomeOf = (id: string, outcome: 'done' | 'failed' | 'stopped', code = 'AuthorizationFailed') =>
+      ({
+        type: 'finished',
+        at: 3,
+        id: idOf(id),
+        outcome,
+        seconds: 1,
+        ...(outcome === 'failed' ? { error: { code, what: 'No.' } } : {}),
+      }) as const
+    const first = openJournal(path, header)
+    for (const id of ['made', 'failed', 'stopped', 'later', 'gone', 'taken', 'flying']) first.record({ ...intent, id: idOf(id) })
+    first.record(outcomeOf('made', 'done'))
+    first.record(outcomeOf('failed', 'failed'))
+    first.record(outcomeOf('stopped', 'stopped'))
+    first.record(outcomeOf('taken', 'failed', 'VaultAlreadyExists'))
+    first.close()
+    const second = openJournal(path, header)
+    second.record({ ...intent, id: idOf('later') })
+    second.record(outcomeOf('later', 'done'))
+    second.record({ ...intent, id: idOf('gone'), does: 'remove' })
+    second.close()
+    expect(unsettled(readJournal(path))).toEqual(['failed', 'stopped', 'flying'].map((id) => idOf(id)))
   })
 
   it('tolerates any torn last line, and goes on after it', () => {

@@ -28,3 +28,10 @@ describe.each([...Object.keys(effects), 'ends Failed'])('a request that meets: %
     }
   })
 })
+
+/** Found by the whole matrix: the account is being made, and nobody may follow that. */
+it('goes on where the work on a Batch account could not be followed: the name that is taken is ours', { timeout: 60_000 }, async () => {
+  const found = faultCases(reference).filter(({ name }) => /^403 that heals: GET .*accountOperationResults/.test(name))
+  expect(found.length).toBeGreaterThan(0)
+  for (const one of found) expect((await meet(reference, one)).wrong, one.name).toEqual([])
+})

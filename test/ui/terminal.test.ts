@@ -99,7 +99,7 @@ describe('keys', () => {
     expect(at(100)).toBe('↑↓ choose   Enter accept   a recommended from here on   ? why   Ctrl+C leave')
     expect(at(52)).toBe('↑↓ choose   Enter accept   ? why · keys   ^C leave')
     expect(at(40)).toBe('Enter accept   ? why · keys   ^C leave')
-    expect(at(34)).toBe('Enter accept  ? keys  ^C leave')
+    expect(at(31)).toBe('Enter accept  ? keys  ^C leave')
     expect(at(28)).toBe('Enter accept  ? …  ^C leave')
   })
 })

@@ -15,7 +15,7 @@ import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } fro
 import { handOffCommand, waitingCommand, waysOutFrom } from '../hand-off.ts'
 import { decisionsFor } from '../ignored-file.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
-import { findingsOf, type Looked, lookAhead, toKnow } from '../preflight.ts'
+import { begunIn, findingsOf, type Looked, lookAhead, toKnow } from '../preflight.ts'
 import { preflightJson } from '../preflight-json.ts'
 import type { Run } from '../program.ts'
 import { repeated } from '../quoted.ts'
@@ -51,7 +51,7 @@ export async function applyHeadless(
       return lookAhead(answers, session, stop.signal, {
         ignored: decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now())),
         trace: true,
-        begun: before?.inFlight.map(({ id }) => id) ?? [],
+        begun: begunIn(files.journal),
       })
     }
     const ahead = await unlessStopped(look(), stop.signal)

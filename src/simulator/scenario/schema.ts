@@ -19,6 +19,7 @@ const settings = z
         roles: z.array(z.strictObject({ role, scope: z.string() })),
       })
       .partial(),
+    subscriptions: z.array(z.strictObject({ id: z.guid(), name: text })),
     denyAssignments: z.array(
       z.strictObject({
         name: text,

@@ -7,7 +7,7 @@ import { readAt } from '../api-versions.ts'
 import { counted, lastName, listed, textAt, writesIn } from '../intended.ts'
 import { writtenBy } from '../policies/subjects.ts'
 import type { Check, Finding, IntendedStep, Intent, Reader } from '../types.ts'
-import { orUnread } from '../unread.ts'
+import { orElse, orUnread } from '../unread.ts'
 
 /** A lock, and where it lies: it holds there and for everything below. */
 interface Lock {
@@ -39,11 +39,15 @@ export const locks: Check = {
     const touched = touchedBy(intent)
     const elsewhere = [...new Set(touched.map(({ id }) => subscriptionIn(id)))].filter((one) => one !== intent.subscription.toLowerCase())
     const own = await locksIn(reader, intent.subscription)
-    const others = elsewhere.map((subscription) =>
-      orUnread(`Whether a lock in the subscription ${subscription} stands in the way was not looked at.`, async () =>
-        findingsOf(intent, await locksIn(reader, subscription), touched),
-      ),
-    )
+    const others = elsewhere.map(async (subscription) => {
+      const reading = locksIn(reader, subscription)
+      // Where nothing is written, its locks are read as far as they may be: another team’s subscription is none of ours.
+      if (touched.every(({ id, does }) => subscriptionIn(id) !== subscription || does === 'keys'))
+        return findingsOf(intent, await orElse(reading, []), touched)
+      return orUnread(`Whether a lock in the subscription ${subscription} stands in the way was not looked at.`, async () =>
+        findingsOf(intent, await reading, touched),
+      )
+    })
     return [...findingsOf(intent, own, touched), ...(await Promise.all(others)).flat()]
   },
 }
