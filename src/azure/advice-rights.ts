@@ -28,10 +28,13 @@ export function rightCommand(message: string): readonly string[] {
       'Ask for the role that allows it (role assignments need Owner, User Access Administrator or Role Based Access Control Administrator)',
     ]
   }
-  const registers = /\/register\/action$/i.test(right.action)
-  const scope = registers ? where.split('/').slice(0, 3).join('/') : where
+  const [subscription, group] = [where.split('/').slice(0, 3).join('/'), where.split('/')[4]]
+  const scope = /\/register\/action$/i.test(right.action) ? subscription : where
+  // Whoever may not make the group is refused at its own scope, where no role can be given before it is there.
+  const makes = group !== undefined && /^microsoft\.resources\/subscriptions\/resourcegroups\/write$/i.test(right.action)
   return [
     'Ask an owner of the subscription to run this, and wait a few minutes:',
+    ...(makes ? [`az group create --name ${group} --location REGION   # where it is not there yet`] : []),
     `az role assignment create --assignee ${right.objectId} --role "${roleFor(right.action)}" --scope "${scope}"`,
   ]
 }

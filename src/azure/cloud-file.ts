@@ -38,6 +38,7 @@ export function readCloudFile(file: string): AzureCloud {
   const { name, resourceManager, authority, portal, certificateAuthority, speed } = parsed.data
   return {
     name,
+    file,
     arm: new URL(resourceManager).origin,
     scope: wanted.scope ?? `${(wanted.audience ?? resourceManager).replace(/\/+$/, '')}/.default`,
     authority: authority.replace(/\/+$/, ''),

@@ -1,6 +1,8 @@
 /** The endpoints of an Azure cloud, or of one that stands in for it. Known ones: (azure-cli `core/cloud.py`; `AzureAuthorityHosts` of @azure/identity). */
 export interface AzureCloud {
   readonly name: string
+  /** The file that describes it. */
+  readonly file?: string
   readonly arm: string
   /** Scope asked for in a token for Azure Resource Manager. */
   readonly scope: string

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
+import { azLogin } from './az-login.ts'
 import type { AzureCloud } from './clouds.ts'
 import { isThisMachine } from './this-machine.ts'
 
@@ -57,9 +58,14 @@ function signingIn(cloud: AzureCloud, make: (options: SignInOptions) => Promise<
     const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
     const { explained } = await import('./sign-in-watch.ts')
     const authorityHost = cloud.authority
+    const login = azLogin(cloud)
     if (!isThisMachine(new URL(authorityHost).hostname))
-      return explained(createDefaultHttpClient(), (httpClient) => make({ authorityHost, httpClient }))
+      return explained(createDefaultHttpClient(), (httpClient) => make({ authorityHost, httpClient }), login)
     const { localClient } = await import('./local-client.ts')
-    return explained(localClient(cloud.certificates), (httpClient) => make({ authorityHost, disableInstanceDiscovery: true, httpClient }))
+    return explained(
+      localClient(cloud.certificates),
+      (httpClient) => make({ authorityHost, disableInstanceDiscovery: true, httpClient }),
+      login,
+    )
   }
 }

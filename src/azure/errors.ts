@@ -5,7 +5,7 @@ import { adviceFor } from './advice.ts'
 import { type About, aboutOf } from './advice-about.ts'
 import { brokenConnection } from './broken-connection.ts'
 import { secondsToWait } from './retry-after.ts'
-import { certificateProblem, refusalIn } from './sign-in-watch.ts'
+import { certificateProblem, notSignedIn } from './sign-in-watch.ts'
 
 /** What an ARM error envelope says. */
 export interface ServiceError {
@@ -75,7 +75,7 @@ function failedOperation(error: Error): ServiceError | undefined {
  */
 export function problemFrom(error: unknown, subject: string): Error {
   if (error instanceof UserProblem) return error
-  const signedIn = signInProblem(error)
+  const signedIn = notSignedIn(error)
   if (signedIn !== undefined) return signedIn
   const service = serviceErrorOf(error)
   if (service !== undefined) return withRetry(new UserProblem(detailsOf(service, subject)), service)
@@ -133,34 +133,6 @@ function withRetry(problem: UserProblem, service: ServiceError): Error {
 
 /** Too much at once, or a failure inside the service or before it: a further try may succeed. */
 const mayHeal = new Set([408, 429, 500, 502, 503, 504])
-
-/** Failures of @azure/identity, told by name. They carry a status like the service's errors. */
-function signInProblem(error: unknown): UserProblem | undefined {
-  if (!(error instanceof Error)) return undefined
-  const name = error.name
-  if (
-    name === 'CredentialUnavailableError' ||
-    name === 'AggregateAuthenticationError' ||
-    name === 'AuthenticationRequiredError' ||
-    name === 'AuthenticationError' ||
-    name === 'ChainedTokenCredentialError'
-  ) {
-    const refusal = refusalIn(error.message)
-    if (refusal !== undefined) return refusal
-    return new UserProblem({
-      code: 'not-signed-in',
-      what: 'You are not signed in to Azure.',
-      why: 'No sign-in was found in the environment, in a managed identity, or in the Azure CLI.',
-      now: [
-        'az login',
-        'or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET',
-        'or rehearse without an account: secure-batch --practice',
-      ],
-      exit: exitCodes.notAllowed,
-    })
-  }
-  return undefined
-}
 
 /** Failures of the network, told by code. */
 function connectionProblem(error: unknown): UserProblem | undefined {

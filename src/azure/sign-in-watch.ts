@@ -7,14 +7,18 @@ import { safeText, withoutSecrets } from '../common/safe-text.ts'
  * A credential that tells why it failed. MSAL keeps to itself what the authority answered or why it could not be reached; the client it was given
  * has seen it. Throws a `UserProblem` where the client saw a refusal or a certificate that is not trusted, else what the credential threw.
  */
-export function explained(client: HttpClient, make: (client: HttpClient) => Promise<TokenCredential>): TokenCredential {
+export function explained(
+  client: HttpClient,
+  make: (client: HttpClient) => Promise<TokenCredential>,
+  login: readonly string[] = plainLogin,
+): TokenCredential {
   let seen: UserProblem | undefined
   let made: Promise<TokenCredential> | undefined
   const watching: HttpClient = {
     async sendRequest(request) {
       try {
         const answer = await client.sendRequest(request)
-        if (answer.status >= 400) seen = refusalIn(answer.bodyAsText) ?? seen
+        if (answer.status >= 400) seen = refusalIn(answer.bodyAsText, login) ?? seen
         return answer
       } catch (error) {
         seen = certificateProblem(error, new URL(request.url).host) ?? seen
@@ -29,7 +33,7 @@ export function explained(client: HttpClient, make: (client: HttpClient) => Prom
       try {
         return await (await made).getToken(scopes, options)
       } catch (error) {
-        throw seen ?? error
+        throw seen ?? notSignedIn(error, login) ?? error
       }
     },
   }
@@ -63,8 +67,39 @@ const remedies: Readonly<Record<string, readonly string[]>> = {
   '50079': ['Sign in with another factor: az login'],
 }
 
+/**
+ * Failures of @azure/identity, told by name, as a problem (exit 3); undefined for any other. They carry a status like the service's errors. `login`: how one
+ * signs az in to the cloud.
+ */
+export function notSignedIn(error: unknown, login: readonly string[] = plainLogin): UserProblem | undefined {
+  if (!(error instanceof Error) || !nobody.has(error.name)) return undefined
+  return (
+    refusalIn(error.message, login) ??
+    new UserProblem({
+      code: 'not-signed-in',
+      what: 'You are not signed in to Azure.',
+      why: 'No sign-in was found in the environment, in a managed identity, or in the Azure CLI.',
+      now: [
+        ...login,
+        'or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET',
+        'or rehearse without an account: secure-batch --practice',
+      ],
+      exit: exitCodes.notAllowed,
+    })
+  )
+}
+
+const plainLogin = ['az login']
+const nobody = new Set([
+  'CredentialUnavailableError',
+  'AggregateAuthenticationError',
+  'AuthenticationRequiredError',
+  'AuthenticationError',
+  'ChainedTokenCredentialError',
+])
+
 /** Entra ID's refusal as a problem (exit 3); undefined when the text holds none. Waiting for a person to type a device code is none. */
-export function refusalIn(text: string | null | undefined): UserProblem | undefined {
+export function refusalIn(text: string | null | undefined, login: readonly string[] = plainLogin): UserProblem | undefined {
   const match = /AADSTS(\d+):\s*([\s\S]*?)\s*(?:Trace ID:|\\r\\n|"|$)/.exec(text ?? '')
   const [, code = '', words = ''] = match ?? []
   if (match === null || code === '70016') return undefined
@@ -73,7 +108,7 @@ export function refusalIn(text: string | null | undefined): UserProblem | undefi
     code: `AADSTS${code}`,
     what: 'Microsoft Entra ID refused the sign-in.',
     why: withoutSecrets(safeText(words)),
-    now: remedies[code] ?? ['az login', 'or look the code up: https://login.microsoftonline.com/error'],
+    now: remedies[code] ?? [...login, 'or look the code up: https://login.microsoftonline.com/error'],
     ...(correlationId === undefined ? {} : { correlationId }),
     exit: exitCodes.notAllowed,
   })

@@ -5,7 +5,7 @@ import type { Blueprint } from '../blueprint/types.ts'
 import { idKey } from '../common/arm-id.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { readJournal, unsettled } from '../engine/journal-reading.ts'
-import type { Plan } from '../engine/types.ts'
+import type { Plan, PlanFinding } from '../engine/types.ts'
 import { sources } from '../guidance/sources.ts'
 import type { Answers } from '../interview/types.ts'
 import { names } from '../posture/preflight/checks/names.ts'
@@ -143,16 +143,29 @@ export function needsHandOff({ results }: Preflight): boolean {
   return results.some(({ findings }) => findings.some(({ missing = [] }) => missing.length > 0))
 }
 
-/** A plan that says what preflight found: what blocks as a problem, the rest as a note. `handOff` says how what a colleague runs is written. */
+/** What preflight found that is in nobody's way, to be told before the plan is approved. */
+export function toKnow(preflight: Preflight, handOff: readonly string[]): readonly PlanFinding[] {
+  return (['warns', 'unknown'] as const).flatMap((severity) =>
+    findingsOf(preflight, severity).map(({ check, what, why, link, ...finding }) => ({
+      severity,
+      code: check,
+      what,
+      why,
+      now: waysOut({ ...finding, what, why }, handOff),
+      ...(link === undefined ? {} : { link }),
+    })),
+  )
+}
+
+/** A plan that says what preflight found: what blocks as a problem, the rest as a finding. `handOff` says how what a colleague runs is written. */
 export function withFindings(plan: Plan, preflight: Preflight, handOff: readonly string[]): Plan {
   const known = new Set(plan.problems.map(({ what }) => what))
   const held = plan.problems.some(({ code }) => code === heldByDeleted.problem)
   const problems = findingsOf(preflight, 'blocks')
     .filter(({ what, check }) => !known.has(what) && !(check === heldByDeleted.check && held))
     .map((finding) => problemOf(finding, handOff))
-  const unknown = findingsOf(preflight, 'unknown').map(({ what }) => what)
-  const notes = [...findingsOf(preflight, 'warns').map(({ what, why }) => `${what} ${why}`), ...unknown]
-  return { ...plan, problems: [...plan.problems, ...problems], ...(notes.length === 0 ? {} : { notes }) }
+  const findings = toKnow(preflight, handOff)
+  return { ...plan, problems: [...plan.problems, ...problems], ...(findings.length === 0 ? {} : { findings }) }
 }
 
 /** Where no plan could be made: the first that is in the way, with all the others. */

@@ -205,7 +205,7 @@ function output(command: Command): Command {
   command.option('--no-input', 'never ask; fail when an answer is missing')
   command.option('--plain', 'plain prompts and text, nothing redrawn')
   command.addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'))
-  command.option('--verbose', 'say every request on stderr, without secrets')
+  command.option('--verbose', 'say every request on stderr, without secrets; in the wizard, in a file that is named at the end')
   command.optionsGroup('Options:')
   return command
 }

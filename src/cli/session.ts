@@ -12,6 +12,7 @@ import { type Listed, listSubscriptions } from '../azure/listings.ts'
 import { askedOnce } from '../azure/one-request.ts'
 import { pacedWire } from '../azure/paced-wire.ts'
 import { createReading } from '../azure/reading.ts'
+import { servedTime } from '../azure/served-time.ts'
 import { isThisMachine } from '../azure/this-machine.ts'
 import { watchedWire } from '../azure/watched-wire.ts'
 import { emulatorWire, guardedWire, practiceWire, type Wire } from '../azure/wire.ts'
@@ -113,7 +114,8 @@ function makeFolderFor(file: string): void {
 async function emulatorSession(request: SessionRequest, endpoint: string): Promise<Session> {
   const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
   const canonical = azureClouds.public.arm
-  const wire = emulatorWire(createDefaultHttpClient(), canonical, endpoint)
+  // In virtual time the practice cloud's clock is the one to wait by: ours goes on while its stands still.
+  const { wire, clock: served } = servedTime(emulatorWire(createDefaultHttpClient(), canonical, endpoint), canonical, request.io.clock)
   // The emulator's time is not ours: look again soon instead of waiting as long as Azure would take.
   const clock: Clock = {
     now: request.io.clock.now,
@@ -129,7 +131,7 @@ async function emulatorSession(request: SessionRequest, endpoint: string): Promi
     () => {},
     practicePrincipal,
     practiceCaller,
-    { clock: request.io.clock, firstSeconds: 0.05 },
+    { clock: served, firstSeconds: 0.05 },
   )
   return { ...session, furnish: () => furnishEmulator(wire, canonical) }
 }
@@ -146,7 +148,8 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   const client = local
     ? (await import('../azure/local-client.ts')).localClient(cloud.certificates)
     : (await import('@azure/core-rest-pipeline')).createDefaultHttpClient()
-  const wire = guardedWire(client, [new URL(cloud.arm).host])
+  const guarded = guardedWire(client, [new URL(cloud.arm).host])
+  const { wire, clock: waitedBy } = local ? servedTime(guarded, cloud.arm, request.io.clock) : { wire: guarded, clock: request.io.clock }
   const credential = askedOnce(request.credential ?? defaultCredential(cloud))
   const { graph } = cloud
   const batchPrincipal = async (): Promise<Listed> => {
@@ -162,7 +165,7 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   // A cloud file may say that its time runs faster than Azure's: then our own waits are as much shorter. Its `Retry-After` holds as it is.
   const clock = speed === 1 ? request.io.clock : (await import('../simulator/clock.ts')).scaledClock(speed, request.io.clock.now())
   return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {}, batchPrincipal, callerOf, {
-    clock: request.io.clock,
+    clock: waitedBy,
     firstSeconds: 1 / speed,
   })
 }

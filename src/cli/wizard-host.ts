@@ -9,6 +9,7 @@ import type { Clock, Io } from '../common/io.ts'
 import { makeFolder } from '../common/make-folder.ts'
 import { UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
+import type { WatchedRequest } from '../common/watched-request.ts'
 import type { EngineEvent, Plan } from '../engine/types.ts'
 import { answersOf } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
@@ -62,7 +63,14 @@ export interface Hosting {
 }
 
 /** Everything the wizard needs from outside, over sessions opened when first needed. */
-export function wizardHost(io: Io, folders: Folders, target: Target, start: Draft): Hosting {
+export function wizardHost(
+  io: Io,
+  folders: Folders,
+  target: Target,
+  start: Draft,
+  /** Told of every request, for `--verbose`. */
+  watch?: (request: WatchedRequest) => void,
+): Hosting {
   const sessions = new Map<string, Promise<Session>>()
   const prepared = new WeakMap<Plan, { prepared: Prepared; session: Session; answers: Answers; plannedAt: string }>()
   const draftFile = join(
@@ -114,6 +122,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
           subscription,
           ...(where.kind === 'practice' ? { speed: practiceSpeed } : {}),
           ...(credential === undefined ? {} : { credential }),
+          ...(watch === undefined ? {} : { watch }),
         })
       sessions.set(key, opening)
       opening.catch(() => sessions.delete(key))

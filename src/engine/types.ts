@@ -161,8 +161,13 @@ export interface Plan {
   readonly untraced?: string
   /** Decisions to ignore that are about nothing that differs, and those whose time is over. */
   readonly idle?: { readonly unused: readonly Ignored[]; readonly expired: readonly Ignored[] }
-  /** What is worth knowing before it is carried out, a sentence each. */
-  readonly notes?: readonly string[]
+  /** What is worth knowing before it is carried out. */
+  readonly findings?: readonly PlanFinding[]
+}
+
+/** Something found beforehand that does not keep the plan from succeeding: it has a consequence, or could not be looked at. */
+export interface PlanFinding extends ProblemDetails {
+  readonly severity: 'warns' | 'unknown'
 }
 
 export type Outcome = 'done' | 'unchanged' | 'failed' | 'skipped' | 'stopped'
@@ -263,4 +268,6 @@ export interface Report {
   }[]
   /** Commands to run next. */
   readonly next: readonly string[]
+  /** What was found before anything was written that did not keep it from being carried out. */
+  readonly findings?: readonly PlanFinding[]
 }

@@ -13,7 +13,7 @@ import type { Scenario } from './scenario/types.ts'
 import type { Simulator } from './simulator.ts'
 import { ConnectionReset } from './transport.ts'
 import type { SimulatorRequest, SimulatorResponse } from './types.ts'
-import { type VirtualService, virtualService } from './virtual-service.ts'
+import { type VirtualService, virtualService, waitPath } from './virtual-service.ts'
 
 export interface PracticeServer {
   /** `http://127.0.0.1:PORT`, or `https://localhost:PORT` with a certificate. */
@@ -110,6 +110,10 @@ async function answer(options: Served, request: IncomingMessage, response: Serve
       if (made === undefined) return refuse(404, 'ScenarioNotFound', 'There is no such scenario to furnish this cloud with.')
       return finish(200, { 'Content-Type': 'application/json; charset=utf-8' }, made)
     }
+    if (options.virtual !== undefined && method === 'POST' && target.startsWith(`${waitPath}?`)) {
+      const waited = await options.virtual.wait(target, untilGone(response))
+      return finish(waited.status, waited.headers, waited.body, false)
+    }
     if (!target.startsWith('/')) return refuse(400, 'BadRequest', 'The request target must be a path.')
     const body = await readBody(request)
     if (body === undefined) return refuse(413, 'RequestContentTooLarge', 'The request content is larger than 8 MB.')
@@ -144,7 +148,7 @@ async function respond(
   client: ServerResponse,
 ): Promise<SimulatorResponse> {
   if (tls?.signIn.isOwner(request) === true) return simulator.handleAsOwner(request)
-  if (virtual !== undefined) return virtual(request, untilGone(client))
+  if (virtual !== undefined) return virtual.answer(request, untilGone(client))
   const response = simulator.handle(request)
   if (response.takes !== undefined) await clock.sleep(response.takes, untilGone(client))
   return response

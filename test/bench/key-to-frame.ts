@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setInterval } from 'node:timers/promises'
 import type { Home } from '../support/program.ts'
 import { bin, environmentFor } from '../support/program.ts'
 import { keys, startPty } from '../support/pty.ts'
@@ -26,18 +27,24 @@ export async function keyToFrame(home: Home, presses = 300): Promise<KeyToFrame>
     pty.type(keys.enter)
     await pty.until((screen) => head(screen) !== before)
   }
-  // A frame still on its way would be taken for the answer to the first key.
-  await new Promise((done) => setTimeout(done, 500))
+  // A frame still on its way would be taken for the answer to the first key: posture and cost of both options are looked at first, and kept from then on.
+  for (const key of [keys.down, keys.up]) {
+    const before = frames(pty.raw())
+    pty.type(key)
+    await pty.until((screen) => frames(pty.raw()) > before && isJudged(screen))
+  }
   const used = processorTime(pty.pid)
+  // The pace of a key held down: about thirty times a second; nobody presses faster.
+  const held = setInterval(33)[Symbol.asyncIterator]()
   for (let press = 0; press < presses; press += 1) {
+    await held.next()
     const before = frames(pty.raw())
     const start = performance.now()
     pty.type(press % 2 === 0 ? keys.down : keys.up)
     await pty.until(() => frames(pty.raw()) > before)
     taken.push(performance.now() - start)
-    // A key held down repeats about thirty times a second; nobody presses faster.
-    await new Promise((done) => setTimeout(done, 33))
   }
+  await held.return?.()
   const now = processorTime(pty.pid)
   const processor = used === undefined || now === undefined ? undefined : (now - used) / presses
   pty.kill('SIGKILL')
@@ -63,6 +70,11 @@ function processorTime(pid: number): number | undefined {
 /** Frames painted so far: Ink ends each with the terminal's "synchronized update" mark. */
 function frames(raw: string): number {
   return raw.split('\u001b[?2026l').length - 1
+}
+
+/** Whether posture and cost of what is in focus have arrived: they come after the frame that a key changes. */
+function isJudged(screen: string): boolean {
+  return /Posture[^\n]* \d+ met/.test(screen) && !/(Posture|Monthly) +…/.test(screen)
 }
 
 /** Where the wizard is: the header and the question. Posture and cost arrive on their own. */

@@ -50,6 +50,8 @@ describe('doctor', () => {
     const said = await run('doctor', ...asContributor)
     expect(said.stdout).toMatch(/✗ You may not assign roles in resource group rg-demo/)
     expect(said.stdout).toContain('or do without: --set locks=none --set policy=none')
+    // The group is not there yet: nobody owns it.
+    expect(said.stdout).toContain('Ask an owner of the subscription to make resource group rg-demo and to give you Owner in it')
   })
   it('writes a hand-off that a colleague runs, and names the command that waits for it', async () => {
     const ran = await run('doctor', ...asContributor, '--handoff', 'for-ops')
@@ -91,6 +93,29 @@ describe('apply', () => {
       error: { code: 'refused' },
       preflight: { blocks: 2 },
     })
+  })
+  it('goes on with what has a consequence or is not known, tells it first, and has it in the report', async () => {
+    const flags = [
+      ...demo,
+      '--yes',
+      '--scenario',
+      'soft-deleted-vault-purge-protected',
+      '--practice-state',
+      join(home.folder, 'deleted.jsonl'),
+    ]
+    const ran = await run('apply', ...flags, '--json', '--events', 'ndjson')
+    expect(ran.code, ran.stderr).toBe(0)
+    const { findings, outcome } = JSON.parse(ran.stdout)
+    expect(outcome).toBe('done')
+    expect(findings).toEqual([
+      expect.objectContaining({ severity: 'warns', code: 'soft-deleted', what: expect.stringContaining('is brought back') }),
+      expect.objectContaining({ severity: 'unknown', code: 'core-quota', now: expect.arrayContaining([expect.stringContaining('Go on')]) }),
+    ])
+    const [first, second, third] = ran.stderr.split('\n').map((line) => JSON.parse(line || 'null'))
+    expect([first.type, second.type, third.type]).toEqual(['planned', 'note', 'note'])
+    expect(second.text).toContain('is brought back')
+    const again = await run('apply', ...flags, '--json')
+    expect(JSON.parse(again.stdout)).not.toHaveProperty('findings')
   })
   it('stops before anything is written where a deny assignment forbids some of it, and names it', async () => {
     const denied =

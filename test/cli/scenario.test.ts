@@ -150,6 +150,7 @@ describe('simulator', () => {
       expect(stdout).toContain(words)
   })
   it.each([
+    ['throttled-subscription', 'virtual'],
     ['flaky-network', 'virtual'],
     ['fresh-subscription', 'virtual'],
   ])('in the scenario %s and %s time: an environment is created over HTTP', async (scenario, time) => {

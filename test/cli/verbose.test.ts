@@ -1,4 +1,11 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { foldersOf } from '../../src/cli/folders.ts'
+import { realIo } from '../../src/cli/real-io.ts'
+import { wizardLog } from '../../src/cli/request-log.ts'
+import type { Say } from '../../src/cli/say.ts'
+import type { Io } from '../../src/common/io.ts'
 import { requestText } from '../../src/ui/lines/request.ts'
 import { type Home, makeHome, secureBatch } from '../support/program.ts'
 
@@ -38,6 +45,33 @@ describe('--verbose', () => {
     expect(requestText({ ...request, method: 'GET', url, status: 200 })).toBe(
       'GET /subscriptions/s/operations/o?api-version=2025-01-01&monitor=true&%24top=3&t=removed&c=removed&s=removed&h=removed 200  14 ms',
     )
+  })
+
+  it('while a wizard has the terminal, goes to a file of its owner, begun with the first request', () => {
+    const said: string[] = []
+    const folders = { ...foldersOf({}, home.folder), state: join(home.folder, 'wizard') }
+    const say = { aside: (...lines: unknown[]) => void said.push(...lines.map(String)) } as Say
+    const io = (isTTY: boolean) => ({ ...realIo(), stderr: { isTTY } }) as unknown as Io
+    const idle = wizardLog(io(true), folders, say)
+    expect(idle.told()).toBe('No request was sent.')
+    expect(existsSync(folders.state)).toBe(false)
+    const log = wizardLog(io(true), folders, say)
+    log.watch(request)
+    log.watch({ ...request, url: 'https://management.azure.com/x?sig=canary-signature' })
+    const file = (log.told() ?? '').replace('Every request is in ', '')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    const lines = readFileSync(file, 'utf8').trim().split('\n')
+    expect(lines[0]).toMatch(/^\d{4}-\S+Z PUT \/subscriptions\/s\?api-version=1 201 {2}14 ms$/)
+    expect(lines[1]).not.toContain('canary')
+    expect(said).toEqual([])
+    // Where stderr is a file already, there.
+    const redirected = wizardLog(io(false), folders, say)
+    redirected.watch(request)
+    expect([said, redirected.told()]).toEqual([[requestText(request)], undefined])
+    // A home that cannot be written to stops nobody.
+    const locked = wizardLog(io(true), { ...folders, state: '/proc/nowhere' }, say)
+    locked.watch(request)
+    expect(locked.told()).toContain('could not be written down')
   })
 
   it('tells every request of a run on stderr, each try by itself, and nothing of bodies or headers', async () => {

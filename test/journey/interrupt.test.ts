@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { interrupted, readJournal } from '../../src/engine/journal-reading.ts'
@@ -86,8 +86,8 @@ describe('Ctrl+C while Azure works, on the drawn screen', () => {
     await goesOn(printed(text, 'secure-batch apply '), state, 'drawn')
   }, 60_000)
 
-  it('a second Ctrl+C leaves, with exit 130 and a command that goes on', async () => {
-    const { screen } = await creating('twice')
+  it('a second Ctrl+C leaves, with exit 130, a command that goes on and, with --verbose, every request in a file', async () => {
+    const { screen } = await creating('twice', ['--verbose'])
     screen.type(controlC)
     await screen.until('Azure is working. Stop?')
     screen.type(controlC)
@@ -96,6 +96,9 @@ describe('Ctrl+C while Azure works, on the drawn screen', () => {
     expect(text).toContain('Left while creating')
     expect(printed(text, 'secure-batch new --resume').length).toBeGreaterThan(2)
     expect(outcomes('twice')).toContain('stopped')
+    const file = /Every request is in (\S+)/.exec(text.replaceAll('\n', ''))?.[1] ?? ''
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(readFileSync(file, 'utf8')).toMatch(/^\S+Z PUT \/subscriptions\/\S+ 20[01] {2}\d+ ms/m)
   }, 60_000)
 
   it.each(['SIGTERM', 'SIGHUP'])(

@@ -31,8 +31,10 @@ function problemOf(content: unknown): UserProblem {
 
 describe('LIVE-1 a cloud file', () => {
   it('in JSON or YAML gives a cloud; the audience is its own address unless it says another', () => {
-    expect(readCloudFile(written(good))).toEqual({
+    const file = written(good)
+    expect(readCloudFile(file)).toEqual({
       name: 'Here',
+      file,
       arm: 'https://localhost:8443',
       scope: 'https://localhost:8443/.default',
       authority: 'https://localhost:8443',

@@ -46,6 +46,8 @@ describe('LIVE-4 a sign-in that fails says why, with exit 3', () => {
     expect(code).toBe(3)
     expect(stderr).toContain('You are not signed in to Azure.')
     expect(stderr).toContain('AZURE_CLIENT_SECRET')
+    // az knows clouds by name, and signs in to the one that is chosen.
+    expect(stderr).toMatch(/az cloud register --name Custom --cloud-config @\S+\.az\.json\n +az cloud set --name Custom\n +az login\n/)
   })
 })
 

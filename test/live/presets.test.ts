@@ -49,7 +49,7 @@ describe.concurrent.each(builtInPresets)('LIVE-2 the live path, whole: %s', (pre
     expect(applied.code, applied.stderr).toBe(0)
     expect(JSON.parse(applied.stdout)).toMatchObject({ environment: 'demo', outcome: 'done' })
     // Over the socket, and nowhere else.
-    const addresses = [...applied.stderr.matchAll(/(https?:\/\/[^/\s]+)\//g)].map((match) => match[1])
+    const addresses = [...applied.stderr.matchAll(/^[A-Z]+ (https?:\/\/[^/\s]+)\//gm)].map((match) => match[1])
     expect(new Set(addresses)).toEqual(new Set([cloud.endpoint]))
 
     const again = await run('plan', ...place, '--check', '--json')

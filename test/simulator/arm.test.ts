@@ -310,6 +310,27 @@ describe('ARM-11 locks', () => {
     cloud.put(lock(rg), bodies.lock('ReadOnly'))
     expect(cloud.put(ids.network, bodies.network())).toMatchObject({ status: 409, code: 'ScopeLocked' })
   })
+  it('a ReadOnly lock on a resource refuses what hangs on it, too, and nothing beside it', () => {
+    const cloud = rawCloud()
+    cloud.make(ids.vault, bodies.vault())
+    cloud.put(lock(ids.vault), bodies.lock('ReadOnly'))
+    expect(
+      cloud.put(
+        ids.assignment(ids.vault),
+        bodies.roleAssignment('22222222-2222-2222-2222-222222222222', 'acdd72a7-3385-48ef-bd42-f606fba81ae7'),
+      ).code,
+    ).toBe('ScopeLocked')
+    expect(cloud.put(ids.key, bodies.key())).toMatchObject({ status: 409, code: 'ScopeLocked' })
+    expect(cloud.put(ids.network, bodies.network()).status).toBe(201)
+    expect(cloud.get(ids.vault).status).toBe(200)
+  })
+  it('are listed at the subscription with those of its groups and resources', () => {
+    const cloud = rawCloud()
+    cloud.make(ids.network, bodies.network())
+    for (const scope of [sub, rg, ids.network]) cloud.put(lock(scope), bodies.lock('ReadOnly'))
+    const listed = cloud.get(`${sub}/providers/Microsoft.Authorization/locks`).body.value.map(({ id }: { id: string }) => id)
+    expect(listed.sort()).toEqual([lock(sub), lock(rg), lock(ids.network)].sort())
+  })
 })
 
 describe('ARM-12 resource groups', () => {

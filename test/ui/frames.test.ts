@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../../src/engine/types.ts'
+import { keyRows } from '../../src/ui/terminal/keys.ts'
 import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
+import { bindingsFor } from '../../src/ui/tui/bindings.ts'
 import type { Happening } from '../../src/ui/tui/state.ts'
+import { footerOf } from '../../src/ui/tui/view/chrome.ts'
 import { fixtureEvents, fixturePlan } from './fixtures/environment.ts'
 import type { Game } from './fixtures/play.ts'
 import { goTo, linesOf, play } from './fixtures/play.ts'
@@ -102,13 +105,58 @@ describe('the footer', () => {
   })
 })
 
+describe('keys that have no room in the footer', () => {
+  const squeezed = (text: string) => text.replace(/\s+/g, ' ')
+  it.each([
+    [40, 16],
+    [60, 24],
+    [80, 24],
+    [100, 30],
+    [200, 50],
+  ])('are listed by ?, on a question and on every line of the review, at %i × %i', (columns, rows) => {
+    const games = [
+      goTo(play({ columns, rows }), 'account-reach'),
+      goTo(play({ columns, rows }), 'environment'),
+      goTo(play({ columns, rows }), 'cloud').press('a'),
+      goTo(play({ columns, rows }), 'cloud').press('a', 'e', 'end'),
+    ]
+    for (const game of games) {
+      const all = keyRows(bindingsFor(game.state(), game.world))
+      const footer = footerOf(game.state(), game.world)
+      const shown = all.filter(({ shown: key }) => plainText(footer).includes(`${key.replace('Ctrl+', '^')} `))
+      if (shown.length < all.length) expect(plainText(footer)).toContain('? ')
+      game.press('?')
+      const pages = new Set<string>()
+      for (let page = 0; page < 12; page += 1) {
+        pages.add(squeezed(linesOf(game.state(), game.world).map(plainText).join(' ')))
+        game.press('pagedown')
+      }
+      const told = [...pages].join(' ')
+      for (const { shown: key, label } of all) expect(told).toContain(`${key} ${label}`)
+    }
+  })
+})
+
 describe('the last question in a small window', () => {
   const asked = (columns: number, rows: number, more: Partial<Plan>): string => {
     const game = goTo(play({ columns, rows }), 'cloud').press('a', 'c')
     game.happen({ type: 'planned', plan: { ...fixturePlan(game.world.answers(game.state().draft)), ...more } })
     return linesOf(game.state(), game.world).map(plainText).join(' ').replace(/\s+/g, ' ')
   }
-  const notes = ['The vault kv-demo is brought back. Its keys come with it, the roles that were assigned on it do not.']
+  const findings: Plan['findings'] = [
+    {
+      severity: 'warns',
+      code: 'soft-deleted',
+      what: 'The vault kv-demo is brought back.',
+      why: 'Its keys come with it, the roles that were assigned on it do not.',
+    },
+    {
+      severity: 'unknown',
+      code: 'policy-forecast',
+      what: 'Not looked at: no policy denies any of it.',
+      why: 'You may not read what tells.',
+    },
+  ]
   const inTheWay = { code: 'quota', what: 'The region takes no further Batch account.', now: ['Ask for quota'] }
 
   it.each([
@@ -117,8 +165,9 @@ describe('the last question in a small window', () => {
     [80, 24],
     [200, 50],
   ])('says what to know before it asks, at %i × %i', (columns, rows) => {
-    const text = asked(columns, rows, { notes })
-    expect(text).toContain('The vault kv-demo is brought back.')
+    const text = asked(columns, rows, { findings })
+    expect(text).toContain('⚠ The vault kv-demo is brought back.')
+    expect(text).toContain('? Not looked at: no policy denies any of it.')
     expect(text).toContain('Start tasks cannot download')
     expect(text).toMatch(/Go back Create 14 resources/)
   })

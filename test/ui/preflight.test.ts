@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sources } from '../../src/guidance/sources.ts'
 import type { Finding, Preflight } from '../../src/posture/preflight/types.ts'
-import { noteLines } from '../../src/ui/lines/plan.ts'
 import { findingLines, preflightText, summary } from '../../src/ui/lines/preflight.ts'
+import { problemLines } from '../../src/ui/lines/problem.ts'
 import { plainText } from '../../src/ui/terminal/line.ts'
 
 const finding = (severity: Finding['severity'], what: string, more: Partial<Finding> = {}): Finding => ({
@@ -54,8 +54,16 @@ describe('what preflight found, as text', () => {
     expect(lines.join('\n')).toContain('⚠ W')
     expect(lines.join('\n')).not.toContain('✗')
   })
-  it('tells a plan’s notes where the plan is told', () => {
-    expect(noteLines({ notes: ['The quota is nearly used up.'] }, 60).map(plainText)).toContain('⚠ The quota is nearly used up.')
-    expect(noteLines({}, 60)).toEqual([])
+})
+
+describe('a problem, as text', () => {
+  const lines = (code: string, more = {}) => problemLines({ code, what: 'It did not work.', now: ['Do this'], ...more }, 80).map(plainText)
+  it('ends with what Azure’s support asks for', () => {
+    expect(lines('RequestDisallowedByPolicy', { correlationId: 'abc' }).at(-1)).toBe('  RequestDisallowedByPolicy · correlation abc')
+    expect(lines('core-quota', { correlationId: 'abc' }).at(-1)).toBe('  correlation abc')
+  })
+  it('keeps words of our own, which mean nothing to a person, to the JSON', () => {
+    expect(lines('core-quota').join('\n')).not.toContain('core-quota')
+    expect(lines('core-quota').at(-1)).toContain('Do this')
   })
 })

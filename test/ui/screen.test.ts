@@ -168,7 +168,7 @@ describe('a terminal that misbehaves', () => {
 
 describe('while it works', () => {
   it('asks on Ctrl+C, stops when told to, and still reports', async () => {
-    const screen = openScreen(program, { columns: 100, rows: 30, env: { FIXTURE_PACE: '150' } })
+    const screen = openScreen(program, { columns: 100, rows: 30, env: { FIXTURE_HOLDS: '1' } })
     await screen.shows('What is this environment called?')
     screen.press(keys.enter)
     await screen.shows('2 of ')

@@ -88,6 +88,20 @@ describe('keys', () => {
     expect(plainText(footerLine(table, 40))).toBe('↑↓ choose   Enter accept   ^C leave')
     expect(plainText(footerLine(table, 25))).toBe('Enter accept   ^C leave')
   })
+
+  it('leads to all keys where some had to give way', () => {
+    const listing = [
+      ...table.slice(0, 4),
+      { keys: ['?'], label: 'why', lists: ['why · keys', 'keys'], action: 'why', rank: 5 },
+      ...table.slice(4),
+    ]
+    const at = (width: number) => plainText(footerLine(listing, width))
+    expect(at(100)).toBe('↑↓ choose   Enter accept   a recommended from here on   ? why   Ctrl+C leave')
+    expect(at(52)).toBe('↑↓ choose   Enter accept   ? why · keys   ^C leave')
+    expect(at(40)).toBe('Enter accept   ? why · keys   ^C leave')
+    expect(at(31)).toBe('Enter accept  ? keys  ^C leave')
+    expect(at(28)).toBe('Enter accept  ? …  ^C leave')
+  })
 })
 
 describe('the theme', () => {

@@ -2,7 +2,7 @@ import type { Io } from '../../common/io.ts'
 import { type ExitCode, exitCodes } from '../../common/problem.ts'
 import { requireNoOtherRun } from '../../engine/environment-lock.ts'
 import { interrupted, journalMark, readJournal } from '../../engine/journal-reading.ts'
-import type { Report } from '../../engine/types.ts'
+import type { EngineEvent, PlanFinding, Report } from '../../engine/types.ts'
 import { planText } from '../../ui/lines/plan.ts'
 import { findingLines, type WaysOut } from '../../ui/lines/preflight.ts'
 import { problemLines } from '../../ui/lines/problem.ts'
@@ -15,7 +15,7 @@ import { egressAddresses, movedFacts, reachOf, reportCommands, reportFacts, with
 import { handOffCommand, waitingCommand, waysOutFrom } from '../hand-off.ts'
 import { decisionsFor } from '../ignored-file.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
-import { begunIn, findingsOf, type Looked, lookAhead } from '../preflight.ts'
+import { begunIn, findingsOf, type Looked, lookAhead, toKnow } from '../preflight.ts'
 import { preflightJson } from '../preflight-json.ts'
 import type { Run } from '../program.ts'
 import { repeated } from '../quoted.ts'
@@ -59,7 +59,8 @@ export async function applyHeadless(
     const looked = options.waitForHandoff === true ? await untilHandedOff(ahead, look, opening, options, stop.signal) : ahead
     if (looked === undefined) return exitCodes.left
     if (looked.prepared === undefined || looked.preflight.blocks > 0) return refuse(looked, say, options, ways)
-    say.aside(...findingLines(looked.preflight, say.asideWidth, ways, ['warns']))
+    const findings = toKnow(looked.preflight, [handOffCommand(sameCommand(options.words ?? [], 'doctor'), looked.blueprint.environment)])
+    if (options.events !== 'ndjson') say.aside(...findingLines(looked.preflight, say.asideWidth, ways, ['warns', 'unknown']))
     const { blueprint, entries, planned } = looked.prepared
     const { plan, live } = planned
     const changing = changesAnything(plan)
@@ -82,14 +83,14 @@ export async function applyHeadless(
       remember: () => rememberAnswers(folders, draft, blueprint.environment, scope, blueprint.subscription, todayOf(io.clock.now())),
       entries,
       live,
-      emit: eventTeller(say, options),
+      emit: options.events === 'ndjson' ? withFindings(eventTeller(say, options), findings) : eventTeller(say, options),
       signal: stop.signal,
       abandon: stop.abandon,
     })
     const commands = reportCommands(blueprint, options, draft, opening.target, folders)
     const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
     const next = unfinished ? [commands[0]?.text ?? ''] : []
-    const finished = { ...report, next: next.filter((command) => command !== '') }
+    const finished = { ...report, next: next.filter((command) => command !== ''), ...(findings.length === 0 ? {} : { findings }) }
     const addresses = unfinished ? [] : await egressAddresses(session.arm, blueprint)
     if (options.json === true) say.json(addresses.length === 0 ? finished : { ...finished, egressAddresses: addresses })
     else {
@@ -111,6 +112,15 @@ export async function applyHeadless(
   } finally {
     stop.release()
     session.close()
+  }
+}
+
+/** Tells what was found once the plan is told: a stream of events begins with the plan. */
+function withFindings(tell: (event: EngineEvent) => void, findings: readonly PlanFinding[]): (event: EngineEvent) => void {
+  return (event) => {
+    tell(event)
+    if (event.type !== 'planned') return
+    for (const { what, why } of findings) tell({ type: 'note', at: event.at, text: [what, why].join(' ').trim() })
   }
 }
 

@@ -10,6 +10,7 @@ import { foldersOf } from '../folders.ts'
 import { inPracticeTime, type Options, type Target, targetOf } from '../options.ts'
 import type { Run } from '../program.ts'
 import { quoted } from '../quoted.ts'
+import { wizardLog } from '../request-log.ts'
 import { speaker } from '../say.ts'
 import { type Interruptions, interruptions } from '../stop-signal.ts'
 import { defaultPracticeState } from '../target.ts'
@@ -40,7 +41,8 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
   const folders = foldersOf(io.env, io.cwd)
   const { draft: start, notes } = await gatherAnswers(options, target, folders, { askCloud: true, today: todayOf(io.clock.now()) })
   if (notes.length > 0) say.aside(...notes)
-  const hosting = wizardHost(io, folders, target, start)
+  const log = options.verbose === true ? wizardLog(io, folders, say) : undefined
+  const hosting = wizardHost(io, folders, target, start, log?.watch)
   const interrupted = interruptions()
   try {
     const streams = {
@@ -101,6 +103,8 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
   } finally {
     interrupted.release()
     hosting.close()
+    const told = log?.told()
+    if (told !== undefined) say.aside(told)
   }
 }
 

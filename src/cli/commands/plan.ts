@@ -61,6 +61,7 @@ export function planJson(plan: Plan) {
     ...(plan.untraced === undefined ? {} : { changedByUnknown: plan.untraced }),
     ...(plan.idle === undefined ? {} : { ignored: plan.idle }),
     ...(plan.problems.length === 0 ? {} : { problems: plan.problems }),
+    ...(plan.findings === undefined ? {} : { findings: plan.findings }),
   }
 }
 

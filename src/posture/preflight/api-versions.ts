@@ -6,6 +6,7 @@ export const readAt = {
   computeSkus: '2021-07-01',
   keyVault: '2026-02-01',
   locations: '2022-12-01',
+  locks: '2020-05-01',
   marketplace: '2021-01-01',
   network: '2025-09-01',
   policies: '2025-03-01',

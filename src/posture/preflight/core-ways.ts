@@ -5,6 +5,7 @@ import { type CoreLimits, computeLimits, type Demand, left, type NodeKind, type 
 import { count, type IntendedPool, lastName, listed, subscriptionOf } from './intended.ts'
 import { type Ability, abilitiesFor, findSize, isAble, type MachineSize, mostAlike, sizesOf } from './machine-sizes.ts'
 import { nearbyRegions, regionName } from './regions.ts'
+import { sizesNow } from './sizes-now.ts'
 import type { StandingPool } from './standing-pools.ts'
 import type { Finding, Intent, Reader } from './types.ts'
 import { orElse } from './unread.ts'
@@ -50,9 +51,12 @@ const quotaOf = { dedicated: 'dedicatedCoreQuota', spot: 'lowPriorityCoreQuota' 
 
 /** Reads what is needed to propose something: only called when there is too little. */
 export async function coreWays(request: WaysRequest): Promise<Ways> {
-  const { kind, pool, size, sizes, limits, fits } = request
+  const { intent, reader, kind, pool, size, sizes, limits, fits } = request
   const abilities = abilitiesFor(pool)
-  const others = sizes.filter((one) => one.name !== size.name && isOffer(one, abilities) && fits({ size: one, limits }))
+  const now = await sizesNow(intent, reader, pool)
+  const others = sizes.filter(
+    (one) => one.name !== size.name && !now.has(one.name.toLowerCase()) && isOffer(one, abilities) && fits({ size: one, limits }),
+  )
   const sizeNames = mostAlike(others, size)
     .slice(0, 3)
     .map(({ name }) => name)
@@ -133,8 +137,9 @@ function withoutNodes(kind: NodeKind, ways: Ways): readonly string[] {
 }
 
 /** The ways out as sentences and commands, the best first; last what to write into a request for more. */
-export function waysInWords(intent: Intent, { kind, limit, needed }: Shortfall, ways: Ways): readonly string[] {
-  const enough = limit.used + needed
+export function waysInWords(intent: Intent, short: readonly [Shortfall, ...Shortfall[]], ways: Ways): readonly string[] {
+  const [{ kind, limit, needed }] = short
+  const enough = (one: Shortfall) => one.limit.used + one.needed
   const [size, ...otherSizes] = ways.sizes
   const [region, ...otherRegions] = ways.regions
   const also = (names: readonly string[]) => (names.length === 0 ? '' : ` (also ${listed(names)})`)
@@ -147,11 +152,12 @@ export function waysInWords(intent: Intent, { kind, limit, needed }: Shortfall, 
     ...withoutNodes(kind, ways),
     ...(ofBatch
       ? ['Ask for more in the portal: the Batch account, Quotas, Request quota increase']
-      : [
-          `az quota update --resource-name ${limit.key} --scope ${subscriptionOf(intent)}/providers/Microsoft.Compute/locations/${intent.region} --limit-object value=${enough} --resource-type ${kind === 'spot' ? 'lowPriority' : 'dedicated'}`,
-        ]),
+      : short.map(
+          (one) =>
+            `az quota update --resource-name ${one.limit.key} --scope ${subscriptionOf(intent)}/providers/Microsoft.Compute/locations/${intent.region} --limit-object value=${enough(one)} --resource-type ${kind === 'spot' ? 'lowPriority' : 'dedicated'}`,
+        )),
     ...(ways.accounts.length === 0 ? [] : [`Accounts of yours with a larger quota: ${listed(ways.accounts)}`]),
     ...(region === undefined && ways.fullRegions.length > 0 ? [`Looked at without finding room: ${listed(ways.fullRegions)}`] : []),
-    `Text for the request: “Subscription ${intent.subscription}, region ${intent.region}: please raise ${limit.key}${account} from ${limit.limit} to ${enough} ${kind === 'spot' ? 'Spot ' : ''}vCPUs. In use: ${limit.used}; needed besides: ${needed}, for Azure Batch pools of the environment ${intent.environment}.”`,
+    `Text for the request: “Subscription ${intent.subscription}, region ${intent.region}: please raise ${short.map((one) => `${one.limit.key}${account} from ${one.limit.limit} to ${enough(one)} ${kind === 'spot' ? 'Spot ' : ''}vCPUs`).join(' and ')}. In use: ${short.map((one) => one.limit.used).join(' and ')}; needed besides: ${needed}, for Azure Batch pools of the environment ${intent.environment}.”`,
   ]
 }

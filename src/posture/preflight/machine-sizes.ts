@@ -140,3 +140,9 @@ function unlikeLetters(left: string, right: string): number {
   return one.filter((letter) => !other.includes(letter)).length + other.filter((letter) => !one.includes(letter)).length
 }
 const version = (name: string) => /_v(\d+)$/.exec(name)?.[1] ?? ''
+
+/** What a size's name says of it, where no list knows it. */
+export function guessedSize(name: string): MachineSize | undefined {
+  const cores = Number(/^[A-Za-z]+_[A-Z]+(\d+)/.exec(name)?.[1] ?? 0)
+  return cores === 0 ? undefined : { name, family: '', cores, memory: cores * 4, capabilities: new Map(), endOfLife: undefined }
+}

@@ -4,6 +4,7 @@ import { coreQuota } from './checks/core-quota.ts'
 import { existingWorkspace } from './checks/existing-workspace.ts'
 import { features } from './checks/features.ts'
 import { imageSupport } from './checks/image-support.ts'
+import { locks } from './checks/locks.ts'
 import { names } from './checks/names.ts'
 import { networkQuota } from './checks/network-quota.ts'
 import { permissions } from './checks/permissions.ts'
@@ -32,6 +33,7 @@ export const checks: readonly Check[] = [
   softDeleted,
   existingWorkspace,
   policyForecast,
+  locks,
   addressOverlap,
   retirements,
 ]

@@ -1,8 +1,7 @@
 import type { Action, Ignored, Plan, PlanStep } from '../../engine/types.ts'
 import { deletedWords, ignoredPath, ignoredWords, lastWords, tellsAfter } from '../change-history.ts'
-import { glyphs } from '../terminal/glyphs.ts'
 import type { Line, Tone } from '../terminal/line.ts'
-import { emptyLine, fit, fitText, labelled, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
+import { emptyLine, fit, fitText, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
 import { actionMarks, actionWords, shortJson, typeNoun } from '../words.ts'
 import { problemLines } from './problem.ts'
 
@@ -36,18 +35,9 @@ export function planText(plan: Plan, width: number, titleOf?: (question: string)
     ]),
     ...plan.problems.flatMap((problem) => [emptyLine, ...problemLines(problem, width)]),
     ...asideLines(plan, width),
-    ...noteLines(plan, width),
     emptyLine,
     ...wrap(planSummary(plan), width).map((text) => line(span(text, 'strong'))),
   ]
-}
-
-/** What is worth knowing before the plan is carried out. */
-export function noteLines({ notes = [] }: Pick<Plan, 'notes'>, width: number): Line[] {
-  return notes.flatMap((note) => [
-    emptyLine,
-    ...labelled(glyphs.warning, note, width, { labelWidth: 2, tone: 'attention', labelTone: 'attention' }),
-  ])
 }
 
 /** `3 to create · 1 to update · 27 unchanged`. */

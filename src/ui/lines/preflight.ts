@@ -78,7 +78,7 @@ function seenLines(what: string, seen: string, path: string, width: number): Lin
   const known = seen.split(', ').every((part) => what.includes(part))
   return [
     ...(known ? [] : labelled('  Seen:', seen, width, { labelWidth: 9 })),
-    line(span(`${known ? '  Seen:  ' : '         '}at ${tail(safeText(path), width - 12)}`, 'dim')),
+    line(span(`${known ? '  Seen:  at ' : '         from '}${tail(safeText(path), width - 14)}`, 'dim')),
   ]
 }
 

@@ -15,9 +15,15 @@ export function problemLines(problem: ProblemDetails, width: number): Line[] {
   )
   const now = (problem.now ?? []).flatMap((text, index) => nowLines(text, index === 0 ? 'Now:' : '', room))
   const link = problem.link === undefined ? [] : [line(span(`  Read more  ${problem.link}`, 'dim'))]
-  const trace = [problem.code, ...(problem.correlationId === undefined ? [] : [`correlation ${problem.correlationId}`])].join(' · ')
-  return [...what, ...why, ...details, ...now, ...link, line(span(`  ${trace}`, 'dim'))]
+  const trace = [
+    ...(isOurs(problem.code) ? [] : [problem.code]),
+    ...(problem.correlationId === undefined ? [] : [`correlation ${problem.correlationId}`]),
+  ]
+  return [...what, ...why, ...details, ...now, ...link, ...(trace.length === 0 ? [] : [line(span(`  ${trace.join(' · ')}`, 'dim'))])]
 }
+
+/** Azure’s codes can be looked up and told to its support; a word of this program's own, in kebab-case, is for programs that read the JSON. */
+const isOurs = (code: string): boolean => /^[a-z\d]+(-[a-z\d]+)*$/.test(code)
 
 /** One thing to do: a command stays whole, a sentence wraps. */
 export function nowLines(text: string, label: string, room: number): Line[] {

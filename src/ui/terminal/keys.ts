@@ -14,6 +14,8 @@ export interface Binding<Action> {
   readonly short?: string
   /** Who gives way first where there is no room: higher goes first. */
   readonly rank?: number
+  /** It leads to a list of all keys: it stays where others give way, and says so, in the first of these words that fits. */
+  readonly lists?: readonly string[]
 }
 
 /** What the terminal library tells about a key press, as far as it is used. */
@@ -89,15 +91,26 @@ export function footerLine<Action>(bindings: readonly Binding<Action>[], width: 
   let rows = bindings.filter((binding) => binding.label !== undefined)
   const long = drawn(rows, false, 3)
   if (lineWidth(long) <= width) return long
-  for (;;) {
-    for (const gap of [3, 2]) {
-      const short = drawn(rows, true, gap)
-      if (lineWidth(short) <= width || rows.length <= 1) return short
+  const rank = (row: Binding<Action>): number => (row.lists === undefined ? (row.rank ?? 0) : -1)
+  for (let whole = true; ; whole = false) {
+    const most = Math.max(...rows.map(rank))
+    const lists = whole ? undefined : rows.find((row) => row.lists !== undefined)?.lists
+    // Nothing is left that could give way: the key alone.
+    for (const word of lists === undefined ? [undefined] : [...lists, ...(most > 0 ? [] : ['…'])]) {
+      const worded = word === undefined ? rows : rows.map((row) => (row.lists === undefined ? row : { ...row, short: word }))
+      for (const gap of [3, 2]) {
+        const short = drawn(worded, true, gap)
+        if (lineWidth(short) <= width || rows.length <= 1) return short
+      }
     }
-    const most = Math.max(...rows.map((row) => row.rank ?? 0))
-    const at = rows.findLastIndex((row) => (row.rank ?? 0) === most)
+    const at = rows.findLastIndex((row) => rank(row) === most)
     rows = rows.filter((_, index) => index !== at)
   }
+}
+
+/** The same rows, each with all it says. */
+export function keyRows<Action>(bindings: readonly Binding<Action>[]): readonly { readonly shown: string; readonly label: string }[] {
+  return bindings.flatMap(({ keys: [first = ''], shown = first, label }) => (label === undefined ? [] : [{ shown, label }]))
 }
 
 function drawn<Action>(rows: readonly Binding<Action>[], short: boolean, gap: number): Line {

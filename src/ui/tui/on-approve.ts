@@ -1,5 +1,5 @@
 import { noProgress } from '../progress.ts'
-import type { Action } from './bindings.ts'
+import type { Action } from './action.ts'
 import { noText } from './line-text.ts'
 import type { ApproveScreen, ReviewScreen, State, Step, World } from './state.ts'
 import { show, still } from './state.ts'

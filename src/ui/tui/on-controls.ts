@@ -1,6 +1,6 @@
 import { isOpen } from '../../interview/draft.ts'
 import { type OpenControl, openControls } from '../open-controls.ts'
-import type { Action } from './bindings.ts'
+import type { Action } from './action.ts'
 import { clamp, rowOf } from './fields.ts'
 import { apply } from './fixing.ts'
 import { judgementOf } from './judging.ts'

@@ -1,5 +1,5 @@
 import { notAwaiting } from '../../interview/delegation/awaiting.ts'
-import type { Action } from './bindings.ts'
+import type { Action } from './action.ts'
 import { rowOf } from './fields.ts'
 import { lineOf } from './line-text.ts'
 import type { HandScreen, QuestionScreen, ReviewScreen, State, Step, World } from './state.ts'

@@ -1,7 +1,7 @@
 import { parseAnswer, problemWith, sameValue, withAnswer } from '../../interview/draft.ts'
 import type { AnswerValue, AnyQuestion } from '../../interview/types.ts'
+import type { Action } from './action.ts'
 import { aftermathOf } from './aftermath.ts'
-import type { Action } from './bindings.ts'
 import { clamp, fieldOf, focusOf, itemsOf, rowOf, withField, withoutProblem } from './fields.ts'
 import { brokenInFocus, movedOn, takeFix, undoFix } from './fixing.ts'
 import { lineOf, noText } from './line-text.ts'

@@ -1,7 +1,7 @@
 import { isAsked, isOpen } from '../../interview/draft.ts'
 import { saidBy } from '../../interview/provenance.ts'
 import { count } from '../words.ts'
-import type { Action } from './bindings.ts'
+import type { Action } from './action.ts'
 import { clamp } from './fields.ts'
 import { mendable, movedOn, takeFix, undoFix } from './fixing.ts'
 import { lineOf, noText } from './line-text.ts'
@@ -26,7 +26,7 @@ export function onReview(state: State, screen: ReviewScreen, action: Action, wor
       return show(movedOn(state), { name: 'review', ...(next === undefined ? {} : { focus: next.key }), ...pinnedOf(screen), ...find })
     }
     case 'why':
-      return row === undefined ? still(state) : show(state, { name: 'why', id: row.question.id, scroll: 0, back: here })
+      return show(state, { name: 'why', ...(row === undefined ? {} : { id: row.question.id }), scroll: 0, back: here })
     case 'fold': {
       if (item?.kind !== 'topic') return still(state)
       const others = state.unfolded.filter((key) => key !== item.key)

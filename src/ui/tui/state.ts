@@ -57,7 +57,8 @@ export interface QuestionScreen {
 }
 export interface WhyScreen {
   readonly name: 'why'
-  readonly id: string
+  /** The question it is about; absent: only the keys are told. */
+  readonly id?: string
   readonly scroll: number
   readonly back: QuestionScreen | ReviewScreen
 }

@@ -1,6 +1,6 @@
 import type { Draft } from '../../interview/types.ts'
 import { actionFor } from '../terminal/keys.ts'
-import type { Action } from './bindings.ts'
+import type { Action } from './action.ts'
 import { bindingsFor } from './bindings.ts'
 import { clamp } from './fields.ts'
 import { withJudging } from './judging.ts'

@@ -58,9 +58,36 @@ describe('policy-forecast', () => {
     expect(found?.why).toContain('publicNetworkAccess is Enabled (not equals Disabled: true)')
     expect(found?.why).toContain('assigned at the subscription')
     expect(found?.now[0]).toBe('--set account-reach=private')
-    expect(found?.now.at(-1)).toContain('az policy exemption create')
+    // Nothing can be exempt in a group that is not there: the owner makes it first.
+    const group = `${subscription}/resourceGroups/rg-demo`
+    expect(found?.now.slice(-3)).toEqual([
+      expect.stringContaining('an exemption in resource group rg-demo. It is not there yet'),
+      'az group create --name rg-demo --location westeurope',
+      expect.stringMatching(new RegExp(`^az policy exemption create .* --scope ${group}$`)),
+    ])
     // The answer it offers is one after which nothing stands in the way.
     expect(await forecast(judged, 'starter', { 'account-reach': 'private' })).toEqual([])
+  })
+
+  it('offers a size that a list allows, and none of a list of sizes that are not', async () => {
+    const sizes = (operator: 'in' | 'notIn') =>
+      define('sizes', { field: 'Microsoft.Batch/batchAccounts/pools/vmSize', [operator]: ['Standard_D2s_v5', 'Standard_F2s_v2'] }, 'Deny')
+    const open = (operator: 'in' | 'notIn') => clouds.open({ setUp: [sizes(operator), assign('sizes', own('sizes'))] })
+    expect((await forecast(open('in'), 'starter'))[0]?.fixes).toBeUndefined()
+    const [allowed] = await forecast(open('notIn'), 'starter', { 'pool-size': 'Standard_D4s_v5' })
+    expect(allowed?.fixes).toEqual([{ question: 'pool-size', value: 'Standard_D2s_v5' }])
+  })
+
+  it('advises an exemption at a group that is there, and at the subscription where the group itself is refused', async () => {
+    const setUp = [
+      assign('closed', closedAccount, { effect: 'Deny' }),
+      put('resourceGroups/rg-demo', '2025-04-01', { location: 'westeurope' }),
+    ]
+    const [there] = await forecast(clouds.open({ setUp }), 'starter')
+    expect(there?.now.at(-1)).toMatch(/^Or ask the owner of the policy for an exemption: az .* --scope \S+\/resourceGroups\/rg-demo$/)
+    expect(there?.now.join(' ')).not.toContain('az group create')
+    const [group] = await forecast(clouds.open({ setUp: [assign('owned', requiredTagOfGroups, { tagName: 'owner' })] }), 'starter')
+    expect(group?.now.at(-1)).toMatch(/at the subscription since it refuses the resource group, too: .* --scope \/subscriptions\/[\d-]+$/)
   })
 
   it.each([

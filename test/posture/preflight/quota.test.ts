@@ -34,13 +34,19 @@ describe('core-quota in user subscription mode', () => {
     expect(writesOf(judged)).toEqual([])
   })
 
-  it('names the region’s total and the family when both fall short', async () => {
+  it('names the region’s total and the family in one finding when both fall short: the ways out are the same', async () => {
     const judged = clouds.open({ settings: { quotas: { computeCores: 4, computeFamilies: { standardDSv5Family: 2 } } } })
     const found = await findingsOf(judged, only('core-quota'), 'user-subscription', { 'pool-nodes': 8 })
     expect(found.map(({ what }) => what)).toEqual([
-      '8 nodes of Standard_D2s_v5 need 16 vCPUs; the region westeurope has 4 of 4 left.',
-      '8 nodes of Standard_D2s_v5 need 16 vCPUs; the family standardDSv5Family in westeurope has 2 of 2 left.',
+      '8 nodes of Standard_D2s_v5 need 16 vCPUs; the family standardDSv5Family in westeurope has 2 of 2 left, the region westeurope 4 of 4.',
     ])
+    expect(found[0]?.evidence.value).toEqual({
+      standardDSv5Family: { currentValue: 0, limit: 2 },
+      cores: { currentValue: 0, limit: 4 },
+    })
+    const said = found[0]?.now.join('\n')
+    expect(said).toMatch(/--resource-name standardDSv5Family .*value=16 [\s\S]*--resource-name cores .*value=16 /)
+    expect(said).toContain('please raise standardDSv5Family from 2 to 16 vCPUs and cores from 4 to 16 vCPUs.')
     // Nothing has room: smaller, elsewhere. What was looked at is said.
     expect(found[0]?.fixes).toEqual([{ question: 'pool-nodes', value: '1' }])
     expect(found[0]?.now.join('\n')).toContain('Looked at without finding room: northeurope')
@@ -94,13 +100,27 @@ describe('core-quota in Batch service mode', () => {
       findingsOf({ ...judged, reader: judged.session.reader() }, only('core-quota'), preset, { 'pool-nodes': nodes })
     expect(await find(5)).toEqual([])
     const found = await find(6)
-    expect(found.map(({ what }) => what.replace(/; .* has/, '; … has'))).toEqual([
-      '6 nodes of Standard_D2s_v5 need 8 vCPUs; … has 6 of 10 left.',
-      '6 nodes of Standard_D2s_v5 need 8 vCPUs; … has 6 of 10 left.',
+    expect(found.map(({ what }) => what)).toEqual([
+      expect.stringMatching(
+        /^6 nodes of Standard_D2s_v5 need 8 vCPUs; the (account|region) \w+ has 6 of 10 left, the family .* 6 of 10\.$/,
+      ),
     ])
+    // The size it has is no way out of it.
+    expect(found[0]?.now.join(' ')).not.toContain('pool-size=Standard_D2s_v5')
     expect(found[0]?.fixes).toContainEqual({ question: 'pool-nodes', value: '5' })
     // What exists stays in its region.
     expect(found[0]?.now.join(' ')).not.toMatch(/--region|Looked at/)
+  })
+
+  it('of a pool that another takes the place of: how to go there in two steps', async () => {
+    const judged = clouds.open({ settings: { quotas: { computeCores: 8 } } })
+    await applyTo(judged, 'user-subscription', { 'pool-nodes': 2 })
+    const larger = { 'pool-nodes': 2, 'pool-size': 'Standard_D4s_v5' }
+    const found = await findingsOf({ ...judged, reader: judged.session.reader() }, only('core-quota'), 'user-subscription', larger)
+    const said = found[0]?.now.join(' ')
+    expect(said).toContain('In two steps, without nodes in between: --set pool-nodes=0 lets main go')
+    // Neither the size that is asked for nor the one that is left.
+    expect(said).not.toMatch(/Standard_D[24]s_v5(?!\d)/)
   })
 
   it('of an account that may have no node at all: to begin without any', async () => {
@@ -125,7 +145,7 @@ describe('core-quota in Batch service mode', () => {
     })
     const judged = clouds.open({ setUp: [...existing, busy], settings: { quotas: { dedicatedCores: 30 } } })
     const found = await findingsOf(judged, only('core-quota'), 'starter', { 'pool-nodes': 6 })
-    expect(found[0]?.what).toBe('6 nodes of Standard_D2s_v5 need 12 vCPUs; the account demo0uyb0u has 10 of 30 left.')
+    expect(found[0]?.what).toMatch(/^6 nodes of Standard_D2s_v5 need 12 vCPUs; the account demo0uyb0u has 10 of 30 left, the family /)
     expect(found[0]?.fixes).toContainEqual({ question: 'pool-nodes', value: '5' })
   })
 })
@@ -151,8 +171,7 @@ describe('a pool made beside an old one', () => {
     )
     const found = await find(larger, 'core-quota')
     expect(found.map(({ what }) => what)).toEqual([
-      '2 nodes of Standard_D4s_v5 in main-2 need 8 vCPUs while main keeps its 4; the region westeurope has 6 of 10 left.',
-      '2 nodes of Standard_D4s_v5 in main-2 need 8 vCPUs while main keeps its 4; the family standardDSv5Family in westeurope has 4 of 8 left.',
+      '2 nodes of Standard_D4s_v5 in main-2 need 8 vCPUs while main keeps its 4; the family standardDSv5Family in westeurope has 4 of 8 left, the region westeurope 6 of 10.',
       '1 Spot node of Standard_D4s_v5 in main-2 needs 4 vCPUs while main keeps its 2; Spot in westeurope has 3 of 5 left.',
     ])
     for (const { now } of found) {
@@ -201,7 +220,7 @@ describe('a pool made beside an old one', () => {
     }
     const found = await findingsOf({ ...judged, reader: growing }, only('core-quota'), subscription, { 'pool-nodes': 2, ...larger })
     expect(found[0]?.what).toBe(
-      '2 nodes of Standard_D4s_v5 in main-2 need 8 vCPUs while main keeps its 4 and is still getting 4; the region westeurope has 10 of 14 left.',
+      '2 nodes of Standard_D4s_v5 in main-2 need 8 vCPUs while main keeps its 4 and is still getting 4; the region westeurope has 10 of 14 left, the family standardDSv5Family in westeurope 10 of 14.',
     )
     expect(found[0]?.now.at(-1)).toContain('In two steps')
   })
@@ -263,6 +282,43 @@ describe('what Azure does not answer', () => {
     const found = await findingsOf(silent(clouds.open(), pattern), only(id), 'user-subscription')
     expect(found.length).toBeGreaterThan(0)
     expect([...new Set(found.map(({ severity }) => severity))]).toEqual(['unknown'])
+  })
+})
+
+describe('a size that is proposed', () => {
+  const changed = (judged: Judged, change: (name: string, row: JsonObject) => JsonObject | undefined): Judged => ({
+    ...judged,
+    reader: {
+      ...judged.reader,
+      list: async (path, version, query) => {
+        const rows = await judged.reader.list(path, version, query)
+        return path.endsWith('/virtualMachineSkus')
+          ? rows.flatMap((row): JsonObject[] => {
+              const one = change(String(row.name), row)
+              return one === undefined ? [] : [one]
+            })
+          : rows
+      },
+    },
+  })
+  it('is never the one asked for: not where the list lacks it', async () => {
+    const judged = changed(clouds.open(), (name, row) => (name === 'Standard_D2s_v5' ? undefined : row))
+    const found = await findingsOf(judged, only('core-quota', 'size-support'), 'starter')
+    expect(brief(found)).toEqual(['core-quota unknown', 'size-support blocks'])
+    for (const { now } of found) {
+      expect(now[0]).toMatch(/--set pool-size=Standard_/)
+      expect(now.join(' ')).not.toMatch(/Standard_D2s_v5(?!\d)/)
+    }
+  })
+  it('nor where no size has all of it: then the answer that goes without is enough', async () => {
+    const judged = changed(clouds.open(), (_, row) => ({
+      ...row,
+      capabilities: (row.capabilities as JsonObject[]).map((one) =>
+        one.name === 'EncryptionAtHostSupported' ? { ...one, value: 'False' } : one,
+      ),
+    }))
+    const [found] = await findingsOf(judged, only('size-support'), 'private', { 'disk-encryption': 'host-and-temporary' })
+    expect(found?.now[0]).toBe('No size here has all of it; Standard_D2s_v5 has the rest: --set disk-encryption=temporary')
   })
 })
 

@@ -18,6 +18,7 @@ const ids = [
   'names',
   'soft-deleted',
   'policy-forecast',
+  'locks',
   'address-overlap',
   'retirements',
 ]
@@ -34,7 +35,7 @@ function everyVault(found: string): Readonly<Record<string, readonly string[]>> 
 
 /** What each scenario plants, by preset; what is not named finds nothing more than `always`. */
 const planted: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  'zero-quota': { 'user-subscription': ['core-quota blocks', 'core-quota blocks'] },
+  'zero-quota': { 'user-subscription': ['core-quota blocks'] },
   'no-public-addresses': {
     starter: [...always, 'policy-forecast blocks'],
     'static-egress': [...always, 'policy-forecast blocks'],

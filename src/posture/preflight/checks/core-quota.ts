@@ -11,10 +11,11 @@ import {
   shortfalls,
   unreadLimits,
 } from '../core-limits.ts'
-import { coreWays, type Room, type Ways, waysInWords } from '../core-ways.ts'
+import { coreWays, isOffer, type Room, type Ways, waysInWords } from '../core-ways.ts'
 import { count, counted, type IntendedPool, lastName, listed, poolsIn, subscriptionOf } from '../intended.ts'
-import { findSize, type MachineSize, sizesOf } from '../machine-sizes.ts'
+import { abilitiesFor, findSize, guessedSize, type MachineSize, mostAlike, sizesOf } from '../machine-sizes.ts'
 import { regionName } from '../regions.ts'
+import { sizesNow } from '../sizes-now.ts'
 import { coresOf, inTwoSteps, namesOf, poolsBeside, type StandingPool, standingPool } from '../standing-pools.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
 import { orElse } from '../unread.ts'
@@ -35,7 +36,7 @@ export const coreQuota: Check = {
 async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes: readonly MachineSize[]): Promise<readonly Finding[]> {
   const size = findSize(sizes, pool.size)
   // A size that is not offered is told by `size-support`; its cores are not known.
-  if (size === undefined || size.cores === 0) return [unknownCores(pool, intent)]
+  if (size === undefined || size.cores === 0) return [unknownCores(pool, intent, await alternative(intent, reader, pool, sizes))]
   const limits = await limitsFor(intent, reader, pool, sizes)
   if (limits === undefined) return newAccount(intent, reader, pool, size)
   // What the pool has already is part of what is in use, and one that is deleted first gives it back; one that goes only afterwards does not.
@@ -67,12 +68,20 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
       const taken = { ...running, [kind]: running[kind] - coming[kind], ofFamily: running.ofFamily - coming.ofFamily }
       const ways = await coreWays({ intent, reader, kind, pool, size, sizes, limits, running: taken, beside, fits })
       const twoSteps = beside.length > 0 && fitsAfter ? [inTwoSteps(pool, beside, kinds, 'cores, too')] : []
-      return short
-        .filter((one) => one.kind === kind)
-        .map((one) => shortage({ intent, pool, size, short: one, ways, beside, keeps, coming, twoSteps }))
+      return shortage({
+        intent,
+        pool,
+        size,
+        short: asShort(short.filter((one) => one.kind === kind)),
+        ways,
+        beside,
+        keeps,
+        coming,
+        twoSteps,
+      })
     }),
   )
-  return [...found.flat(), ...unread]
+  return [...found, ...unread]
 }
 
 /** Undefined: a Batch account that does not exist yet has no quota to be read. */
@@ -91,7 +100,7 @@ interface Shortage {
   readonly intent: Intent
   readonly pool: IntendedPool
   readonly size: MachineSize
-  readonly short: Shortfall
+  readonly short: Short
   readonly ways: Ways
   /** Pools that stand beside the new one until it has its nodes, and what they have and are getting. */
   readonly beside: readonly StandingPool[]
@@ -100,10 +109,20 @@ interface Shortage {
   readonly twoSteps: readonly string[]
 }
 
+/** The limits that fall short of the same nodes, the narrowest first: one thing is in the way, and the same ways lead around it. */
+type Short = readonly [Shortfall, ...Shortfall[]]
+
+function asShort(some: readonly Shortfall[]): Short {
+  const [first, ...others] = [...some].sort((one, other) => left(one.limit) - left(other.limit))
+  if (first === undefined) throw new Error('A kind of node without a shortfall was told of')
+  return [first, ...others]
+}
+
 function shortage({ intent, pool, size, short, ways, beside, keeps, coming, twoSteps }: Shortage): Finding {
-  const { limit, needed, kind, part } = short
+  const [{ limit, needed, kind, part }, ...others] = short
   const nodes = `${counted(pool[kind], kind === 'spot' ? 'Spot node' : 'node')} of ${size.name}`
-  const room = `${limit.name} has ${left(limit)} of ${limit.limit} left.`
+  const also = others.map((one) => `, ${one.limit.name} ${left(one.limit)} of ${one.limit.limit}`).join('')
+  const room = `${limit.name} has ${left(limit)} of ${limit.limit} left${also}.`
   const name = lastName(pool.step.id)
   const compute = intent.allocation === 'user-subscription'
   const empty = compute ? 'Compute refuses what goes beyond its quota' : 'Batch starts no node beyond the account’s quota'
@@ -125,13 +144,19 @@ function shortage({ intent, pool, size, short, ways, beside, keeps, coming, twoS
       beside.length === 0
         ? `${empty}: ${stays}.`
         : `${name} is made beside ${old} and has its nodes before ${old} ${beside.length === 1 ? 'goes' : 'go'}: until then both count. ${empty}: ${stays}, and ${old} ${beside.length === 1 ? 'does' : 'do'} not go.`,
-    evidence: limit.evidence,
+    evidence:
+      others.length === 0
+        ? limit.evidence
+        : { path: limits(short), value: Object.fromEntries(short.map((one) => [one.limit.key, one.limit.evidence.value])) },
     now: [...waysInWords(intent, short, ways), ...twoSteps],
     ...(ways.fixes.length === 0 ? {} : { fixes: ways.fixes }),
     link: `https://${sources.quotas.link}`,
     steps: [pool.step.id],
   }
 }
+
+/** What the limits are read from, without which of them. */
+const limits = ([{ limit }]: Short) => limit.evidence.path.split('#')[0] ?? ''
 
 /** What is known of a new account: nothing by reading; what other accounts there have is a hint. */
 async function newAccount(intent: Intent, reader: Reader, pool: IntendedPool, size: MachineSize): Promise<readonly Finding[]> {
@@ -169,7 +194,18 @@ async function newAccount(intent: Intent, reader: Reader, pool: IntendedPool, si
   ]
 }
 
-function unknownCores(pool: IntendedPool, intent: Intent): Finding {
+/** A size of the list that can what is asked, neither the one asked for nor one the pool has now. */
+async function alternative(intent: Intent, reader: Reader, pool: IntendedPool, sizes: readonly MachineSize[]): Promise<string | undefined> {
+  const now = await sizesNow(intent, reader, pool)
+  const abilities = abilitiesFor(pool)
+  const others = sizes.filter(
+    ({ name, ...size }) =>
+      name.toLowerCase() !== pool.size.toLowerCase() && !now.has(name.toLowerCase()) && isOffer({ name, ...size }, abilities),
+  )
+  return mostAlike(others, guessedSize(pool.size))[0]?.name
+}
+
+function unknownCores(pool: IntendedPool, intent: Intent, other: string | undefined): Finding {
   return {
     severity: 'unknown',
     what: `How many vCPUs ${pool.size} has is not in Batch’s list for ${intent.region}, so its quota could not be looked at.`,
@@ -178,7 +214,11 @@ function unknownCores(pool: IntendedPool, intent: Intent): Finding {
       path: `/subscriptions/${intent.subscription}/providers/Microsoft.Batch/locations/${intent.region}/virtualMachineSkus`,
       value: 'not listed',
     },
-    now: ['Choose a size of the list: --set pool-size=Standard_D2s_v5'],
+    now: [
+      other === undefined
+        ? `See what the region has: az batch location list-skus --location ${intent.region} --output table`
+        : `Choose a size of the list: --set pool-size=${other}`,
+    ],
     steps: [pool.step.id],
   }
 }

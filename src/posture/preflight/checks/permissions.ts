@@ -111,12 +111,21 @@ function findingOf(intent: Intent, { kind, area, lacks: some }: Group): Finding 
     what: `You may not ${may(placeOf(area, intent))}: ${list}.`,
     why: `${why} Needed for ${shown}.`,
     evidence: { path: `${some[0]?.judgedAt ?? area}/providers/Microsoft.Authorization/permissions`, value: actions },
-    now: [`Ask an owner of ${placeOf(area, intent)} for ${role} there`],
+    now: [askFor(intent, area, role)],
     ...fixesOf(intent, { kind, area, lacks: some }, steps),
     link: sources.permissions.link,
     steps,
     missing: some.map(({ action, scope }) => ({ action, scope })),
   }
+}
+
+/** Nobody owns, and nobody can be given a role in, a group that is not there yet. */
+function askFor(intent: Intent, area: string, role: string): string {
+  const place = placeOf(area, intent)
+  const isNew = intent.steps.some(({ id, action }) => action === 'create' && idKey(id) === idKey(area))
+  return isNew
+    ? `Ask an owner of the subscription to make ${place} and to give you ${role} in it`
+    : `Ask an owner of ${place} for ${role} there`
 }
 
 /** Answers that take what is lacking out of the plan, where something is only guarded by it or somebody else can do it. */

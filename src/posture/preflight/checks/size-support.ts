@@ -3,7 +3,18 @@ import { sources } from '../../../guidance/sources.ts'
 import { readAt } from '../api-versions.ts'
 import { isOffer } from '../core-ways.ts'
 import { counted, type IntendedPool, listAt, listed, poolsIn, subscriptionOf, textAt } from '../intended.ts'
-import { type Ability, abilitiesFor, capabilitiesIn, findSize, type MachineSize, mostAlike, sizesOf, sizesPath } from '../machine-sizes.ts'
+import {
+  type Ability,
+  abilitiesFor,
+  capabilitiesIn,
+  findSize,
+  guessedSize,
+  type MachineSize,
+  mostAlike,
+  sizesOf,
+  sizesPath,
+} from '../machine-sizes.ts'
+import { sizesNow } from '../sizes-now.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
 import { orElse, orUnread } from '../unread.ts'
 
@@ -26,9 +37,12 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
   const abilities = abilitiesFor(pool)
   const size = findSize(sizes, pool.size)
   const path = sizesPath(intent.subscription, intent.region)
+  const like = size ?? guessedSize(pool.size)
+  const now = await sizesNow(intent, reader, pool)
+  const others = sizes.filter((one) => one.name !== size?.name && !now.has(one.name.toLowerCase()))
   const alike = mostAlike(
-    sizes.filter((one) => one.name !== size?.name && isOffer(one, abilities)),
-    size ?? guessed(pool.size),
+    others.filter((one) => isOffer(one, abilities)),
+    like,
   )
     .slice(0, 3)
     .map(({ name }) => name)
@@ -38,7 +52,7 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
       ...alike
         .slice(0, 1)
         .map((name) => `A size that can: --set pool-size=${name}${alike.length > 1 ? ` (also ${listed(alike.slice(1))})` : ''}`),
-      ...(alike.length === 0 ? compromises(sizes, abilities, size ?? guessed(pool.size)) : []),
+      ...(alike.length === 0 ? compromises(others, abilities, like, size) : []),
       ...(alike.length === 0 ? [`See what the region has: az batch location list-skus --location ${intent.region} --output table`] : []),
     ],
     ...(alike[0] === undefined ? {} : { fixes: [{ question: 'pool-size', value: alike[0] }] }),
@@ -81,16 +95,24 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
 }
 
 /** Where no size has all of it: sizes that have the rest, with the answer that goes without. */
-function compromises(sizes: readonly MachineSize[], abilities: readonly Ability[], like: MachineSize | undefined): readonly string[] {
+function compromises(
+  others: readonly MachineSize[],
+  abilities: readonly Ability[],
+  like: MachineSize | undefined,
+  asked: MachineSize | undefined,
+): readonly string[] {
   const questions = [...new Set(abilities.map(({ question }) => question))]
   return questions.flatMap((question) => {
     const rest = abilities.filter((ability) => ability.question !== question)
     const without = abilities.find((ability) => ability.question === question)?.without
+    if (without === undefined || abilities.length === rest.length) return []
+    if (asked !== undefined && isOffer(asked, rest))
+      return [`No size here has all of it; ${asked.name} has the rest: --set ${question}=${without}`]
     const [best] = mostAlike(
-      sizes.filter((one) => isOffer(one, rest)),
+      others.filter((one) => isOffer(one, rest)),
       like,
     )
-    return best === undefined || without === undefined || abilities.length === rest.length
+    return best === undefined
       ? []
       : [`No size here has all of it; one that has the rest: --set pool-size=${best.name} --set ${question}=${without}`]
   })
@@ -199,10 +221,4 @@ function restricted(intent: Intent, pool: IntendedPool, size: MachineSize, sku: 
 const zonesIn = (restriction: JsonObject): readonly Json[] => {
   const zones = at(restriction, 'restrictionInfo.zones')
   return Array.isArray(zones) ? zones : []
-}
-
-/** What a size's name says of it, where no list knows it. */
-function guessed(name: string): MachineSize | undefined {
-  const cores = Number(/^[A-Za-z]+_[A-Z]+(\d+)/.exec(name)?.[1] ?? 0)
-  return cores === 0 ? undefined : { name, family: '', cores, memory: cores * 4, capabilities: new Map(), endOfLife: undefined }
 }

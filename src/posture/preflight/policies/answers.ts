@@ -67,8 +67,8 @@ export function fixesFor(seen: readonly Evaluated[], { type, step }: Pick<Writte
   const found = seen.flatMap((one): Fix[] => {
     const field = one.expression.toLowerCase()
     if (one.expressionKind === 'Value') return []
-    if (field === 'location') return regionFrom(one.targetValue)
-    if (/\/pools\/vmsize$/.test(field)) return sizeFrom(one.targetValue)
+    if (field === 'location') return regionFrom(one)
+    if (/\/pools\/vmsize$/.test(field)) return sizeFrom(one)
     if (/\/batchaccounts\/poolallocationmode$/.test(field)) return modeFrom(one)
     const known = byAlias.find(([alias]) => alias.test(field))
     return known === undefined ? [] : [known[1]]
@@ -81,16 +81,20 @@ export function fixesFor(seen: readonly Evaluated[], { type, step }: Pick<Writte
 
 const listOf = (target: Json | undefined): readonly string[] => (Array.isArray(target) ? target.map(textOf) : [])
 
+/** What a list allows; of a list of what is not allowed nothing is known but that. */
+const allowedBy = ({ operator, result, targetValue }: Evaluated): readonly string[] =>
+  (operator === 'In' && result === 'False') || (operator === 'NotIn' && result === 'True') ? listOf(targetValue) : []
+
 /** The first region a list allows. */
-function regionFrom(target: Json | undefined): Fix[] {
-  const allowed = listOf(target)
+function regionFrom(seen: Evaluated): Fix[] {
+  const allowed = allowedBy(seen)
     .map(regionName)
     .find((one) => one !== 'global' && one !== '')
   return allowed === undefined ? [] : [{ question: 'region', value: allowed }]
 }
 
-function sizeFrom(target: Json | undefined): Fix[] {
-  const [first] = listOf(target)
+function sizeFrom(seen: Evaluated): Fix[] {
+  const [first] = allowedBy(seen)
   return first === undefined ? [] : [{ question: 'pool-size', value: first }]
 }
 

@@ -8,6 +8,7 @@ import { counted, lastName, listAt, listed, textAt } from '../intended.ts'
 import type { Finding, Intent } from '../types.ts'
 import { fixesFor, tagsIn, type WantedTag } from './answers.ts'
 import type { AssignedRule, Unread } from './assigned.ts'
+import { exemptionAdvice } from './exemption-advice.ts'
 import { type Outcome, shownName } from './forecast.ts'
 import type { Written } from './subjects.ts'
 
@@ -147,7 +148,7 @@ function refusal(intent: Intent, { rule, outcomes }: Group<Of<'deny'>>, allTags:
         ? [`--set tags=${quotedValue(tagList(outcomes, allTags).join(','))}`]
         : []),
       ...(fixes.length === 0 && tags.length === 0 ? [`Answer ${listed(because)} another way`] : []),
-      `Or ask the owner of the policy for an exemption: az policy exemption create --name ${intent.environment} --policy-assignment ${String(rule.assignment.id)} --exemption-category Waiver --scope /subscriptions/${intent.subscription}/resourceGroups/${intent.resourceGroup}`,
+      ...exemptionAdvice(intent, String(rule.assignment.id), written),
     ],
     ...(fixes.length === 0 ? {} : { fixes }),
     link,

@@ -1,5 +1,5 @@
 import type { ProblemDetails } from '../../../common/problem.ts'
-import type { Plan } from '../../../engine/types.ts'
+import type { Plan, PlanFinding } from '../../../engine/types.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { monthlyLine, nodesLine } from '../../judgement-words.ts'
 import { planSummary } from '../../lines/plan.ts'
@@ -39,7 +39,7 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   const asked = questionButtons(state, world, screen, plan)
   const said = (brief: boolean): Line[][] => [
     ...waitingLines(world.rows(state.draft), width),
-    ...(plan.notes ?? []).map((note) => warning(brief ? firstSentence(note) : note, width)),
+    ...(plan.findings ?? []).map((finding) => toKnow(finding, width, brief)),
     ...world.preview(answers).risks.map((risk) => warning(risk.text, width, risk.level === 'danger' ? 'danger' : 'attention')),
   ]
   const fitting = [whole, { title, plan: [...summary, ...facts] }, { title, plan: summary }]
@@ -112,6 +112,12 @@ function questionButtons(state: State, world: World, screen: ApproveScreen, plan
 const warning = (text: string, width: number, tone: Tone = 'attention'): Line[] =>
   labelled(glyphs.warning, text, width, { labelWidth: 2, tone, labelTone: tone })
 
+/** What has a consequence says which; of what could not be looked at the first sentence is enough: nothing is known of it. */
+function toKnow({ severity, what, why = '' }: PlanFinding, width: number, brief: boolean): Line[] {
+  if (severity === 'warns') return warning(brief ? firstSentence(what) : `${what} ${why}`.trim(), width)
+  return labelled('?', brief ? firstSentence(what) : what, width, { labelWidth: 2, tone: 'attention', labelTone: 'attention' })
+}
+
 const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text
 
 /** What is in the way matters more here than what would be made. */
@@ -137,13 +143,16 @@ function wholeProblems(problems: readonly ProblemDetails[], width: number): Line
   return problems.flatMap((problem, index) => [...(index === 0 ? [] : [emptyLine]), ...problemLines(problem, width)])
 }
 
+/** There is no room for what only Azure's support asks for. */
+const noCode = 'brief'
+
 /** The problems in full; where there is no room, each with what happened and the first thing to do, then with what happened alone; last, a count of the rest. */
 function problemsWithin(problems: readonly ProblemDetails[], width: number, room: number): Line[] {
   const whole = wholeProblems(problems, width)
   if (whole.length <= room) return whole
-  const brief = problems.map(({ code, what, now = [] }) => problemLines({ code, what, now: now.slice(0, 1) }, width).slice(0, -1))
+  const brief = problems.map(({ what, now = [] }) => problemLines({ code: noCode, what, now: now.slice(0, 1) }, width))
   if (brief.flat().length <= room) return brief.flat()
-  const named = problems.map(({ code, what }) => problemLines({ code, what }, width).slice(0, -1))
+  const named = problems.map(({ what }) => problemLines({ code: noCode, what }, width))
   const ways: Line = [span(fitText('secure-batch doctor tells what to do', width), 'dim')]
   const lines: Line[] = []
   for (const [index, problem] of (brief[0]?.length ?? 0) + 1 <= room ? brief.entries() : named.entries()) {

@@ -57,6 +57,7 @@ const titles = {
 function placeNow(state: State, world: World): Line[] {
   const { screen } = state
   const id = screen.name === 'question' ? screen.id : screen.name === 'why' && screen.back.name === 'question' ? screen.id : undefined
+  if (screen.name === 'why' && screen.id === undefined) return [[span('Keys', 'strong')]]
   if (id === undefined) return [[span(titles[screen.name as keyof typeof titles], 'strong')]]
   const rows = world.rows(state.draft).filter((row) => isAsked(row, state.draft) || row.question.id === id)
   const at = rows.findIndex((row) => row.question.id === id)

@@ -1,7 +1,10 @@
+import { keyRows } from '../../terminal/keys.ts'
 import type { Line } from '../../terminal/line.ts'
-import { emptyLine, labelled, line, span, textWidth, wrap } from '../../terminal/line.ts'
+import { emptyLine, labelled, line, lineWidth, span, textWidth, wrap } from '../../terminal/line.ts'
 import { whyParts, wordsOf } from '../../why-parts.ts'
 import { fieldOf, focusOf, itemsOf, rowOf } from '../fields.ts'
+import { forQuestion } from '../question-keys.ts'
+import { forReview } from '../review-keys.ts'
 import type { State, WhyScreen, World } from '../state.ts'
 import { bodyWidth } from './layout.ts'
 
@@ -18,10 +21,28 @@ export function whyLines(state: State, world: World, screen: WhyScreen, height: 
 }
 
 function allLines(state: State, world: World, screen: WhyScreen): Line[] {
-  const row = rowOf(state, world, screen.id)
-  const question = row?.question ?? world.questions.find((candidate) => candidate.id === screen.id)
-  if (question === undefined) return []
   const width = Math.min(bodyWidth(state.size), 100)
+  const about = screen.id === undefined ? [] : questionLines(state, world, screen.id, width)
+  return [...about, ...(about.length === 0 ? [] : [emptyLine]), ...keyLines(state, world, screen, width)]
+}
+
+/** Every key of the screen one comes from: its footer may have had no room for some. */
+function keyLines(state: State, world: World, { back }: WhyScreen, width: number): Line[] {
+  const bindings = back.name === 'question' ? forQuestion(state, world, back) : forReview(state, world, back)
+  const parts = keyRows(bindings).map(({ shown, label }) => line(span(shown, 'strong'), span(` ${label}`, 'dim')))
+  const rows: Line[] = []
+  for (const part of parts) {
+    const last = rows.at(-1)
+    if (last === undefined || lineWidth(last) + lineWidth(part) + 3 > width) rows.push(part)
+    else rows[rows.length - 1] = line(last, '   ', part)
+  }
+  return [line(span('Keys', 'strong')), ...rows]
+}
+
+function questionLines(state: State, world: World, id: string, width: number): Line[] {
+  const row = rowOf(state, world, id)
+  const question = row?.question ?? world.questions.find((candidate) => candidate.id === id)
+  if (question === undefined) return []
   const { why } = question
   const labelWidth = width >= 60 ? 21 : 0
   const entry = (label: string, text: string): Line[] => {
