@@ -35,6 +35,7 @@ import { environmentFiles, type Folders } from './folders.ts'
 import type { CustomCloud, Target } from './options.ts'
 import { quoted } from './quoted.ts'
 import type { Session } from './session.ts'
+import { asStarted } from './started-as.ts'
 import { cloudOf, defaultPracticeState, whereFlags } from './target.ts'
 import type { Prepared } from './work.ts'
 
@@ -206,7 +207,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       const plannedAt = journalMark(filesOf(answers).journal)
       const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
       const looked = await lookAhead(answers, session, signal, { ignored, trace: true, begun: begunIn(filesOf(answers).journal) })
-      const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
+      const doctor = asStarted(`secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`, io.startedAs)
       // The command is long and a screen may cut it; on leaving, all but one word of it is printed in full.
       const handOff = [
         'Leave (Ctrl+C): the command printed then, with doctor in place of new and --handoff DIR added, writes what a colleague runs',
@@ -292,7 +293,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       ({ practice: 'practice cloud', public: custom?.cloud.name ?? 'Azure', usgov: 'Azure US Government', china: 'Azure China' })[
         cloudOf(answers)
       ],
-    resumeCommand: () => `secure-batch new --resume ${quoted(draftFile)}${whereFlags(target, folders)}`,
+    resumeCommand: () => asStarted(`secure-batch new --resume ${quoted(draftFile)}${whereFlags(target, folders)}`, io.startedAs),
     clock,
   }
   return {

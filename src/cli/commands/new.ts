@@ -11,6 +11,7 @@ import { inPracticeTime, type Options, type Target, targetOf } from '../options.
 import type { Run } from '../program.ts'
 import { quoted } from '../quoted.ts'
 import { speaker } from '../say.ts'
+import { asStarted } from '../started-as.ts'
 import { type Interruptions, interruptions } from '../stop-signal.ts'
 import { defaultPracticeState } from '../target.ts'
 import { wizardHost } from '../wizard-host.ts'
@@ -115,7 +116,7 @@ async function plainWizard(io: Io, options: Options, host: WizardHost, start: Dr
     host,
     {
       prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, columns, leaving: interrupted.ended }),
-      print: (text) => void io.stdout.write(`${text}\n`),
+      print: (text) => void io.stdout.write(`${asStarted(text, io.startedAs)}\n`),
       columns,
       theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),
       interrupted,
