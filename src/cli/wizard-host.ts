@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import writeFileAtomic from 'write-file-atomic'
@@ -10,7 +10,7 @@ import { makeFolder } from '../common/make-folder.ts'
 import { UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import type { EngineEvent, Plan } from '../engine/types.ts'
-import { answersOf } from '../interview/draft.ts'
+import { answersOf, showAnswer } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
 import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
 import { environment as environmentQuestion } from '../interview/questions/environment.ts'
@@ -30,7 +30,7 @@ import { resourceTypes } from '../resources/registry.ts'
 import { foldProgress, noProgress, type Progress } from '../ui/progress.ts'
 import type { Judgement, Preview, WizardHost } from '../ui/types.ts'
 import { isResource } from '../ui/words.ts'
-import { rememberAnswers, scopeOf, todayOf } from './answers.ts'
+import { keptDraft, rememberAnswers, scopeOf, todayOf } from './answers.ts'
 import { environmentFiles, type Folders } from './folders.ts'
 import type { CustomCloud, Target } from './options.ts'
 import { quoted } from './quoted.ts'
@@ -41,6 +41,8 @@ import type { Prepared } from './work.ts'
 
 /** How much faster than Azure the practice cloud runs under a person's eyes: five minutes in about fifteen seconds. */
 const practiceSpeed = 20
+
+const changing: ReadonlySet<string> = new Set(['update', 'replace', 'delete'])
 
 /** A wizard's host and what outlives the wizard. */
 export interface Hosting {
@@ -134,6 +136,21 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     return session
   }
 
+  /** Where an environment was made from answers kept on this machine and others are about to change it: which, and how to start from those. */
+  const otherAnswers = async (answers: Answers, plan: Plan): Promise<string | undefined> => {
+    // Whoever named the environment started from what was kept; what differs then, they answered.
+    if (start.entries.environment !== undefined || !plan.steps.some(({ action }) => changing.has(action))) return undefined
+    const { answers: file } = filesOf(answers)
+    if (!existsSync(file)) return undefined
+    const kept = answersOf(await keptDraft(file, file), questions)
+    const others = questions.filter(({ id }) => kept[id] !== undefined && JSON.stringify(kept[id]) !== JSON.stringify(answers[id]))
+    if (others.length === 0) return undefined
+    const shown = others.slice(0, 3).map((question) => `${question.title} ${showAnswer(question, kept[question.id] ?? '')}`)
+    const more = others.length > shown.length ? ` and ${others.length - shown.length} more` : ''
+    const command = asStarted(`secure-batch new --environment ${String(answers.environment)}${whereFlags(target, folders)}`, io.startedAs)
+    return `${String(answers.environment)} was made with other answers: ${safeText(shown.join(', '))}${more}. To start from those: ${command}`
+  }
+
   const clock: Clock = {
     now: () => active?.clock.now() ?? io.clock.now(),
     sleep: (milliseconds, signal) => io.clock.sleep(milliseconds, signal),
@@ -214,7 +231,9 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
         handOffCommand(doctor, looked.blueprint.environment),
       ]
       if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)
-      const plan = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
+      const found = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
+      const madeFrom = await otherAnswers(answers, found)
+      const plan = madeFrom === undefined ? found : { ...found, notes: [madeFrom, ...(found.notes ?? [])] }
       prepared.set(plan, { prepared: looked.prepared, session, answers, plannedAt })
       return plan
     },

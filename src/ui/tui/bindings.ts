@@ -1,4 +1,5 @@
 import type { PathRow } from '../../interview/types.ts'
+import { approvalWords } from '../approval-words.ts'
 import type { Binding } from '../terminal/keys.ts'
 import type { SignInMethod } from '../types.ts'
 import { fieldOf, focusOf, itemsOf, rowOf } from './fields.ts'
@@ -111,7 +112,12 @@ export function bindingsFor(state: State, world: World): Bindings {
       return [
         ...withHint(screen.focus === 'create' ? arrowsOnly : moves, '↑↓', 'choose'),
         { keys: ['tab', 'shift+tab'], action: { do: 'move', by: screen.focus === 'back' ? 1 : -1 } },
-        { keys: ['enter'], shown: 'Enter', label: screen.focus === 'back' ? 'go back' : 'create', action: { do: 'accept' } },
+        {
+          keys: ['enter'],
+          shown: 'Enter',
+          label: screen.focus === 'back' ? 'go back' : approvalWords(screen.planned.plan).verb,
+          action: { do: 'accept' },
+        },
         { keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' } },
         leave,
       ]

@@ -1,6 +1,7 @@
 import type { ProblemDetails } from '../../../common/problem.ts'
 import type { Plan } from '../../../engine/types.ts'
 import type { PathRow } from '../../../interview/types.ts'
+import { approvalWords } from '../../approval-words.ts'
 import { monthlyLine, nodesLine } from '../../judgement-words.ts'
 import { planSummary } from '../../lines/plan.ts'
 import { problemLines } from '../../lines/problem.ts'
@@ -24,10 +25,15 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   if (screen.planned.status !== 'ready') return waitingForPlan(screen.planned, width)
   const { plan } = screen.planned
   const answers = world.answers(state.draft)
-  const writes = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt').length
-  const question = writes === 0 ? `Nothing differs: ${plan.environment} is as described.` : `Create ${plan.environment} in ${plan.region}?`
+  const words = approvalWords(plan)
+  const { question, writes, removes } = words
   const title: Line[] = wrap(question, width).map((text) => [span(text, 'strong' as const)])
-  const summary = labelled('Plan', planSummary(plan), width, { labelWidth: 9, labelTone: 'dim' })
+  const summary = [
+    ...labelled('Plan', planSummary(plan), width, { labelWidth: 9, labelTone: 'dim' }),
+    ...(removes === undefined
+      ? []
+      : labelled('Removes', removes, width, { labelWidth: 9, labelTone: 'dim', tone: 'attention' }).slice(0, 4)),
+  ]
   const groups = writes === 0 ? [] : groupLines(plan, width)
   const facts = [
     ...labelled('Where', `${world.cloudLabel(answers)}, ${plan.region}`, width, { labelWidth: 9, labelTone: 'dim' }),
@@ -35,7 +41,7 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   ]
   const whole: Block = { title, plan: [...summary, ...groups, ...facts] }
   if (plan.problems.length > 0) return inTheWay(whole.title, [...whole.plan], plan, width, height)
-  const asked = questionButtons(state, world, screen, plan, writes)
+  const asked = questionButtons(state, world, screen, plan, words.approve)
   const said = (brief: boolean): Line[][] => [
     ...waitingLines(world.rows(state.draft), width),
     ...(plan.notes ?? []).map((note) => warning(brief ? firstSentence(note) : note, width)),
@@ -93,10 +99,10 @@ function costLines(judgement: Judgement | undefined, width: number): Line[] {
   return [line(span('Monthly  ', 'dim'), cost), ...(nodes.length === 0 ? [] : [line('         ', nodes)])].map((one) => fit(one, width))
 }
 
-function questionButtons(state: State, world: World, screen: ApproveScreen, plan: Plan, writes: number): Line[] {
+function questionButtons(state: State, world: World, screen: ApproveScreen, plan: Plan, approve: string): Line[] {
   return [
     button('Go back', screen.focus === 'back'),
-    button(writes === 0 ? 'Check it all the same' : `Create ${count(writes, 'resource')}`, screen.focus === 'create'),
+    button(approve, screen.focus === 'create'),
     ...(needsName(state, screen, world)
       ? [
           screen.focus === 'create'
