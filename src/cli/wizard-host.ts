@@ -145,10 +145,10 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     const kept = answersOf(await keptDraft(file, file), questions)
     const others = questions.filter(({ id }) => kept[id] !== undefined && JSON.stringify(kept[id]) !== JSON.stringify(answers[id]))
     if (others.length === 0) return undefined
-    const shown = others.slice(0, 3).map((question) => `${question.title} ${showAnswer(question, kept[question.id] ?? '')}`)
+    const shown = others.slice(0, 3).map((question) => `${question.title}: ${showAnswer(question, kept[question.id] ?? '')}`)
     const more = others.length > shown.length ? ` and ${others.length - shown.length} more` : ''
     const command = asStarted(`secure-batch new --environment ${String(answers.environment)}${whereFlags(target, folders)}`, io.startedAs)
-    return `${String(answers.environment)} was made with other answers: ${safeText(shown.join(', '))}${more}. To start from those: ${command}`
+    return `${String(answers.environment)} was made with other answers (${safeText(shown.join('; '))}${more}). To start from those: ${command}`
   }
 
   const clock: Clock = {

@@ -28,18 +28,16 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   const words = approvalWords(plan)
   const { question, writes, removes } = words
   const title: Line[] = wrap(question, width).map((text) => [span(text, 'strong' as const)])
-  const summary = [
-    ...labelled('Plan', planSummary(plan), width, { labelWidth: 9, labelTone: 'dim' }),
-    ...(removes === undefined
-      ? []
-      : labelled('Removes', removes, width, { labelWidth: 9, labelTone: 'dim', tone: 'attention' }).slice(0, 4)),
-  ]
+  const counts = labelled('Plan', planSummary(plan), width, { labelWidth: 9, labelTone: 'dim' })
+  const gone =
+    removes === undefined ? [] : labelled('Removes', removes, width, { labelWidth: 9, labelTone: 'dim', tone: 'attention' }).slice(0, 4)
+  const summary = [...counts, ...gone]
   const groups = writes === 0 ? [] : groupLines(plan, width)
   const facts = [
     ...labelled('Where', `${world.cloudLabel(answers)}, ${plan.region}`, width, { labelWidth: 9, labelTone: 'dim' }),
     ...costLines(judgementOf(state, answers), width),
   ]
-  const whole: Block = { title, plan: [...summary, ...groups, ...facts] }
+  const whole: Block = { title, plan: [...counts, ...groups, ...gone, ...facts] }
   if (plan.problems.length > 0) return inTheWay(whole.title, [...whole.plan], plan, width, height)
   const asked = questionButtons(state, world, screen, plan, words.approve)
   const said = (brief: boolean): Line[][] => [
