@@ -54,3 +54,13 @@ describe('A plan for Azure of an environment that is known on the practice cloud
     expect((await inProcess(['plan', '--environment', 'other'], home)).stderr).not.toContain('practice cloud')
   })
 })
+
+describe('An environment that was removed', () => {
+  it('is made anew by the command its removal ends with', async () => {
+    const ran = await inProcess(['destroy', '--environment', 'demo', '--practice', '--yes'], home)
+    const command = /Make anew +secure-batch (.+)/.exec(ran.stdout)?.[1]?.split(' ') ?? []
+    expect(command).toEqual(['apply', '--environment', 'demo', '--practice', '--yes'])
+    expect((await inProcess(command, home)).stdout).toContain('demo is ready')
+    expect((await inProcess(['plan', '--environment', 'demo', '--practice', '--check'], home)).code).toBe(0)
+  })
+})
