@@ -36,6 +36,11 @@ const unread: Readonly<Record<string, string>> = {
   EPERM: 'You may not read it.',
 }
 
+/** Why the system did not take or give a file, in a sentence; what it says itself where we know no better. */
+export function systemBecause(error: unknown): string {
+  return reasons[textIn(error, 'code') ?? '']?.[0] ?? safeText(error instanceof Error ? error.message : String(error))
+}
+
 /** Why a file that somebody named cannot be read, in a sentence. */
 export function unreadBecause(error: unknown): string {
   return unread[textIn(error, 'code') ?? ''] ?? safeText(error instanceof Error ? error.message : String(error))
