@@ -44,6 +44,12 @@ const practiceSpeed = 20
 
 const changing: ReadonlySet<string> = new Set(['update', 'replace', 'delete'])
 
+/** The command that tells all that is in the way, and where rights are missing the one that writes what a colleague runs. */
+export interface Obstacles {
+  readonly doctor: string
+  readonly handOff?: string
+}
+
 /** A wizard's host and what outlives the wizard. */
 export interface Hosting {
   readonly host: WizardHost
@@ -55,6 +61,8 @@ export interface Hosting {
   settled(): Promise<void>
   /** The preset these very answers were saved as. */
   savedAs(draft: Draft): string | undefined
+  /** The commands about what was in the way when it was last looked at; undefined where nothing was. */
+  obstacles(): Obstacles | undefined
   /** What was carried out, under the names that were settled on; undefined before. */
   built(): Blueprint | undefined
   /** The public addresses nodes leave by. */
@@ -82,6 +90,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
   let settled: Promise<void> = Promise.resolve()
   let saved: { readonly file: string; readonly answers: string } | undefined
   let built: Blueprint | undefined
+  let obstacles: Obstacles | undefined
 
   let bodies: Promise<(blueprint: Blueprint) => Promise<readonly PlannedBody[]>> | undefined
   const judge = async (answers: Answers): Promise<Judgement | undefined> => {
@@ -215,21 +224,22 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
-      const [{ begunIn, lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }, { decisionsFor }] = await Promise.all([
-        import('./preflight.ts'),
-        import('./hand-off.ts'),
-        import('../engine/journal-reading.ts'),
-        import('./ignored-file.ts'),
-      ])
+      const [{ begunIn, lookAhead, needsHandOff, withFindings, refusalOf }, { handOffCommand }, { journalMark }, { decisionsFor }] =
+        await Promise.all([
+          import('./preflight.ts'),
+          import('./hand-off.ts'),
+          import('../engine/journal-reading.ts'),
+          import('./ignored-file.ts'),
+        ])
       const plannedAt = journalMark(filesOf(answers).journal)
       const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
       const looked = await lookAhead(answers, session, signal, { ignored, trace: true, begun: begunIn(filesOf(answers).journal) })
       const doctor = asStarted(`secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`, io.startedAs)
-      // The command is long and a screen may cut it; on leaving, all but one word of it is printed in full.
-      const handOff = [
-        'Leave (Ctrl+C): the command printed then, with doctor in place of new and --handoff DIR added, writes what a colleague runs',
-        handOffCommand(doctor, looked.blueprint.environment),
-      ]
+      const forColleague = handOffCommand(doctor, looked.blueprint.environment)
+      const { blocks } = looked.preflight
+      obstacles = blocks === 0 ? undefined : { doctor, ...(needsHandOff(looked.preflight) ? { handOff: forColleague } : {}) }
+      // The command is long and a screen may cut it: on leaving it is printed in full.
+      const handOff = ['Leave (Ctrl+C): the command that writes what a colleague runs is printed then', forColleague]
       if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)
       const found = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
       const madeFrom = await otherAnswers(answers, found)
@@ -326,6 +336,7 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
     settled: () => settled,
     savedAs: (draft) => (saved?.answers === JSON.stringify(answersOf(draft, questions)) ? saved.file : undefined),
     built: () => built,
+    obstacles: () => obstacles,
     async egress(answers) {
       const { egressAddresses } = await import('./facts.ts')
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))

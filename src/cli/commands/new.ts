@@ -71,6 +71,12 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
         )
       } else say.aside(line(span('Left. Your answers are kept; go on with:', 'dim')))
       say.aside(line(span(`  ${result.resume}`, 'accent')))
+      const obstacles = hosting.obstacles()
+      if (under === undefined && obstacles !== undefined) {
+        say.aside(line(span('All that was in the way:', 'dim')), line(span(`  ${obstacles.doctor}`, 'accent')))
+        if (obstacles.handOff !== undefined)
+          say.aside(line(span('Writes what a colleague with more rights runs:', 'dim')), line(span(`  ${obstacles.handOff}`, 'accent')))
+      }
       for (const { of, file } of Object.values(result.draft.awaited ?? {})) {
         if (file === undefined) continue
         say.aside(line(span(`Waiting for ${of ?? 'whoever knows'}; when their answer comes back:`, 'dim')))

@@ -147,13 +147,16 @@ function problemsWithin(problems: readonly ProblemDetails[], width: number, room
   const brief = problems.map(({ code, what, now = [] }) => problemLines({ code, what, now: now.slice(0, 1) }, width).slice(0, -1))
   if (brief.flat().length <= room) return brief.flat()
   const named = problems.map(({ code, what }) => problemLines({ code, what }, width).slice(0, -1))
-  const ways: Line = [span(fitText('secure-batch doctor tells what to do', width), 'dim')]
+  const ways: Line = [span(fitText('Leave (Ctrl+C) for the command that tells what to do', width), 'dim')]
   const lines: Line[] = []
   for (const [index, problem] of (brief[0]?.length ?? 0) + 1 <= room ? brief.entries() : named.entries()) {
     const left = problems.length - index
     if (lines.length + problem.length + 1 > room) {
-      const more = `… and ${left} more: secure-batch doctor tells all`
-      return [...lines, index === 0 ? ways : [span(textWidth(more) <= width ? more : `… and ${left} more: secure-batch doctor`, 'dim')]]
+      const more = [`… and ${left} more: leave (Ctrl+C) for the command that tells all`, `… and ${left} more: Ctrl+C, then doctor`]
+      return [
+        ...lines,
+        index === 0 ? ways : [span(fitText(more.find((text) => textWidth(text) <= width) ?? `… and ${left} more`, width), 'dim')],
+      ]
     }
     lines.push(...problem)
   }
