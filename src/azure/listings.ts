@@ -1,10 +1,12 @@
 import { parseArmId } from '../common/arm-id.ts'
 import { isObject, type JsonObject } from '../common/json.ts'
+import { regionName } from '../common/region-name.ts'
 import type { Arm } from './arm.ts'
 import { apiVersions, type Clients } from './clients.ts'
 import { problemFrom } from './errors.ts'
 import { capacityOf, obstaclesIn, prefixesOf, type SubnetUse, securityGroupOf, takenIn } from './subnet-fit.ts'
 import { vaultTroubles } from './vault-fit.ts'
+import { workspaceTroubles } from './workspace-fit.ts'
 
 /** Something to pick from. */
 export interface Listed {
@@ -43,7 +45,7 @@ export async function listRegions(clients: Clients, subscription: string): Promi
       (provider.resourceTypes ?? [])
         .filter((type) => type.resourceType?.toLowerCase() === 'batchaccounts')
         .flatMap((type) => type.locations ?? [])
-        .map(programmatic),
+        .map(regionName),
     )
     const found: Listed[] = []
     for await (const one of subscriptions.subscriptions.listLocations(subscription)) {
@@ -142,6 +144,28 @@ export async function listKeyVaults(clients: Clients, tenantId: string): Promise
   })
 }
 
+/** Log Analytics workspaces of the subscription; those that take nothing in say why. */
+export async function listWorkspaces(clients: Clients): Promise<readonly (Listed & { readonly unavailable?: string })[]> {
+  return listing('Your Log Analytics workspaces could not be listed.', async () => {
+    const insights = await clients.operationalInsights()
+    const found: (Listed & { readonly unavailable?: string })[] = []
+    for await (const one of insights.workspaces.list()) {
+      if (one.id === undefined) continue
+      const [trouble] = workspaceTroubles(one.id, {
+        properties: { workspaceCapping: { dataIngestionStatus: one.workspaceCapping?.dataIngestionStatus } },
+      })
+      const kept = one.retentionInDays === undefined || one.retentionInDays === null ? '' : `keeps ${one.retentionInDays} days`
+      found.push({
+        value: one.id,
+        label: one.name ?? one.id,
+        detail: [one.location, parseArmId(one.id).resourceGroup, kept].filter((part) => part !== undefined && part !== '').join(', '),
+        ...(trouble === undefined ? {} : { unavailable: trouble.why }),
+      })
+    }
+    return found.sort((left, right) => left.label.localeCompare(right.label))
+  })
+}
+
 /** Virtual networks of the subscription, of one region where it is given, by name. */
 export async function listVirtualNetworks(clients: Clients, region: string | undefined): Promise<readonly Listed[]> {
   return listing('The virtual networks could not be listed.', async () => {
@@ -149,7 +173,7 @@ export async function listVirtualNetworks(clients: Clients, region: string | und
     const found: Listed[] = []
     for await (const one of network.virtualNetworks.listAll()) {
       if (one.id === undefined || one.name === undefined) continue
-      if (region !== undefined && programmatic(one.location ?? '') !== region) continue
+      if (region !== undefined && regionName(one.location) !== region) continue
       const ranges = (one.addressSpace?.addressPrefixes ?? []).join(', ')
       found.push({
         value: one.id,
@@ -185,11 +209,6 @@ export async function listSubnets(arm: Arm, network: string, use: SubnetUse): Pr
 async function groupOf(arm: Arm, subnet: JsonObject): Promise<JsonObject | undefined> {
   const id = securityGroupOf(subnet)
   return id === undefined ? undefined : arm.get(id, apiVersions.network).catch(() => undefined)
-}
-
-/** `West Europe` as `westeurope`. */
-function programmatic(region: string): string {
-  return region.toLowerCase().replaceAll(' ', '')
 }
 
 async function listing<T extends Listed>(subject: string, work: () => Promise<readonly T[]>): Promise<readonly T[]> {

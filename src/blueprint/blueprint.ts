@@ -44,7 +44,9 @@ export function blueprintOf(answers: Answers): Blueprint {
       ...(inUserSubscription(context) ? ['Microsoft.Compute'] : []),
       ...(vault === undefined && keys === undefined ? [] : ['Microsoft.KeyVault']),
       ...(storage === undefined ? [] : ['Microsoft.Storage']),
-      ...(workspace === undefined ? [] : ['Microsoft.OperationalInsights', 'Microsoft.Insights']),
+      ...(workspace === undefined
+        ? []
+        : [...(workspace.existing === undefined ? ['Microsoft.OperationalInsights'] : []), 'Microsoft.Insights']),
     ],
     network: networkOf(context, privateEndpointsOf(context, vault, storage), addresses, remote, storage),
     ...(vault === undefined ? {} : { vault }),

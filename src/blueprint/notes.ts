@@ -1,7 +1,7 @@
 import type { Blueprint, Note } from './types.ts'
 
 /** What is worth knowing of an answer without being a risk: shown with it in the review. */
-export function notesOf({ network, pool }: Pick<Blueprint, 'network' | 'pool'>): readonly Note[] {
+export function notesOf({ network, pool, workspace }: Pick<Blueprint, 'network' | 'pool' | 'workspace'>): readonly Note[] {
   const fixed = pool?.addresses.kind === 'static' ? pool.addresses.addresses.length : 0
   const nat = network.nat?.addresses.length ?? 0
   return [
@@ -27,6 +27,14 @@ export function notesOf({ network, pool }: Pick<Blueprint, 'network' | 'pool'>):
           {
             question: 'network',
             text: `${network.name} is used as found: we make no security group, NAT gateway or route there, and remove nothing of it.`,
+          },
+        ]),
+    ...(workspace?.existing === undefined
+      ? []
+      : [
+          {
+            question: 'logs',
+            text: `${workspace.name} is used as found: its owners decide who reads there and for how long logs stay. After destroy, what was sent stays in it.`,
           },
         ]),
   ]

@@ -140,6 +140,9 @@ export interface Storage {
 }
 export interface Workspace {
   readonly name: string
+  /** The id of a workspace that is there already: used as found, never altered, never removed. */
+  readonly existing?: string
+  /** How long logs are kept; in a workspace that is there already, how long they should be. */
   readonly retentionDays: number
   readonly categories: 'allLogs' | 'audit'
 }

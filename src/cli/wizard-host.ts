@@ -193,6 +193,10 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
         const session = await furnishedFor(view)
         return listKeyVaults(session.arm.clients, await session.tenantId())
       },
+      async workspaces(view) {
+        const { listWorkspaces } = await import('../azure/listings.ts')
+        return listWorkspaces((await furnishedFor(view)).arm.clients)
+      },
       async virtualNetworks(view, where) {
         const { listVirtualNetworks } = await import('../azure/listings.ts')
         const region = where === 'anywhere' ? undefined : view.answer(regionQuestion)

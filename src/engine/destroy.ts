@@ -37,8 +37,8 @@ export interface DestroyRules {
   readonly removeAfter?: Readonly<Record<string, readonly string[]>>
   /** Parts of a type's live body in which the service lists who uses it (a security group's `properties.subnets`): no dependency. */
   readonly backReferences?: Readonly<Record<string, readonly string[]>>
-  /** What a removed resource leaves behind (a vault is kept until a date). */
-  readonly leaves?: (resource: LiveResource) => Pick<Survivor, 'why' | 'until'> | undefined
+  /** What a removed resource leaves behind (a vault is kept until a date). `isOurs` tells of an id whether it was found and is ours. */
+  readonly leaves?: (resource: LiveResource, isOurs: (id: string) => boolean) => Pick<Survivor, 'why' | 'until'> | undefined
 }
 
 export interface DestroyRequest {
@@ -80,11 +80,12 @@ export function planDestroy({ environment, region, found, rules = {} }: DestroyR
   const staying = everything.filter((resource) => !resource.ours || holding(resource) !== undefined)
 
   const { before, dropped } = orderOf(going, rules)
+  const ours = new Set(everything.filter((resource) => resource.ours).map((resource) => idKey(resource.id)))
   const steps = topologicalOrder(going.map((resource) => stepOf(resource, [...(before.get(idKey(resource.id)) ?? [])])))
   const survivors = [
     ...staying.map((resource) => survivor(resource, whyItStays(resource, holding(resource)))),
     ...going.flatMap((resource) => {
-      const left = rules.leaves?.(resource)
+      const left = rules.leaves?.(resource, (id) => ours.has(idKey(id)))
       return left === undefined ? [] : [survivor(resource, left)]
     }),
   ]

@@ -322,4 +322,20 @@ export const sources = {
     link: 'learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure',
     checked,
   },
+  diagnosticSettings: {
+    title: 'Diagnostic settings in Azure Monitor',
+    link: 'learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings',
+    dated: '2026-03-31',
+    checked,
+  },
+  dailyCap: {
+    title: 'Set daily cap on Log Analytics workspace',
+    link: 'learn.microsoft.com/azure/azure-monitor/logs/daily-cap',
+    checked,
+  },
+  logPlans: {
+    title: 'Azure Monitor Logs cost calculations and options',
+    link: 'learn.microsoft.com/azure/azure-monitor/logs/cost-logs',
+    checked,
+  },
 } as const satisfies Record<string, Source>

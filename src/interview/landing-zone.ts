@@ -22,6 +22,7 @@ export const landingZone = {
   /** Where the resolver of the hub answers, by the central zones. */
   resolver: '10.100.2.4',
   vault: `${groups}/rg-contoso-security/providers/Microsoft.KeyVault/vaults/kv-contoso-keys`,
+  workspace: `${groups}/rg-contoso-management/providers/Microsoft.OperationalInsights/workspaces/log-contoso`,
   perimeterProfile: `${groups}/rg-contoso-security/providers/Microsoft.Network/networkSecurityPerimeters/nsp-contoso/profiles/batch`,
 } as const
 
@@ -40,6 +41,7 @@ const standIns: Readonly<Record<string, AnswerValue>> = {
   'firewall-address': landingZone.firewall,
   'dns-server-addresses': [landingZone.resolver],
   'existing-vault': landingZone.vault,
+  'existing-workspace': landingZone.workspace,
   'perimeter-profile': landingZone.perimeterProfile,
 }
 
@@ -50,7 +52,7 @@ export function isStandIn(question: string, value: AnswerValue | undefined): boo
 
 /** Whether answers speak of the practice cloud's landing zone. */
 export function needsLandingZone(answers: Answers): boolean {
-  const { network, hub, zones, vault, perimeterProfile } = landingZone
-  const ids: readonly unknown[] = [network, hub, zones, vault, perimeterProfile]
+  const { network, hub, zones, vault, workspace, perimeterProfile } = landingZone
+  const ids: readonly unknown[] = [network, hub, zones, vault, workspace, perimeterProfile]
   return answers.cloud === 'practice' && Object.values(answers).some((value) => ids.includes(value))
 }

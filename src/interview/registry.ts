@@ -23,6 +23,7 @@ import { existingEndpointSubnet } from './questions/existing-endpoint-subnet.ts'
 import { existingNetwork } from './questions/existing-network.ts'
 import { existingNodeSubnet } from './questions/existing-node-subnet.ts'
 import { existingVault } from './questions/existing-vault.ts'
+import { existingWorkspace } from './questions/existing-workspace.ts'
 import { firewallAddress } from './questions/firewall-address.ts'
 import { hub } from './questions/hub.ts'
 import { hubNetwork } from './questions/hub-network.ts'
@@ -133,6 +134,7 @@ export const questions: readonly AnyQuestion[] = [
   dnsZones,
   dnsZoneGroup,
   logs,
+  existingWorkspace,
   logRetention,
   logCategories,
   locks,

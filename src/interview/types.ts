@@ -62,6 +62,8 @@ export interface Listings {
   regions(view: View): Promise<readonly Choice[]>
   vmSizes(view: View): Promise<readonly Choice[]>
   keyVaults(view: View): Promise<readonly Choice[]>
+  /** Log Analytics workspaces of the subscription by their ids. */
+  workspaces(view: View): Promise<readonly Choice[]>
   /** Virtual networks of the subscription by their ids. */
   virtualNetworks(view: View, where: 'in your region' | 'anywhere'): Promise<readonly Choice[]>
   /** Subnets of the network chosen, by name, each with what stands against it. */

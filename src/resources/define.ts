@@ -122,8 +122,8 @@ export interface ResourceType<Model = unknown> {
   readonly backReferences?: readonly string[]
   /** Its name in a list, where the id's own is no name for people. */
   nameOf?(live: JsonObject): string | undefined
-  /** What remains of it after removal, in a sentence. */
-  survivor?(live: JsonObject): string | undefined
+  /** What remains of it after removal, in a sentence. `isOurs` tells of an id whether it is of the environment. */
+  survivor?(live: JsonObject, isOurs: (id: string) => boolean): string | undefined
 }
 
 /** What discovery starts from: everything of the environment that is listed by tag. */
@@ -176,7 +176,7 @@ export function idsOf(blueprint: Blueprint) {
     storage: of('Microsoft.Storage/storageAccounts', blueprint.storage?.name ?? ''),
     feature: (namespace: string, name: string) =>
       `/subscriptions/${blueprint.subscription}/providers/Microsoft.Features/providers/${namespace}/features/${name}`,
-    workspace: of('Microsoft.OperationalInsights/workspaces', blueprint.workspace?.name ?? ''),
+    workspace: blueprint.workspace?.existing ?? of('Microsoft.OperationalInsights/workspaces', blueprint.workspace?.name ?? ''),
     account: of('Microsoft.Batch/batchAccounts', blueprint.account.name),
     pool: (name: string) => `${of('Microsoft.Batch/batchAccounts', blueprint.account.name)}/pools/${name}`,
     provider: (namespace: string) => `/subscriptions/${blueprint.subscription}/providers/${namespace}`,

@@ -30,7 +30,10 @@ export interface CallerSettings {
   readonly type: 'User' | 'ServicePrincipal'
   /** Groups of the directory the caller is in, by object id: their roles count as the caller's. */
   readonly groups: readonly string[]
-  /** Role assignments that are in effect from the start. A scope is relative to the subscription: `''` is the subscription itself. */
+  /**
+   * Role assignments that are in effect from the start. A scope is relative to the subscription: `''` is the subscription itself; one that begins with
+   * `/subscriptions/` is in another.
+   */
   readonly roles: readonly { readonly role: string; readonly scope: string }[]
 }
 
@@ -49,6 +52,8 @@ export interface DenySettings {
 /** What differs from one practice cloud to the next. Fixed when the cloud begins, and kept in its state. */
 export interface Settings {
   readonly caller: CallerSettings
+  /** Further subscriptions of the directory; absent: none. */
+  readonly subscriptions?: readonly { readonly id: string; readonly name: string }[]
   /** Absent: nothing is denied. */
   readonly denyAssignments?: readonly DenySettings[]
   readonly quotas: Quotas

@@ -271,7 +271,8 @@ function beBorn({ store, scenario = freshSubscription, settings }: SimulatorOpti
     store.take(made)
   }
   keepBelonging(store, belonging)
-  store.set('subscription', practiceSubscription, { id: practiceSubscription, name: 'Practice subscription' })
+  const subscriptions = [{ id: practiceSubscription, name: 'Practice subscription' }, ...(belonging.settings.subscriptions ?? [])]
+  for (const { id, name } of subscriptions) store.set('subscription', id.toLowerCase(), { id: id.toLowerCase(), name })
   store.commit(moment)
   return belonging
 }

@@ -138,7 +138,7 @@ describe('apply --wait-for-handoff', () => {
       owner('PUT', `/subscriptions/${handOff.subscription}/resourceGroups/rg-demo`, '2025-04-01', { location: 'westeurope' })
       const [role] = handOff.roles
       if (role === undefined) throw new Error('No role was handed off')
-      owner('PUT', definitionId(role, handOff), '2022-04-01', JSON.parse(roleJson(role, 0).text))
+      owner('PUT', definitionId(role), '2022-04-01', JSON.parse(roleJson(role, 0).text))
       const id = `${role.scope}/providers/Microsoft.Authorization/roleAssignments/${role.assignmentId}`
       owner('PUT', id, '2022-04-01', JSON.parse(assignmentJson(role, 0, handOff).text))
     }

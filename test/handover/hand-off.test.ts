@@ -45,7 +45,7 @@ async function carriedOut({ owner, session }: OwnCloud, handOff: HandOff): Promi
     })
   }
   for (const [index, role] of handOff.roles.entries()) {
-    owner('PUT', definitionId(role, handOff), '2022-04-01', body(roleFile(index)))
+    owner('PUT', definitionId(role), '2022-04-01', body(roleFile(index)))
     const assignment = `${role.scope}/providers/Microsoft.Authorization/roleAssignments/${role.assignmentId}`
     owner('PUT', assignment, '2022-04-01', body(assignmentFile(index)))
   }
@@ -115,6 +115,44 @@ describe('what a Contributor is handed', () => {
   it('is nothing where all is allowed', async () => {
     const { intent, preflight } = await lookAhead(presetAnswers('regulated'), ownCloud([{ role: 'Owner', scope: '' }]).session)
     expect(handOffOf(intent, preflight, receiver, next)).toBeUndefined()
+  })
+})
+
+describe('a workspace in another subscription', () => {
+  const management = '77777777-7777-7777-7777-777777777777'
+  const group = `/subscriptions/${management}/resourceGroups/rg-logs`
+  const id = `${group}/providers/Microsoft.OperationalInsights/workspaces/log-central`
+  const answers = presetAnswers('private', { logs: 'existing', 'existing-workspace': id })
+  const cloudFor = (...roles: { readonly role: string; readonly scope: string }[]): OwnCloud => {
+    const cloud = ownCloud([{ role: 'Owner', scope: '' }, ...roles], { subscriptions: [{ id: management, name: 'Management' }] })
+    cloud.owner('PUT', group, '2025-04-01', { location: 'westeurope' })
+    cloud.owner('PUT', id, '2025-07-01', { location: 'westeurope' })
+    return cloud
+  }
+
+  it.each([
+    ['nobody there', [], ['read', 'sharedKeys/action']],
+    ['a Reader there', [{ role: 'Reader', scope: group }], ['sharedKeys/action']],
+  ] as const)('to %s: what is missing is named with its place, and the smallest role there is enough', async (_, roles, missing) => {
+    const cloud = cloudFor(...roles)
+    const blocks = findingsOf((await lookAhead(answers, cloud.session)).preflight, 'blocks')
+    expect(blocks.map(({ what }) => what).join('\n')).toContain(`in resource group rg-logs of subscription ${management}`)
+    for (const { fixes } of blocks) expect(fixes).toEqual([{ question: 'logs', value: 'workspace' }])
+    const handOff = await handOffFor(cloud, answers)
+    expect(handOff.roles.map(({ scope, actions }) => ({ scope, actions: actions.map(({ action }) => action) }))).toEqual([
+      { scope: id, actions: missing.map((one) => `Microsoft.OperationalInsights/workspaces/${one}`) },
+    ])
+    const files = handOffFiles(handOff)
+    expect(fileNamed(files, 'grant.sh')).toContain(`${management}/providers/Microsoft.Authorization/roleDefinitions/`)
+    expect(fileNamed(files, 'grant.bicep')).toContain(`scope: subscription('${management}')`)
+    expect(fileNamed(files, 'grant.bicep')).not.toContain('roleDefinitions@')
+    expect(fileNamed(files, 'elsewhere.bicep')).toContain("scope: resourceGroup('rg-logs')")
+    expect(fileNamed(files, 'README.md')).toContain(`Owner on the subscriptions ${handOff.subscription} and ${management}`)
+
+    await carriedOut(cloud, handOff)
+    expect(findingsOf((await lookAhead(answers, cloud.session)).preflight, 'blocks')).toEqual([])
+    expect(failures((await apply(cloud.session, answers)).report)).toEqual([])
+    cloud.session.close()
   })
 })
 

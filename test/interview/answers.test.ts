@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { answersOf, emptyDraft, pathOf, problemWith, withAnswer, withoutAnswer } from '../../src/interview/draft.ts'
+import { answersOf, emptyDraft, isAsked, pathOf, problemWith, withAnswer, withoutAnswer } from '../../src/interview/draft.ts'
 import { questionOf, questions } from '../../src/interview/registry.ts'
 import type { AnswerRule, AnswerValue, AnyQuestion } from '../../src/interview/types.ts'
 import { anyDraft } from './arbitrary.ts'
@@ -25,6 +25,13 @@ describe('recommendations', () => {
       'node-secrets': 'identity',
       logs: 'workspace',
     })
+  })
+
+  it('leave at most twelve questions to ask, none of them about what others keep', () => {
+    const draft = withAnswer(emptyDraft, 'cloud', 'practice')
+    const asked = pathOf(draft, questions).filter((row) => isAsked(row, draft))
+    expect(asked.length).toBeLessThanOrEqual(12)
+    expect(asked.map((row) => row.question.id).filter((id) => id.startsWith('existing-'))).toEqual([])
   })
 
   it('are always valid, whatever else was answered', () => {

@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import { questionsPage } from '../../.config/questions-page.ts'
 import { UserProblem } from '../../src/common/problem.ts'
 import { answersOf, emptyDraft, withAnswer } from '../../src/interview/draft.ts'
+import { landingZone } from '../../src/interview/landing-zone.ts'
 import { listPresets, loadPresets, type PresetFolders, projectPresets, savePreset, withPresets } from '../../src/interview/preset-files.ts'
 import { presetSchema } from '../../src/interview/preset-schema.ts'
 import { presetOf } from '../../src/interview/preset-write.ts'
@@ -94,9 +95,19 @@ describe('the built-in presets', () => {
     const regulated = withPresets(emptyDraft, ['regulated'], folders, questions)
     const certificate = applySettings(regulated, [parseSetting('node-secrets=certificate')], questions)
     expect(missingAnswers(certificate, questions)).toBeUndefined()
-    expect(problemOf(() => applySettings(regulated, [parseSetting('logs=none')], questions)).details.details?.[0]).toContain(
-      'fixed by preset "regulated"',
+    const refused = (setting: string) => problemOf(() => applySettings(regulated, [parseSetting(setting)], questions)).details.details?.[0]
+    expect(refused('authentication=shared-key')).toContain('fixed by preset "regulated"')
+    expect(refused('logs=none')).toContain('"regulated" allows workspace, existing')
+  })
+
+  it('let a regulated environment send its logs to a workspace that is there already', () => {
+    const regulated = withPresets(emptyDraft, ['regulated'], folders, questions)
+    const central = applySettings(
+      regulated,
+      [parseSetting('logs=existing'), parseSetting(`existing-workspace=${landingZone.workspace}`)],
+      questions,
     )
+    expect(missingAnswers(central, questions)).toBeUndefined()
   })
 
   it('can be followed by any other but a looser one after regulated', () => {

@@ -84,7 +84,7 @@ answers:
     expect(problems).toEqual(
       [
         'team.yaml:3:3 There is no question "acount-reach" (did you mean "account-reach"?)',
-        'team.yaml:4:3 logs: "worksapce" is not an answer (did you mean "workspace"?); the answers are workspace, none',
+        'team.yaml:4:3 logs: "worksapce" is not an answer (did you mean "workspace"?); the answers are workspace, existing, none',
         'team.yaml:5:3 pool-nodes: Type a whole number',
         "team.yaml:6:3 region: Type the region's programmatic name: westeurope",
         'team.yaml:7:3 "subscription" is never kept in a preset; give it with --subscription when you run',

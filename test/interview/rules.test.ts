@@ -86,6 +86,14 @@ const forbidden: readonly (readonly [string, Readonly<Record<string, AnswerValue
       'existing-vault': `/subscriptions/${own}/resourceGroups/RG-demo/providers/Microsoft.KeyVault/vaults/kv-demo-abc123`,
     },
   ],
+  [
+    'existing-workspace-is-not-this-environments',
+    {
+      environment: 'demo',
+      logs: 'existing',
+      'existing-workspace': `/subscriptions/${own}/resourceGroups/RG-demo/providers/microsoft.operationalinsights/workspaces/log-demo`,
+    },
+  ],
   ['trusted-launch-needs-a-size', { 'disk-encryption': 'platform', 'pool-size': 'Standard_D2_v3' }],
   [
     'small-sizes-have-no-disk-encryption',

@@ -253,6 +253,47 @@ describe('plain', () => {
   }, 120_000)
 })
 
+describe('plain, with logs in a workspace of others', () => {
+  it('picks the workspace from the list, uses it as found, and leaves it where it is', async () => {
+    const where = ['--practice-state', 'shared.jsonl']
+    const words = ['new', '--plain', ...where, '--preset', 'private', '--environment', 'shared', '--pool', 'none']
+    const person = sitDown([...words, '--subscription', '00000000-0000-0000-0000-000000000000', '--region', 'westeurope'], home)
+    const asked: string[] = []
+    // Every question, details too; each is taken as offered but for the one about logs.
+    for (let count = 0; count < 60; count += 1) {
+      const screen = await person.sees((seen) => /:$/.test(seen.trimEnd()) && headOf(lastBlock(seen)) !== headOf(asked.at(-1) ?? ''))
+      const block = lastBlock(screen)
+      asked.push(block)
+      if (block.includes('What next?')) break
+      const everything = count === 0 ? /(\d+) {2}What else can be done/.exec(block)?.[1] : undefined
+      const details = /(\d+) {2}Ask me every question, details too/.exec(block)?.[1]
+      const typed = block.includes('Where do the account’s logs go?') ? '2' : (everything ?? details ?? '')
+      person.pty.type(`${typed}${enter}`)
+    }
+    const picked = asked.find((block) => block.includes('Which of your workspaces?')) ?? ''
+    expect(picked.replace(/\s+/g, ' ')).toContain('log-contoso, westeurope, rg-contoso-management, keeps 90 days (recommended)')
+    expect(asked.at(-1)).toContain('What next?')
+    expect(person.pty.raw()).toContain('Logs go to log-contoso, which was there before.')
+    person.pty.type(controlC)
+    expect(await person.pty.exited()).toBe(130)
+
+    // The wizard makes it at a pace to watch; the same answers without it.
+    const answers = ['--preset', 'private', '--environment', 'shared', '--pool', 'none', '--logs', 'existing', ...where]
+    const made = await secureBatch(['apply', ...answers, '--yes'], { home })
+    expect(made.code, made.stderr).toBe(0)
+    const gone = await secureBatch(['destroy', '--environment', 'shared', ...where, '--yes'], { home })
+    expect(gone.code, gone.stderr).toBe(0)
+    expect(gone.stdout.replace(/\s+/g, ' ')).toContain('workspace log-contoso, which is not this environment’s, stays')
+  }, 120_000)
+})
+
+/** How far one is, which no two questions share. */
+const headOf = (block: string): string => block.split('\n')[0] ?? ''
+
+/** The question put last in plain mode, with its options. */
+const lastBlock = (screen: string): string =>
+  screen.slice([...screen.matchAll(/^(?:\w+ {3}\d+ of \d+|What else\?|What next\?)/gm)].at(-1)?.index ?? 0)
+
 describe('a screen reader or a terminal that cannot be drawn on', () => {
   it.each([
     ['ACCESSIBLE', '1'],

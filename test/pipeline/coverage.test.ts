@@ -348,6 +348,20 @@ const choices: Readonly<Record<string, readonly Case[]>> = {
   ],
   governance: [
     ['resource logs', {}, 'diagnosticSettings', { logs: [{ categoryGroup: 'allLogs', enabled: true }] }],
+    [
+      'resource logs, to a workspace that is there already',
+      { logs: 'existing', 'existing-workspace': elsewhere.workspace, 'log-categories': 'audit' },
+      'diagnosticSettings',
+      { workspaceId: elsewhere.workspace, logs: [{ categoryGroup: 'audit', enabled: true }] },
+    ],
+    ['no workspace of its own then', { logs: 'existing', 'existing-workspace': elsewhere.workspace }, 'workspaces', nothing],
+    [
+      'nor a lock on that of others',
+      { logs: 'existing', 'existing-workspace': elsewhere.workspace, locks: 'delete' },
+      'locks',
+      nothing,
+      'log-given',
+    ],
     ['policy in audit', { policy: 'audit' }, 'policyAssignments', { policyDefinitionId: expect.any(String) }],
     [
       'policy in deny',

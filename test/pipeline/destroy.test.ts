@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { prepare } from '../../src/cli/work.ts'
 import { planDestroy } from '../../src/engine/destroy.ts'
+import { landingZone } from '../../src/interview/landing-zone.ts'
 import type { Answers } from '../../src/interview/types.ts'
 import { destroyRules } from '../../src/resources/destroy-rules.ts'
 import { discoverEnvironment } from '../../src/resources/discover.ts'
@@ -60,6 +61,7 @@ describe('what was there before', () => {
   it.each([
     ['a network with subnets, a hub, zones of others and a resource group', 'hub-spoke', {}],
     ['a vault', 'regulated', { vault: 'existing', 'existing-vault': securityVault }],
+    ['a workspace', 'regulated', { logs: 'existing', 'existing-workspace': landingZone.workspace }],
   ] as const)('is used, written only where the plan said so, and as it was after destroy: %s', async (_, preset, more) => {
     const cloud = sharedCloud((wire) => wire, 1000)
     const { session, other } = cloud

@@ -38,6 +38,8 @@ export const elsewhere = {
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central/providers/Microsoft.Network/virtualNetworks/vnet-given',
   hub: '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central/providers/Microsoft.Network/virtualNetworks/vnet-hub',
   hubRange: '100.64.0.0/16',
+  workspace:
+    '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central/providers/Microsoft.OperationalInsights/workspaces/Log-Given',
   profile:
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-central/providers/Microsoft.Network/networkSecurityPerimeters/nsp-given/profiles/default',
 } as const
@@ -90,6 +92,7 @@ const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
   'key-rotation': fc.constantFrom(0, 30, 60, 90, 365, 730),
   'log-retention': fc.constantFrom(30, 31, 90, 730),
   'existing-vault': fc.constant(securityVault),
+  'existing-workspace': fc.constant(elsewhere.workspace),
   'batch-principal': fc.constantFrom('33333333-3333-3333-3333-333333333333', '66666666-6666-6666-6666-666666666666'),
   // Nobody has made the grant on a practice cloud that has just begun; `granted` has tests of its own.
   'subscription-grant': fc.constantFrom('narrow', 'contributor'),
@@ -108,6 +111,7 @@ const byId: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
 
 const alwaysGiven = new Set([
   'perimeter-profile',
+  'existing-workspace',
   'existing-network',
   'existing-node-subnet',
   'existing-endpoint-subnet',

@@ -4,9 +4,15 @@ import { elsewhere } from './drafts.ts'
 
 const zones = ['privatelink.batch.azure.com', 'privatelink.vaultcore.azure.net', 'privatelink.blob.core.windows.net']
 
-/** What other teams have made before anybody runs this tool: a network with subnets, a hub, central zones. */
+/** What other teams have made before anybody runs this tool: a network with subnets, a hub, central zones, a workspace for logs. */
 export async function furnish({ arm }: Session, region: string): Promise<void> {
-  const [resources, network, dns] = await Promise.all([arm.clients.resources(), arm.clients.network(), arm.clients.privateDns()])
+  const { clients } = arm
+  const [resources, network, dns, insights] = await Promise.all([
+    clients.resources(),
+    clients.network(),
+    clients.privateDns(),
+    clients.operationalInsights(),
+  ])
   await resources.providers.register('Microsoft.Network')
   await resources.resourceGroups.createOrUpdate('rg-central', { location: region })
   await network.virtualNetworks.createOrUpdate(
@@ -50,6 +56,7 @@ export async function furnish({ arm }: Session, region: string): Promise<void> {
   )
   await network.networkSecurityPerimeters.createOrUpdate('rg-central', 'nsp-given', { location: region })
   await network.networkSecurityPerimeterProfiles.createOrUpdate('rg-central', 'nsp-given', 'default', {})
+  await insights.workspaces.createOrUpdate('rg-central', 'Log-Given', { location: region, retentionInDays: 730 }, { updateIntervalInMs: 0 })
   for (const zone of zones) {
     await dns.privateZones.createOrUpdate('rg-central', zone, { location: 'global' }, { updateIntervalInMs: 0 })
     // DNS servers that stand in the hub know the zones; a network that asks Azure itself does not.
@@ -64,10 +71,14 @@ export async function lookElsewhere({ arm }: Session): Promise<readonly unknown[
     elsewhere.network,
     elsewhere.hub,
     elsewhere.profile,
+    elsewhere.workspace,
     ...zones.map((zone) => `${elsewhere.group}/providers/Microsoft.Network/privateDnsZones/${zone}`),
   ]
-  return Promise.all(ids.map(async (id) => plain((await arm.get(id, id.includes('privateDnsZones') ? '2024-06-01' : '2025-09-01')) ?? {})))
+  return Promise.all(ids.map(async (id) => plain((await arm.get(id, versionOf(id))) ?? {})))
 }
+
+const versionOf = (id: string): string =>
+  id.includes('privateDnsZones') ? '2024-06-01' : id.includes('workspaces') ? '2025-07-01' : '2025-09-01'
 
 function plain(value: Json): unknown {
   if (Array.isArray(value)) return value.map(plain)

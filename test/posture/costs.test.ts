@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { logPrices, nodePrices, prices, storagePrices } from '../../src/guidance/prices.ts'
+import { landingZone } from '../../src/interview/landing-zone.ts'
 import { questionOf } from '../../src/interview/registry.ts'
 import type { AnswerValue } from '../../src/interview/types.ts'
 import { types } from '../../src/posture/arm-types.ts'
@@ -123,6 +124,15 @@ describe('what is not known is said', () => {
     expect(elsewhere.lines.find((line) => line.kind === 'nodes')?.note).toBe('list price of westeurope')
     expect((await costWith('private')).lines.find((line) => line.kind === 'nodes')?.note).toBeUndefined()
     expect((await costWith('private')).lines.find((line) => line.what === 'log ingestion')?.note).toBe('list price of eastus')
+  })
+
+  it('logs in a workspace of others are on its bill, at a price nobody here knows', async () => {
+    const { lines, unknown } = await costWith('private', { logs: 'existing', 'existing-workspace': landingZone.workspace })
+    const [line, ...more] = lines.filter((one) => one.question === 'logs')
+    expect(more).toEqual([])
+    expect(line).toMatchObject({ kind: 'usage', besides: 'by the GB, on the bill of log-contoso, at its price' })
+    expect(line?.usd ?? line?.price.usd).toBeUndefined()
+    expect(unknown).toBe(0)
   })
 
   it('outside public Azure even a price of every region says where it was listed', () => {

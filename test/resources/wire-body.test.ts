@@ -73,6 +73,8 @@ const environments = [
       vault: 'existing',
       'existing-vault':
         '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-keys/providers/Microsoft.KeyVault/vaults/kv-keys',
+      logs: 'existing',
+      'existing-workspace': elsewhere.workspace,
       'disk-key': 'customer',
       'key-rotation': 0,
       'key-size': '4096',

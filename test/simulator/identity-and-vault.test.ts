@@ -214,6 +214,62 @@ describe('LOG-1 diagnostic settings', () => {
   })
 })
 
+describe('LOG-5 a workspace of others', () => {
+  const other = '/subscriptions/77777777-7777-7777-7777-777777777777'
+  const workspace = `${other}/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-central`
+  const id = `${ids.vault}/providers/Microsoft.Insights/diagnosticSettings/logs`
+  const begun = (role: string) => {
+    const cloud = rawCloud({
+      scenario: {
+        name: 'two',
+        title: 'Two',
+        settings: {
+          subscriptions: [{ id: '77777777-7777-7777-7777-777777777777', name: 'Management' }],
+          caller: {
+            roles: [
+              { role: 'Owner', scope: '' },
+              { role, scope: workspace },
+            ],
+          },
+        },
+        setUp: [
+          { method: 'PUT', path: `${other}/resourceGroups/rg-logs`, apiVersion: '2025-04-01', body: { location: 'northeurope' } },
+          {
+            method: 'PUT',
+            path: workspace,
+            apiVersion: '2025-07-01',
+            body: {
+              location: 'northeurope',
+              properties: { publicNetworkAccessForIngestion: 'Disabled', publicNetworkAccessForQuery: 'Disabled' },
+            },
+          },
+        ],
+      },
+    })
+    cloud.put(rg, { location: 'westeurope' })
+    cloud.make(ids.vault, bodies.vault())
+    return cloud
+  }
+  const setting = { properties: { workspaceId: workspace, logs: [{ categoryGroup: 'audit', enabled: true }] } }
+
+  it('in another subscription and region, closed to public networks, takes logs from whoever may use its keys', () => {
+    expect(begun('Contributor').put(id, setting).status).toBe(200)
+    const refused = begun('Reader').put(id, setting)
+    expect(refused).toMatchObject({ status: 403, code: 'LinkedAuthorizationFailed' })
+    expect(refused.body.error.message).toContain(
+      `'Microsoft.OperationalInsights/workspaces/sharedKeys/action' on the linked scope(s) '${workspace}'`,
+    )
+  })
+  it('shows its daily cap, and that it takes data in', () => {
+    const cloud = rawCloud()
+    cloud.make(ids.workspace, bodies.workspace())
+    const cap = () => cloud.get(ids.workspace).body.properties.workspaceCapping
+    expect(cap()).toEqual({ dailyQuotaGb: -1, dataIngestionStatus: 'RespectQuota' })
+    cloud.make(ids.workspace, { location: 'westeurope', properties: { workspaceCapping: { dailyQuotaGb: 2 } } })
+    expect(cap()).toEqual({ dailyQuotaGb: 2, dataIngestionStatus: 'RespectQuota' })
+  })
+})
+
 describe('LOG-2 deleted workspaces', () => {
   const listed = (cloud: ReturnType<typeof rawCloud>) =>
     cloud.get(`${sub}/providers/Microsoft.OperationalInsights/deletedWorkspaces?api-version=2025-07-01`).body.value

@@ -318,6 +318,53 @@ describe('SCN-13 a cloud that has begun is furnished', () => {
   })
 })
 
+describe('SCN-14 further subscriptions', () => {
+  const other = '/subscriptions/77777777-7777-7777-7777-777777777777'
+  const workspace = `${other}/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-central`
+  const begun = (roles: readonly { readonly role: string; readonly scope: string }[]) =>
+    rawCloud({
+      scenario: {
+        name: 'two',
+        title: 'Two',
+        settings: { subscriptions: [{ id: '77777777-7777-7777-7777-777777777777', name: 'Management' }], caller: { roles } },
+        setUp: [
+          { method: 'PUT', path: `${other}/resourceGroups/rg-logs`, apiVersion: '2025-04-01', body: { location: 'northeurope' } },
+          { method: 'PUT', path: workspace, apiVersion: '2025-07-01', body: { location: 'northeurope' } },
+        ],
+      },
+    })
+  const seen = (cloud: ReturnType<typeof rawCloud>) =>
+    cloud.get('/subscriptions').body.value.map(({ displayName }: { displayName: string }) => displayName)
+
+  it('are seen by whoever has a role there, and let them do what that role says', () => {
+    const cloud = begun([
+      { role: 'Owner', scope: '' },
+      { role: 'Reader', scope: workspace },
+    ])
+    expect(seen(cloud)).toEqual(['Practice subscription', 'Management'])
+    expect(cloud.get(workspace).status).toBe(200)
+    expect(cloud.put(workspace, { location: 'northeurope', properties: { retentionInDays: 31 } }).code).toBe('AuthorizationFailed')
+    expect(cloud.get(`${other}/resourceGroups/rg-logs`).code).toBe('AuthorizationFailed')
+  })
+  it('are not seen by anybody else, and nobody’s where none is named', () => {
+    const cloud = begun([{ role: 'Owner', scope: '' }])
+    expect(seen(cloud)).toEqual(['Practice subscription'])
+    expect(cloud.get(workspace).code).toBe('AuthorizationFailed')
+    expect(rawCloud().get(workspace).code).toBe('SubscriptionNotFound')
+  })
+  it('have registrations of their own', () => {
+    const cloud = begun([
+      { role: 'Owner', scope: '' },
+      { role: 'Owner', scope: other },
+    ])
+    const states = () => [sub, other].map((of) => cloud.get(`${of}/providers/Microsoft.Batch`).body.registrationState)
+    expect(states()).toEqual(['Registered', 'NotRegistered'])
+    cloud.send('POST', `${other}/providers/Microsoft.Batch/register`)
+    cloud.wait(60)
+    expect(states()).toEqual(['Registered', 'Registered'])
+  })
+})
+
 describe('SCN-12 what the built-in scenarios hold', () => {
   const cloudIn = (name: string) => rawCloud({ scenario: loadScenario(name, folders) }, { group: false, registered: false })
   const vault = namesOf('demo', practiceSubscription, 'westeurope').vault
@@ -366,6 +413,7 @@ describe('SCN-12 what the built-in scenarios hold', () => {
     })
     expect(cloud.get(landingZone.vault).body.properties.enablePurgeProtection).toBe(true)
     expect(cloud.get(landingZone.perimeterProfile).status).toBe(200)
+    expect(cloud.get(landingZone.workspace).body.properties).toMatchObject({ retentionInDays: 90, provisioningState: 'Succeeded' })
   })
   it('provider-not-registered: none of the eight is, and Batch takes eight minutes', () => {
     const cloud = cloudIn('provider-not-registered')

@@ -37,6 +37,7 @@ export const pairValues: Values = {
   'job-submitters': [[], ['user:aaaaaaaa-1111-4111-8111-111111111111'], ['group:44444444-4444-4444-4444-444444444444']],
   'key-rotation': [0, 90],
   'existing-vault': [securityVault],
+  'existing-workspace': [elsewhere.workspace],
   'certificate-url': ['https://contoso.vault.azure.net/secrets/nodes'],
   'storage-addresses': [[], ['203.0.113.10', '198.51.100.0/24']],
   'pool-size': ['Standard_D2s_v5', 'Standard_D2ads_v5', 'Standard_D2s_v6', 'Standard_F2s_v2', 'Standard_DC2as_v5', 'Standard_EC2as_v5'],

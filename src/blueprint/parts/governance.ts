@@ -1,4 +1,5 @@
 import { allocationMode } from '../../interview/questions/allocation-mode.ts'
+import { existingWorkspace } from '../../interview/questions/existing-workspace.ts'
 import { locks } from '../../interview/questions/locks.ts'
 import { logCategories } from '../../interview/questions/log-categories.ts'
 import { logRetention } from '../../interview/questions/log-retention.ts'
@@ -21,9 +22,11 @@ export function tagsOf({ view, environment }: Context): Readonly<Record<string, 
 
 /** Where logs go; undefined where none are kept. */
 export function workspaceOf({ given, names }: Context): Workspace | undefined {
-  if (given(logs) !== 'workspace') return undefined
+  const where = given(logs)
+  if (where === 'none') return undefined
+  const existing = where === 'existing' ? given(existingWorkspace) : undefined
   return {
-    name: names.scoped('log'),
+    ...(existing === undefined ? { name: names.scoped('log') } : { name: existing.split('/').at(-1) ?? '', existing }),
     retentionDays: given(logRetention),
     categories: given(logCategories) === 'audit' ? 'audit' : 'allLogs',
   }

@@ -1,6 +1,7 @@
 import { idKey, parseArmId } from '../../common/arm-id.ts'
 import { safeText } from '../../common/safe-text.ts'
 import { conditionOf } from './condition.ts'
+import { isElsewhere, subscriptionOf } from './place.ts'
 import type { HandOff, HandOffFile, HandOffGrant, HandOffRole } from './types.ts'
 
 /** Text of Bicep on one line (learn.microsoft.com/azure/azure-resource-manager/bicep/data-types, strings). */
@@ -19,18 +20,26 @@ const versions: Readonly<Record<string, string>> = {
 
 /**
  * The same as the script, as Bicep at the subscription, with a module for each place inside a resource group: an assignment there cannot be written in a
- * file at the subscription (learn.microsoft.com/azure/azure-resource-manager/bicep/scope-extension-resources).
+ * file at the subscription (learn.microsoft.com/azure/azure-resource-manager/bicep/scope-extension-resources); and with one for each role in another
+ * subscription, which a deployment reaches by a module of its own (learn.microsoft.com/azure/azure-resource-manager/bicep/deploy-to-subscription).
  */
 export function bicep(handOff: HandOff): readonly HandOffFile[] {
   const inGroups = handOff.roles.filter((role) => groupOf(role.scope) !== undefined)
   return [
     { name: 'grant.bicep', text: main(handOff, inGroups) },
     ...inGroups.map((role, index): HandOffFile => ({ name: moduleFile(index), text: assignModule(role) })),
+    ...handOff.roles
+      .filter((role) => isElsewhere(role, handOff))
+      .map((role, index): HandOffFile => ({ name: elsewhereFile(index), text: elsewhereModule(role, inGroups.indexOf(role)) })),
   ]
 }
 
 function moduleFile(index: number): string {
   return index === 0 ? 'assign.bicep' : `assign-${index + 1}.bicep`
+}
+
+function elsewhereFile(index: number): string {
+  return index === 0 ? 'elsewhere.bicep' : `elsewhere-${index + 1}.bicep`
 }
 
 function groupOf(scope: string): string | undefined {
@@ -39,6 +48,7 @@ function groupOf(scope: string): string | undefined {
 
 function main(handOff: HandOff, inGroups: readonly HandOffRole[]): string {
   const { environment, receiver, today, region, resourceGroup, makesGroup } = handOff
+  const own = handOff.roles.filter((role) => !isElsewhere(role, handOff))
   return [
     say(`What ${receiver.name} lacks to create the Batch environment ${environment}. Written by secure-batch doctor on ${today}.`),
     say(`az deployment sub create --subscription ${handOff.subscription} --location ${region} --template-file grant.bicep`),
@@ -67,10 +77,9 @@ function main(handOff: HandOff, inGroups: readonly HandOffRole[]): string {
         ]
       : []),
     ...handOff.grants.flatMap((one, index) => grant(one, index, handOff.subscription)),
-    ...handOff.roles.flatMap((role, index) => definition(role, index, makesGroup && isGroup(role.scope, resourceGroup))),
-    ...handOff.roles.flatMap((role, index) =>
-      assignment(role, index, inGroups.indexOf(role), makesGroup && isGroup(role.scope, resourceGroup)),
-    ),
+    ...own.flatMap((role, index) => definition(role, index, makesGroup && isGroup(role.scope, resourceGroup))),
+    ...own.flatMap((role, index) => assignment(role, index, inGroups.indexOf(role), makesGroup && isGroup(role.scope, resourceGroup))),
+    ...handOff.roles.filter((role) => isElsewhere(role, handOff)).flatMap(elsewhere),
     '',
   ].join('\n')
 }
@@ -162,6 +171,34 @@ function assignment(role: HandOffRole, index: number, module: number, madeHere: 
     '  }',
     '}',
   ]
+}
+
+/** A role in another subscription is made and assigned there. */
+function elsewhere({ scope }: HandOffRole, index: number): string[] {
+  return [
+    '',
+    `module elsewhere${index + 1} ${q(elsewhereFile(index))} = {`,
+    `  name: ${q(`secure-batch-elsewhere-${index + 1}`)}`,
+    `  scope: subscription(${q(subscriptionOf(scope))})`,
+    '  params: {',
+    '    receiver: receiver',
+    '    receiverType: receiverType',
+    '  }',
+    '}',
+  ]
+}
+
+function elsewhereModule(role: HandOffRole, module: number): string {
+  return [
+    say(`Makes the role "${role.name}" in its subscription; called by grant.bicep.`),
+    "targetScope = 'subscription'",
+    '',
+    'param receiver string',
+    'param receiverType string',
+    ...definition(role, 0, false),
+    ...assignment(role, 0, module, false),
+    '',
+  ].join('\n')
 }
 
 function assignModule(role: HandOffRole): string {

@@ -1,4 +1,5 @@
 import { safeText } from '../../common/safe-text.ts'
+import { subscriptionsOf } from './place.ts'
 import { assignmentFile, definitionId, roleFile } from './role-json.ts'
 import type { HandOff, HandOffFile } from './types.ts'
 
@@ -11,7 +12,7 @@ export function readme(handOff: HandOff): HandOffFile {
     '',
     `${receiver.name} (object id \`${receiver.objectId}\`) wants to create the Azure Batch environment \`${environment}\` in ${region}, resource group \`${resourceGroup}\`, subscription \`${subscription}\`, and lacks what is below. Nothing has been written yet. Looked at on ${today} by \`secure-batch doctor\`.`,
     '',
-    'You need Owner on the subscription, or User Access Administrator and Contributor together.',
+    `You need Owner on ${subscriptionsOf(handOff)}, or User Access Administrator and Contributor together.`,
     '',
     '## Run one of these, as often as you like',
     '',
@@ -72,7 +73,7 @@ export function readme(handOff: HandOff): HandOffFile {
     '```sh',
     ...roles.flatMap((role) => [
       `az rest --method delete --url '${role.scope}/providers/Microsoft.Authorization/roleAssignments/${role.assignmentId}?api-version=2022-04-01'`,
-      `az rest --method delete --url '${definitionId(role, handOff)}?api-version=2022-04-01'`,
+      `az rest --method delete --url '${definitionId(role)}?api-version=2022-04-01'`,
     ]),
     '```',
     '',

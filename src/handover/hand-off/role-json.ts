@@ -1,4 +1,5 @@
 import { conditionOf } from './condition.ts'
+import { subscriptionOf } from './place.ts'
 import type { HandOff, HandOffFile, HandOffRole } from './types.ts'
 
 /** The files of a role: `role.json`, `role-2.json`; `assignment.json`, `assignment-2.json`. */
@@ -9,9 +10,9 @@ export function assignmentFile(index: number): string {
   return index === 0 ? 'assignment.json' : `assignment-${index + 1}.json`
 }
 
-/** The id of a role's definition: custom roles live at the subscription, wherever they may be assigned. */
-export function definitionId({ id }: HandOffRole, { subscription }: HandOff): string {
-  return `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${id}`
+/** The id of a role's definition: custom roles live at the subscription of the place they may be assigned in. */
+export function definitionId({ id, assignableScope }: HandOffRole): string {
+  return `/subscriptions/${subscriptionOf(assignableScope)}/providers/Microsoft.Authorization/roleDefinitions/${id}`
 }
 
 /** A role as Resource Manager and the portal's "Start from JSON" take it (learn.microsoft.com/azure/role-based-access-control/custom-roles-portal). */
@@ -31,7 +32,7 @@ export function assignmentJson(role: HandOffRole, index: number, handOff: HandOf
   const { receiver, environment } = handOff
   const condition = conditionOf(role)
   const properties = {
-    roleDefinitionId: definitionId(role, handOff),
+    roleDefinitionId: definitionId(role),
     principalId: receiver.objectId,
     principalType: receiver.type,
     description: `To create the Batch environment ${environment}. Written by secure-batch doctor.`,

@@ -1,5 +1,6 @@
+import { batchApplication } from '../../common/batch-application.ts'
 import { safeText } from '../../common/safe-text.ts'
-import { batchApplication } from './hand-off.ts'
+import { subscriptionsOf } from './place.ts'
 import { assignmentFile, definitionId, roleFile } from './role-json.ts'
 import type { HandOff, HandOffFile, HandOffGrant, HandOffRole } from './types.ts'
 
@@ -33,7 +34,7 @@ export function script(handOff: HandOff): HandOffFile {
   const text = [
     '#!/usr/bin/env bash',
     say(`What ${receiver.name} lacks to create the Batch environment ${environment}. Written by secure-batch doctor on ${today}.`),
-    say('Run it signed in (az login) as an owner of the subscription. It may be run again: what is there stays as it is.'),
+    say(`Run it signed in (az login) as an owner of ${subscriptionsOf(handOff)}. It may be run again: what is there stays as it is.`),
     'set -euo pipefail',
     'cd "$(dirname "$0")"',
     '',
@@ -125,7 +126,7 @@ function role(given: HandOffRole, index: number, handOff: HandOff): Part {
     what: `Give ${handOff.receiver.name} the role "${name}": ${actions.length === 1 ? 'one action' : `${actions.length} actions`}, in ${roleFile(index)}.`,
     lines: [
       ...actions.map(({ action, why }) => say(`  ${action}  ${why}`)),
-      `az rest --method put --url ${q(`${definitionId(given, handOff)}?api-version=${apiVersion}`)} --body @${roleFile(index)} --output none`,
+      `az rest --method put --url ${q(`${definitionId(given)}?api-version=${apiVersion}`)} --body @${roleFile(index)} --output none`,
       ...(mayAssign === undefined || mayAssign.length === 0
         ? []
         : [say(`The assignment's condition: it may assign ${mayAssign.map((one) => one.name).join(' and ')}, and no other role.`)]),

@@ -8,8 +8,8 @@ export const logCategories = defineSelect({
   title: 'Which logs',
   prompt: 'Which of the account’s logs are sent?',
   depth: 'detail',
-  when: (view) => view.answer(logs) === 'workspace',
-  applies: '`logs` is `workspace`',
+  when: (view) => view.answer(logs) !== 'none',
+  applies: '`logs` is `workspace` or `existing`',
   why: {
     text: 'Batch writes two: the service log (pools, nodes and tasks, and what went wrong) and the audit log (who called what). Azure groups them, and a group takes in what Microsoft adds to it later. Metrics are sent with either.',
     controls: ['MCSB LT-4'],

@@ -8,10 +8,10 @@ export const logRetention = defineNumber({
   title: 'Kept logs',
   prompt: 'For how many days are logs kept?',
   depth: 'detail',
-  when: (view) => view.answer(logs) === 'workspace',
-  applies: '`logs` is `workspace`',
+  when: (view) => view.answer(logs) !== 'none',
+  applies: '`logs` is `workspace` or `existing`',
   why: {
-    text: 'The workspace keeps what it takes in for this long, ready to search. The first 31 days are in the price of taking in; each further one is billed by the gigabyte. A shorter time removes older logs for good.',
+    text: 'The workspace keeps what it takes in for this long, ready to search. The first 31 days are in the price of taking in; each further one is billed by the gigabyte. A shorter time removes older logs for good. In a workspace you have already nothing is set: the plan says where it keeps them for fewer days than this.',
     controls: ['MCSB LT-6'],
     link: sources.retention.link,
     checked: sources.retention.checked,

@@ -23,6 +23,15 @@ export const logs = defineSelect({
       sends: 'diagnosticSettings categoryGroup: "allLogs", AllMetrics',
     },
     {
+      value: 'existing',
+      label: 'To a workspace you have already',
+      gain: 'Your team searches in one place; one workspace less to look after.',
+      cost: 'Its owners say who reads the logs and for how long; billed there by the gigabyte.',
+      undo: 'Yes, at any time; what was sent stays there.',
+      usual: 'Companies with a central workspace.',
+      sends: 'diagnosticSettings workspaceId: the one you name',
+    },
+    {
       value: 'none',
       label: 'Nowhere',
       gain: 'Nothing to pay and nothing to look after.',

@@ -6,13 +6,18 @@ import { authentication } from '../questions/authentication.ts'
 import { diskEncryption } from '../questions/disk-encryption.ts'
 import { diskKey } from '../questions/disk-key.ts'
 import { egress } from '../questions/egress.ts'
+import { environment } from '../questions/environment.ts'
+import { existingWorkspace } from '../questions/existing-workspace.ts'
 import { locks } from '../questions/locks.ts'
 import { logs } from '../questions/logs.ts'
+import { network } from '../questions/network.ts'
 import { nodeAddresses } from '../questions/node-addresses.ts'
 import { nodeSecrets } from '../questions/node-secrets.ts'
 import { policy } from '../questions/policy.ts'
 import { pool } from '../questions/pool.ts'
+import { resourceGroup } from '../questions/resource-group.ts'
 import { storage } from '../questions/storage.ts'
+import { subscription } from '../questions/subscription.ts'
 import { vault } from '../questions/vault.ts'
 import type { Fix, View } from '../types.ts'
 import { answer, defineRule } from './define.ts'
@@ -32,6 +37,17 @@ const deny = (id: string, forbids: (view: View) => boolean, because: string, fix
 
 /** Logs, locks, policies. A denying policy would refuse this very environment where the answers do not meet it. */
 export const governanceRules = [
+  defineRule(existingWorkspace, {
+    id: 'existing-workspace-is-not-this-environments',
+    source: sources.names,
+    forbids: (view, id) => {
+      const group = `/subscriptions/${view.answer(subscription) ?? ''}/resourceGroups/${view.answer(resourceGroup) ?? ''}`
+      const own = `${group}/providers/Microsoft.OperationalInsights/workspaces/log-${view.answer(environment) ?? ''}`
+      return id.toLowerCase() === own.toLowerCase()
+    },
+    because: 'That is the workspace this environment makes for itself; choose a new workspace.',
+    fixes: () => [answer(logs, 'workspace')],
+  }),
   defineRule(locks, {
     id: 'locks-need-something-to-lock',
     source: sources.locks,
@@ -54,7 +70,13 @@ export const governanceRules = [
     values: ['delete-and-addresses'],
     forbids: (view) => view.answer(nodeAddresses) !== 'none' || view.answer(egress) !== 'nat',
     because: 'Your nodes have no addresses of a NAT gateway to leave by.',
-    fixes: (view) => [answer(locks, hasSomethingToLock(view) ? 'delete' : 'none'), answer(egress, 'nat')],
+    fixes: (view) => [
+      answer(locks, hasSomethingToLock(view) ? 'delete' : 'none'),
+      answer(egress, 'nat'),
+      // Where the way out is not asked about, what hides the question.
+      ...(view.answer(nodeAddresses) === 'none' ? [] : [answer(nodeAddresses, 'none')]),
+      ...(view.answer(network) === 'existing' ? [answer(network, 'new')] : []),
+    ],
   }),
   deny(
     'deny-needs-a-private-account',

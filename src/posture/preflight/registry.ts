@@ -1,6 +1,7 @@
 import { addressOverlap } from './checks/address-overlap.ts'
 import { batchAccountQuota } from './checks/batch-account-quota.ts'
 import { coreQuota } from './checks/core-quota.ts'
+import { existingWorkspace } from './checks/existing-workspace.ts'
 import { features } from './checks/features.ts'
 import { imageSupport } from './checks/image-support.ts'
 import { names } from './checks/names.ts'
@@ -29,6 +30,7 @@ export const checks: readonly Check[] = [
   imageSupport,
   names,
   softDeleted,
+  existingWorkspace,
   policyForecast,
   addressOverlap,
   retirements,

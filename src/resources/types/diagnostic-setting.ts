@@ -29,6 +29,15 @@ export const diagnosticSetting = defineResourceType<DiagnosticSettingsResource>(
       },
     ]
   },
+  nameOf(live) {
+    const [, account] = /\/batchAccounts\/([^/]+)\//i.exec(String(live.id ?? '')) ?? []
+    return account === undefined ? undefined : `secure-batch on ${account}`
+  },
+  survivor(live, isOurs) {
+    const id = at(live, 'properties.workspaceId')
+    if (typeof id !== 'string' || isOurs(id)) return undefined
+    return `the setting goes, but workspace ${id.split('/').at(-1)}, which is not this environment’s, stays with the logs that were sent to it`
+  },
   async put(clients, write) {
     const monitor = await clients.monitor()
     return monitor.diagnosticSettings.createOrUpdate((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)

@@ -4,7 +4,7 @@ import { defineResourceType, idsOf } from '../define.ts'
 const mark = 'secure-batch:environment='
 
 /**
- * Guards what hurts to lose: the vault, the storage, the workspace, and addresses that others have allowed. The account is not locked, because locks pass down to its pools, and the
+ * Guards what hurts to lose: the vault, the storage, the workspace of its own, and addresses that others have allowed. The account is not locked, because locks pass down to its pools, and the
  * network is not, because Batch makes and removes load balancers beside it (learn.microsoft.com/azure/batch/batch-virtual-network).
  */
 export const managementLock = defineResourceType<ManagementLockObject>({
@@ -17,13 +17,13 @@ export const managementLock = defineResourceType<ManagementLockObject>({
   wanted: (blueprint) => {
     if (!blueprint.locks.vaultAndLogs) return []
     const ids = idsOf(blueprint)
-    const { keys, network } = blueprint
+    const { keys, network, workspace } = blueprint
     const ownKeys =
       keys === undefined || keys.vault.existing !== undefined ? [] : (['account', 'disks'] as const).filter((use) => keys[use])
     const guarded = [
       ...(blueprint.vault === undefined ? [] : [{ id: ids.vault, name: blueprint.vault.name, after: ownKeys.map((use) => ids.key(use)) }]),
       ...(blueprint.storage === undefined ? [] : [{ id: ids.storage, name: blueprint.storage.name, after: [] }]),
-      ...(blueprint.workspace === undefined ? [] : [{ id: ids.workspace, name: blueprint.workspace.name, after: [] }]),
+      ...(workspace === undefined || workspace.existing !== undefined ? [] : [{ id: ids.workspace, name: workspace.name, after: [] }]),
       ...(blueprint.locks.addresses ? (network.nat?.addresses ?? []) : []).map(({ name }) => ({
         id: ids.address(name),
         name,

@@ -86,6 +86,12 @@ const workspace: ResourceDefinition = {
       retentionInDays: properties.retentionInDays ?? 30,
       publicNetworkAccessForIngestion: properties.publicNetworkAccessForIngestion ?? 'Enabled',
       publicNetworkAccessForQuery: properties.publicNetworkAccessForQuery ?? 'Enabled',
+      // No cap is -1 (spec 2025-07-01, WorkspaceCapping). Nothing flows in here, so no cap is ever reached.
+      workspaceCapping: {
+        dailyQuotaGb: -1,
+        ...(isObject(properties.workspaceCapping) ? properties.workspaceCapping : {}),
+        dataIngestionStatus: 'RespectQuota',
+      },
       modifiedDate: iso(resource.changedAt),
     }
   },

@@ -19,6 +19,7 @@ const settings = z
         roles: z.array(z.strictObject({ role, scope: z.string() })),
       })
       .partial(),
+    subscriptions: z.array(z.strictObject({ id: z.guid(), name: text })),
     denyAssignments: z.array(
       z.strictObject({
         name: text,
@@ -93,7 +94,7 @@ const fault = z
     message: 'is before from',
   })
 
-export const scenarioVersion = 'secure-batch-scenario/v1'
+const scenarioVersion = 'secure-batch-scenario/v1'
 
 /** The shape of a scenario file. */
 export const scenarioSchema = z.strictObject({

@@ -8,8 +8,12 @@ export const logsFact: FactMaker = ({ workspace }) =>
         {
           key: 'logs',
           place: 'beside',
-          cells: ['Logs', workspace.name, `${workspace.retentionDays} days`],
+          ...(workspace.existing === undefined
+            ? {
+                cells: ['Logs', workspace.name, `${workspace.retentionDays} days`],
+                said: `Logs go to ${workspace.name} and stay ${workspace.retentionDays} days.`,
+              }
+            : { cells: ['Your logs', workspace.name, ''], said: `Logs go to ${workspace.name}, which was there before.` }),
           parts: [workspace.name],
-          said: `Logs go to ${workspace.name} and stay ${workspace.retentionDays} days.`,
         },
       ]

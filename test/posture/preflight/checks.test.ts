@@ -187,6 +187,49 @@ describe('soft-deleted', () => {
   })
 })
 
+describe('existing-workspace', () => {
+  const id =
+    '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-central'
+  const look = (properties: JsonObject, more: Readonly<Record<string, number>> = {}) => {
+    const setUp = [group('rg-logs'), put(id, '2025-07-01', { location: 'westeurope', properties })]
+    const answers = { logs: 'existing', 'existing-workspace': id, ...more }
+    return findingsOf(clouds.open({ setUp }), only('existing-workspace'), 'private', answers)
+  }
+
+  it('nothing, where it keeps logs as long as asked and has no cap', async () => {
+    expect(await look({ retentionInDays: 90 }, { 'log-retention': 90 })).toEqual([])
+  })
+  it('fewer days than asked, with what its owners run and what one may do instead', async () => {
+    const [found, ...more] = await look({ retentionInDays: 30 }, { 'log-retention': 90 })
+    expect(more).toEqual([])
+    expect(found).toMatchObject({
+      severity: 'warns',
+      what: 'Workspace log-central keeps logs for 30 days, and you ask for 90.',
+      now: [
+        'Its owners run: az monitor log-analytics workspace update --subscription 00000000-0000-0000-0000-000000000000 --resource-group rg-logs --workspace-name log-central --retention-time 90',
+        'Or a new workspace: --set logs=workspace',
+        'Or be content with 30 days: --set log-retention=30',
+      ],
+      fixes: [
+        { question: 'logs', value: 'workspace' },
+        { question: 'log-retention', value: '30' },
+      ],
+    })
+  })
+  it('a daily cap, which may cut them off', async () => {
+    const found = await look({ retentionInDays: 30, workspaceCapping: { dailyQuotaGb: 2 } })
+    expect(found).toMatchObject([{ severity: 'warns', what: 'Workspace log-central takes in at most 2 GB a day from everybody together.' }])
+  })
+  it('the Free Trial tier, said once', async () => {
+    const found = await look({ sku: { name: 'Free' }, retentionInDays: 7 })
+    expect(found).toMatchObject([{ severity: 'warns', what: expect.stringContaining('Free Trial tier'), evidence: { value: 'sku: Free' } }])
+  })
+  it('is not looked for where the environment has a workspace of its own', async () => {
+    const { results } = await runPreflight(await intentIn(clouds.open(), 'private'), clouds.open().reader, only('existing-workspace'))
+    expect(results.map(({ state }) => state)).toEqual(['not-applicable'])
+  })
+})
+
 describe('address-overlap', () => {
   const network = (name: string, range: string, peerings: JsonObject[] = []) =>
     put(`resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/${name}`, '2025-09-01', {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { checks } from '../../../src/posture/preflight/registry.ts'
 import { runPreflight } from '../../../src/posture/preflight/run.ts'
 import { type Check, type Reader, ReadRefused } from '../../../src/posture/preflight/types.ts'
+import { elsewhere } from '../../pipeline/drafts.ts'
 import { intentIn, openClouds } from '../../support/preflight.ts'
 
 const clouds = openClouds()
@@ -15,7 +16,8 @@ const looked: readonly Check[] = checks.filter(({ id }) => !['sign-in', 'permiss
 describe.each(looked)('$id', (check) => {
   it('takes nothing it may not read for fine', async () => {
     const judged = clouds.open()
-    const intent = await intentIn(judged, 'user-subscription', { 'pool-zones': 'zonal', storage: 'managed', logs: 'workspace' })
+    const logs = check.id === 'existing-workspace' ? { logs: 'existing', 'existing-workspace': elsewhere.workspace } : { logs: 'workspace' }
+    const intent = await intentIn(judged, 'user-subscription', { 'pool-zones': 'zonal', storage: 'managed', ...logs })
     const asked = new Set<string>()
     const watching = (refuse: string | undefined): Reader => {
       const at = (path: string) => {

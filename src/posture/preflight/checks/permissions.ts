@@ -22,6 +22,7 @@ export const permissions: Check = {
       ...grouped(intent, lacking).map((group) => findingOf(intent, group)),
       ...[...denials.values()].map((denial) =>
         forbidden(
+          intent,
           denial,
           denied.filter((one) => idKey(one.denial.id) === idKey(denial.id)).map((one) => one.lack),
         ),
@@ -68,9 +69,12 @@ function areaOf(scope: string): string {
   return /^\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?/i.exec(scope)?.[0] ?? scope
 }
 
-function placeOf(area: string): string {
-  const group = /\/resourceGroups\/([^/]+)$/i.exec(area)?.[1]
-  return group === undefined ? 'the subscription' : `resource group ${group}`
+/** In words; a subscription is named where it is not the environment's. */
+function placeOf(area: string, { subscription }: Intent): string {
+  const [, own = '', group] = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?$/i.exec(area) ?? []
+  const other = own === '' || own.toLowerCase() === subscription.toLowerCase() ? undefined : own
+  if (group === undefined) return other === undefined ? 'the subscription' : `subscription ${other}`
+  return other === undefined ? `resource group ${group}` : `resource group ${group} of subscription ${other}`
 }
 
 const words: Readonly<Record<Kind, { readonly may: (place: string) => string; readonly why: string; readonly role: string }>> = {
@@ -105,11 +109,11 @@ function findingOf(intent: Intent, { kind, area, lacks: some }: Group): Finding 
   const shown = names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
   return {
     severity: 'blocks',
-    what: `You may not ${may(placeOf(area))}: ${list}.`,
+    what: `You may not ${may(placeOf(area, intent))}: ${list}.`,
     why: `${why} Needed for ${shown}.`,
     evidence: { path: `${some[0]?.judgedAt ?? area}/providers/Microsoft.Authorization/permissions`, value: actions },
-    now: [`Ask an owner of ${placeOf(area)} for ${role} there`],
-    ...fixesOf(intent, kind, steps, area),
+    now: [`Ask an owner of ${placeOf(area, intent)} for ${role} there`],
+    ...fixesOf(intent, { kind, area, lacks: some }, steps),
     link: sources.permissions.link,
     steps,
     missing: some.map(({ action, scope }) => ({ action, scope })),
@@ -117,23 +121,28 @@ function findingOf(intent: Intent, { kind, area, lacks: some }: Group): Finding 
 }
 
 /** Answers that take what is lacking out of the plan, where something is only guarded by it or somebody else can do it. */
-function fixesOf(intent: Intent, kind: Kind, steps: readonly string[], area: string): Pick<Finding, 'fixes'> {
+function fixesOf(intent: Intent, { kind, area, lacks: some }: Group, steps: readonly string[]): Pick<Finding, 'fixes'> {
   const because = new Set(intent.steps.filter((step) => steps.includes(step.id)).map((step) => step.because))
   const fixes =
     kind === 'guards'
       ? ['locks', 'policy'].filter((question) => because.has(question)).map((question) => ({ question, value: 'none' }))
       : kind === 'roles' && !/\/resourceGroups\//i.test(area) && intent.allocation === 'user-subscription'
         ? [{ question: 'subscription-grant', value: 'granted' }]
-        : []
+        : because.has('existing-workspace') || some.every(({ action }) => action.toLowerCase() === sharedKeys)
+          ? [{ question: 'logs', value: 'workspace' }]
+          : []
   return fixes.length === 0 ? {} : { fixes }
 }
 
-function forbidden({ id, name, scope, exceptsGroups }: Denial, some: readonly Omit<Lack, 'denial'>[]): Finding {
+/** Asked for by a diagnostic setting on the workspace it sends to; in one of the environment's own whoever makes it may. */
+const sharedKeys = 'microsoft.operationalinsights/workspaces/sharedkeys/action'
+
+function forbidden(intent: Intent, { id, name, scope, exceptsGroups }: Denial, some: readonly Omit<Lack, 'denial'>[]): Finding {
   const actions = [...new Set(some.map((lack) => lack.action))].sort()
   return {
     severity: exceptsGroups ? 'unknown' : 'blocks',
     what: `The deny assignment "${name}" forbids ${actions.length <= 3 ? actions.join(', ') : `${actions.length} of the actions this takes`}${exceptsGroups ? ', unless you are in a group it excepts' : ''}.`,
-    why: `It lies on ${placeOf(areaOf(scope))} and comes before every role. Azure makes such for managed applications and deployment stacks.`,
+    why: `It lies on ${placeOf(areaOf(scope), intent)} and comes before every role. Azure makes such for managed applications and deployment stacks.`,
     evidence: { path: id, value: actions },
     now: ['Ask whoever owns that application or stack to except you', 'or choose another resource group: --set resource-group=NAME'],
     link: sources.denyAssignments.link,

@@ -40,9 +40,9 @@ export function seedRights(world: World, subscription: string): void {
   }
 }
 
-function seed(world: World, subscription: string, type: string, relative: string, name: string, properties: JsonObject): void {
-  const scope = `/subscriptions/${subscription}${relative === '/' ? '' : relative}`
-  const group = /^\/resourceGroups\/([^/]+)/i.exec(relative)?.[1]
+function seed(world: World, own: string, type: string, given: string, name: string, properties: JsonObject): void {
+  const scope = /^\/subscriptions\//i.test(given) ? given : `/subscriptions/${own}${given === '/' ? '' : given}`
+  const [, subscription = own, group] = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?/i.exec(scope) ?? []
   const at = world.now() - age
   world.save({
     id: `${scope}/providers/${type}/${name}`,
