@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { unreadBecause } from '../common/file-problem.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { type AzureCloud, azureClouds } from './clouds.ts'
@@ -125,9 +126,9 @@ function readText(file: string, what: string): string {
     throw new UserProblem({
       code: 'unreadable-cloud-file',
       what: `${what} cannot be read: ${safeText(file)}`,
-      why: error instanceof Error ? safeText(error.message) : String(error),
+      why: unreadBecause(error),
       now: [
-        'secure-batch simulator --tls writes both and prints the command that uses them',
+        'To have both written, and the command printed that uses them: secure-batch simulator --tls',
         'or name a cloud: --cloud public, usgov or china',
       ],
       exit: exitCodes.usage,
@@ -142,7 +143,7 @@ function invalid(file: string, problems: readonly string[]): UserProblem {
     details: problems.map((problem) => safeText(problem)),
     now: [
       'It holds name, resourceManager, authority and, where needed, scope or audience, portal, certificateAuthority, speed',
-      'secure-batch simulator --tls writes one',
+      'To have one written: secure-batch simulator --tls',
     ],
     exit: exitCodes.usage,
   })

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { unreadBecause } from '../common/file-problem.ts'
 import { isObject } from '../common/json.ts'
 import { makeFolder } from '../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
@@ -113,7 +114,7 @@ function textOfPacket(file: string): string {
     throw new UserProblem({
       code: 'unreadable-packet',
       what: `The packet ${safeText(file)} cannot be read.`,
-      why: safeText(error instanceof Error ? error.message : String(error)),
+      why: unreadBecause(error),
       now: ['Name the file that came back: --answer FILE', 'or make a new one: secure-batch delegate QUESTION --output FILE'],
       exit: exitCodes.usage,
     })
@@ -247,7 +248,7 @@ function readKept(file: string, name: string): string {
     throw new UserProblem({
       code: 'unreadable-draft',
       what: `The kept answers in ${name} cannot be read.`,
-      why: error instanceof Error ? safeText(error.message) : String(error),
+      why: unreadBecause(error),
       now: ['secure-batch new', 'or name the file that the wizard printed when you left'],
       exit: exitCodes.usage,
     })

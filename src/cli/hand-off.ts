@@ -11,6 +11,7 @@ import type { SignedIn } from '../posture/preflight/types.ts'
 import type { WaysOut } from '../ui/lines/preflight.ts'
 import { type Looked, waysOut } from './preflight.ts'
 import { sameCommand } from './same-command.ts'
+import { asStarted } from './started-as.ts'
 
 /** The command that writes what a colleague runs; `doctor` is the doctor's command for these answers. */
 export function handOffCommand(doctor: string, environment: string): string {
@@ -57,7 +58,7 @@ export function writeHandOff(
     name: caller.name ?? caller.objectId,
     type: caller.kind === 'app' ? 'ServicePrincipal' : 'User',
   } as const
-  const handOff = handOffOf(intent, preflight, receiver, waitingCommand(words))
+  const handOff = handOffOf(intent, preflight, receiver, asStarted(waitingCommand(words), io.startedAs))
   if (handOff === undefined) return undefined
   const files = handOffFiles(handOff)
   try {

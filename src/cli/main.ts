@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { CommanderError } from 'commander'
 import type { Io } from '../common/io.ts'
 import { type ExitCode, exitCodes } from '../common/problem.ts'
@@ -29,6 +30,9 @@ async function tell(io: Io, problem: unknown, words: readonly string[]): Promise
   const { tellProblem } = await import('./tell-problem.ts')
   return tellProblem(io, problem, words)
 }
+
+// Every request under way listens to the one signal that stops a run. Node's warning about so many listeners is no business of the person's.
+setMaxListeners(0)
 
 const io = realIo()
 let lost = false

@@ -5,6 +5,7 @@ import { safeText } from '../common/safe-text.ts'
 import { didYouMean } from '../interview/nearest.ts'
 import type { AnyQuestion } from '../interview/types.ts'
 import type { Options } from './options.ts'
+import { asStarted } from './started-as.ts'
 
 /** A command's work: gets flags and words, returns the exit code. */
 export type Run = (io: Io, options: Options, words: readonly string[]) => Promise<ExitCode>
@@ -140,14 +141,14 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
   answering(command('demo', 'the whole journey on the practice cloud', async () => (await import('./commands/demo.ts')).runDemo))
 
   program.addHelpText('after', footer)
-  rethrow(program)
+  rethrow(program, io)
   return program
 }
 
 const footer = `
 Start here
-  secure-batch                          the wizard
-  secure-batch --practice               the same on the practice cloud: no Azure account, no bill
+  secure-batch new                      the wizard
+  secure-batch new --practice           the same on the practice cloud: no Azure account, no bill
   secure-batch plan --preset private --environment demo --practice
 
 Exit codes
@@ -238,10 +239,10 @@ function camelCase(id: string): string {
 }
 
 /** Commander's own complaints become problems of ours (exit 2); help and version end quietly. */
-function rethrow(program: Command): void {
+function rethrow(program: Command, io: Io): void {
   for (const command of [program, ...program.commands]) {
     command.exitOverride()
-    command.configureOutput({ outputError: () => {} })
+    command.configureOutput({ outputError: () => {}, writeOut: (text) => void io.stdout.write(asStarted(text, io.startedAs)) })
   }
 }
 

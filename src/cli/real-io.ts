@@ -1,4 +1,5 @@
 import type { Clock, Io } from '../common/io.ts'
+import { startedAs } from './started-as.ts'
 
 /** The world as it is: the one place where the process, its streams, time and chance come in. */
 export function realIo(): Io {
@@ -18,6 +19,7 @@ export function realIo(): Io {
     },
     cwd: process.cwd(),
     platform: process.platform,
+    startedAs: startedAs({ file: process.argv[1], env: process.env, cwd: process.cwd(), platform: process.platform }),
   }
 }
 

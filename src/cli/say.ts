@@ -5,6 +5,7 @@ import { foldProgress, noProgress } from '../ui/progress.ts'
 import type { Line } from '../ui/terminal/line.ts'
 import { themeFor } from '../ui/terminal/theme.ts'
 import type { Options } from './options.ts'
+import { asStarted } from './started-as.ts'
 
 /** The two streams with their widths and colours. stdout is the product, stderr everything said on the way. */
 export interface Say {
@@ -24,14 +25,20 @@ export interface Say {
 export function speaker(io: Io, options: Pick<Options, 'color'>): Say {
   const out = themeFor(io.env, io.platform, io.stdout.isTTY === true, options.color ?? 'auto')
   const err = themeFor(io.env, io.platform, io.stderr.isTTY === true, options.color ?? 'auto')
+  const said = (text: string): string => asStarted(text, io.startedAs)
+  const runnable = (given: Line): Line => given.map((part) => ({ ...part, text: said(part.text) }))
+  // In JSON only what is there to be run: everything else is data.
+  const runnableNext = (key: string, value: unknown): unknown =>
+    (key === 'next' || key === 'now') && Array.isArray(value) ? value.map((one) => (typeof one === 'string' ? said(one) : one)) : value
   return {
     width: widthOf(io.stdout),
     isTerminal: io.stdout.isTTY === true,
     asideWidth: widthOf(io.stderr),
-    product: (lines) => void io.stdout.write(lines.map((line) => `${out.paint(line)}\n`).join('')),
-    json: (value) => void io.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    product: (lines) => void io.stdout.write(lines.map((line) => `${out.paint(runnable(line))}\n`).join('')),
+    json: (value) => void io.stdout.write(`${JSON.stringify(value, runnableNext, 2)}\n`),
     text: (text) => void io.stdout.write(text),
-    aside: (...lines) => void io.stderr.write(lines.map((line) => `${typeof line === 'string' ? line : err.paint(line)}\n`).join('')),
+    aside: (...lines) =>
+      void io.stderr.write(lines.map((line) => `${typeof line === 'string' ? said(line) : err.paint(runnable(line))}\n`).join('')),
   }
 }
 

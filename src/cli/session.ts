@@ -18,6 +18,7 @@ import { watchedWire } from '../azure/watched-wire.ts'
 import { emulatorWire, guardedWire, practiceWire, type Wire } from '../azure/wire.ts'
 import type { CloudName } from '../blueprint/types.ts'
 import { batchApplication } from '../common/batch-application.ts'
+import { systemBecause } from '../common/file-problem.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { makeFolder } from '../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
@@ -104,7 +105,7 @@ function makeFolderFor(file: string): void {
     throw new UserProblem({
       code: 'practice-state-unreadable',
       what: `The folder of the practice state file ${safeText(file)} cannot be made.`,
-      why: error instanceof Error ? safeText(error.message) : String(error),
+      why: systemBecause(error),
       now: ['Use another file: --practice-state FILE'],
       exit: exitCodes.usage,
     })

@@ -11,7 +11,7 @@ import { subscription as subscriptionQuestion } from '../interview/questions/sub
 import type { Answers, Draft } from '../interview/types.ts'
 import { requestText } from '../ui/lines/request.ts'
 import { completeAnswers, gatherAnswers, scopeOf, todayOf } from './answers.ts'
-import { type EnvironmentFiles, environmentFiles, type Folders, foldersOf } from './folders.ts'
+import { answersKept, type EnvironmentFiles, environmentFiles, type Folders, foldersOf } from './folders.ts'
 import { type Options, type Target, targetOf } from './options.ts'
 import { quoted } from './quoted.ts'
 import { type Say, speaker } from './say.ts'
@@ -37,7 +37,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
   const folders = foldersOf(io.env, io.cwd)
   const target = overrides.target ?? (await targetOf(options, defaultPracticeState(folders)))
   const { draft, notes, known } = await gatherAnswers(options, target, folders, { today: todayOf(io.clock.now()) })
-  const answers = await completeOrShowSubscriptions(io, target, draft)
+  const answers = await completeOrShowSubscriptions(io, target, draft, folders)
   if (notes.length > 0) say.aside(...notes)
   const cloud = cloudOf(answers)
   // A preset or a remembered answer may say `practice` where no flag did.
@@ -68,7 +68,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
 }
 
 /** Complete answers; where the subscription is among what is missing, the problem names those the sign-in sees, as far as it may list them. */
-async function completeOrShowSubscriptions(io: Io, target: Target, draft: Draft): Promise<Answers> {
+async function completeOrShowSubscriptions(io: Io, target: Target, draft: Draft, folders: Folders): Promise<Answers> {
   try {
     return completeAnswers(draft)
   } catch (problem) {
@@ -76,6 +76,8 @@ async function completeOrShowSubscriptions(io: Io, target: Target, draft: Draft)
     const cloud = cloudOf({ cloud: view.answer(cloudQuestion) ?? 'practice' })
     const missing = target.kind === 'azure' && cloud !== 'practice' && view.answer(subscriptionQuestion) === undefined
     if (!(problem instanceof UserProblem) || !missing) throw problem
+    const rehearsed = rehearsal(folders, view.answer(environmentQuestion))
+    if (rehearsed !== undefined) throw new UserProblem({ ...problem.details, now: [rehearsed, ...(problem.details.now ?? [])] })
     const [{ visibleSubscriptions }, { subscriptionAdvice }] = await Promise.all([
       import('./session.ts'),
       import('./subscription-advice.ts'),
@@ -83,6 +85,24 @@ async function completeOrShowSubscriptions(io: Io, target: Target, draft: Draft)
     const visible = await visibleSubscriptions({ io, target, cloud }).catch(() => undefined)
     throw visible === undefined ? problem : subscriptionAdvice(problem, visible)
   }
+}
+
+/** What leads to an environment of this name on the practice cloud, where this machine knows one there and Azure was not what was meant. */
+function rehearsal(folders: Folders, environment: unknown): string | undefined {
+  if (environment === undefined) return undefined
+  const files = [
+    { file: defaultPracticeState(folders), flag: '--practice' },
+    { file: demoState(folders), flag: `--practice-state ${quoted(demoState(folders))}` },
+  ]
+  const found = files.find(
+    ({ file }) => answersKept(folders, String(environment), scopeOf({ kind: 'practice', file }, 'practice')).length > 0,
+  )
+  return found === undefined ? undefined : `${String(environment)} is on the practice cloud: add ${found.flag}`
+}
+
+/** The practice cloud of `demo`. */
+export function demoState(folders: Folders): string {
+  return join(folders.state, 'demo.jsonl')
 }
 
 /** The practice cloud's state when no file is named. */

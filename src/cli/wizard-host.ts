@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import writeFileAtomic from 'write-file-atomic'
@@ -10,8 +10,8 @@ import { makeFolder } from '../common/make-folder.ts'
 import { UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import type { WatchedRequest } from '../common/watched-request.ts'
-import type { EngineEvent, Plan } from '../engine/types.ts'
-import { answersOf } from '../interview/draft.ts'
+import type { EngineEvent, Plan, PlanFinding } from '../engine/types.ts'
+import { answersOf, showAnswer } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
 import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
 import { environment as environmentQuestion } from '../interview/questions/environment.ts'
@@ -31,16 +31,25 @@ import { resourceTypes } from '../resources/registry.ts'
 import { foldProgress, noProgress, type Progress } from '../ui/progress.ts'
 import type { Judgement, Preview, WizardHost } from '../ui/types.ts'
 import { isResource } from '../ui/words.ts'
-import { rememberAnswers, scopeOf, todayOf } from './answers.ts'
+import { keptDraft, rememberAnswers, scopeOf, todayOf } from './answers.ts'
 import { environmentFiles, type Folders } from './folders.ts'
 import type { CustomCloud, Target } from './options.ts'
 import { quoted } from './quoted.ts'
 import type { Session } from './session.ts'
+import { asStarted } from './started-as.ts'
 import { cloudOf, defaultPracticeState, whereFlags } from './target.ts'
 import type { Prepared } from './work.ts'
 
 /** How much faster than Azure the practice cloud runs under a person's eyes: five minutes in about fifteen seconds. */
 const practiceSpeed = 20
+
+const changing: ReadonlySet<string> = new Set(['update', 'replace', 'delete'])
+
+/** The command that tells all that is in the way, and where rights are missing the one that writes what a colleague runs. */
+export interface Obstacles {
+  readonly doctor: string
+  readonly handOff?: string
+}
 
 /** A wizard's host and what outlives the wizard. */
 export interface Hosting {
@@ -53,6 +62,8 @@ export interface Hosting {
   settled(): Promise<void>
   /** The preset these very answers were saved as. */
   savedAs(draft: Draft): string | undefined
+  /** The commands about what was in the way when it was last looked at; undefined where nothing was. */
+  obstacles(): Obstacles | undefined
   /** What was carried out, under the names that were settled on; undefined before. */
   built(): Blueprint | undefined
   /** The public addresses nodes leave by. */
@@ -87,6 +98,7 @@ export function wizardHost(
   let settled: Promise<void> = Promise.resolve()
   let saved: { readonly file: string; readonly answers: string } | undefined
   let built: Blueprint | undefined
+  let obstacles: Obstacles | undefined
 
   let bodies: Promise<(blueprint: Blueprint) => Promise<readonly PlannedBody[]>> | undefined
   const judge = async (answers: Answers): Promise<Judgement | undefined> => {
@@ -140,6 +152,22 @@ export function wizardHost(
     const session = await sessionOf(view)
     await session.furnish?.()
     return session
+  }
+
+  /** Where an environment was made from answers kept on this machine and others are about to change it: which, and how to start from those. */
+  const otherAnswers = async (answers: Answers, plan: Plan): Promise<PlanFinding | undefined> => {
+    // Whoever named the environment started from what was kept; what differs then, they answered.
+    if (start.entries.environment !== undefined || !plan.steps.some(({ action }) => changing.has(action))) return undefined
+    const { answers: file } = filesOf(answers)
+    if (!existsSync(file)) return undefined
+    const kept = answersOf(await keptDraft(file, file), questions)
+    const others = questions.filter(({ id }) => kept[id] !== undefined && JSON.stringify(kept[id]) !== JSON.stringify(answers[id]))
+    if (others.length === 0) return undefined
+    const shown = others.slice(0, 3).map((question) => `${question.title}: ${showAnswer(question, kept[question.id] ?? '')}`)
+    const more = others.length > shown.length ? ` and ${others.length - shown.length} more` : ''
+    const command = asStarted(`secure-batch new --environment ${String(answers.environment)}${whereFlags(target, folders)}`, io.startedAs)
+    const what = `${String(answers.environment)} was made with other answers (${safeText(shown.join('; '))}${more}).`
+    return { severity: 'warns', code: 'other-answers', what, now: [`To start from those: ${command}`] }
   }
 
   const clock: Clock = {
@@ -210,23 +238,26 @@ export function wizardHost(
     judge,
     async plan(answers, signal) {
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))
-      const [{ begunIn, lookAhead, withFindings, refusalOf }, { handOffCommand }, { journalMark }, { decisionsFor }] = await Promise.all([
-        import('./preflight.ts'),
-        import('./hand-off.ts'),
-        import('../engine/journal-reading.ts'),
-        import('./ignored-file.ts'),
-      ])
+      const [{ begunIn, lookAhead, needsHandOff, withFindings, refusalOf }, { handOffCommand }, { journalMark }, { decisionsFor }] =
+        await Promise.all([
+          import('./preflight.ts'),
+          import('./hand-off.ts'),
+          import('../engine/journal-reading.ts'),
+          import('./ignored-file.ts'),
+        ])
       const plannedAt = journalMark(filesOf(answers).journal)
       const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
       const looked = await lookAhead(answers, session, signal, { ignored, trace: true, begun: begunIn(filesOf(answers).journal) })
-      const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
-      // The command is long and a screen may cut it; on leaving, all but one word of it is printed in full.
-      const handOff = [
-        'Leave (Ctrl+C): the command printed then, with doctor in place of new and --handoff DIR added, writes what a colleague runs',
-        handOffCommand(doctor, looked.blueprint.environment),
-      ]
+      const doctor = asStarted(`secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`, io.startedAs)
+      const forColleague = handOffCommand(doctor, looked.blueprint.environment)
+      const { blocks } = looked.preflight
+      obstacles = blocks === 0 ? undefined : { doctor, ...(needsHandOff(looked.preflight) ? { handOff: forColleague } : {}) }
+      // The command is long and a screen may cut it: on leaving it is printed in full.
+      const handOff = ['Leave (Ctrl+C): the command that writes what a colleague runs is printed then', forColleague]
       if (looked.prepared === undefined) throw refusalOf(looked.preflight, handOff)
-      const plan = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
+      const found = withFindings(looked.prepared.planned.plan, looked.preflight, handOff)
+      const madeFrom = await otherAnswers(answers, found)
+      const plan = madeFrom === undefined ? found : { ...found, findings: [madeFrom, ...(found.findings ?? [])] }
       prepared.set(plan, { prepared: looked.prepared, session, answers, plannedAt })
       return plan
     },
@@ -305,7 +336,7 @@ export function wizardHost(
       ({ practice: 'practice cloud', public: custom?.cloud.name ?? 'Azure', usgov: 'Azure US Government', china: 'Azure China' })[
         cloudOf(answers)
       ],
-    resumeCommand: () => `secure-batch new --resume ${quoted(draftFile)}${whereFlags(target, folders)}`,
+    resumeCommand: () => asStarted(`secure-batch new --resume ${quoted(draftFile)}${whereFlags(target, folders)}`, io.startedAs),
     clock,
   }
   return {
@@ -319,6 +350,7 @@ export function wizardHost(
     settled: () => settled,
     savedAs: (draft) => (saved?.answers === JSON.stringify(answersOf(draft, questions)) ? saved.file : undefined),
     built: () => built,
+    obstacles: () => obstacles,
     async egress(answers) {
       const { egressAddresses } = await import('./facts.ts')
       const session = await sessionFor(cloudOf(answers), String(answers.subscription))

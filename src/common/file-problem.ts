@@ -28,6 +28,24 @@ export function fileAdvice(error: unknown, path: string): { readonly why: string
   return { why, now: `${now(safeText(dirname(path)))}, ${again}` }
 }
 
+const unread: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no such file.',
+  ENOTDIR: 'There is no such file.',
+  EISDIR: 'It is a folder.',
+  EACCES: 'You may not read it.',
+  EPERM: 'You may not read it.',
+}
+
+/** Why the system did not take or give a file, in a sentence; what it says itself where we know no better. */
+export function systemBecause(error: unknown): string {
+  return reasons[textIn(error, 'code') ?? '']?.[0] ?? safeText(error instanceof Error ? error.message : String(error))
+}
+
+/** Why a file that somebody named cannot be read, in a sentence. */
+export function unreadBecause(error: unknown): string {
+  return unread[textIn(error, 'code') ?? ''] ?? safeText(error instanceof Error ? error.message : String(error))
+}
+
 /** An error of the file system that nobody has told in better words; undefined for anything else. */
 export function fileProblem(error: unknown): UserProblem | undefined {
   const code = textIn(error, 'code')

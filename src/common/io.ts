@@ -14,4 +14,6 @@ export interface Io {
   readonly stderr: NodeJS.WriteStream
   readonly cwd: string
   readonly platform: NodeJS.Platform
+  /** What the person types to start the program, where that is not `secure-batch`. */
+  readonly startedAs?: string
 }

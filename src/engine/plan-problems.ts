@@ -39,6 +39,24 @@ export function cannotChange(resource: WantedResource, path: string, why: string
   }
 }
 
+/** Parts of an environment that stay where they were made, told once for all of them: the region answered is another. */
+export function cannotMove(
+  moved: readonly { readonly name: string; readonly from: string }[],
+  environment: string,
+  region: string,
+): ProblemDetails {
+  const there = [...new Set(moved.map(({ from }) => from))].join(', ')
+  const names = moved.map(({ name }) => name)
+  const shown = names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
+  return {
+    code: 'cannot-change',
+    what: `${environment} is in ${there} and cannot be moved to ${region}.`,
+    why: `A resource stays in the region it was made in: ${shown}.`,
+    now: [`Go back to --region ${there}, or give the one in ${region} another environment name.`],
+    exit: exitCodes.refused,
+  }
+}
+
 /** What shall be used as found is not there. */
 export function adoptedMissing(resource: WantedResource, live: Live): ProblemDetails {
   return {

@@ -7,7 +7,7 @@ import { allDependencies, graphProblems, topologicalOrder } from './graph.ts'
 import { ignoring, sorted } from './ignored.ts'
 import { inParallel } from './in-parallel.ts'
 import { isCovered, textsIn, valuesAt } from './paths.ts'
-import { adoptedMissing, cannotBeMissing, cannotChange, nameTaken, unrecoverable, wouldBeLost } from './plan-problems.ts'
+import { adoptedMissing, cannotBeMissing, cannotChange, cannotMove, nameTaken, unrecoverable, wouldBeLost } from './plan-problems.ts'
 import { referencesOf } from './references.ts'
 import type { Action, Change, CloudPort, Ignored, IgnoredChange, KnownValues, Live, Plan, PlanStep, WantedResource } from './types.ts'
 
@@ -53,12 +53,15 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   const renewed = new Set<string>()
   const steps: PlanStep[] = []
   const problems: ProblemDetails[] = []
+  const moved: { readonly name: string; readonly from: string }[] = []
   for (const resource of topologicalOrder(wanted)) {
     const key = idKey(resource.id)
     const found = live.get(key) ?? { state: 'absent' }
     const above = [...renewed].filter((id) => dependencies.get(key)?.has(id))
     const decision = decide(resource, found, known, above, environment, request.ignored ?? [])
-    if (decision.problem !== undefined) problems.push(decision.problem)
+    const elsewhere = decision.changes.find(({ path }) => path === 'location')?.from
+    if (decision.problem !== undefined && typeof elsewhere === 'string') moved.push({ name: resource.name, from: elsewhere })
+    else if (decision.problem !== undefined) problems.push(decision.problem)
     if (resource.ownership === 'adopted' && found.state === 'present') problems.push(...(found.unfit ?? []))
     if (decision.action === 'replace' || decision.action === 'create') {
       renewed.add(key)
@@ -67,6 +70,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     }
     steps.push(stepOf(resource, decision))
   }
+  if (moved.length > 0) problems.unshift(cannotMove(moved, environment, region))
   problems.push(...missed(steps, environment))
   return { plan: { environment, region, steps, problems }, live }
 }

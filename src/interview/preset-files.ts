@@ -3,6 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 import { parseDocument } from 'yaml'
+import { unreadBecause } from '../common/file-problem.ts'
 import { makeFolder } from '../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
@@ -166,7 +167,7 @@ function textOf(file: string): string {
     throw new UserProblem({
       code: 'unreadable-preset',
       what: `The preset file ${safeText(file)} cannot be read.`,
-      why: safeText(error instanceof Error ? error.message : String(error)),
+      why: unreadBecause(error),
       now: ['secure-batch presets list'],
       exit: exitCodes.usage,
     })

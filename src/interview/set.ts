@@ -84,7 +84,7 @@ export function applySettings(draft: Draft, settings: readonly Setting[], questi
     code: 'invalid-answers',
     what: problems.length === 1 ? 'An answer given cannot be taken.' : `${problems.length} of the answers given cannot be taken.`,
     details: problems.map((problem) => safeText(problem)),
-    now: ['secure-batch plan --help lists every question with its values'],
+    now: ['Every question with its values: secure-batch plan --help'],
     exit: exitCodes.usage,
   })
 }

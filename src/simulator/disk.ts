@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fdatasync, fdatasyncSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { systemBecause } from '../common/file-problem.ts'
 import { makeFolder } from '../common/make-folder.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 
@@ -106,8 +107,8 @@ function orUnreadable<T>(file: string, what: string, action: () => T): T {
     throw new UserProblem({
       code: 'practice-state-unreadable',
       what: `The practice state file ${file} ${what}.`,
-      why: messageOf(error),
-      now: ['Use another file: --practice-state FILE'],
+      why: systemBecause(error),
+      now: ['Mend that and run the same command again, or use another file: --practice-state FILE'],
       exit: exitCodes.usage,
     })
   }
@@ -117,10 +118,8 @@ export function unwritable(file: string, error: unknown): UserProblem {
   return new UserProblem({
     code: 'practice-state-unwritable',
     what: `The practice state file ${file} cannot be written.`,
-    why: messageOf(error),
+    why: systemBecause(error),
     now: ['Make room or mend the permissions, or use another file: --practice-state FILE'],
     exit: exitCodes.failed,
   })
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

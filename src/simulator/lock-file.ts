@@ -1,5 +1,6 @@
 import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { systemBecause } from '../common/file-problem.ts'
 import { isObject } from '../common/json.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { processIsAlive } from '../common/process-alive.ts'
@@ -126,8 +127,8 @@ function cannotLock(lock: string, error: unknown): UserProblem {
   return new UserProblem({
     code: 'practice-state-unreadable',
     what: `The lock file ${lock} cannot be made.`,
-    why: error instanceof Error ? error.message : String(error),
-    now: ['Use another file: --practice-state FILE'],
+    why: systemBecause(error),
+    now: ['Mend that and run the same command again, or use another file: --practice-state FILE'],
     exit: exitCodes.usage,
   })
 }

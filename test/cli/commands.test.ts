@@ -188,6 +188,12 @@ describe('bad input gets a clear answer', () => {
       1,
       ['did not answer'],
     ],
+    [
+      'a preset file that is not there',
+      ['plan', '--preset', './none.yaml', '--environment', 'demo', '--practice'],
+      2,
+      ['There is no such file.', 'secure-batch presets list'],
+    ],
     ['a draft that is not there', ['new', '--resume', 'none.json', '--yes', '--practice'], 2, ['none.json', 'secure-batch new']],
     [
       'a practice state below a file',

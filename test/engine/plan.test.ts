@@ -32,6 +32,22 @@ describe('a plan', () => {
     expect(JSON.parse(JSON.stringify(made))).toEqual(made)
   })
 
+  it('says once that an environment cannot be moved, and names the region to go back to', async () => {
+    const stays = { rules: { fixed: { location: 'It stays.' } }, body: { location: 'westeurope' } }
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const { plan: made } = await plan(
+      names.map((name) => wanted(name, stays)),
+      Object.fromEntries(names.map((name) => [idOf(name), present({ location: 'northeurope' })])),
+    )
+    expect(made.problems.map(({ what, why, now }) => ({ what, why, now }))).toEqual([
+      {
+        what: 'demo is in northeurope and cannot be moved to westeurope.',
+        why: 'A resource stays in the region it was made in: a, b, c and 2 more.',
+        now: [expect.stringContaining('--region northeurope')],
+      },
+    ])
+  })
+
   it('reads everything at the same time', async () => {
     const names = Array.from({ length: 16 }, (_, index) => `r${index}`)
     const { clock, cloud } = await plan(

@@ -47,10 +47,10 @@ describe('an answer under which the pool is made anew, in the wizard', () => {
       const asked = await person.sees('› Go back')
       expect(asked).toContain('Change demo in westeurope?')
       expect(asked).toContain('1 to create · 1 to remove')
-      expect(asked).toContain('Create 1, remove 1')
+      expect(asked).toContain('Make 2 changes')
       expect(asked).not.toContain('Create 2')
       await person.answers('› Go back', keys.down)
-      await person.answers('› Create 1, remove 1', 'demo', keys.enter)
+      await person.answers('› Make 2 changes', 'demo', keys.enter)
       expect(await person.pty.exited(60_000)).toBe(0)
 
       expect(said(person)).toContain('demo is ready')

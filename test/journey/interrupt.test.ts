@@ -191,3 +191,33 @@ faults:
     await server.ended()
   }, 60_000)
 })
+
+describe('leaving the wizard because something is in the way', () => {
+  it('prints the commands that tell all of it and write what a colleague runs, and they work', async () => {
+    const screen = pty([
+      'new',
+      '--preset',
+      'private',
+      '--environment',
+      'lacks',
+      '--scenario',
+      'contributor-only',
+      '--practice-state',
+      'lacks.jsonl',
+    ])
+    await screen.until('1 of ')
+    screen.type('\u0012')
+    await screen.until('Review')
+    screen.type('c')
+    await screen.until('in the way; nothing is written')
+    screen.type(controlC)
+    await screen.until('Writes what a colleague with more rights runs:')
+    expect(await screen.exited()).toBe(130)
+    const text = screen.screen().join('\n')
+    const all = text.split('\n').filter((one) => one.includes('secure-batch doctor --resume'))
+    expect(all).toHaveLength(2)
+    const ran = await secureBatch(printed(text, 'secure-batch doctor --resume'), { home })
+    expect(ran.code, ran.stderr).toBe(4)
+    expect(readdirSync(join(home.folder, 'handoff-lacks'))).toContain('grant.sh')
+  }, 60_000)
+})

@@ -88,6 +88,7 @@ export function environmentFor(home: Home, env: Readonly<Record<string, string>>
     HOME: home.folder,
     SECURE_BATCH_HOME: join(home.folder, 'state'),
     LANG: 'C.UTF-8',
+    SECURE_BATCH_COMMAND: 'secure-batch',
     ...planted,
     ...env,
   }

@@ -30,7 +30,7 @@ describe('a full disk', () => {
     ['the journal', 'journal', /The journal .* could not be written.*The disk is full.*Make room/],
     ['the kept answers', 'answers', /The answers could not be kept.*The disk is full/],
     ['the lock', 'demo-.*lock', /The lock .* could not be written.*SECURE_BATCH_HOME/],
-    ['the practice state', 'cloud.jsonl$', /no space left on device.*--practice-state FILE/],
+    ['the practice state', 'cloud.jsonl$', /The disk is full.*--practice-state FILE/],
   ])('under %s: nothing is written to Azure, and it says what to do', async (_name, path, what) => {
     expectTold(await failing(apply(), { path, code: 'ENOSPC' }), what, [1, 2])
     expect((await secureBatch(apply(), { home })).code).toBe(0)

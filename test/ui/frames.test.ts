@@ -5,6 +5,7 @@ import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
 import { bindingsFor } from '../../src/ui/tui/bindings.ts'
 import type { Happening } from '../../src/ui/tui/state.ts'
 import { footerOf } from '../../src/ui/tui/view/chrome.ts'
+import { typeNoun } from '../../src/ui/words.ts'
 import { fixtureEvents, fixturePlan } from './fixtures/environment.ts'
 import type { Game } from './fixtures/play.ts'
 import { goTo, linesOf, play } from './fixtures/play.ts'
@@ -179,6 +180,25 @@ describe('the last question in a small window', () => {
     expect(text).toContain('The region takes no further Batch account.')
     expect(text).toContain('Ask for quota')
     expect(text).not.toContain('Create 14')
+  })
+  it.each([
+    [60, 20],
+    [80, 24],
+  ])('calls a change a change, and names what goes, at %i × %i', (columns, rows) => {
+    const { steps } = fixturePlan({ environment: 'demo', region: 'westeurope' })
+    const text = asked(columns, rows, {
+      steps: steps.map((step, at) => ({ ...step, action: at === 0 ? 'delete' : at === 1 ? 'update' : 'keep' })),
+    })
+    expect(text).toContain('Change demo in westeurope?')
+    expect(text).toContain(`Removes ${typeNoun(steps[0]?.type ?? '')} ${steps[0]?.name}`)
+    expect(text).toContain('Make 2 changes')
+    expect(text).not.toContain('Create 2')
+  })
+  it('goes on with what an earlier run left', () => {
+    const { steps } = fixturePlan({ environment: 'demo', region: 'westeurope' })
+    const text = asked(80, 24, { steps: steps.map((step, at) => ({ ...step, action: at < 4 ? 'keep' : 'create' })) })
+    expect(text).toContain('Create the rest of demo in westeurope?')
+    expect(text).not.toContain('Removes')
   })
   it('counts only what there is no room for', () => {
     const many = Array.from({ length: 9 }, (_, at) => ({ ...inTheWay, what: `${inTheWay.what} ${at}` }))

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Plan, Report } from '../../src/engine/types.ts'
 import { planText } from '../../src/ui/lines/plan.ts'
 import { problemLines } from '../../src/ui/lines/problem.ts'
-import { eventJson } from '../../src/ui/lines/progress.ts'
+import { eventJson, progressLine } from '../../src/ui/lines/progress.ts'
 import { reportText } from '../../src/ui/lines/report.ts'
+import { foldProgress, noProgress } from '../../src/ui/progress.ts'
 import type { Line } from '../../src/ui/terminal/line.ts'
 import { lineWidth, plainText } from '../../src/ui/terminal/line.ts'
 import { fixtureEvents, fixturePlan } from './fixtures/environment.ts'
@@ -30,6 +31,30 @@ const reportOf = (failing?: string): Report => {
     if (next.done === true) return next.value
   }
 }
+
+describe('a run that was stopped', () => {
+  it('says of a step that had begun that it is left under way, and counts it', () => {
+    const steps = fixturePlan({ environment: 'demo' }).steps.slice(0, 2)
+    const [begun, waiting] = steps.map(({ id }) => id)
+    let progress = foldProgress(noProgress, { type: 'planned', at: 0, environment: 'demo', region: 'westeurope', steps })
+    progress = foldProgress(progress, { type: 'started', at: 0, id: begun ?? '' })
+    const told = [begun, waiting].map((id) => {
+      const event = { type: 'finished', at: 9000, id: id ?? '', outcome: 'stopped', seconds: id === begun ? 9 : 0 } as const
+      progress = foldProgress(progress, event)
+      return plainText(progressLine(event, progress) ?? [])
+    })
+    expect(told[0]).toContain('left under way; the next run looks at it')
+    expect(told[1]).toContain('not run: stopped')
+    const report: Report = {
+      environment: 'demo',
+      outcome: 'stopped',
+      seconds: 9,
+      next: [],
+      resources: progress.steps.map(({ id, type, name, action, seconds = 0 }) => ({ id, type, name, action, outcome: 'stopped', seconds })),
+    }
+    expect(text(reportText(report, 120))).toContain('0 of 2 done, 1 left under way.')
+  })
+})
 
 describe('the plan as text', () => {
   it('says what would happen to each resource and each changed path from and to', () => {

@@ -78,6 +78,20 @@ describe('plain mode', () => {
     expect(result).toMatchObject({ kind: 'left', resume: 'secure-batch new --resume demo' })
   })
 
+  it('leaves what is in the way on the screen: the review is not said again after it, unless asked for', async () => {
+    const host = fixtureHost()
+    const problem = { code: 'quota', what: 'The region takes no further Batch account.' }
+    const full: WizardHost = { ...host, plan: async (...given) => ({ ...(await host.plan(...given)), problems: [problem] }) }
+    const script = ['=', 'Take what', 'Create it']
+    const { printed } = await run([...script, 'Leave'], full)
+    const [, after = ''] = printed.split(problem.what)
+    expect(after).toContain('What next?')
+    expect(after).not.toContain('Posture')
+    const again = await run([...script, 'Show every answer', 'Leave'], full)
+    expect(again.printed.split(problem.what)[1]).toContain('Posture')
+    expect(printed).not.toContain('..')
+  })
+
   it('edits one answer and asks only what it brings into view', async () => {
     const { result, printed } = await run(['=', 'Take what', 'Edit', 'Account reach', 'From addresses', '203.0.113.7', 'Leave'])
     expect(result.draft.entries['account-addresses']?.value).toEqual(['203.0.113.7'])

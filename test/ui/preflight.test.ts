@@ -32,6 +32,15 @@ describe('what preflight found, as text', () => {
     expect(said.at(-1)).toBe('1 thing in the way, 1 to know, 1 not known; nothing was written.')
     expect(said.join('\n')).not.toContain('Not this')
   })
+  it('cuts nothing of what is fine in a narrow terminal', () => {
+    const said = text(looked([]), 20)
+    expect(
+      said
+        .slice(0, 2)
+        .map((one) => one.trim())
+        .join(' '),
+    ).toBe('✓ All of this is fine')
+  })
   it('names what was read, unless the first sentence does', () => {
     expect(text(looked([finding('blocks', 'You lack much')])).join('\n')).toContain('Seen:  a/write, b/write')
     expect(text(looked([finding('blocks', 'You lack a/write, b/write')])).join('\n')).toContain('Seen:  at /subscriptions/s')

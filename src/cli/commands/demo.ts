@@ -5,6 +5,7 @@ import { foldersOf } from '../folders.ts'
 import type { Options, Target } from '../options.ts'
 import type { Run } from '../program.ts'
 import { speaker } from '../say.ts'
+import { demoState } from '../target.ts'
 import { applyHeadless } from './apply.ts'
 
 /**
@@ -34,8 +35,9 @@ function freshPractice(
 ): Target {
   const scenario = options.scenario === undefined ? {} : { scenario: options.scenario }
   if (options.practiceState !== undefined) return { kind: 'practice', file: options.practiceState, ...scenario }
-  const { state } = foldersOf(env, cwd)
-  const file = join(state, 'demo.jsonl')
+  const folders = foldersOf(env, cwd)
+  const { state } = folders
+  const file = demoState(folders)
   try {
     makeFolder(state)
     // The commands the last demo printed still find its cloud, under another name.

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { planDestroy } from '../../engine/destroy.ts'
 import { journalMark } from '../../engine/journal-reading.ts'
@@ -66,10 +67,21 @@ export const runDestroy: Run = async (io, options) => {
       signal: stop.signal,
       abandon: stop.abandon,
     })
+    const kept = existsSync(files.answers)
+    const anew = `secure-batch apply --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
     const again = `secure-batch destroy --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
     const finished = { ...report, next: report.outcome === 'done' ? [] : [...report.next, again] }
     if (options.json === true) say.json({ ...finished, survivors })
-    else say.product(reportText(finished, say.width, { what: 'destroy', practice: inPracticeTime(opening.target), facts: staying }))
+    else
+      say.product(
+        reportText(finished, say.width, {
+          what: 'destroy',
+          practice: inPracticeTime(opening.target),
+          facts: staying,
+          // Its answers stay on this machine, so that it can be made again as it was.
+          ...(report.outcome === 'done' && kept ? { commands: [{ label: 'Make anew', text: anew }] } : {}),
+        }),
+      )
     return exitOf(report)
   } finally {
     stop.release()

@@ -24,7 +24,7 @@ export const runDrift: Run = async (io, options, words) => {
   const [word = 'list', ...texts] = words
   const action = actions.find((one) => one === word)
   if (action === undefined) {
-    throw usage(`drift ${safeText(word)} is not known.`, 'secure-batch drift list, accept, ignore or forget')
+    throw usage(`drift ${safeText(word)} is not known: list, accept, ignore or forget.`, 'secure-batch drift --help')
   }
   const opening = await openHeadless(io, options)
   const { session, answers, folders } = opening

@@ -30,7 +30,7 @@ export const runExplain: Run = async (io, options, words) => {
     throw new UserProblem({
       code: 'unknown-topic',
       what: `There is nothing called "${safeText(wanted)}"${near.length === 0 ? '' : near.length === 1 ? '; one comes near' : `; ${found.near.length} come near`}.`,
-      now: near.length === 0 ? ['secure-batch explain lists all there is'] : near.map((id) => `secure-batch explain ${id}`),
+      now: near.length === 0 ? ['All there is: secure-batch explain'] : near.map((id) => `secure-batch explain ${id}`),
       exit: exitCodes.usage,
     })
   }

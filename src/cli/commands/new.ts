@@ -12,6 +12,7 @@ import type { Run } from '../program.ts'
 import { quoted } from '../quoted.ts'
 import { wizardLog } from '../request-log.ts'
 import { speaker } from '../say.ts'
+import { asStarted } from '../started-as.ts'
 import { type Interruptions, interruptions } from '../stop-signal.ts'
 import { defaultPracticeState } from '../target.ts'
 import { wizardHost } from '../wizard-host.ts'
@@ -72,6 +73,12 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
         )
       } else say.aside(line(span('Left. Your answers are kept; go on with:', 'dim')))
       say.aside(line(span(`  ${result.resume}`, 'accent')))
+      const obstacles = hosting.obstacles()
+      if (under === undefined && obstacles !== undefined) {
+        say.aside(line(span('All that was in the way:', 'dim')), line(span(`  ${obstacles.doctor}`, 'accent')))
+        if (obstacles.handOff !== undefined)
+          say.aside(line(span('Writes what a colleague with more rights runs:', 'dim')), line(span(`  ${obstacles.handOff}`, 'accent')))
+      }
       for (const { of, file } of Object.values(result.draft.awaited ?? {})) {
         if (file === undefined) continue
         say.aside(line(span(`Waiting for ${of ?? 'whoever knows'}; when their answer comes back:`, 'dim')))
@@ -119,7 +126,7 @@ async function plainWizard(io: Io, options: Options, host: WizardHost, start: Dr
     host,
     {
       prompts: inquirerPrompts({ input: io.stdin, output: io.stdout, columns, leaving: interrupted.ended }),
-      print: (text) => void io.stdout.write(`${text}\n`),
+      print: (text) => void io.stdout.write(`${asStarted(text, io.startedAs)}\n`),
       columns,
       theme: themeFor(io.env, io.platform, true, options.color ?? 'auto'),
       interrupted,

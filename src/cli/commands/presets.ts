@@ -188,7 +188,9 @@ function listed(one: Listed, width: number): Line[] {
   const notes = [place, one.hidden ? 'hidden by a nearer one of this name' : ''].filter((note) => note !== '').join('; ')
   return [
     line(span(padText(one.name, 16), 'strong'), one.title, span(notes === '' ? '' : `  (${notes})`, 'dim')),
-    ...wrap(one.description, Math.max(20, width - 16)).map((text) => line(span(`${' '.repeat(16)}${text}`, 'dim'))),
+    ...(one.description === ''
+      ? []
+      : wrap(one.description, Math.max(20, width - 16)).map((text) => line(span(`${' '.repeat(16)}${text}`, 'dim')))),
     ...(one.problem === undefined
       ? []
       : wrap(one.problem, Math.max(20, width - 16)).map((text) => line(span(`${' '.repeat(16)}${text}`, 'attention')))),

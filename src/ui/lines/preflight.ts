@@ -2,7 +2,7 @@ import { safeText } from '../../common/safe-text.ts'
 import type { Finding, Preflight, Severity } from '../../posture/preflight/types.ts'
 import { glyphs } from '../terminal/glyphs.ts'
 import type { Line, Tone } from '../terminal/line.ts'
-import { emptyLine, fit, labelled, line, span, wrap } from '../terminal/line.ts'
+import { emptyLine, labelled, line, span, wrap } from '../terminal/line.ts'
 import { count } from '../words.ts'
 import { nowLines } from './problem.ts'
 
@@ -19,7 +19,7 @@ const looks: Readonly<Record<Severity, { readonly mark: string; readonly tone: T
 export function preflightText(preflight: Preflight, width: number, waysOut: WaysOut): Line[] {
   const fine = preflight.results.filter(({ state }) => state === 'fine')
   return [
-    ...fine.map(({ check }) => fit(line(span(` ${glyphs.done} `, 'good'), span(check.title)), width)),
+    ...fine.flatMap(({ check }) => labelled(` ${glyphs.done}`, check.title, width, { labelWidth: 3, labelTone: 'good' })),
     ...findingLines(preflight, width, waysOut),
     emptyLine,
     ...wrap(summary(preflight), width).map((text) => line(span(text, 'strong'))),

@@ -49,7 +49,11 @@ export function progressLine(event: EngineEvent, progress: Progress): Line | und
             '-',
             'attention',
             step,
-            event.outcome === 'skipped' ? 'not run: something it depends on failed' : 'not run: stopped',
+            event.outcome === 'skipped'
+              ? 'not run: something it depends on failed'
+              : step.startedAt === undefined
+                ? 'not run: stopped'
+                : 'left under way; the next run looks at it',
           )
       }
   }

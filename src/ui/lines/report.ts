@@ -83,11 +83,17 @@ function headline(report: Report, width: number, { reach, practice = false, what
         return [
           glyphs.warning,
           'attention',
-          `${report.environment} was stopped after ${time}: ${of('done', 'unchanged')} of ${report.resources.length} done. Running it again goes on from here.`,
+          `${report.environment} was stopped after ${time}: ${of('done', 'unchanged')} of ${report.resources.length} done${leftText(report)}. Running it again goes on from here.`,
         ]
     }
   })()
   return wrap(text, Math.max(20, width - 2)).map((piece, index) => line(span(index === 0 ? `${mark} ` : '  ', tone), span(piece, 'strong')))
+}
+
+/** What had begun when the run was stopped: Azure may well finish it. */
+function leftText({ resources }: Report): string {
+  const left = resources.filter(({ outcome, seconds }) => outcome === 'stopped' && seconds > 0).length
+  return left === 0 ? '' : `, ${left} left under way`
 }
 
 /** What was removed is in place no more. */

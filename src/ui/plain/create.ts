@@ -2,13 +2,13 @@ import { UserProblem } from '../../common/problem.ts'
 import type { EngineEvent, Plan, Report } from '../../engine/types.ts'
 import { answersOf, pathOf } from '../../interview/draft.ts'
 import type { Draft } from '../../interview/types.ts'
+import { approvalWords } from '../approval-words.ts'
 import { creatingHelp } from '../creating-help.ts'
 import { planText } from '../lines/plan.ts'
 import { problemLines } from '../lines/problem.ts'
 import { progressLine } from '../lines/progress.ts'
-import { planButton, planQuestion } from '../plan-words.ts'
 import { foldProgress, noProgress } from '../progress.ts'
-import { type Line, line, wrap } from '../terminal/line.ts'
+import { type Line, line, span, wrap } from '../terminal/line.ts'
 import { waitingText } from '../waiting.ts'
 import type { Face, PlainIo } from './face.ts'
 import { isLeaving } from './prompts.ts'
@@ -33,9 +33,11 @@ export async function approve({ host, io, print, width }: Face, draft: Draft, pl
   if (plan.problems.length > 0) return false
   const waiting = waitingText(pathOf(draft, host.questions))
   if (waiting !== undefined) print(...wrap(waiting, width).map((text) => line(text)))
-  const wanted = await io.prompts.choose(planQuestion(plan), [
+  const words = approvalWords(plan)
+  if (words.removes !== undefined) print(...wrap(`Removes ${words.removes}`, width).map((text) => line(span(text, 'attention'))))
+  const wanted = await io.prompts.choose(words.question, [
     { value: false, name: 'Go back' },
-    { value: true, name: planButton(plan) },
+    { value: true, name: words.approve },
   ])
   const preview = host.preview(answersOf(draft, host.questions))
   const risky =

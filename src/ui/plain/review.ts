@@ -21,15 +21,19 @@ export type Next =
   | { readonly do: 'edit'; readonly id: string }
   | { readonly do: 'fix'; readonly offer: Offer }
 
-/** Prints every answer and what it makes, then asks what next. */
-export async function review(face: Face, draft: Draft, undo: string | undefined, every = false): Promise<Next> {
+/** What the review shows: everything, what is not as recommended, or nothing again, since the person has just read something that matters more. */
+export type Shown = 'every' | 'usual' | 'nothing'
+
+/** Prints the answers and what they make, then asks what next. */
+export async function review(face: Face, draft: Draft, undo: string | undefined, show: Shown = 'usual'): Promise<Next> {
   const { host, io, print, width } = face
   const rows = pathOf(draft, host.questions)
   const preview = host.preview(answersOf(draft, host.questions))
   const judgement = await host.judge(answersOf(draft, host.questions))
   const groups = reviewGroups(rows, draft, new Set(preview.risks.map((risk) => risk.question)))
+  const every = show === 'every'
   const folded = groups.some(({ details }) => details.length > 0)
-  print(
+  const read: readonly Line[] = [
     line(''),
     line(span('Review', 'strong'), span(`   ${count(rows.length, 'answer')}, ${count(preview.resources, 'resource')}`, 'dim')),
     ...groups.flatMap(({ topic, shown, details }) => [
@@ -44,12 +48,12 @@ export async function review(face: Face, draft: Draft, undo: string | undefined,
     ...(judgement === undefined ? [] : judgementLines(judgement, width)),
     ...preview.risks.flatMap((risk) =>
       wrap(
-        `${risk.level === 'danger' ? 'Danger' : 'Attention'}: ${risk.text}${risk.fix === undefined ? '' : ` Fix: ${risk.fix}.`}`,
+        `${risk.level === 'danger' ? 'Danger' : 'Attention'}: ${risk.text}${risk.fix === undefined ? '' : ` Fix: ${risk.fix.replace(/\.$/, '')}.`}`,
         width,
       ).map((text) => line(span(text, risk.level === 'danger' ? 'danger' : 'attention'))),
     ),
-    line(''),
-  )
+  ]
+  print(...(show === 'nothing' ? [] : read), line(''))
   const open = rows.filter(isOpen)
   const broken = open.flatMap((row) =>
     row.value === undefined ? [] : offersFor(row.question, row.value, draft, host.questions).map((offer) => ({ row, offer })),
@@ -67,7 +71,9 @@ export async function review(face: Face, draft: Draft, undo: string | undefined,
       { value: 'controls', name: 'Look at the open controls', ...((judgement?.posture.open ?? 0) > 0 ? {} : { disabled: 'none is open' }) },
       { value: 'edit', name: 'Edit an answer' },
       ...fixes.map(({ row, offer }) => ({ value: offer, name: `Fix ${row.question.title}: ${offer.text}` })),
-      ...(folded ? [{ value: 'every' as const, name: every ? 'Fold the details' : 'Show every answer, details too' }] : []),
+      ...(folded || show === 'nothing'
+        ? [{ value: 'every' as const, name: every ? 'Fold the details' : 'Show every answer, details too' }]
+        : []),
       ...(undo === undefined ? [] : [{ value: 'undo' as const, name: `Undo: ${undo}` }]),
       { value: 'save', name: 'Save as preset' },
       { value: 'leave', name: 'Leave; answers are kept' },
@@ -76,7 +82,7 @@ export async function review(face: Face, draft: Draft, undo: string | undefined,
     open.length === 0 ? 0 : 3,
   )
   if (typeof next === 'object') return { do: 'fix', offer: next }
-  if (next === 'every') return review(face, draft, undo, !every)
+  if (next === 'every') return review(face, draft, undo, every ? 'usual' : 'every')
   if (next !== 'edit') return { do: next }
   const id = await io.prompts.choose<string | undefined>('Which answer?', [
     ...rows.map((row) => ({
@@ -86,7 +92,7 @@ export async function review(face: Face, draft: Draft, undo: string | undefined,
     })),
     { value: undefined, name: 'Back', always: true },
   ])
-  return id === undefined ? review(face, draft, undo, every) : { do: 'edit', id }
+  return id === undefined ? review(face, draft, undo, show) : { do: 'edit', id }
 }
 
 /** One answer: `Account reach: Only from inside your network (you)`, with what is wrong and what would mend it. */

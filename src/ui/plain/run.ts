@@ -8,7 +8,7 @@ import { approve, create, readPlan } from './create.ts'
 import type { Face, PlainIo } from './face.ts'
 import { interview, type Undo, undoText } from './interview.ts'
 import { isLeaving } from './prompts.ts'
-import { controls, review, savePreset } from './review.ts'
+import { controls, review, type Shown, savePreset } from './review.ts'
 
 /** The wizard as questions and answers one below the other: for screen readers, logs and terminals that cannot be drawn on. */
 export async function runPlainWizard(host: WizardHost, io: PlainIo, start: Draft): Promise<WizardResult> {
@@ -32,8 +32,11 @@ export async function runPlainWizard(host: WizardHost, io: PlainIo, start: Draft
   )
   try {
     keep(await interview(face, draft, keep, undefined))
+    let show: Shown = 'usual'
     for (;;) {
-      const next = await review(face, draft, undo?.after === draft ? undo.text : undefined)
+      const next = await review(face, draft, undo?.after === draft ? undo.text : undefined, show)
+      // After a plan, and above all after what stands in its way, the review would push it off the screen.
+      show = next.do === 'plan' || next.do === 'create' ? 'nothing' : 'usual'
       if (next.do === 'edit') keep(await interview(face, draft, keep, next.id))
       else if (next.do === 'back') keep(await interview(face, draft, keep, 'last'))
       else if (next.do === 'save') await savePreset(face, draft)

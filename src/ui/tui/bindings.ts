@@ -1,3 +1,4 @@
+import { approvalWords } from '../approval-words.ts'
 import type { Bindings } from './action.ts'
 import { arrowsOnly, digits, leave, moves, withHint } from './common-keys.ts'
 import { rowOf } from './fields.ts'
@@ -69,7 +70,12 @@ export function bindingsFor(state: State, world: World): Bindings {
       return [
         ...withHint(screen.focus === 'create' ? arrowsOnly : moves, '↑↓', 'choose'),
         { keys: ['tab', 'shift+tab'], action: { do: 'move', by: screen.focus === 'back' ? 1 : -1 } },
-        { keys: ['enter'], shown: 'Enter', label: screen.focus === 'back' ? 'go back' : 'create', action: { do: 'accept' } },
+        {
+          keys: ['enter'],
+          shown: 'Enter',
+          label: screen.focus === 'back' ? 'go back' : approvalWords(screen.planned.plan).verb,
+          action: { do: 'accept' },
+        },
         { keys: ['escape'], shown: 'Esc', label: 'back', action: { do: 'back' } },
         leave,
       ]

@@ -57,7 +57,7 @@ describe('policy-forecast', () => {
     })
     expect(found?.why).toContain('publicNetworkAccess is Enabled (not equals Disabled: true)')
     expect(found?.why).toContain('assigned at the subscription')
-    expect(found?.now[0]).toBe('--set account-reach=private')
+    expect(found?.now[0]).toBe('Add --set account-reach=private')
     // Nothing can be exempt in a group that is not there: the owner makes it first.
     const group = `${subscription}/resourceGroups/rg-demo`
     expect(found?.now.slice(-3)).toEqual([
@@ -124,7 +124,7 @@ describe('policy-forecast', () => {
     expect(brief(found)).toEqual(['policy-forecast blocks', 'policy-forecast blocks', 'policy-forecast blocks'])
     expect(found.map(({ what }) => /wants the tag (\S+) on/.exec(what)?.[1])).toEqual(['Owner', 'CostCenter', 'Stage=Test'])
     for (const one of found) {
-      expect(one.now[0]).toBe("--set tags='team=render,Owner=<value>,CostCenter=<value>,Stage=Test'")
+      expect(one.now[0]).toBe("Add --set tags='team=render,Owner=<value>,CostCenter=<value>,Stage=Test'")
       expect(one.fixes).toBeUndefined()
     }
     expect(found.map(named)[0]).toEqual(['rg-demo'])

@@ -34,15 +34,15 @@ export const batchAccountQuota: Check = {
       {
         severity: 'blocks',
         what: `${intent.region} has ${counted(here.names.length, 'Batch account')} of this subscription, and its quota is ${limit}.`,
-        why: `Azure refuses another account there. Those that exist: ${listed(here.names)}.`,
-        evidence: { path: here.path, value: { accountQuota: limit, accounts: here.names } },
+        why: `Azure refuses another account there.${here.names.length === 0 ? '' : ` Those that exist: ${listed(here.names)}.`}`,
+        evidence: { path: here.path, value: { accountQuota: limit, ...(here.names.length === 0 ? {} : { accounts: here.names }) } },
         now: [
           ...(best === undefined
             ? others.length === 0
               ? []
               : [`No room found in ${listed(others.map(({ region }) => region))} either`]
             : [`A region with room: --region ${best}${more.length === 0 ? '' : ` (also ${listed(more)})`}`]),
-          'Remove an account that nobody needs: secure-batch destroy --environment NAME',
+          ...(here.names.length === 0 ? [] : ['Remove an account that nobody needs: secure-batch destroy --environment NAME']),
           'Ask for more in the portal: Help + support, New support request, Service and subscription limits (quotas), Batch',
           `Text for the request: “Subscription ${intent.subscription}, region ${intent.region}: please raise the number of Batch accounts from ${limit} to ${wanted}.”`,
         ],

@@ -79,7 +79,7 @@ function missing(intent: Intent, pool: IntendedPool, image: Named, path: string,
     why: 'A pool starts its nodes from the image; without it Azure refuses the pool.',
     evidence: { path, value: versions.length === 0 ? 'not found' : versions },
     now: [
-      '--set pool-image=ubuntu-24.04',
+      'Add --set pool-image=ubuntu-24.04',
       `See what there is: az vm image list --location ${intent.region} --publisher ${image.publisher} --all --output table`,
     ],
     fixes: [{ question: 'pool-image', value: 'ubuntu-24.04' }],

@@ -47,7 +47,7 @@ const created = (intent: Intent, type: string): readonly Write[] => createsIn(in
 /** Names that are unique beyond the resource group, asked of the services that keep them. */
 export const names: Check = {
   id: 'names',
-  title: 'The names are free',
+  title: 'Nobody else uses the names',
   source: sources.names,
   applies: (intent) => asked(intent).length > 0,
   async look(intent, reader) {

@@ -98,13 +98,16 @@ const words: Readonly<Record<Kind, { readonly may: (place: string) => string; re
   reads: { may: (place) => `look at what this needs to see in ${place}`, why: 'Reader may.', role: 'Reader' },
 }
 
+/** A lock is called after what put it there: without its kind one would not know it for a lock. */
+const namedStep = ({ type, name }: Intent['steps'][number]): string => (/\/locks$/i.test(type) ? `lock ${name}` : name)
+
 function findingOf(intent: Intent, { kind, area, lacks: some }: Group): Finding {
   const actions = [...new Set(some.map((lack) => lack.action))].sort()
   const steps = [...new Set(some.flatMap((lack) => lack.steps))]
   const { may, why, role } = words[kind]
   const list =
     actions.length <= 3 ? `${actions.join(', ')} ${actions.length === 1 ? 'is' : 'are'} missing` : `${actions.length} rights are missing`
-  const names = intent.steps.filter((step) => steps.includes(step.id)).map((step) => step.name)
+  const names = intent.steps.filter((step) => steps.includes(step.id)).map(namedStep)
   const shown = names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
   return {
     severity: 'blocks',

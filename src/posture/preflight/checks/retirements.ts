@@ -45,7 +45,10 @@ function tell(id: RetirementId, all: readonly RetiredPart[], today: string): rea
         ? `Azure takes nothing new of it: ${parts.map(({ resource }) => lastName(resource.id)).join(', ')} would be refused.`
         : `${parts.map(({ resource }) => lastName(resource.id)).join(', ')} would have to be made anew by then.`,
       evidence: { path: `${first.resource.id}#${first.path}`, value: valueAt(first.resource.body, first.path) ?? null },
-      now: [...fixes.map(({ question, value }) => `--set ${question}=${value}`), ...(fixes.length === 0 ? [`Use ${entry.instead}`] : [])],
+      now: [
+        ...fixes.map(({ question, value }) => `Add --set ${question}=${value}`),
+        ...(fixes.length === 0 ? [`Use ${entry.instead}`] : []),
+      ],
       ...(fixes.length === 0 ? {} : { fixes }),
       link: entry.source,
       steps: parts.map(({ resource }) => resource.id),

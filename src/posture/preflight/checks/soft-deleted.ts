@@ -78,7 +78,7 @@ function stands(intent: Intent, step: Write, vault: DeletedVault): Finding {
   return {
     severity: 'blocks',
     what: `${vault.name} is the name of a deleted vault${elsewhere}${until}${vault.protected ? ', protected from purge' : ''}; its name is not free.`,
-    why: `It is not this environment’s vault in this resource group, so it is not recovered for it.${was}`,
+    why: `Only a vault of this environment in this resource group is recovered, and this one is not known to be.${was}`,
     evidence: evidenceOf(vault),
     now: vault.protected ? [rename] : [rename, `Or purge it, if nobody needs what it holds: ${purge(vault)}`],
     fixes: [{ question: 'environment', value: `${intent.environment}2` }],

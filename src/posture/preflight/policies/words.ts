@@ -143,9 +143,9 @@ function refusal(intent: Intent, { rule, outcomes }: Group<Of<'deny'>>, allTags:
       },
     },
     now: [
-      ...fixes.map(({ question, value }) => `--set ${question}=${quotedValue(value)}`),
+      ...fixes.map(({ question, value }) => `Add --set ${question}=${quotedValue(value)}`),
       ...(tags.length > 0 && fixes.every(({ question }) => question !== 'tags')
-        ? [`--set tags=${quotedValue(tagList(outcomes, allTags).join(','))}`]
+        ? [`Add --set tags=${quotedValue(tagList(outcomes, allTags).join(','))}`]
         : []),
       ...(fixes.length === 0 && tags.length === 0 ? [`Answer ${listed(because)} another way`] : []),
       ...exemptionAdvice(intent, String(rule.assignment.id), written),

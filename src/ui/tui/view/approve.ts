@@ -1,10 +1,10 @@
 import type { ProblemDetails } from '../../../common/problem.ts'
 import type { Plan, PlanFinding } from '../../../engine/types.ts'
 import type { PathRow } from '../../../interview/types.ts'
+import { approvalWords } from '../../approval-words.ts'
 import { monthlyLine, nodesLine } from '../../judgement-words.ts'
 import { planSummary } from '../../lines/plan.ts'
 import { problemLines } from '../../lines/problem.ts'
-import { planButton, planQuestion } from '../../plan-words.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
 import { emptyLine, fit, fitText, labelled, line, lineWidth, padText, span, textWidth, wrap } from '../../terminal/line.ts'
@@ -25,18 +25,21 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   if (screen.planned.status !== 'ready') return waitingForPlan(screen.planned, width)
   const { plan } = screen.planned
   const answers = world.answers(state.draft)
-  const writes = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt').length
-  const question = writes === 0 ? `Nothing differs: ${plan.environment} is as described.` : planQuestion(plan)
+  const words = approvalWords(plan)
+  const { question, writes, removes } = words
   const title: Line[] = wrap(question, width).map((text) => [span(text, 'strong' as const)])
-  const summary = labelled('Plan', planSummary(plan), width, { labelWidth: 9, labelTone: 'dim' })
+  const counts = labelled('Plan', planSummary(plan), width, { labelWidth: 9, labelTone: 'dim' })
+  const gone =
+    removes === undefined ? [] : labelled('Removes', removes, width, { labelWidth: 9, labelTone: 'dim', tone: 'attention' }).slice(0, 4)
+  const summary = [...counts, ...gone]
   const groups = writes === 0 ? [] : groupLines(plan, width)
   const facts = [
     ...labelled('Where', `${world.cloudLabel(answers)}, ${plan.region}`, width, { labelWidth: 9, labelTone: 'dim' }),
     ...costLines(judgementOf(state, answers), width),
   ]
-  const whole: Block = { title, plan: [...summary, ...groups, ...facts] }
+  const whole: Block = { title, plan: [...counts, ...groups, ...gone, ...facts] }
   if (plan.problems.length > 0) return inTheWay(whole.title, [...whole.plan], plan, width, height)
-  const asked = questionButtons(state, world, screen, plan)
+  const asked = questionButtons(state, world, screen, plan, words.approve)
   const said = (brief: boolean): Line[][] => [
     ...waitingLines(world.rows(state.draft), width),
     ...(plan.findings ?? []).map((finding) => toKnow(finding, width, brief)),
@@ -94,10 +97,10 @@ function costLines(judgement: Judgement | undefined, width: number): Line[] {
   return [line(span('Monthly  ', 'dim'), cost), ...(nodes.length === 0 ? [] : [line('         ', nodes)])].map((one) => fit(one, width))
 }
 
-function questionButtons(state: State, world: World, screen: ApproveScreen, plan: Plan): Line[] {
+function questionButtons(state: State, world: World, screen: ApproveScreen, plan: Plan, approve: string): Line[] {
   return [
     button('Go back', screen.focus === 'back'),
-    button(planButton(plan), screen.focus === 'create'),
+    button(approve, screen.focus === 'create'),
     ...(needsName(state, screen, world)
       ? [
           screen.focus === 'create'
@@ -153,13 +156,16 @@ function problemsWithin(problems: readonly ProblemDetails[], width: number, room
   const brief = problems.map(({ what, now = [] }) => problemLines({ code: noCode, what, now: now.slice(0, 1) }, width))
   if (brief.flat().length <= room) return brief.flat()
   const named = problems.map(({ what }) => problemLines({ code: noCode, what }, width))
-  const ways: Line = [span(fitText('secure-batch doctor tells what to do', width), 'dim')]
+  const ways: Line = [span(fitText('Leave (Ctrl+C) for the command that tells what to do', width), 'dim')]
   const lines: Line[] = []
   for (const [index, problem] of (brief[0]?.length ?? 0) + 1 <= room ? brief.entries() : named.entries()) {
     const left = problems.length - index
     if (lines.length + problem.length + 1 > room) {
-      const more = `… and ${left} more: secure-batch doctor tells all`
-      return [...lines, index === 0 ? ways : [span(textWidth(more) <= width ? more : `… and ${left} more: secure-batch doctor`, 'dim')]]
+      const more = [`… and ${left} more: leave (Ctrl+C) for the command that tells all`, `… and ${left} more: Ctrl+C, then doctor`]
+      return [
+        ...lines,
+        index === 0 ? ways : [span(fitText(more.find((text) => textWidth(text) <= width) ?? `… and ${left} more`, width), 'dim')],
+      ]
     }
     lines.push(...problem)
   }

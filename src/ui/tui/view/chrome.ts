@@ -1,5 +1,5 @@
 import { isAsked } from '../../../interview/draft.ts'
-import { isChange } from '../../plan-words.ts'
+import { approvalWords } from '../../approval-words.ts'
 import { totalsOf } from '../../progress.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import { footerLine } from '../../terminal/keys.ts'
@@ -82,11 +82,13 @@ function dots(at: number, total: number, most: number): Span[] {
   ]
 }
 
+const doing = { create: 'Creating', change: 'Changing', check: 'Checking' } as const
+
 function creatingHeader(state: State, screen: CreatingScreen, width: number): Line {
   const { plan, progress } = screen
   const totals = totalsOf(progress, state.now)
   const left = line(
-    span(`${screen.stopping ? 'Stopping' : isChange(plan) ? 'Changing' : 'Creating'} ${plan.environment}`, 'focus'),
+    span(`${screen.stopping ? 'Stopping' : doing[approvalWords(plan).verb]} ${plan.environment}`, 'focus'),
     span(` in ${plan.region}`, 'dim'),
   )
   const counts = `${totals.done} of ${totals.total || plan.steps.length} done`
