@@ -20,7 +20,15 @@ export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: 
   if (left.length === 0) return policiesFirst({ ...plan, steps: [...plan.steps, ...kept] })
   const removal = planDestroy({ environment: plan.environment, region: plan.region, found: left, rules }).plan
   const changing = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt' && !isLock(step)).map((step) => step.id)
-  const goes = removal.steps.map((step): PlanStep => ({ ...step, dependsOn: [...step.dependsOn, ...changing] }))
+  const ours = new Set(
+    [...found.filter((one) => one.ours), ...plan.steps.filter(({ ownership }) => ownership === 'managed')].map(({ id }) => idKey(id)),
+  )
+  const leaves = (id: string): Pick<PlanStep, 'leaves'> => {
+    const one = left.find((each) => each.id === id)
+    const why = one === undefined ? undefined : rules.leaves?.(one, (other) => ours.has(idKey(other)))?.why
+    return why === undefined ? {} : { leaves: why }
+  }
+  const goes = removal.steps.map((step): PlanStep => ({ ...step, ...leaves(step.id), dependsOn: [...step.dependsOn, ...changing] }))
   const stays = plan.steps.map((step): PlanStep => {
     const below = isLock(step) ? goes.filter((one) => isBelow(one, step)) : []
     return below.length === 0 ? step : { ...step, dependsOn: [...step.dependsOn, ...below.map((one) => one.id)] }
