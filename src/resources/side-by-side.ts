@@ -1,6 +1,7 @@
 import type { Blueprint } from '../blueprint/types.ts'
 import { idKey } from '../common/arm-id.ts'
-import { at, isObject, type JsonObject } from '../common/json.ts'
+import { usableAddresses } from '../common/ipv4.ts'
+import { at, isObject, type JsonObject, listAt } from '../common/json.ts'
 import { idsOf } from './define.ts'
 
 /**
@@ -29,8 +30,8 @@ export function noRoomForBoth(
 }
 
 function addressesOf(pool: JsonObject): readonly string[] {
-  const ids = at(pool, 'properties.networkConfiguration.publicIPAddressConfiguration.ipAddressIds')
-  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string').map(idKey) : []
+  const ids = listAt(pool, 'properties.networkConfiguration.publicIPAddressConfiguration.ipAddressIds')
+  return ids.filter((id) => typeof id === 'string').map(idKey)
 }
 
 function quotaFor(
@@ -89,7 +90,7 @@ function tooMuch(used: number, wanted: number, quota: number): boolean {
 }
 
 /** Cores as a size's name says them: `Standard_D4s_v5` has 4 (learn.microsoft.com/azure/virtual-machines/vm-naming-conventions). */
-export function coresOf(size: string): number | undefined {
+function coresOf(size: string): number | undefined {
   const [, digits] = /^Standard_[A-Za-z]+(\d+)/i.exec(size) ?? []
   return digits === undefined ? undefined : Number(digits)
 }
@@ -103,10 +104,9 @@ function same(family: string, size: string): boolean {
   return family.toLowerCase() === `standard${plain}family`.toLowerCase()
 }
 
-/** Azure keeps five addresses of a subnet (learn.microsoft.com/azure/virtual-network/virtual-networks-faq). */
 function roomIn(range: string): number | undefined {
   const prefix = Number(range.split('/')[1])
-  return Number.isInteger(prefix) && range.includes('/') ? 2 ** (32 - prefix) - 5 : undefined
+  return Number.isInteger(prefix) && range.includes('/') ? usableAddresses(prefix) : undefined
 }
 
 function nodesOf(pool: JsonObject): number {

@@ -2,11 +2,11 @@ import { advice } from '../../azure/advice.ts'
 import { imageAbout } from '../../azure/advice-about.ts'
 import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
-import { parseArmId } from '../../common/arm-id.ts'
-import { at, isObject, type JsonObject } from '../../common/json.ts'
+import { lastName, parseArmId } from '../../common/arm-id.ts'
+import { at, isObject, type JsonObject, objectsAt } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { type Context, groupOf, nameOf } from '../define.ts'
-import { nothingToDo, until } from '../until.ts'
+import { nothingToDo, seenAgain, until } from '../until.ts'
 
 export const poolVersion = '2025-06-01'
 /** Where the pool remembers how many nodes its answers asked for. */
@@ -79,17 +79,16 @@ export const draining = 'draining'
 const memoryOf = (live: JsonObject) => metadataOf(live).find(({ name }) => name === nodesAsked)?.value
 
 export function metadataOf(live: JsonObject): readonly JsonObject[] {
-  const metadata = at(live, 'properties.metadata')
-  return Array.isArray(metadata) ? metadata.filter(isObject) : []
+  return objectsAt(live, 'properties.metadata')
 }
 
 /** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */
 export function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
-  const { arm, clock, signal } = context
+  const { clock } = context
   const healsUntil = clock.now() + longestHealing
   const wanted = countsOf(first).target
+  const now = seenAgain(context, id, poolVersion, first)
   let live = first
-  let looked = false
   const mended = new Set<Healing>()
   /** When nodes are asked for again that could not come yet. */
   let againAt: number | undefined
@@ -102,8 +101,7 @@ export function untilSteady(context: Context, id: string, first: JsonObject): Pr
           properties: { ...(metadata === undefined ? {} : { metadata }), ...(scaleSettings === undefined ? {} : { scaleSettings }) },
         })
       }
-      if (looked) live = (await arm.get(id, poolVersion, signal)) ?? live
-      looked = true
+      live = await now()
       const { current } = countsOf(live)
       if (at(live, allocationState) !== 'Steady') return { reason: `${current} of ${wanted} nodes are there` }
       const failed = errorsOf(live)
@@ -168,8 +166,7 @@ function untilStill(context: Context, id: string, minutes: number): Promise<void
 export const allocationState = 'properties.allocationState'
 
 export function errorsOf(live: JsonObject): readonly JsonObject[] {
-  const errors = at(live, 'properties.resizeOperationStatus.errors')
-  return Array.isArray(errors) ? errors.filter(isObject) : []
+  return objectsAt(live, 'properties.resizeOperationStatus.errors')
 }
 
 function sameTargets(live: JsonObject, body: JsonObject): boolean {
@@ -182,7 +179,7 @@ function sameTargets(live: JsonObject, body: JsonObject): boolean {
 export function notSteady(id: string, minutes: number): UserProblem {
   return new UserProblem({
     code: 'pool-not-steady',
-    what: `The pool ${id.split('/').at(-1)} exists, but its nodes did not settle within ${minutes} minutes.`,
+    what: `The pool ${lastName(id)} exists, but its nodes did not settle within ${minutes} minutes.`,
     why: 'The service still changes its nodes and says neither that it is done nor that it failed.',
     now: ['Look at the pool in the portal, then run the same command again: it goes on from what exists'],
   })
@@ -190,7 +187,7 @@ export function notSteady(id: string, minutes: number): UserProblem {
 
 /** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
 function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
-  const all = errors.flatMap((error) => [...(Array.isArray(error.details) ? error.details.filter(isObject) : []), error])
+  const all = errors.flatMap((error) => [...objectsAt(error, 'details'), error])
   const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
   const code = String(first?.code ?? 'ResizeError')
   const message = String(first?.message ?? 'The service gave no reason.')
@@ -206,7 +203,7 @@ function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject
   const known = advice[code]
   return new UserProblem({
     code,
-    what: `The pool ${id.split('/').at(-1)} exists, but ${current} of ${wanted} nodes came.`,
+    what: `The pool ${lastName(id)} exists, but ${current} of ${wanted} nodes came.`,
     why: known?.why(service) ?? message,
     now: known?.now(service) ?? ['Run the same command again: it goes on from here'],
     details: all.map((error) => `${String(error.code)}: ${String(error.message)}`),

@@ -1,9 +1,10 @@
 import type { PrivateDnsZoneGroup } from '@azure/arm-network'
 import { apiVersions, type Clients } from '../../azure/clients.ts'
-import { at, isObject, type JsonObject } from '../../common/json.ts'
+import { at, type JsonObject, listAt, objectsAt } from '../../common/json.ts'
 import { type Context, defineResourceType, groupOf, idsOf, nameOf, type Write, waitOptions } from '../define.ts'
-import { linked, listed } from '../linked.ts'
-import { nothingToDo, until } from '../until.ts'
+import { linked } from '../linked.ts'
+import { nothingToDo, seenAgain, until } from '../until.ts'
+import { causeOf } from './private-endpoint.ts'
 
 const apiVersion = apiVersions.network
 
@@ -16,7 +17,7 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
   marked: () => true,
   // Azure/data-landing-zone issue 203.
   linkedActions: (body) =>
-    listed(body, 'properties.privateDnsZoneConfigs').flatMap((one) =>
+    objectsAt(body, 'properties.privateDnsZoneConfigs').flatMap((one) =>
       linked('Microsoft.Network/privateDnsZones/join/action', at(one, 'properties.privateDnsZoneId')),
     ),
   wanted: (blueprint) => {
@@ -26,14 +27,7 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
     return endpoints.map((endpoint) => ({
       id: ids.zoneGroup(endpoint.name),
       name: `${endpoint.name}/default`,
-      because:
-        endpoint.group === 'batchAccount'
-          ? 'account-reach'
-          : endpoint.group === 'nodeManagement'
-            ? 'node-management-reach'
-            : endpoint.group === 'blob'
-              ? 'storage-reach'
-              : (blueprint.vault?.because ?? 'node-secrets'),
+      because: causeOf(endpoint, blueprint),
       after: [ids.zoneLink(endpoint.zone)],
       model: { privateDnsZoneConfigs: [{ name: endpoint.zone.replaceAll('.', '-'), privateDnsZoneId: ids.zone(endpoint.zone) }] },
     }))
@@ -82,12 +76,10 @@ async function put(clients: Clients, write: Write<PrivateDnsZoneGroup>): Promise
 
 /** The group once it lists its records; undefined where it does not within so many minutes. */
 function recorded(context: Context, id: string, first: JsonObject, minutes: number): Promise<JsonObject | undefined> {
-  let live = first
-  let looked = false
+  const now = seenAgain(context, id, apiVersion, first)
   return until<JsonObject | undefined>(context, {
     async look() {
-      if (looked) live = (await context.arm.get(id, apiVersion, context.signal)) ?? live
-      looked = true
+      const live = await now()
       return zonesOf(live).every(hasRecords) ? { done: live } : { reason: 'waiting until its names are in the DNS zone' }
     },
     meanwhile: nothingToDo,
@@ -97,13 +89,7 @@ function recorded(context: Context, id: string, first: JsonObject, minutes: numb
   })
 }
 
-function zonesOf(live: JsonObject): readonly JsonObject[] {
-  const zones = at(live, 'properties.privateDnsZoneConfigs')
-  return Array.isArray(zones) ? zones.filter(isObject) : []
-}
+const zonesOf = (live: JsonObject) => objectsAt(live, 'properties.privateDnsZoneConfigs')
 
 /** Whether a zone of the group has records of its endpoint. */
-function hasRecords(zone: JsonObject): boolean {
-  const records = at(zone, 'properties.recordSets')
-  return Array.isArray(records) && records.length > 0
-}
+const hasRecords = (zone: JsonObject): boolean => listAt(zone, 'properties.recordSets').length > 0

@@ -1,11 +1,12 @@
 import type { PrivateEndpoint } from '@azure/arm-network'
 import { apiVersions, type Clients } from '../../azure/clients.ts'
-import { idKey, parseArmId } from '../../common/arm-id.ts'
-import { at, isObject, type JsonObject } from '../../common/json.ts'
+import type { Blueprint, PrivateEndpoint as Planned } from '../../blueprint/types.ts'
+import { idKey, lastName, parseArmId } from '../../common/arm-id.ts'
+import { at, type JsonObject, objectsAt } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { type Context, defineResourceType, groupOf, idsOf, nameOf, staysInRegion, type Write, waitOptions } from '../define.ts'
-import { joinSubnet, linked, listed } from '../linked.ts'
-import { until } from '../until.ts'
+import { joinSubnet, linked } from '../linked.ts'
+import { seenAgain, until } from '../until.ts'
 
 const apiVersion = apiVersions.network
 
@@ -26,7 +27,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
   // Who asks for a connection that needs no approval must be allowed to approve it (MicrosoftDocs/azure-docs issue 96892).
   linkedActions: (body) => [
     ...linked(joinSubnet, at(body, 'properties.subnet.id')),
-    ...listed(body, 'properties.privateLinkServiceConnections').flatMap((one) => {
+    ...objectsAt(body, 'properties.privateLinkServiceConnections').flatMap((one) => {
       const target = at(one, 'properties.privateLinkServiceId')
       return typeof target === 'string' ? linked(`${parseArmId(target).type}/PrivateEndpointConnectionsApproval/action`, target) : []
     }),
@@ -38,14 +39,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
     return blueprint.network.privateEndpoints.map((endpoint) => ({
       id: ids.endpoint(endpoint.name),
       name: endpoint.name,
-      because:
-        endpoint.group === 'batchAccount'
-          ? 'account-reach'
-          : endpoint.group === 'nodeManagement'
-            ? 'node-management-reach'
-            : endpoint.group === 'blob'
-              ? 'storage-reach'
-              : (blueprint.vault?.because ?? 'node-secrets'),
+      because: causeOf(endpoint, blueprint),
       model: {
         location: blueprint.region,
         tags: { ...blueprint.tags },
@@ -72,12 +66,11 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
       .filter(({ status }) => status !== 'Approved')
       .map(({ path, status }) => ({ path, from: status, to: 'Approved', ...(isLost(status) ? { anew: true } : {}) })),
   settle(context, id, first) {
+    const now = seenAgain(context, id, apiVersion, first)
     let live = first
-    let looked = false
     return until(context, {
       async look() {
-        if (looked) live = (await context.arm.get(id, apiVersion, context.signal)) ?? live
-        looked = true
+        live = await now()
         const open = connectionsOf(live).filter(({ status }) => status !== 'Approved')
         const lost = open.find(({ status }) => isLost(status))
         if (lost !== undefined) throw refused(id, lost.status)
@@ -93,6 +86,20 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
   },
 })
 
+/** The question whose answer asked for an endpoint. */
+export function causeOf({ group }: Planned, { vault }: Pick<Blueprint, 'vault'>): string {
+  switch (group) {
+    case 'batchAccount':
+      return 'account-reach'
+    case 'nodeManagement':
+      return 'node-management-reach'
+    case 'blob':
+      return 'storage-reach'
+    case 'vault':
+      return vault?.because ?? 'node-secrets'
+  }
+}
+
 async function put(clients: Clients, write: Write<PrivateEndpoint>): Promise<unknown> {
   const network = await clients.network()
   return network.privateEndpoints.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
@@ -102,13 +109,11 @@ const state = 'properties.privateLinkServiceConnectionState.status'
 
 /** What the endpoint says of each of its connections. */
 function connectionsOf(live: JsonObject): readonly { readonly path: string; readonly status: string; readonly target: string }[] {
-  return listed(live, 'properties.privateLinkServiceConnections')
-    .filter(isObject)
-    .map((one) => ({
-      path: `properties.privateLinkServiceConnections[${String(one.name)}].${state}`,
-      status: String(at(one, state) ?? 'Approved'),
-      target: String(at(one, 'properties.privateLinkServiceId')),
-    }))
+  return objectsAt(live, 'properties.privateLinkServiceConnections').map((one) => ({
+    path: `properties.privateLinkServiceConnections[${String(one.name)}].${state}`,
+    status: String(at(one, state) ?? 'Approved'),
+    target: String(at(one, 'properties.privateLinkServiceId')),
+  }))
 }
 
 /** Only a pending connection can be approved; one that was rejected or removed stays so (learn.microsoft.com/azure/batch/manage-private-endpoint-connections). */
@@ -117,7 +122,7 @@ const isLost = (status: string): boolean => status === 'Rejected' || status === 
 function refused(id: string, status: string): UserProblem {
   return new UserProblem({
     code: 'endpoint-not-approved',
-    what: `The private endpoint ${nameOfId(id)} was ${status.toLowerCase()}.`,
+    what: `The private endpoint ${lastName(id)} was ${status.toLowerCase()}.`,
     why: 'Somebody with rights on its target refused the connection or removed it.',
     now: ['Ask them why', 'then run the same command again: it makes the endpoint anew, which asks for the connection again'],
   })
@@ -127,7 +132,7 @@ function stillPending(id: string, connection: string | undefined): UserProblem {
   const portal = 'portal: target resource, Networking, Private endpoint connections'
   return new UserProblem({
     code: 'endpoint-not-approved',
-    what: `The private endpoint ${nameOfId(id)} is still waiting for approval.`,
+    what: `The private endpoint ${lastName(id)} is still waiting for approval.`,
     why: 'Its target approves connections by hand, and nobody has in 15 minutes.',
     now: [
       ...(connection === undefined
@@ -145,7 +150,7 @@ async function connectionOnTarget({ arm, signal }: Context, id: string, live: Js
   if (version === undefined) return undefined
   try {
     const body = await arm.get(target, version, signal)
-    const found = listed(body ?? {}, 'properties.privateEndpointConnections').find(
+    const found = objectsAt(body, 'properties.privateEndpointConnections').find(
       (one) => idKey(String(at(one, 'properties.privateEndpoint.id'))) === idKey(id),
     )
     const connection = at(found, 'id')
@@ -160,7 +165,3 @@ const targetVersions = [
   ['microsoft.keyvault/vaults', '2026-02-01'],
   ['microsoft.storage/storageaccounts', apiVersions.storage],
 ] as const
-
-function nameOfId(id: string): string {
-  return id.split('/').at(-1) ?? id
-}
