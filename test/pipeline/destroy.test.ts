@@ -174,3 +174,24 @@ describe('what apply removes because the answers no longer want it', () => {
     }
   })
 })
+
+describe('what others put into something that apply would remove', () => {
+  it('keeps it: nothing of theirs goes with it, and the plan says why it stays', async () => {
+    const cloud = sharedCloud()
+    const { session, other } = cloud
+    try {
+      const { plan: made } = await apply(session, presetAnswers('private'))
+      const zone = made.steps.find((step) => step.name === 'privatelink.vaultcore.azure.net')?.id ?? ''
+      other.put(`${zone}/A/theirs`, { properties: { ttl: 60, aRecords: [{ ipv4Address: '10.9.9.9' }] } })
+      const without = presetAnswers('private', { 'node-secrets': 'none' })
+      const { plan, report } = await apply(session, without)
+      expect(failures(report)).toEqual([])
+      expect(other.get(`${zone}/A/theirs`).name).toBe('theirs')
+      const kept = plan.steps.find((step) => step.id === zone)
+      expect(kept).toMatchObject({ action: 'keep', notes: [expect.stringMatching(/^No longer wanted, but not removed: it holds theirs/)] })
+      expect(changing((await prepare(without, session)).planned.plan)).toEqual([])
+    } finally {
+      session.close()
+    }
+  })
+})
