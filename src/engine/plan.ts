@@ -148,7 +148,7 @@ function decide(
   // Azure deletes what lies inside a resource together with it.
   if (container !== undefined) return { action: 'create', changes: [] }
   const unsettled = (live.unsettled ?? []).map(({ anew: _, ...change }): Change => ({ ...change, pending: true }))
-  const all = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body), ...unsettled]
+  const all = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body), ...unsettled, ...(live.beside ?? [])]
   const { changes, ignored } = sorted(resource.id, all, entries)
   const forbidden = changes.map((change) => fixedBy(change, resource)).find((problem) => problem !== undefined)
   if (forbidden !== undefined) return { action: 'update', changes, ignored, problem: forbidden }
@@ -215,7 +215,7 @@ function stepOf(resource: WantedResource, { action, changes, ignored = [] }: Dec
     // What stays is what is sent.
     body: overlay(
       body,
-      ignored.map(({ path, from }) => ({ path, value: from })),
+      ignored.filter(({ beside }) => beside === undefined).map(({ path, from }) => ({ path, value: from })),
     ),
     ownership,
     ...(usually === undefined ? {} : { usually }),

@@ -60,6 +60,8 @@ export type Live =
       readonly state: 'present'
       readonly body: JsonObject
       readonly ours: boolean
+      /** Differences that its own body does not show: what it wrote elsewhere is not there any more. */
+      readonly beside?: readonly Change[]
       /** Why what shall be used as found cannot be, each with what to do; absent where nothing speaks against it. */
       readonly unfit?: readonly ProblemDetails[]
       /** What was asked for and has not taken effect; absent where all has. */
@@ -89,6 +91,8 @@ export interface Change {
   readonly to: Json | undefined
   /** Asked for already, and not in effect: who wrote the resource last did not cause it. */
   readonly pending?: true
+  /** The id of what it is about, where that is not the body: it is never sent. */
+  readonly beside?: string
   /** Who wrote there last, where that was looked up and is known. */
   readonly last?: LastWrite
 }

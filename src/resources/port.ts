@@ -51,7 +51,9 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
     try {
       if (type.read !== undefined) {
         const live = await type.read(context(silent, signal), resource.id, byId.get(idKey(resource.id))?.resource.model)
-        return live.state === 'present' ? await judged(type, resource.id, live.body, signal) : live
+        if (live.state !== 'present') return live
+        const found = await judged(type, resource.id, live.body, signal)
+        return live.beside === undefined ? found : { ...found, beside: live.beside }
       }
       const body = await arm.get(resource.id, resource.apiVersion, signal)
       return body === undefined ? { state: 'absent' } : await judged(type, resource.id, body, signal)
@@ -110,7 +112,12 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
   }
 
   /** What was found: whose it is, and what speaks against it where it shall be used as it is. */
-  async function judged(type: ResourceType, id: string, body: JsonObject, signal: AbortSignal | undefined): Promise<Live> {
+  async function judged(
+    type: ResourceType,
+    id: string,
+    body: JsonObject,
+    signal: AbortSignal | undefined,
+  ): Promise<Live & { state: 'present' }> {
     const unsettled = type.unsettled?.(body) ?? []
     const ours = isMarked(type, body, environment)
     const live = { state: 'present', body, ours, ...(unsettled.length === 0 ? {} : { unsettled }) } as const
@@ -121,7 +128,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
   }
 
   async function send(type: ResourceType, asked: Write<unknown>, live: Live, step: PlanStep, own: Context): Promise<void> {
-    const stays = (step.ignored ?? []).map(({ path, from }) => ({ path, value: from }))
+    const stays = (step.ignored ?? []).filter(({ beside }) => beside === undefined).map(({ path, from }) => ({ path, value: from }))
     const clients = stays.length === 0 ? arm.clients : withBodies(arm.clients, step.id, (body) => overlay(body, stays))
     const write = live.state === 'present' ? { ...asked, model: withOthersTags(asked.model, live.body) } : asked
     if (live.state === 'soft-deleted' && type.recover !== undefined) await type.recover(clients, write)

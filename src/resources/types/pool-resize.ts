@@ -1,4 +1,4 @@
-import { advice } from '../../azure/advice.ts'
+import { adviceFor } from '../../azure/advice.ts'
 import { imageAbout } from '../../azure/advice-about.ts'
 import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
@@ -188,7 +188,7 @@ export function notSteady(id: string, minutes: number): UserProblem {
 /** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
 function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
   const all = errors.flatMap((error) => [...objectsAt(error, 'details'), error])
-  const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
+  const first = all.find((error) => adviceFor(String(error.code)) !== undefined) ?? errors[0]
   const code = String(first?.code ?? 'ResizeError')
   const message = String(first?.message ?? 'The service gave no reason.')
   const service = {
@@ -200,7 +200,7 @@ function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject
     policies: policiesInWords(message),
     about: imageAbout(live),
   }
-  const known = advice[code]
+  const known = adviceFor(code)
   return new UserProblem({
     code,
     what: `The pool ${lastName(id)} exists, but ${current} of ${wanted} nodes came.`,

@@ -1,9 +1,13 @@
 import type { PrivateDnsZoneGroup } from '@azure/arm-network'
 import { apiVersions, type Clients } from '../../azure/clients.ts'
+import { parseArmId } from '../../common/arm-id.ts'
 import { at, type JsonObject, listAt, objectsAt } from '../../common/json.ts'
+import { exitCodes, UserProblem } from '../../common/problem.ts'
+import type { Live } from '../../engine/types.ts'
 import { type Context, defineResourceType, groupOf, idsOf, nameOf, type Write, waitOptions } from '../define.ts'
 import { linked } from '../linked.ts'
 import { nothingToDo, seenAgain, until } from '../until.ts'
+import { recordChanges } from '../zone-records.ts'
 import { causeOf } from './private-endpoint.ts'
 
 const apiVersion = apiVersions.network
@@ -36,7 +40,7 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
   // Records that are on their way come by themselves; those that somebody took away only come when the group is written again.
   async update(clients, write, live, changes, context) {
     const records = changes.every(({ path }) => path.endsWith('.recordSets'))
-    if (records && (await recorded(context, write.id, live, 3)) !== undefined) return
+    if (records && (await recorded(context, write.id, live, 3)).records === 'own') return
     await put(clients, write)
   },
   // A group that was written while its endpoint's records could not be, or whose records somebody took away.
@@ -48,14 +52,22 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
         from: [],
         to: 'the records of its endpoint',
       })),
+  async read({ arm, signal }, id): Promise<Live> {
+    const body = await arm.get(id, apiVersion, signal)
+    if (body === undefined) return { state: 'absent' }
+    const beside = await recordChanges({ arm, signal }, body)
+    return { state: 'present', body, ours: true, ...(beside.length === 0 ? {} : { beside }) }
+  },
   /**
    * Names resolve once the records are in the zone, which the group lists (Microsoft.Network 2025-09-01, `recordSets`). Whether it may list them later
-   * than it says Succeeded is unverified; so it is waited for, but nothing fails for it.
+   * than it says Succeeded is unverified; so it is waited for, but nothing fails for it. That writing the group again puts back records that somebody
+   * changed is unverified, too: so the zone is looked at, and where they stay as they are it is said.
    */
-  async settle(context, id, live) {
-    const found = await recorded(context, id, live, 10)
-    if (found === undefined) context.progress.note('the DNS zone lists no record of this endpoint yet; look before you rely on its name')
-    return found ?? live
+  async settle(context, id, first) {
+    const { live, records } = await recorded(context, id, first, 10)
+    if (records === 'others') throw recordsStay(id)
+    if (records === 'none') context.progress.note('the DNS zone lists no record of this endpoint yet; look before you rely on its name')
+    return live
   },
   discover: async ({ tagged }) =>
     tagged
@@ -74,18 +86,44 @@ async function put(clients: Clients, write: Write<PrivateDnsZoneGroup>): Promise
   )
 }
 
-/** The group once it lists its records; undefined where it does not within so many minutes. */
-function recorded(context: Context, id: string, first: JsonObject, minutes: number): Promise<JsonObject | undefined> {
+interface Recorded {
+  readonly live: JsonObject
+  /** Whether the zones hold what the group wrote: its own records, others under its names, or the group lists none. */
+  readonly records: 'own' | 'others' | 'none'
+}
+
+/** The group once its records are in the zones, or after so many minutes. */
+function recorded(context: Context, id: string, first: JsonObject, minutes: number): Promise<Recorded> {
   const now = seenAgain(context, id, apiVersion, first)
-  return until<JsonObject | undefined>(context, {
+  let found: Recorded = { live: first, records: 'none' }
+  return until<Recorded>(context, {
     async look() {
       const live = await now()
-      return zonesOf(live).every(hasRecords) ? { done: live } : { reason: 'waiting until its names are in the DNS zone' }
+      const listed = zonesOf(live).every(hasRecords)
+      found = { live, records: !listed ? 'none' : (await recordChanges(context, live)).length === 0 ? 'own' : 'others' }
+      return found.records === 'own' ? { done: found } : { reason: 'waiting until its names are in the DNS zone' }
     },
     meanwhile: nothingToDo,
     every: 5000,
     minutes,
-    over: () => undefined,
+    over: () => found,
+  })
+}
+
+/** The zone holds something else than the group wrote. */
+function recordsStay(id: string): UserProblem {
+  const { resourceGroup = '', names } = parseArmId(id)
+  const [endpoint = '', group = ''] = names
+  return new UserProblem({
+    code: 'records-stay',
+    what: `The DNS zone does not have the records of ${endpoint}, ten minutes after they were asked for.`,
+    why: 'Somebody changed or removed them in the zone, and writing the zone group again did not put them back.',
+    now: [
+      `az network private-endpoint dns-zone-group delete --resource-group ${resourceGroup} --endpoint-name ${endpoint} --name ${group}`,
+      'Then run the same command again: the group is made anew, with its records',
+    ],
+    link: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns-integration',
+    exit: exitCodes.failed,
   })
 }
 
