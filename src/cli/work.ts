@@ -16,7 +16,7 @@ import type { EngineEvent, Live, Plan, Report } from '../engine/types.ts'
 import { needsLandingZone } from '../interview/landing-zone.ts'
 import type { Answers } from '../interview/types.ts'
 import { destroyRules } from '../resources/destroy-rules.ts'
-import { discoverEnvironment } from '../resources/discover.ts'
+import { discoverEnvironment, foreignWithin } from '../resources/discover.ts'
 import { type Entry, entriesOf } from '../resources/environment.ts'
 import { standingPools } from '../resources/pool-names.ts'
 import { createPort } from '../resources/port.ts'
@@ -88,7 +88,8 @@ export async function prepare(
   const settled = await settlePool({ blueprint, standing, others, live, attempt })
   // What an earlier run made and these answers no longer want goes, too: otherwise it would stay, be billed, and keep its rights.
   const left = [...(await found), ...poolsLeft(early, settled.entries, live)]
-  const plan = withIdle(drained(withRemovals(settled.planned.plan, left, destroyRules, ignored.active)), ignored)
+  const around = await foreignWithin(arm, unwanted(left, settled.entries), [...left, ...bodiesOf(settled.entries, live)])
+  const plan = withIdle(drained(withRemovals(settled.planned.plan, [...left, ...around], destroyRules, ignored.active)), ignored)
   return { ...settled, planned: { ...settled.planned, plan: trace ? await traced(plan, arm, clock, signal) : plan } }
 
   /** What is at each; `few` go first: their answers say how many requests Resource Manager has left for this caller, and the wire keeps to that. */
@@ -118,6 +119,18 @@ function poolsLeft(early: readonly Entry[], settled: readonly Entry[], live: Rea
     const found = live.get(idKey(wanted.id))
     if (wanted.type !== poolType || kept.has(idKey(wanted.id)) || found?.state !== 'present') return []
     return [{ ...wanted, body: found.body, ours: found.ours }]
+  })
+}
+
+function unwanted(left: readonly LiveResource[], entries: readonly Entry[]): readonly LiveResource[] {
+  const wanted = new Set(entries.map((entry) => idKey(entry.wanted.id)))
+  return left.filter((one) => one.ours && !wanted.has(idKey(one.id)))
+}
+
+function bodiesOf(entries: readonly Entry[], live: ReadonlyMap<string, Live>) {
+  return entries.flatMap(({ wanted: { id, type } }) => {
+    const found = live.get(idKey(id))
+    return found?.state === 'present' ? [{ type, body: found.body }] : []
   })
 }
 

@@ -8,7 +8,7 @@ import type { Ignored, Plan, PlanStep } from './types.ts'
 /**
  * The plan with what an earlier plan made and this one no longer wants: a delete step each. They wait for every change of the plan, since what
  * is kept may still hold on to them until it is updated, and they go in the order of a destroy. Resource groups are never among them.
- * A lock that this plan sets waits until what goes from below it is gone; one that is there already makes a problem.
+ * What of others was found inside one that would go keeps it. A lock that this plan sets waits until what goes from below it is gone; one that is there already makes a problem.
  */
 export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: DestroyRules = {}, entries: readonly Ignored[] = []): Plan {
   const wanted = new Set(plan.steps.map((step) => idKey(step.id)))
@@ -18,9 +18,31 @@ export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: 
   const kept = unwanted.flatMap((one) => keptAnyway(one, entries))
   const left = unwanted.filter((one) => !kept.some((step) => step.id === one.id))
   if (left.length === 0) return policiesFirst({ ...plan, steps: [...plan.steps, ...kept] })
-  const removal = planDestroy({ environment: plan.environment, region: plan.region, found: left, rules }).plan
+  const foreign = found.filter((one) => !one.ours && !wanted.has(idKey(one.id)))
+  const { plan: removal, survivors } = planDestroy({
+    environment: plan.environment,
+    region: plan.region,
+    found: [...left, ...foreign],
+    rules,
+  })
+  const going = new Set(removal.steps.map(({ id }) => id))
+  // What holds something of others stays with it.
+  const held = left
+    .filter(({ id }) => !going.has(id))
+    .map((one): PlanStep => {
+      const why = survivors.find(({ id }) => id === one.id)?.why ?? ''
+      return { ...keepStep(one), notes: [`No longer wanted, but not removed: ${why.charAt(0).toLowerCase()}${why.slice(1)}`] }
+    })
   const changing = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt' && !isLock(step)).map((step) => step.id)
-  const goes = removal.steps.map((step): PlanStep => ({ ...step, dependsOn: [...step.dependsOn, ...changing] }))
+  const ours = new Set(
+    [...found.filter((one) => one.ours), ...plan.steps.filter(({ ownership }) => ownership === 'managed')].map(({ id }) => idKey(id)),
+  )
+  const leaves = (id: string): Pick<PlanStep, 'leaves'> => {
+    const one = left.find((each) => each.id === id)
+    const why = one === undefined ? undefined : rules.leaves?.(one, (other) => ours.has(idKey(other)))?.why
+    return why === undefined ? {} : { leaves: why }
+  }
+  const goes = removal.steps.map((step): PlanStep => ({ ...step, ...leaves(step.id), dependsOn: [...step.dependsOn, ...changing] }))
   const stays = plan.steps.map((step): PlanStep => {
     const below = isLock(step) ? goes.filter((one) => isBelow(one, step)) : []
     return below.length === 0 ? step : { ...step, dependsOn: [...step.dependsOn, ...below.map((one) => one.id)] }
@@ -28,7 +50,7 @@ export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: 
   const locked = plan.steps.filter((step) => isLock(step) && step.action !== 'create').flatMap((lock) => lockedProblem(lock, goes))
   return policiesFirst({
     ...plan,
-    steps: topologicalOrder([...stays, ...kept, ...goes]),
+    steps: topologicalOrder([...stays, ...kept, ...held, ...goes]),
     problems: [...plan.problems, ...removal.problems, ...locked],
   })
 }
@@ -56,25 +78,14 @@ function isPolicy(step: Pick<PlanStep, 'type'>): boolean {
 }
 
 /** What nobody wants any more, and somebody decided to leave. */
-function keptAnyway({ id, type, apiVersion, name, group, because }: LiveResource, entries: readonly Ignored[]): PlanStep[] {
-  const entry = ignoring(entries, id, '')
+function keptAnyway(resource: LiveResource, entries: readonly Ignored[]): PlanStep[] {
+  const entry = ignoring(entries, resource.id, '')
   if (entry === undefined) return []
-  const ignored = [{ path: '', from: name, to: undefined, entry }]
-  return [
-    {
-      id,
-      type,
-      apiVersion,
-      name,
-      group,
-      action: 'keep',
-      because: because ?? '',
-      dependsOn: [],
-      changes: [],
-      ignored,
-      ownership: 'managed',
-    },
-  ]
+  return [{ ...keepStep(resource), ignored: [{ path: '', from: resource.name, to: undefined, entry }] }]
+}
+
+function keepStep({ id, type, apiVersion, name, group, because }: LiveResource): PlanStep {
+  return { id, type, apiVersion, name, group, action: 'keep', because: because ?? '', dependsOn: [], changes: [], ownership: 'managed' }
 }
 
 function lockedProblem(lock: PlanStep, goes: readonly PlanStep[]): ProblemDetails[] {

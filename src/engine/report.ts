@@ -10,10 +10,19 @@ export function reportOf(events: readonly EngineEvent[], next?: readonly string[
   const planned = events.find((event) => event.type === 'planned')
   if (planned === undefined) throw new Error('A run begins with a planned event')
   const ended = new Map(events.flatMap((event) => (event.type === 'finished' ? [[idKey(event.id), event] as const] : [])))
-  const resources = planned.steps.map(({ id, type, name, action }) => {
+  const resources = planned.steps.map(({ id, type, name, action, leaves }) => {
     const end = ended.get(idKey(id))
     const outcome: Outcome = end?.outcome ?? 'stopped'
-    return { id, type, name, action, outcome, seconds: end?.seconds ?? 0, ...(end?.error === undefined ? {} : { error: end.error }) }
+    return {
+      id,
+      type,
+      name,
+      action,
+      outcome,
+      seconds: end?.seconds ?? 0,
+      ...(end?.error === undefined ? {} : { error: end.error }),
+      ...(leaves === undefined || outcome !== 'done' ? {} : { leaves }),
+    }
   })
   const last = events.reduce((latest, event) => Math.max(latest, event.at), planned.at)
   const advised = resources.flatMap((resource) => (resource.outcome === 'failed' ? (resource.error?.now ?? []) : []))

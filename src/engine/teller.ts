@@ -117,6 +117,15 @@ export function createTeller(clock: Pick<Clock, 'now'>, emit: (event: EngineEven
   }
 }
 
-function announced({ id, type, name, group, action, dependsOn, usually }: PlanStep) {
-  return { id, type, name, group, action, dependsOn, ...(usually === undefined ? {} : { usually }) }
+function announced({ id, type, name, group, action, dependsOn, usually, leaves }: PlanStep) {
+  return {
+    id,
+    type,
+    name,
+    group,
+    action,
+    dependsOn,
+    ...(usually === undefined ? {} : { usually }),
+    ...(leaves === undefined ? {} : { leaves }),
+  }
 }

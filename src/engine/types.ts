@@ -145,6 +145,8 @@ export interface PlanStep {
   readonly insteadOf?: string
   /** Of a delete: what runs in it is let finish first. */
   readonly drain?: true
+  /** Of a delete: what of it is still there or kept afterwards, in a sentence. */
+  readonly leaves?: string
   /** The exact ARM request body; absent for a delete. */
   readonly body?: JsonObject
   readonly ownership: Ownership
@@ -179,7 +181,7 @@ export type EngineEvent =
       readonly at: number
       readonly environment: string
       readonly region: string
-      readonly steps: readonly Pick<PlanStep, 'id' | 'type' | 'name' | 'group' | 'action' | 'dependsOn' | 'usually'>[]
+      readonly steps: readonly Pick<PlanStep, 'id' | 'type' | 'name' | 'group' | 'action' | 'dependsOn' | 'usually' | 'leaves'>[]
     }
   | { readonly type: 'started'; readonly at: number; readonly id: string }
   | {
@@ -265,6 +267,8 @@ export interface Report {
     readonly outcome: Outcome
     readonly seconds: number
     readonly error?: ProblemDetails
+    /** Of what was removed: what of it is still there or kept. */
+    readonly leaves?: string
   }[]
   /** Commands to run next. */
   readonly next: readonly string[]

@@ -114,8 +114,25 @@ async function foreignLocks(arm: Arm, resourceGroup: string, ours: readonly Foun
   return found
 }
 
+/** What others put into things of ours that would go. `ours` are the bodies of everything of the environment. */
+export async function foreignWithin(
+  arm: Arm,
+  going: readonly { readonly id: string; readonly type: string; readonly body: JsonObject }[],
+  ours: readonly { readonly type: string; readonly body: JsonObject }[],
+): Promise<readonly Found[]> {
+  try {
+    return (await Promise.all(going.map((one) => foreignInside(arm, one, ours)))).flat()
+  } catch (error) {
+    throw problemFrom(error, 'What lies in the resources that would be removed could not be listed.')
+  }
+}
+
 /** What others put into something of ours, as its type knows it: a subnet, a peering, a DNS record. */
-async function foreignInside(arm: Arm, one: Found, ours: readonly Found[]): Promise<readonly Found[]> {
+async function foreignInside(
+  arm: Arm,
+  one: { readonly id: string; readonly type: string; readonly body: JsonObject },
+  ours: readonly { readonly type: string; readonly body: JsonObject }[],
+): Promise<readonly Found[]> {
   const type = resourceTypeOf(one.type)
   const ids = (await type?.foreign?.({ clients: arm.clients, id: one.id, live: one.body, ours })) ?? []
   return ids.map((id) => foreignFound(id, parseArmId(id).type))

@@ -1,7 +1,7 @@
 import type { Blueprint } from '../blueprint/types.ts'
 import { idKey } from '../common/arm-id.ts'
 import { usableAddresses } from '../common/ipv4.ts'
-import { at, isObject, type JsonObject } from '../common/json.ts'
+import { at, isObject, type JsonObject, listAt } from '../common/json.ts'
 import { idsOf } from './define.ts'
 
 /**
@@ -30,8 +30,8 @@ export function noRoomForBoth(
 }
 
 function addressesOf(pool: JsonObject): readonly string[] {
-  const ids = at(pool, 'properties.networkConfiguration.publicIPAddressConfiguration.ipAddressIds')
-  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string').map(idKey) : []
+  const ids = listAt(pool, 'properties.networkConfiguration.publicIPAddressConfiguration.ipAddressIds')
+  return ids.filter((id) => typeof id === 'string').map(idKey)
 }
 
 function quotaFor(

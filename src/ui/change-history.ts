@@ -10,6 +10,11 @@ export function deletedWords({ by, at }: LastWrite): string {
   return `deleted by ${by}, ${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
 }
 
+/** What is to be known of a step beside its changes, a sentence each. */
+export function notesOf({ notes = [], leaves, last }: Pick<PlanStep, 'notes' | 'leaves' | 'last'>): readonly string[] {
+  return [...notes, ...(leaves === undefined ? [] : [`Afterwards: ${leaves}`]), ...(last === undefined ? [] : [deletedWords(last)])]
+}
+
 /** Whether a change's history is told after it: once for neighbours that share it. */
 export function tellsAfter(changes: readonly Change[], index: number): LastWrite | undefined {
   const last = changes[index]?.last

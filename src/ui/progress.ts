@@ -2,7 +2,7 @@ import type { ProblemDetails } from '../common/problem.ts'
 import { usualSeconds } from '../common/usual-seconds.ts'
 import type { EngineEvent, Outcome, PlanStep } from '../engine/types.ts'
 
-type Planned = Pick<PlanStep, 'id' | 'type' | 'name' | 'group' | 'action' | 'dependsOn' | 'usually'>
+type Planned = Pick<PlanStep, 'id' | 'type' | 'name' | 'group' | 'action' | 'dependsOn' | 'usually' | 'leaves'>
 
 /** One step as far as the events tell. */
 export interface StepProgress extends Planned {

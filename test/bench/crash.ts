@@ -1,5 +1,5 @@
 /**
- * `npm run test:crash`: every built-in preset made, changed so that its pool is made anew, and removed; killed at every request and at every change of
+ * `npm run test:crash`: every built-in preset made, changed so that its pool is made anew (and that taken back), and removed; killed at every request and at every change of
  * a file, and given again. JOURNEYS=a|b for some of them, by name; SAMPLE=n for n cases of each, drawn by SEED; WORKERS=n at a time.
  */
 import { availableParallelism } from 'node:os'

@@ -5,6 +5,9 @@ import { landingZone } from '../../src/interview/landing-zone.ts'
 import type { Answers } from '../../src/interview/types.ts'
 import { destroyRules } from '../../src/resources/destroy-rules.ts'
 import { discoverEnvironment } from '../../src/resources/discover.ts'
+import { planText } from '../../src/ui/lines/plan.ts'
+import { reportText } from '../../src/ui/lines/report.ts'
+import type { Line } from '../../src/ui/terminal/line.ts'
 import { builtInPresets, presetAnswers } from '../support/presets.ts'
 import { securityVault } from './drafts.ts'
 import { apply, changing, destroy, failures, subscription } from './practice-run.ts'
@@ -143,6 +146,50 @@ describe('what was there before', () => {
       const { plan } = await removal(cloud, answers)
       expect(plan.problems.map(({ code }) => code)).toEqual(['locked'])
       expect(plan.problems[0]?.now?.[0]).toMatch(/az lock delete --ids .*freeze/)
+    } finally {
+      session.close()
+    }
+  })
+})
+
+describe('what apply removes because the answers no longer want it', () => {
+  it('is told with what of it is kept: by the plan, before approval, and in the report', async () => {
+    const cloud = sharedCloud()
+    const { session } = cloud
+    try {
+      expect(failures((await apply(session, presetAnswers('private'))).report)).toEqual([])
+      const { plan, report } = await apply(session, presetAnswers('private', { 'node-secrets': 'none', logs: 'none' }))
+      expect(failures(report)).toEqual([])
+      const words = (lines: readonly Line[]) => lines.map((line) => line.map(({ text }) => text).join('')).join('\n')
+      const planned = words(planText(plan, 200))
+      expect(planned).toMatch(/delete +vault .*\n +Afterwards: kept for 90 days with the keys and secrets in it \(soft delete\)/)
+      expect(planned).toMatch(/delete +.*workspace .*\n +Afterwards: kept for 14 days/i)
+      // The workspace is the environment's: nothing says that it stays.
+      expect(planned).not.toContain('not this environment’s')
+      const told = words(reportText(report, 200))
+      expect(told).toMatch(/Stays +kv-demo-\w+: kept for 90 days with the keys and secrets in it/)
+      expect(told).toMatch(/Stays +log-demo: kept for 14 days/)
+    } finally {
+      session.close()
+    }
+  })
+})
+
+describe('what others put into something that apply would remove', () => {
+  it('keeps it: nothing of theirs goes with it, and the plan says why it stays', async () => {
+    const cloud = sharedCloud()
+    const { session, other } = cloud
+    try {
+      const { plan: made } = await apply(session, presetAnswers('private'))
+      const zone = made.steps.find((step) => step.name === 'privatelink.vaultcore.azure.net')?.id ?? ''
+      other.put(`${zone}/A/theirs`, { properties: { ttl: 60, aRecords: [{ ipv4Address: '10.9.9.9' }] } })
+      const without = presetAnswers('private', { 'node-secrets': 'none' })
+      const { plan, report } = await apply(session, without)
+      expect(failures(report)).toEqual([])
+      expect(other.get(`${zone}/A/theirs`).name).toBe('theirs')
+      const kept = plan.steps.find((step) => step.id === zone)
+      expect(kept).toMatchObject({ action: 'keep', notes: [expect.stringMatching(/^No longer wanted, but not removed: it holds theirs/)] })
+      expect(changing((await prepare(without, session)).planned.plan)).toEqual([])
     } finally {
       session.close()
     }

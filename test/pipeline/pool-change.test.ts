@@ -150,16 +150,26 @@ describe('a drain', () => {
     }
   }
 
+  /** Carries out the change, and is cut off at an event; whether it was. */
+  const cutOffAt = async (session: Session, isIt: (event: EngineEvent) => boolean): Promise<boolean> => {
+    const { entries, planned } = await prepare(after, session)
+    const port = createPort({ arm: session.arm, clock: session.clock, environment: 'demo', entries })
+    const cut = new AbortController()
+    const emit = (event: EngineEvent) => {
+      if (isIt(event)) cut.abort(new Error('killed'))
+    }
+    const signals = { signal: cut.signal, abandon: cut.signal }
+    await runPlan(planned.plan, { port, clock: session.clock, random: () => 0.5, emit, live: planned.live, ...signals })
+    return cut.signal.aborted
+  }
+
+  /** Something new of a pool: a wait that is told again is none. */
+  const isMoment = (event: EngineEvent) =>
+    'id' in event && event.id?.includes('/pools/') === true && !(event.type === 'waiting' && event.forSeconds !== undefined)
+
   it('that was cut off is remembered: the old answers ask for the nodes again', async () => {
     await withPool(async (session) => {
-      const { entries, planned } = await prepare(after, session)
-      const port = createPort({ arm: session.arm, clock: session.clock, environment: 'demo', entries })
-      const cut = new AbortController()
-      const emit = (event: EngineEvent) => {
-        if (event.type === 'waiting' && event.reason.startsWith('its running tasks end first')) cut.abort(new Error('killed'))
-      }
-      const signals = { signal: cut.signal, abandon: cut.signal }
-      await runPlan(planned.plan, { port, clock: session.clock, random: () => 0.5, emit, live: planned.live, ...signals })
+      await cutOffAt(session, (event) => event.type === 'waiting' && event.reason.startsWith('its running tasks end first'))
       // The drain goes on without us.
       await session.clock.sleep(3600_000)
       expect(await nodesIn(session)).toEqual({ main: '0 of 0', 'main-2': '2 of 2' })
@@ -172,6 +182,28 @@ describe('a drain', () => {
       expect(await poolSteps(session, before)).toEqual([])
     })
   })
+
+  it.each([
+    ['at once', 1],
+    ['an hour later', 3600],
+  ] as const)(
+    'and all around it, cut off at every moment: the old answers, taken back %s, stand as if nothing had been',
+    async (_, seconds) => {
+      await withPool(async (session) => {
+        let moments = 0
+        for (let left = true; left; ) {
+          let seen = 0
+          left = await cutOffAt(session, (event) => isMoment(event) && seen++ === moments)
+          moments += 1
+          await session.clock.sleep(seconds * 1000)
+          expect(failures((await apply(session, before)).report)).toEqual([])
+          expect(await nodesIn(session), `moment ${moments}`).toEqual({ main: '2 of 2' })
+          expect(await poolSteps(session, before), `moment ${moments}`).toEqual([])
+        }
+        expect(moments).toBeGreaterThan(5)
+      })
+    },
+  )
 
   it('that ends with nodes still at work removes nothing, says so, and is begun again by the next run', async () => {
     await withFault(

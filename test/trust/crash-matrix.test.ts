@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type CrashCase, crash, gaps, type Moment, type Reference, uninterrupted } from '../support/crash/crashes.ts'
-import { changing, making, removing } from '../support/crash/journeys.ts'
+import { changing, making, removing, takingBack } from '../support/crash/journeys.ts'
 import { builtInPresets } from '../support/presets.ts'
 import { seeded } from '../support/seeded.ts'
 
@@ -60,6 +60,13 @@ describe('an environment that stands', () => {
     // The new pool is asked for; the old one is asked to let its nodes go; it is asked to go itself.
     expect(reference.moments.filter(({ kind }) => kind === 'write')).toHaveLength(6)
     for (const nth of [1, 2]) await survives(reference, { moment: afterAWrite(nth), gap: 0 })
+  })
+
+  it('gets another pool, killed while the old one is drained, and the answer is taken back: it stands as before', {
+    timeout: 60_000,
+  }, async () => {
+    const reference = await uninterrupted(takingBack('starter'))
+    await survives(reference, { moment: afterAWrite(2), gap: 3_600_000 })
   })
 
   it('goes, killed at any moment: nothing of ours is left, and the network team’s things are as they were', {

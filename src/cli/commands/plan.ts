@@ -39,7 +39,7 @@ export function planJson(plan: Plan) {
     environment: plan.environment,
     region: plan.region,
     resources: plan.steps.map(
-      ({ id, type, apiVersion, name, action, because, dependsOn, changes, body, ignored, last, insteadOf, notes }) => ({
+      ({ id, type, apiVersion, name, action, because, dependsOn, changes, body, ignored, last, insteadOf, notes, leaves }) => ({
         id,
         type,
         apiVersion,
@@ -55,6 +55,7 @@ export function planJson(plan: Plan) {
           : { ignored: ignored.map(({ entry, ...change }) => ({ ...valuesOf(change), ...entry, path: change.path })) }),
         ...(insteadOf === undefined ? {} : { insteadOf }),
         ...(notes === undefined ? {} : { notes }),
+        ...(leaves === undefined ? {} : { leaves }),
         body,
       }),
     ),

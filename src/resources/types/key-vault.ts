@@ -95,8 +95,8 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
     const days = at(live, 'properties.softDeleteRetentionInDays')
     const kept = typeof days === 'number' ? days : 90
     return protectedFromPurge
-      ? `kept for ${kept} days (soft delete); purge protection is on, so it cannot be removed earlier. Creating the environment again recovers it`
-      : `kept for ${kept} days (soft delete)`
+      ? `kept for ${kept} days with the keys and secrets in it (soft delete); purge protection is on, so it cannot be removed earlier. Asking for it again recovers it`
+      : `kept for ${kept} days with the keys and secrets in it (soft delete)`
   },
 })
 

@@ -1,3 +1,4 @@
+import { lastName } from '../../common/arm-id.ts'
 import { at, type JsonObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import type { Context } from '../define.ts'
@@ -62,10 +63,9 @@ function emptied(context: Context, id: string): Promise<JsonObject | undefined> 
 
 /** A resize that does not end in its time stops, and the nodes that are left stay (Microsoft.Batch 2025-06-01, FixedScaleSettings.resizeTimeout). */
 function stillWorking(id: string, live: JsonObject, left: number): UserProblem {
-  const name = id.split('/').at(-1)
   return new UserProblem({
     code: 'pool-still-works',
-    what: `The pool ${name} was not removed: ${left === 1 ? 'a node still works' : `${left} nodes still work`}.`,
+    what: `The pool ${lastName(id)} was not removed: ${left === 1 ? 'a node still works' : `${left} nodes still work`}.`,
     why: 'Batch has stopped taking nodes away before all were idle. To remove the pool now would end their running tasks.',
     now: [
       'Run the same command again: the tasks get another 90 minutes',

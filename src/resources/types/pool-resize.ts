@@ -79,8 +79,7 @@ export const draining = 'draining'
 const memoryOf = (live: JsonObject) => metadataOf(live).find(({ name }) => name === nodesAsked)?.value
 
 export function metadataOf(live: JsonObject): readonly JsonObject[] {
-  const metadata = at(live, 'properties.metadata')
-  return Array.isArray(metadata) ? metadata.filter(isObject) : []
+  return objectsAt(live, 'properties.metadata')
 }
 
 /** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */

@@ -130,4 +130,4 @@ function recordsStay(id: string): UserProblem {
 const zonesOf = (live: JsonObject) => objectsAt(live, 'properties.privateDnsZoneConfigs')
 
 /** Whether a zone of the group has records of its endpoint. */
-const hasRecords = (zone: JsonObject) => listAt(zone, 'properties.recordSets').length > 0
+const hasRecords = (zone: JsonObject): boolean => listAt(zone, 'properties.recordSets').length > 0

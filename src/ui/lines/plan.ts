@@ -1,5 +1,6 @@
 import type { Action, Ignored, Plan, PlanStep } from '../../engine/types.ts'
-import { deletedWords, ignoredPath, ignoredWords, lastWords, tellsAfter } from '../change-history.ts'
+import { deletedWords, ignoredPath, ignoredWords, lastWords, notesOf, tellsAfter } from '../change-history.ts'
+import { glyphs } from '../terminal/glyphs.ts'
 import type { Line, Tone } from '../terminal/line.ts'
 import { emptyLine, fit, fitText, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
 import { actionMarks, actionWords, shortJson, typeNoun } from '../words.ts'
@@ -67,9 +68,7 @@ function stepLines(step: PlanStep, nounWidth: number, width: number): Line[] {
   const ignored = (step.ignored ?? []).flatMap(({ path, entry }) =>
     underneath(`${ignoredPath(step, path)}   ${ignoredWords(entry)}`, width),
   )
-  const notes = [...(step.notes ?? []), ...(step.last === undefined ? [] : [deletedWords(step.last)])].flatMap((note) =>
-    underneath(note, width),
-  )
+  const notes = notesOf(step).flatMap((note) => underneath(note, width))
   const changed = step.action === 'update' || step.action === 'replace' || step.insteadOf !== undefined
   if (!changed) return [fit(head, width), ...notes, ...ignored]
   const longest = Math.max(0, ...step.changes.map((change) => textWidth(change.path)))

@@ -22,7 +22,7 @@ export interface ReportContext {
 
 /** The final report, as it stays on the normal screen. */
 export function reportText(report: Report, width: number, context: ReportContext = {}): Line[] {
-  const facts = context.facts ?? []
+  const facts = [...(context.facts ?? []), ...staying(report)]
   const commands = context.commands ?? []
   const failed = report.resources.filter((resource) => resource.outcome === 'failed')
   const labelWidth = Math.max(12, ...[...facts, ...commands].map((fact) => textWidth(fact.label) + 2))
@@ -39,6 +39,11 @@ export function reportText(report: Report, width: number, context: ReportContext
     ...commands.map((fact) => line(span(`  ${padText(fact.label, labelWidth)}`, 'dim'), span(fact.text, 'accent'))),
     ...(next.length === 0 ? [] : [emptyLine, ...next]),
   ]
+}
+
+/** What is still there, or kept, of what was removed. */
+function staying({ resources }: Report): readonly Fact[] {
+  return resources.flatMap(({ name, leaves }) => (leaves === undefined ? [] : [{ label: 'Stays', text: `${name}: ${leaves}` }]))
 }
 
 /** What failed; where the reason and what to do are those of one before, neither is said again. */

@@ -61,6 +61,7 @@ export async function uninterrupted(journey: Journey, { neverSynced = false }: {
   const begins = await beginningOf(journey)
   const { home, cloud } = await open(journey, begins)
   try {
+    const before = cloud.state().resources
     const list = join(home.folder, 'moments')
     const { child, ended } = run(
       journey.command,
@@ -84,7 +85,7 @@ export async function uninterrupted(journey: Journey, { neverSynced = false }: {
     return {
       journey,
       begins,
-      state: state.resources,
+      state: journey.back === undefined ? state.resources : before,
       files: filesOf(home),
       bodies: bodiesOf(cloud.seen, state),
       moments: [
@@ -105,7 +106,7 @@ export async function uninterrupted(journey: Journey, { neverSynced = false }: {
   }
 }
 
-/** Kills once, lets time pass, gives the same command again and compares. */
+/** Kills once, lets time pass, gives the same command again, or the one that takes it back, and compares. */
 export async function crash(reference: Reference, one: CrashCase): Promise<CrashResult> {
   const { journey, begins } = reference
   const { moment, gap } = one
@@ -121,15 +122,15 @@ export async function crash(reference: Reference, one: CrashCase): Promise<Crash
     if (!killed && first.code !== 0) wrong.push(`the first run ended by itself: exit ${first.code} ${first.stderr.slice(-500)}`)
     cloud.watch = {}
     cloud.pass(gap)
-    const again = run(journey.command, home, cloud)
+    const again = run(journey.back ?? journey.command, home, cloud)
     seen.push(...watch(journey, cloud, home))
     const second = await again.ended
-    if (second.code !== 0) wrong.push(`the same command again: exit ${second.code} ${second.stderr.slice(-1500)}`)
+    if (second.code !== 0) wrong.push(`the next command: exit ${second.code} ${second.stderr.slice(-1500)}`)
     if (/\n\s+at .*\d+:\d+/.test(second.stderr)) wrong.push(`a stack trace: ${second.stderr.slice(0, 500)}`)
     wrong.push(...seen)
     const state = cloud.state()
     wrong.push(...differences(reference.state, state.resources))
-    wrong.push(...otherBodies(reference, bodiesOf(cloud.seen, state)))
+    if (journey.back === undefined) wrong.push(...otherBodies(reference, bodiesOf(cloud.seen, state)))
     if (!isDeepStrictEqual(filesOf(home), reference.files))
       wrong.push(`files: ${filesOf(home).join(' ')}, not ${reference.files.join(' ')}`)
     return { case: one, killed, wrong }

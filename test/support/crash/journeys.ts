@@ -13,6 +13,8 @@ export interface Journey {
   /** Commands carried out before, whole; nobody is killed there. */
   readonly before: readonly (readonly string[])[]
   readonly command: readonly string[]
+  /** The command after the kill, where it is not the same again: with it all is as it was before the first. */
+  readonly back?: readonly string[]
   /** What one request must not be, whenever it comes; undefined where nothing speaks against it. */
   readonly wrong?: (seen: Seen, cloud: CrashCloud) => string | undefined
   /** Afterwards all is as it was before anybody came. */
@@ -52,6 +54,13 @@ export const changing = (preset: string): Journey => ({
   wrong: oldPoolGoesLast,
 })
 
+/** The same change, and the answer is taken back after the kill. */
+export const takingBack = (preset: string): Journey => ({
+  ...changing(preset),
+  name: `${preset}, changed and taken back`,
+  back: named(preset, '--set', 'pool-nodes=2'),
+})
+
 /** An environment that stands is removed. */
 export const removing = (preset: string): Journey => ({
   name: `${preset}, removed`,
@@ -73,5 +82,6 @@ function oldPoolGoesLast({ method, path }: Seen, cloud: CrashCloud): string | un
 export const journeys: readonly Journey[] = [
   ...builtInPresets.map(making),
   ...builtInPresets.filter((preset) => preset !== 'static-egress').map(changing),
+  ...builtInPresets.filter((preset) => preset !== 'static-egress').map(takingBack),
   ...builtInPresets.map(removing),
 ]

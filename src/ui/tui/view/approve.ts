@@ -42,6 +42,7 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   const asked = questionButtons(state, world, screen, plan, words.approve)
   const said = (brief: boolean): Line[][] => [
     ...waitingLines(world.rows(state.draft), width),
+    ...plan.steps.flatMap(({ name, leaves }) => (leaves === undefined ? [] : [warning(`${name} is removed: ${leaves}`, width)])),
     ...(plan.findings ?? []).map((finding) => toKnow(finding, width, brief)),
     ...world.preview(answers).risks.map((risk) => warning(risk.text, width, risk.level === 'danger' ? 'danger' : 'attention')),
   ]

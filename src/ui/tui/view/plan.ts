@@ -1,5 +1,5 @@
 import type { PlanStep } from '../../../engine/types.ts'
-import { deletedWords, ignoredPath, ignoredWords, lastWords, tellsAfter } from '../../change-history.ts'
+import { ignoredPath, ignoredWords, lastWords, notesOf, tellsAfter } from '../../change-history.ts'
 import { actionTones, planSummary } from '../../lines/plan.ts'
 import { problemLines } from '../../lines/problem.ts'
 import type { Line } from '../../terminal/line.ts'
@@ -76,9 +76,7 @@ function details(step: PlanStep, because: string, width: number, height: number)
       ...(last === undefined ? [] : [fit(line(span(`  ${lastWords(last)}`, 'dim')), width)]),
     ]
   })
-  const notes = [...(step.notes ?? []), ...(step.last === undefined ? [] : [deletedWords(step.last)])].flatMap((note) =>
-    wrap(note, width).map((part) => line(span(part, 'dim'))),
-  )
+  const notes = notesOf(step).flatMap((note) => wrap(note, width).map((part) => line(span(part, 'dim'))))
   const ignored = (step.ignored ?? []).map(({ path, entry }) =>
     fit(line(span(`${ignoredPath(step, path)}  ${ignoredWords(entry)}`, 'dim')), width),
   )
