@@ -1,6 +1,5 @@
 import type { Action, Ignored, Plan, PlanStep } from '../../engine/types.ts'
-import { deletedWords, ignoredPath, ignoredWords, lastWords, notesOf, tellsAfter } from '../change-history.ts'
-import { glyphs } from '../terminal/glyphs.ts'
+import { ignoredPath, ignoredWords, lastWords, notesOf, tellsAfter } from '../change-history.ts'
 import type { Line, Tone } from '../terminal/line.ts'
 import { emptyLine, fit, fitText, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
 import { actionMarks, actionWords, shortJson, typeNoun } from '../words.ts'
