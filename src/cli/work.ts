@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { idKey } from '../common/arm-id.ts'
@@ -7,7 +8,7 @@ import { safeText } from '../common/safe-text.ts'
 import type { LiveResource } from '../engine/destroy.ts'
 import { lockEnvironment } from '../engine/environment-lock.ts'
 import { openJournal } from '../engine/journal.ts'
-import { journalMark } from '../engine/journal-reading.ts'
+import { interrupted, journalMark, readJournal } from '../engine/journal-reading.ts'
 import { makePlan, type Planned, readAll, readsAtATime } from '../engine/plan.ts'
 import { withRemovals } from '../engine/removals.ts'
 import { runPlan } from '../engine/run.ts'
@@ -19,6 +20,7 @@ import { discoverEnvironment } from '../resources/discover.ts'
 import { type Entry, entriesOf } from '../resources/environment.ts'
 import { standingPools } from '../resources/pool-names.ts'
 import { createPort } from '../resources/port.ts'
+import { type BodyMaker, rememberedBodies } from '../resources/remembered-bodies.ts'
 import { mentionsRole, roleIdsFor } from '../resources/roles-by-name.ts'
 import { traced } from '../resources/trace.ts'
 import type { EnvironmentFiles } from './folders.ts'
@@ -55,7 +57,8 @@ export async function prepare(
   const { environment, region, subscription, resourceGroup } = blueprint
   if (needsLandingZone(answers)) await session.furnish?.()
   const stop = signal === undefined ? {} : { signal }
-  const early = await entriesOf(blueprint)
+  const bodyOf = rememberedBodies()
+  const early = await entriesOf(blueprint, {}, bodyOf)
   // The first request: it fails when nobody is signed in, and then that is what is said.
   const tenant = session.tenantId()
   const roles = roleIdsFor(arm, blueprint)
@@ -66,14 +69,14 @@ export async function prepare(
   for (const begun of [tenant, roles, pools, reading, found]) begun.catch(() => {})
   const tenantId = await tenant
   const [roleIds, { standing, others }, read] = await Promise.all([roles, pools, reading])
-  const beside = standing.filter((name) => name !== blueprint.pool?.name).map((name) => poolEntries(blueprint, name))
+  const beside = standing.filter((name) => name !== blueprint.pool?.name).map((name) => poolEntries(blueprint, name, bodyOf))
   const live = new Map([...read, ...(await readEntries((await Promise.all(beside)).flat()))])
   // Whether somebody else made the same grant could not be told before the role's id was known.
   for (const { wanted } of early)
     if (mentionsRole(wanted.body) && live.get(idKey(wanted.id))?.state === 'absent') live.delete(idKey(wanted.id))
 
   const attempt = async (of: Blueprint): Promise<Attempt> => {
-    const entries = await entriesOf(of, { tenantId, roleIds })
+    const entries = await entriesOf(of, { tenantId, roleIds }, bodyOf)
     const wanted = entries.map((entry) => entry.wanted)
     const port = createPort({ arm, clock, environment, entries })
     return {
@@ -101,10 +104,10 @@ export async function prepare(
 const firstReads = 8
 
 /** The pool of a blueprint under another name. */
-async function poolEntries(blueprint: Blueprint, name: string): Promise<readonly Entry[]> {
+async function poolEntries(blueprint: Blueprint, name: string, bodyOf: BodyMaker): Promise<readonly Entry[]> {
   const { pool } = blueprint
   if (pool === undefined) return []
-  const entries = await entriesOf({ ...blueprint, pool: { ...pool, name } })
+  const entries = await entriesOf({ ...blueprint, pool: { ...pool, name } }, {}, bodyOf)
   return entries.filter((entry) => entry.wanted.type === poolType)
 }
 
@@ -188,6 +191,23 @@ export async function carryOut(request: CarryOut): Promise<Report> {
     } finally {
       journal.close()
     }
+  } finally {
+    lock.release()
+  }
+}
+
+/**
+ * Where nothing is left to do, a run that was cut off after its last step comes to its end: its lock goes, and its journal no longer says that it is to be
+ * gone on with. Throws a UserProblem when another run has the lock.
+ */
+export function endCutOff({ io, session, files, environment }: Pick<CarryOut, 'io' | 'session' | 'files'> & { environment: string }): void {
+  if (!existsSync(files.lock) && interrupted(readJournal(files.journal)) === undefined) return
+  const lock = lockEnvironment({ path: files.lock, environment, clock: io.clock })
+  try {
+    const at = session.clock.now()
+    const journal = openJournal(files.journal, { environment, at })
+    journal.record({ type: 'end', at })
+    journal.close()
   } finally {
     lock.release()
   }

@@ -1,5 +1,8 @@
 import type { Blueprint } from '../blueprint/types.ts'
+import { idKey } from '../common/arm-id.ts'
+import { usableAddresses } from '../common/ipv4.ts'
 import { at, isObject, type JsonObject } from '../common/json.ts'
+import { idsOf } from './define.ts'
 
 /**
  * What stands in the way of a new pool beside the old one, in a sentence; undefined where there is room for both. `others` are pools of the account that stay. A quota that is too small for the new
@@ -14,13 +17,21 @@ export function noRoomForBoth(
   const { pool, network } = blueprint
   if (pool === undefined) return undefined
   // An address serves one pool (learn.microsoft.com/azure/batch/create-pool-public-ip).
-  if (pool.addresses.kind === 'static') return 'its public addresses can serve one pool at a time'
+  const addresses =
+    pool.addresses.kind === 'static' ? pool.addresses.addresses.map(({ name }) => idKey(idsOf(blueprint).address(name))) : []
+  const used = new Set(pools.flatMap(addressesOf))
+  if (addresses.some((id) => used.has(id))) return 'its public addresses can serve one pool at a time'
   const poolQuota = at(account, 'properties.poolQuota')
   if (typeof poolQuota === 'number' && pools.length + others.length + 1 > poolQuota) return `the account may have ${poolQuota} pools`
   const nodesNow = pools.reduce((sum, one) => sum + nodesOf(one), 0)
   const room = roomIn(network.nodes.range)
   if (room !== undefined && tooMuch(nodesNow, pool.nodes + pool.spotNodes, room)) return `the subnet for nodes has room for ${room}`
   return quotaFor(pool, account, pools, others)
+}
+
+function addressesOf(pool: JsonObject): readonly string[] {
+  const ids = at(pool, 'properties.networkConfiguration.publicIPAddressConfiguration.ipAddressIds')
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string').map(idKey) : []
 }
 
 function quotaFor(
@@ -79,7 +90,7 @@ function tooMuch(used: number, wanted: number, quota: number): boolean {
 }
 
 /** Cores as a size's name says them: `Standard_D4s_v5` has 4 (learn.microsoft.com/azure/virtual-machines/vm-naming-conventions). */
-export function coresOf(size: string): number | undefined {
+function coresOf(size: string): number | undefined {
   const [, digits] = /^Standard_[A-Za-z]+(\d+)/i.exec(size) ?? []
   return digits === undefined ? undefined : Number(digits)
 }
@@ -93,10 +104,9 @@ function same(family: string, size: string): boolean {
   return family.toLowerCase() === `standard${plain}family`.toLowerCase()
 }
 
-/** Azure keeps five addresses of a subnet (learn.microsoft.com/azure/virtual-network/virtual-networks-faq). */
 function roomIn(range: string): number | undefined {
   const prefix = Number(range.split('/')[1])
-  return Number.isInteger(prefix) && range.includes('/') ? 2 ** (32 - prefix) - 5 : undefined
+  return Number.isInteger(prefix) && range.includes('/') ? usableAddresses(prefix) : undefined
 }
 
 function nodesOf(pool: JsonObject): number {

@@ -4,7 +4,7 @@ import { serviceErrorOf } from '../azure/errors.ts'
 import type { Clock } from '../common/io.ts'
 import { safeText } from '../common/safe-text.ts'
 import type { Change, Plan, PlanStep } from '../engine/types.ts'
-import { resourceTypes } from './registry.ts'
+import { resourceTypeOf } from './registry.ts'
 
 /**
  * The plan with who wrote last where something differs, as the activity log says it. Only what differs is asked about, all at the same time: one round
@@ -36,7 +36,10 @@ export async function traced(plan: Plan, arm: Arm, clock: Pick<Clock, 'now'>, si
       }
       const changes = await Promise.all(
         step.changes.map(async (change): Promise<Change> => {
-          const last = newest(await Promise.all(placesOf(step, change).map((id) => ask(id, false))))
+          if (change.pending === true) return change
+          const last = newest(
+            await Promise.all(placesOf(step, change).map((id) => ask(id, change.beside !== undefined && change.from === undefined))),
+          )
           return last === undefined ? change : { ...change, last }
         }),
       )
@@ -53,8 +56,9 @@ function differs(step: PlanStep): boolean {
 }
 
 /** The ids a change may be recorded under: the resource's, its tags', and those of the parts that are resources of their own. */
-function placesOf({ id, type }: PlanStep, { path }: Change): readonly string[] {
-  const parts = resourceTypes.find((one) => one.type.toLowerCase() === type.toLowerCase())?.parts ?? []
+function placesOf({ id, type }: PlanStep, { path, beside }: Change): readonly string[] {
+  if (beside !== undefined) return [beside]
+  const parts = resourceTypeOf(type)?.parts ?? []
   const part = parts.flatMap((name) => {
     const item = new RegExp(`^properties\\.${name}\\[([^\\]]*)\\]`).exec(path)?.[1]
     return item === undefined ? [] : [`${id}/${name}/${item}`]

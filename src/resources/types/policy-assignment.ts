@@ -1,4 +1,5 @@
 import type { PolicyAssignment } from '@azure/arm-policy'
+import { lastName } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
 import { defineResourceType, idsOf } from '../define.ts'
 
@@ -33,7 +34,7 @@ export const policyAssignment = defineResourceType<PolicyAssignment>({
     })),
   async put(clients, write) {
     const policy = await clients.policy()
-    return policy.policyAssignments.create((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
+    return policy.policyAssignments.create((write.parsed.scope ?? '').slice(1), lastName(write.id), write.model)
   },
   async discover({ clients, environment, resourceGroups }) {
     const policy = await clients.policy()
