@@ -9,13 +9,31 @@ export interface Asker {
   retrying(inSeconds: number, because: string): boolean
 }
 
+/** The answer that said how an operation ended, where it did not end well. */
+export interface BadEnd {
+  readonly body: string
+  readonly correlationId: string | undefined
+}
+
 /** Carries who asks along the chain of calls, because the SDKs hand nothing of ours on to the wire. */
 export interface Asking {
   as<T>(asker: Asker, work: () => Promise<T>): Promise<T>
   current(): Asker | undefined
+  /** The wire has seen an operation end badly: the SDKs' pollers keep nothing of the answer but its text. */
+  ended(end: BadEnd): void
+  /** The last of these, of whoever asks now. */
+  badEnd(): BadEnd | undefined
 }
 
 export function createAsking(): Asking {
-  const storage = new AsyncLocalStorage<Asker>()
-  return { as: (asker, work) => storage.run(asker, work), current: () => storage.getStore() }
+  const storage = new AsyncLocalStorage<{ readonly asker: Asker; end?: BadEnd }>()
+  return {
+    as: (asker, work) => storage.run({ asker }, work),
+    current: () => storage.getStore()?.asker,
+    ended(end) {
+      const store = storage.getStore()
+      if (store !== undefined) store.end = end
+    },
+    badEnd: () => storage.getStore()?.end,
+  }
 }

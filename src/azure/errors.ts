@@ -3,6 +3,7 @@ import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.t
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { adviceFor } from './advice.ts'
 import { type About, aboutOf } from './advice-about.ts'
+import type { BadEnd } from './asking.ts'
 import { brokenConnection } from './broken-connection.ts'
 import { secondsToWait } from './retry-after.ts'
 import { certificateProblem, notSignedIn } from './sign-in-watch.ts'
@@ -50,22 +51,33 @@ export function serviceErrorOf(error: unknown): ServiceError | undefined {
   }
 }
 
+const badEnds = new WeakMap<Error, BadEnd>()
+
+/** Says what the wire saw of the operation an error is about: all who read the error know it then. */
+export function withEnd(error: unknown, end: BadEnd | undefined): unknown {
+  if (error instanceof Error && end !== undefined) badEnds.set(error, end)
+  return error
+}
+
 /**
  * A long-running operation that ended Failed or Canceled. The pollers of @azure/core-lro throw a plain Error for it and keep nothing of the
- * answer but its text: `The long-running operation has failed. CODE. MESSAGE`.
+ * answer but its text: `The long-running operation has failed. CODE. MESSAGE`. The wire has seen the answer.
  */
 function failedOperation(error: Error): ServiceError | undefined {
   const match = /^The long-running operation has (?:failed|been canceled)\.?\s*(?:(\w+)\.\s*)?([\s\S]*)$/.exec(error.message)
   if (match === null) return undefined
+  const end = badEnds.get(error)
+  const answer = parse(end?.body)
+  const body = isObject(answer) && isObject(answer.error) ? answer.error : undefined
   return {
     status: undefined,
-    code: match[1] ?? 'OperationFailed',
+    code: textOf(body?.code) ?? match[1] ?? 'OperationFailed',
     message:
-      safeText(withoutSecrets(match[2] ?? ''), { multiline: true }).trim() ||
+      withoutSecrets(safeText(textOf(body?.message) ?? match[2] ?? '', { multiline: true })).trim() ||
       'The operation did not succeed, and the service gave no reason.',
-    inner: [],
-    correlationId: undefined,
-    policies: policiesInWords(match[2] ?? ''),
+    inner: body === undefined ? [] : innerErrors(body),
+    correlationId: end?.correlationId,
+    policies: body === undefined ? policiesInWords(match[2] ?? '') : policyNames(body),
   }
 }
 

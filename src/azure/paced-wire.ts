@@ -108,6 +108,8 @@ export function pacedWire(wire: Wire, { clock, random, asking, note, closed, fir
           continue
         }
         passage.answered(remainingOf(answer, kind))
+        if (request.method === 'GET' && endedBadly(answer))
+          asking.ended({ body: answer.bodyAsText ?? '', correlationId: answer.headers.get('x-ms-correlation-request-id') })
         if (!onlyAsks(request) || !mayHeal.has(answer.status)) return answer
         failures += 1
         const seconds = asked === undefined || asked < 1 ? Math.max(asked ?? 0, backOff(failures)) : asked
@@ -134,6 +136,18 @@ function kindOf(method: string): Kind {
 function remainingOf({ headers }: PipelineResponse, kind: Kind): number | undefined {
   const text = headers.get(`x-ms-ratelimit-remaining-subscription-${kind}`) ?? headers.get(`x-ms-ratelimit-remaining-tenant-${kind}`)
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined
+}
+
+/** The answer of an operation that ended `Failed` or `Canceled` (Azure/azure-resource-manager-rpc, async-api-reference.md). */
+function endedBadly({ status, bodyAsText }: PipelineResponse): boolean {
+  // Most answers are bodies of resources: what cannot be one is not taken apart.
+  if (status !== 200 || !/"status"\s*:\s*"(?:failed|cancell?ed)"/i.test(bodyAsText ?? '')) return false
+  try {
+    const body: unknown = JSON.parse(bodyAsText ?? '')
+    return isObject(body) && /^(?:failed|cancell?ed)$/i.test(String(body.status))
+  } catch {
+    return false
+  }
 }
 
 function codeOf({ bodyAsText }: PipelineResponse): string {

@@ -28,7 +28,8 @@ export function isSelected(resourceSelectors: Json | undefined, subject: Reached
 function selects(selectors: Json | undefined, values: Readonly<Record<string, Json>>): boolean {
   if (!Array.isArray(selectors)) return true
   return selectors.every((one: Json) => {
-    const value = values[textOf(property(one, 'kind')).toLowerCase()]
+    const kind = textOf(property(one, 'kind')).toLowerCase()
+    const value = Object.hasOwn(values, kind) ? values[kind] : undefined
     if (value === undefined) return true
     const list = property(one, 'in')
     return list === undefined ? !isIn(value, property(one, 'notIn')) : isIn(value, list)

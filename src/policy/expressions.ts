@@ -29,7 +29,7 @@ function evaluate(context: Context, expression: Expression): Json {
         if (condition === undefined || then === undefined || other === undefined) throw new ExpressionError('if() takes three arguments.')
         return evaluate(context, truth(evaluate(context, condition)) ? then : other)
       }
-      const found = functions[expression.name]
+      const found = Object.hasOwn(functions, expression.name) ? functions[expression.name] : undefined
       if (found === undefined) throw new ExpressionError(`The function '${expression.name}' is not known.`)
       return found.run(
         expression.of.map((one) => evaluate(context, one)),

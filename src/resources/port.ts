@@ -1,5 +1,5 @@
 import type { Arm } from '../azure/arm.ts'
-import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
+import { problemFrom, serviceErrorOf, withEnd } from '../azure/errors.ts'
 import { withBodies } from '../azure/with-bodies.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, lastName, parseArmId } from '../common/arm-id.ts'
@@ -90,7 +90,8 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
     }
     try {
       return await withinTime(clock, signal, what, attempt)
-    } catch (error) {
+    } catch (thrown) {
+      const error = withEnd(thrown, asking?.badEnd())
       const problem = withQuestion(problemFrom(error, what), resource.because)
       const service = serviceErrorOf(error)
       const retry = service === undefined ? undefined : type.retry?.(service, resource.model)
@@ -107,7 +108,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
         else await arm.remove(step.id, step.apiVersion, signal)
       })
     } catch (error) {
-      throw problemFrom(error, what)
+      throw problemFrom(withEnd(error, asking?.badEnd()), what)
     }
   }
 

@@ -1,10 +1,15 @@
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline'
 import { describe, expect, it } from 'vitest'
 import { advice } from '../../src/azure/advice.ts'
-import { problemFrom, serviceErrorOf } from '../../src/azure/errors.ts'
+import { createAsking } from '../../src/azure/asking.ts'
+import { createClients } from '../../src/azure/clients.ts'
+import { practiceCredential } from '../../src/azure/credential.ts'
+import { problemFrom, serviceErrorOf, withEnd } from '../../src/azure/errors.ts'
+import { pacedWire } from '../../src/azure/paced-wire.ts'
 import { UserProblem } from '../../src/common/problem.ts'
 import type { Retryable } from '../../src/engine/types.ts'
 import { questions } from '../../src/interview/registry.ts'
+import { virtualClock } from '../engine/virtual-clock.ts'
 import { refusals } from './fixtures/refusals.ts'
 
 interface Envelope {
@@ -229,5 +234,84 @@ describe('what is not from the service', () => {
     const mistake = new TypeError('x is not a function')
     expect(problemFrom(mistake, 'Any.')).toBe(mistake)
     expect(serviceErrorOf(mistake)).toBeUndefined()
+  })
+})
+
+describe('an operation that fails at its end', () => {
+  const id = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/nsg'
+  const status = '/subscriptions/s/providers/Microsoft.Network/locations/westeurope/operations/o?api-version=1&t=1'
+  const operation = (error: unknown) => ({ status: 'Failed', error })
+
+  /** What a person is told of a PUT whose operation ends so; another one ends badly at the same time. */
+  async function ended(body: unknown): Promise<UserProblem> {
+    const asking = createAsking()
+    const wire = pacedWire(
+      {
+        async sendRequest(request) {
+          const own = request.url.includes('/nsg?') || request.url.includes('/o?')
+          const put = request.method === 'PUT'
+          const other = operation({ code: 'Other', message: 'Of somebody else.' })
+          return {
+            request,
+            status: put ? 201 : 200,
+            headers: createHttpHeaders({
+              'x-ms-correlation-request-id': own ? 'correlation-own' : 'correlation-other',
+              ...(put ? { 'azure-asyncoperation': `https://management.azure.com${own ? status : status.replace('/o?', '/p?')}` } : {}),
+            }),
+            bodyAsText: JSON.stringify(put ? { id, properties: { provisioningState: 'Updating' } } : own ? body : other),
+          }
+        },
+      },
+      { clock: virtualClock(), random: () => 0, asking },
+    )
+    const network = await createClients({
+      wire,
+      asking,
+      credential: practiceCredential,
+      subscription: 's',
+      arm: 'https://management.azure.com',
+      scope: 'https://management.azure.com/.default',
+      pollEvery: 0,
+      userAgent: 'test',
+    }).network()
+    const asker = { urgency: 0, waiting: () => {}, retrying: () => true }
+    const make = (name: string) =>
+      asking.as(asker, async () => {
+        try {
+          await network.networkSecurityGroups.createOrUpdate('rg', name, { location: 'westeurope' }, { updateIntervalInMs: 0 })
+        } catch (error) {
+          return told(withEnd(error, asking.badEnd()))
+        }
+        throw new Error('It did not fail')
+      })
+    const [own] = await Promise.all([make('nsg'), make('other')])
+    return own as UserProblem
+  }
+
+  it('is told with the correlation id, its details and the policy, as if it had failed at once', async () => {
+    const { details } = await ended(
+      operation({
+        code: 'NobodyKnows',
+        message: 'It went wrong.',
+        details: [
+          { code: 'Inner', message: 'Because of {"error":{"code":"X"}}.' },
+          { code: 'Secret', message: 'with "password":"canary-1"' },
+        ],
+      }),
+    )
+    expect(details).toMatchObject({ code: 'NobodyKnows', correlationId: 'correlation-own' })
+    expect(details.why).toBe('It went wrong. Because of {"error":{"code":"X"}}. with "password":"[removed]"')
+    expect(details.now?.[1]).toContain('correlation id')
+  })
+  it('is told by the innermost code there is advice on', async () => {
+    const one = operation({ code: 'BadRequest', message: 'No.', details: [{ code: 'SubscriptionQuotaExceeded', message: 'Full.' }] })
+    expect((await ended(one)).details).toMatchObject({ code: 'BadRequest', why: expect.stringContaining('quota') })
+  })
+  it('without a reason says so, and where it can be looked up', async () => {
+    expect((await ended({ status: 'Failed' })).details).toMatchObject({
+      code: 'OperationFailed',
+      why: 'The operation did not succeed, and the service gave no reason.',
+      correlationId: 'correlation-own',
+    })
   })
 })

@@ -10,7 +10,7 @@ import { providers } from '../../src/posture/preflight/checks/providers.ts'
 import { runPreflight } from '../../src/posture/preflight/run.ts'
 import type { Intent, Reader } from '../../src/posture/preflight/types.ts'
 import { createPort } from '../../src/resources/port.ts'
-import { ownCloud } from '../support/own-cloud.ts'
+import { ownCloud, root } from '../support/own-cloud.ts'
 import { builtInPresets, presetAnswers } from '../support/presets.ts'
 import { apply, failures } from './practice-run.ts'
 
@@ -86,11 +86,37 @@ describe('a right that is taken away', () => {
   })
 })
 
-/** Whether a run without preflight comes to a 403; it is stopped at the first. */
+describe('an owner of the resource group alone', () => {
+  const group = `${root}/resourceGroups/rg-demo`
+  async function asGroupOwner(batch: 'Registered' | 'NotRegistered') {
+    const cloud = ownCloud([{ role: 'Owner', scope: '/resourceGroups/rg-demo' }], { registrations: { 'Microsoft.Batch': batch } })
+    cloud.owner('PUT', group, '2025-04-01', { location: 'westeurope' })
+    const answers = presetAnswers('starter')
+    const { preflight } = await lookAhead(answers, cloud.session)
+    const found = preflight.results.filter(({ check }) => check.id === 'providers').flatMap(({ findings }) => findings)
+    expect(findingsOf(preflight, 'blocks')).toEqual([])
+    expect(found).toMatchObject([{ severity: 'unknown', unread: true }])
+    expect(found[0]?.what).toBe(
+      'Not looked at: whether these are registered: Microsoft.Batch, Microsoft.Network, Microsoft.ManagedIdentity.',
+    )
+    const failed = failures((await apply(cloud.session, answers)).report)
+    cloud.session.close()
+    return failed
+  }
+
+  it('creates an environment in it where the providers are registered, which may not be read', async () => {
+    expect(await asGroupOwner('Registered')).toEqual([])
+  })
+  it('is told by the first write where one is not', async () => {
+    expect(JSON.stringify(await asGroupOwner('NotRegistered'))).toContain('MissingSubscriptionRegistration')
+  })
+})
+
+/** Whether a run without preflight is refused (409: a registration that may not be read is not there); it is stopped at the first. */
 async function isRefused(answers: Answers, actions: readonly string[]): Promise<boolean> {
   const { session, requests, grant } = ownCloud([])
   await grant(actions)
-  const refusals = () => requests.filter(({ status }) => status === 403 || status === 400)
+  const refusals = () => requests.filter(({ status }) => status === 403 || status === 400 || status === 409)
   const stop = new AbortController()
   try {
     const { entries, planned } = await prepare(answers, session)

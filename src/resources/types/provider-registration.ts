@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import type { Live } from '../../engine/types.ts'
 import { type Context, defineResourceType, idsOf, nameOf } from '../define.ts'
+import { readRegistered } from '../registration.ts'
 import { nothingToDo, until } from '../until.ts'
 
 /**
@@ -62,7 +63,8 @@ export const providerRegistration = defineResourceType<JsonObject>({
 })
 
 async function readRegistration({ arm }: Context, id: string): Promise<Live> {
-  const body = await arm.get(id, '2025-04-01')
-  if (!isObject(body) || body.registrationState !== 'Registered') return { state: 'absent' }
-  return { state: 'present', body: { registrationState: 'Registered' }, ours: false }
+  return readRegistered({ registrationState: 'Registered' }, async () => {
+    const body = await arm.get(id, '2025-04-01')
+    return isObject(body) && body.registrationState === 'Registered'
+  })
 }

@@ -4,6 +4,7 @@ import { at, type JsonObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import type { Live } from '../../engine/types.ts'
 import { type Context, defineResourceType, idsOf } from '../define.ts'
+import { readRegistered } from '../registration.ts'
 import { until } from '../until.ts'
 
 const apiVersion = '2021-07-01'
@@ -68,9 +69,10 @@ export const subscriptionFeature = defineResourceType<JsonObject>({
 })
 
 async function readFeature({ arm, signal }: Context, id: string): Promise<Live> {
-  const body = await arm.get(id, apiVersion, signal)
-  if (body === undefined || at(body, 'properties.state') !== 'Registered') return { state: 'absent' }
-  return { state: 'present', body: { properties: { state: 'Registered' } }, ours: false }
+  return readRegistered({ properties: { state: 'Registered' } }, async () => {
+    const body = await arm.get(id, apiVersion, signal)
+    return body !== undefined && at(body, 'properties.state') === 'Registered'
+  })
 }
 
 function namespaceOf(id: string): string {

@@ -1,5 +1,5 @@
 import { sources } from '../../../guidance/sources.ts'
-import { registers, registersFeature, stateOf, unseen } from '../registrations.ts'
+import { registers, registersFeature, stateOf, unknownRegistrations, unseen } from '../registrations.ts'
 import { lacks } from '../rights.ts'
 import type { Check, Finding, IntendedStep } from '../types.ts'
 
@@ -10,14 +10,16 @@ export const features: Check = {
   source: sources.features,
   applies: ({ steps }) => steps.some((step) => step.type.toLowerCase() === 'microsoft.features/providers/features'),
   async look(intent, reader) {
-    const steps = intent.steps.filter(registersFeature)
-    if (steps.length === 0) return []
+    const all = intent.steps.filter((step) => step.type.toLowerCase() === 'microsoft.features/providers/features')
+    const unknown = await unknownRegistrations(intent, reader, all, sources.features)
+    const steps = all.filter(registersFeature)
+    if (steps.length === 0) return unknown
     const needs = steps.flatMap((step) => step.actions.filter(registers).map((need) => ({ need, step: step.id })))
     const [found, states] = await Promise.all([
       lacks(intent, reader, needs),
       Promise.all(steps.map((step) => stateOf(reader, step, step.apiVersion, 'properties.state'))),
     ])
-    return steps.flatMap((step, index): Finding[] => {
+    const findings = steps.flatMap((step, index): Finding[] => {
       const state = states[index] ?? 'NotRegistered'
       const evidence = { path: step.id, value: state }
       const lacking = (found ?? []).filter((lack) => lack.steps.includes(step.id))
@@ -51,6 +53,7 @@ export const features: Check = {
         },
       ]
     })
+    return [...findings, ...unknown]
   },
 }
 

@@ -1,6 +1,6 @@
 import { idKey } from '../../../common/arm-id.ts'
 import { sources } from '../../../guidance/sources.ts'
-import { isRegistration, registers } from '../registrations.ts'
+import { findsRegistration, isRegistration, registers } from '../registrations.ts'
 import { type Denial, type Lack, lacks, readsDenials, unjudged } from '../rights.ts'
 import type { Check, Finding, Intent, ReadRefused } from '../types.ts'
 
@@ -11,7 +11,9 @@ export const permissions: Check = {
   source: sources.permissions,
   async look(intent, reader) {
     const needs = intent.steps.flatMap((step) =>
-      step.actions.filter((need) => !(isRegistration(step) && registers(need))).map((need) => ({ need, step: step.id })),
+      step.actions
+        .filter((need) => !findsRegistration(step) && !(isRegistration(step) && registers(need)))
+        .map((need) => ({ need, step: step.id })),
     )
     const [found, denialsRead] = await Promise.all([lacks(intent, reader, needs), readsDenials(intent, reader)])
     if (found === undefined) return [notSaid(intent)]

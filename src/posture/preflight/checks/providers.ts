@@ -1,5 +1,5 @@
 import { sources } from '../../../guidance/sources.ts'
-import { registers, registersProvider, stateOf, unseen } from '../registrations.ts'
+import { registers, registersProvider, stateOf, unknownRegistrations, unseen } from '../registrations.ts'
 import { lacks } from '../rights.ts'
 import type { Check, Finding } from '../types.ts'
 
@@ -10,8 +10,10 @@ export const providers: Check = {
   source: sources.registration,
   applies: ({ steps }) => steps.some((step) => step.type.toLowerCase() === 'microsoft.resources/providers'),
   async look(intent, reader) {
-    const steps = intent.steps.filter(registersProvider)
-    if (steps.length === 0) return []
+    const all = intent.steps.filter((step) => step.type.toLowerCase() === 'microsoft.resources/providers')
+    const unknown = await unknownRegistrations(intent, reader, all, sources.registration)
+    const steps = all.filter(registersProvider)
+    if (steps.length === 0) return unknown
     const needs = steps.flatMap((step) => step.actions.filter(registers).map((need) => ({ need, step: step.id })))
     const [found, states] = await Promise.all([
       lacks(intent, reader, needs),
@@ -19,7 +21,7 @@ export const providers: Check = {
     ])
     const lacking = found ?? []
     const without = steps.filter((step, index) => states[index] !== 'Registered' && lacking.some((lack) => lack.steps.includes(step.id)))
-    if (without.length === 0) return []
+    if (without.length === 0) return unknown
     const findings: Finding[] = [
       {
         severity: 'blocks',
@@ -40,7 +42,7 @@ export const providers: Check = {
           .map(({ action, scope }) => ({ action, scope })),
       },
     ]
-    return findings
+    return [...findings, ...unknown]
   },
 }
 
