@@ -1,5 +1,5 @@
 import { exitCodes, type ProblemDetails } from '../common/problem.ts'
-import type { Live, PlanStep, WantedResource } from './types.ts'
+import type { Change, Live, PlanStep, WantedResource } from './types.ts'
 
 /** Something that is not ours is where a resource of ours shall be. */
 export function nameTaken(resource: WantedResource, environment: string): ProblemDetails {
@@ -37,6 +37,12 @@ export function cannotChange(resource: WantedResource, path: string, why: string
     now: [`Take back the answer that changes it (question ${resource.because}), or give the new one another environment name.`],
     exit: exitCodes.refused,
   }
+}
+
+/** A change that only making the resource anew would bring about, where it holds what people would lose. */
+export function wouldLose(resource: WantedResource, changes: readonly Change[], holds: string): ProblemDetails {
+  const path = changes[0]?.path ?? 'What it stands on'
+  return cannotChange(resource, path, `Only deleting it and making it anew would, and ${holds} would be gone.`)
 }
 
 /** What shall be used as found is not there. */

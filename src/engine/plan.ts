@@ -7,7 +7,7 @@ import { allDependencies, graphProblems, topologicalOrder } from './graph.ts'
 import { ignoring, sorted } from './ignored.ts'
 import { inParallel } from './in-parallel.ts'
 import { isCovered, textsIn, valuesAt } from './paths.ts'
-import { adoptedMissing, cannotBeMissing, cannotChange, nameTaken, unrecoverable, wouldBeLost } from './plan-problems.ts'
+import { adoptedMissing, cannotBeMissing, cannotChange, nameTaken, unrecoverable, wouldBeLost, wouldLose } from './plan-problems.ts'
 import { referencesOf } from './references.ts'
 import type { Action, Change, CloudPort, Ignored, IgnoredChange, KnownValues, Live, Plan, PlanStep, WantedResource } from './types.ts'
 
@@ -147,7 +147,11 @@ function decide(
   const { changes, ignored } = sorted(resource.id, all, entries)
   const forbidden = changes.map((change) => fixedBy(change, resource)).find((problem) => problem !== undefined)
   if (forbidden !== undefined) return { action: 'update', changes, ignored, problem: forbidden }
-  if (needsReplacement(changes, resource.rules) || holdsOnTo(resource, renewed)) return { action: 'replace', changes }
+  if (needsReplacement(changes, resource.rules) || holdsOnTo(resource, renewed)) {
+    const { holds } = resource.rules
+    if (holds === undefined) return { action: 'replace', changes }
+    return { action: 'update', changes, ignored, problem: wouldLose(resource, changes, holds) }
+  }
   return { action: changes.length === 0 ? 'keep' : 'update', changes, ignored }
 }
 

@@ -7,6 +7,8 @@ export interface DiffRules {
   readonly immutable?: readonly string[]
   /** A change at or below one of these can be made neither in place nor by making the resource anew: the plan refuses it and says why. */
   readonly fixed?: Readonly<Record<string, string>>
+  /** What people keep in it and would lose were it deleted and made anew: where only that would bring a change about, the plan refuses it. */
+  readonly holds?: string
   /** Parts that must not be there where the wanted body does not state them (a subnet's NAT gateway). */
   readonly absent?: readonly string[]
   /** Values that must not be there where the wanted body says nothing at that path (a pool's zonal placement). `[]` reaches every item. */

@@ -12,7 +12,12 @@ export const key = defineResourceType<KeyCreateParameters>({
   group: 'Key Vault',
   label: 'Key',
   rules: {
-    immutable: ['properties.kty', 'properties.keySize'],
+    // Creating again leaves an existing key as it is, and what it encrypts needs it.
+    fixed: {
+      'properties.kty': 'The kind of a key is decided when it is made; what it encrypts can only be read with it.',
+      'properties.keySize': 'The size of a key is decided when it is made; what it encrypts can only be read with it.',
+    },
+    holds: 'all that it encrypts',
     // What creating again does not change on a key that exists cannot be brought about; nor can its tags.
     ignore: ['properties.attributes', 'properties.rotationPolicy', 'properties.keyOps', 'tags'],
   },

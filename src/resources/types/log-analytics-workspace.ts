@@ -11,7 +11,7 @@ export const logAnalyticsWorkspace = defineResourceType<Workspace>({
   apiVersion: '2025-07-01',
   group: 'Foundation',
   label: 'Log Analytics workspace',
-  rules: { fixed: staysInRegion, caseless: ['properties.sku.name'] },
+  rules: { fixed: staysInRegion, holds: 'the logs in it', caseless: ['properties.sku.name'] },
   wanted: (blueprint) => {
     const { workspace } = blueprint
     if (workspace === undefined) return []
