@@ -57,7 +57,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     const key = idKey(resource.id)
     const found = live.get(key) ?? { state: 'absent' }
     const above = [...renewed].filter((id) => dependencies.get(key)?.has(id))
-    const decision = decide(resource, found, known, above, environment, request.ignored ?? [])
+    const decision = decide(resource, found, known, above, environment, request.ignored ?? [], () => isAmongOurs(resource, live))
     if (decision.problem !== undefined) problems.push(decision.problem)
     if (resource.ownership === 'adopted' && found.state === 'present') problems.push(...(found.unfit ?? []))
     if (decision.action === 'replace' || decision.action === 'create') {
@@ -127,6 +127,7 @@ function decide(
   renewed: readonly string[],
   environment: string,
   entries: readonly Ignored[],
+  amongOurs: () => boolean,
 ): Decision {
   const container = renewed.find((id) => isInside(idKey(resource.id), id))
   if (resource.ownership === 'adopted') return decideAdopted(resource, live, container)
@@ -140,7 +141,8 @@ function decide(
     return { action: 'create', changes: [], problem: unrecoverable(resource, live, live.unrecoverable) }
   }
   if (!live.ours && resource.ownership === 'shared') return decideAdopted(resource, live, container)
-  if (!live.ours) return { action: 'create', changes: [], problem: nameTaken(resource, environment) }
+  // It stands, so nothing in it or behind it is missing.
+  if (!live.ours) return { action: 'keep', changes: [], problem: nameTaken(resource, live.body, environment, amongOurs()) }
   // Azure deletes what lies inside a resource together with it.
   if (container !== undefined) return { action: 'create', changes: [] }
   const all = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body)]
@@ -160,6 +162,13 @@ function fixedBy(change: Change, resource: WantedResource): ProblemDetails | und
   if (change.from === undefined) return undefined
   const why = Object.entries(resource.rules.fixed ?? {}).find(([path]) => isCovered(change.path, [path]))?.[1]
   return why === undefined ? undefined : cannotChange(resource, change.path, why)
+}
+
+/** Whether something of ours is in the group a resource lies in, or the group is ours. */
+function isAmongOurs({ id }: WantedResource, live: ReadonlyMap<string, Live>): boolean {
+  const group = /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+/.exec(idKey(id))?.[0]
+  if (group === undefined) return false
+  return [...live].some(([key, found]) => found.state === 'present' && found.ours && (key === group || isInside(key, group)))
 }
 
 function decideAdopted(resource: WantedResource, live: Live, container: string | undefined): Decision {

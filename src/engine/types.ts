@@ -49,8 +49,19 @@ export interface WantedResource {
    */
   readonly ownership: Ownership
   readonly rules: DiffRules
+  /** How it is said to be this environment's where what says so was taken off it; absent where nothing can take it off. */
+  readonly mark?: Mark
   /** What to expect of its duration, for the screen: `usually 30 to 60 s`. */
   readonly usually?: string
+}
+
+/** What makes something known as this environment's again. */
+export interface Mark {
+  /** `give its tag back` */
+  readonly words: string
+  readonly command: string
+  /** Names of tags, each of which may say so. */
+  readonly tags?: readonly string[]
 }
 
 export type Ownership = 'managed' | 'adopted' | 'shared'

@@ -4,6 +4,7 @@ import { withoutSubscription } from '../../engine/ignored.ts'
 import type { Ignored } from '../../engine/types.ts'
 import { showAnswer } from '../../interview/draft.ts'
 import { deletedWords, lastWords } from '../../ui/change-history.ts'
+import { problemLines } from '../../ui/lines/problem.ts'
 import { type Line, labelled, line, span } from '../../ui/terminal/line.ts'
 import { count, shortJson, typeNoun } from '../../ui/words.ts'
 import { acceptanceOf } from '../accept.ts'
@@ -49,7 +50,8 @@ export const runDrift: Run = async (io, options, words) => {
 
 function list({ say, target, folders }: Opening, options: Options, { planned: { plan } }: Prepared, all: readonly Difference[]) {
   const where = `--environment ${plan.environment}${whereFlags(target, folders)}`
-  const changing = all.length > 0
+  const problems = plan.problems.length > 0
+  const changing = all.length > 0 || problems
   if (options.json === true) say.json({ ...planJson(plan), differences: all.map(({ handle, step }) => ({ handle, action: step.action })) })
   else if (!changing)
     say.product([
@@ -58,14 +60,23 @@ function list({ say, target, folders }: Opening, options: Options, { planned: { 
     ])
   else {
     say.product([
-      line(span(plan.environment, 'strong'), span(`   ${count(all.length, 'difference')}`, 'dim')),
+      line(
+        span(plan.environment, 'strong'),
+        span(`   ${all.length === 0 && problems ? 'cannot be put right by apply alone' : count(all.length, 'difference')}`, 'dim'),
+      ),
       ...all.flatMap((one) => differenceLines(one, say.width)),
+      ...plan.problems.flatMap((problem) => [[], ...problemLines(problem, say.width)]),
       ...ignoredLines(plan.steps.flatMap((step) => step.ignored ?? []).length),
       ...(plan.untraced === undefined ? [] : [line(span(`Who changed what is not known: ${plan.untraced}.`, 'dim'))]),
       [],
-      ...command('Put all back', `secure-batch apply ${where}`),
-      ...command('Accept one', `secure-batch drift accept ${quoted(all[0]?.handle ?? '')} ${where}`),
-      ...command('Ignore one', `secure-batch drift ignore ${quoted(all[0]?.handle ?? '')} --reason 'why' ${where}`),
+      // What stands in the way of apply comes first: until then it would refuse.
+      ...(problems ? command('Look again', `secure-batch drift ${where}`) : command('Put all back', `secure-batch apply ${where}`)),
+      ...(all.length === 0
+        ? []
+        : [
+            ...command('Accept one', `secure-batch drift accept ${quoted(all[0]?.handle ?? '')} ${where}`),
+            ...command('Ignore one', `secure-batch drift ignore ${quoted(all[0]?.handle ?? '')} --reason 'why' ${where}`),
+          ]),
     ])
   }
   return options.check === true && changing ? exitCodes.differences : exitCodes.done
