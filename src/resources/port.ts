@@ -1,5 +1,5 @@
 import type { Arm } from '../azure/arm.ts'
-import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
+import { problemFrom, type ServiceError, serviceErrorOf } from '../azure/errors.ts'
 import { withBodies } from '../azure/with-bodies.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, parseArmId } from '../common/arm-id.ts'
@@ -8,7 +8,7 @@ import { at, isObject, type JsonObject, mapStrings } from '../common/json.ts'
 import { overlay } from '../common/overlay.ts'
 import { UserProblem } from '../common/problem.ts'
 import { resolveReferences } from '../common/reference.ts'
-import type { CloudPort, KnownValues, Live, PlanStep, Progress } from '../engine/types.ts'
+import type { CloudPort, KnownValues, Live, PlanStep, Progress, Retryable } from '../engine/types.ts'
 import type { Context, Resource, ResourceType, Write } from './define.ts'
 import type { Entry } from './environment.ts'
 import { resourceTypes } from './registry.ts'
@@ -91,9 +91,24 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
     } catch (error) {
       const problem = withQuestion(problemFrom(error, what), resource.because)
       const service = serviceErrorOf(error)
-      const retry = service === undefined ? undefined : type.retry?.(service, resource.model)
+      const retry =
+        service === undefined
+          ? undefined
+          : (type.retry?.(service, resource.model) ?? (await perhapsOurs(service, live, step, context(progress, signal))))
       throw retry === undefined ? problem : Object.assign(problem, { retry })
     }
+  }
+
+  /**
+   * A create that is refused because the name is held: by what an earlier run asked for, where that stands at the id by now or soon will. The next try
+   * reads it first and goes on from there; what somebody else made is never written to.
+   */
+  async function perhapsOurs(refusal: ServiceError, live: Live, step: PlanStep, { signal }: Context): Promise<Retryable | undefined> {
+    if (live.state !== 'absent' || refusal.status !== 409 || !/Already(Exists|Taken)$/.test(refusal.code)) return undefined
+    const found = await readLive(step, signal).catch(() => undefined)
+    if (found === undefined || (found.state === 'present' && !found.ours)) return undefined
+    const because = 'its name is held, perhaps by an earlier run for which Azure still makes it'
+    return { afterSeconds: found.state === 'present' ? 1 : 15, because, withinSeconds: 180 }
   }
 
   async function removeLive(step: Parameters<CloudPort['remove']>[0], progress: Progress, signal: AbortSignal | undefined): Promise<void> {

@@ -1,28 +1,8 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPractice } from '../../src/cli/practice.ts'
-import type { JsonObject } from '../../src/common/json.ts'
+import { elsewhere, subscription } from '../support/elsewhere.ts'
 import { inProcess } from '../support/in-process.ts'
 import { type Home, makeHome, type Ran } from '../support/program.ts'
-
-const subscription = '/subscriptions/00000000-0000-0000-0000-000000000000'
-
-/** Somebody else at the practice cloud kept in a file, in the portal. */
-function elsewhere(file: string, method: string, path: string, body?: JsonObject): JsonObject {
-  const practice = openPractice({ file, speed: undefined, now: Date.now() })
-  try {
-    const answer = practice.simulator.handleAsOwner({
-      method,
-      url: `https://management.azure.com${path}`,
-      headers: { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body ?? ''}`)
-    return JSON.parse(answer.body ?? '{}')
-  } finally {
-    practice.close()
-  }
-}
 
 describe('what apply alone does not put back', () => {
   let home: Home
