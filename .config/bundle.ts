@@ -29,7 +29,7 @@ const { output } = await bundle.write({
   entryFileNames: '[name].mjs',
   chunkFileNames: 'chunks/[name]-[hash].mjs',
   minify: true,
-  codeSplitting: { groups: [{ name: 'common', test: /^\0rolldown|\/src\/common\/|\/nearest\.ts$/ }] },
+  codeSplitting: { groups: [{ name: 'common', test: /^\0rolldown|\/src\/common\/(?!yaml-)|\/nearest\.ts$/ }] },
 })
 await bundle.close()
 

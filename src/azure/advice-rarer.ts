@@ -1,13 +1,7 @@
 import type { Advice } from './advice.ts'
-import type { ServiceError } from './errors.ts'
+import { again, batchErrors, batchQuotas, deploymentErrors, poolErrors, tooManyRequests, words } from './advice-words.ts'
 
-const words = (error: ServiceError) => error.message
-const again = 'Run the same command again: it goes on from here'
-const deployment = 'https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors'
-const batchErrors = 'https://learn.microsoft.com/rest/api/batchservice/batch-status-and-error-codes'
-const poolErrors = 'https://learn.microsoft.com/azure/batch/batch-pool-node-error-checking'
 const requests = 'https://learn.microsoft.com/rest/api/batchmanagement/batch-account/create'
-const quotas = 'https://learn.microsoft.com/azure/batch/batch-quota-limit'
 const anotherRegion = 'Choose another region: --set region=…'
 const anotherName = 'Choose another environment name: --environment …'
 const mistake = 'This is most likely a mistake of secure-batch: report it with the correlation id'
@@ -22,7 +16,7 @@ const malformed = (what: string): Advice => ({ why: (error) => `${what} ${words(
 const inUse = (what: string): Advice => ({
   why: (error) => `Something still uses ${what}. ${words(error)}`,
   now: () => ['Detach or remove what the message names, then run the same command again'],
-  link: deployment,
+  link: deploymentErrors,
 })
 
 /**
@@ -33,17 +27,17 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
   ...each(['AccountLowPriorityCoreQuotaReached', 'AccountSpotCoreQuotaReached'], {
     why: () => 'The account has no cores left for Spot nodes.',
     now: () => ['Ask for more Spot cores in the portal (Batch account, Quotas)', 'or start with fewer Spot nodes: --set spot-nodes=0'],
-    link: quotas,
+    link: batchQuotas,
   }),
   PoolQuotaReached: {
     why: () => 'The account has as many pools as its quota allows.',
     now: () => ['Remove a pool that is not needed, or ask for more pools in the portal (Batch account, Quotas)', again],
-    link: quotas,
+    link: batchQuotas,
   },
   ActiveJobAndScheduleQuotaReached: {
     why: () => 'The account has as many active jobs and schedules as its quota allows.',
     now: () => ['End jobs that are not needed, or ask for more in the portal (Batch account, Quotas)', again],
-    link: quotas,
+    link: batchQuotas,
   },
   PoolBeingResized: {
     why: () => 'The pool is being resized.',
@@ -108,37 +102,37 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
   DnsRecordInUse: {
     why: (error) => `Another public address has this DNS label already. ${words(error)}`,
     now: () => [anotherName],
-    link: deployment,
+    link: deploymentErrors,
   },
   SubnetIsFull: {
     why: (error) => `The subnet has no free address left. ${words(error)}`,
     now: () => ['Choose a larger range (--set network-range=…) or fewer nodes (--set pool-nodes=…)'],
-    link: deployment,
+    link: deploymentErrors,
   },
   PropertyChangeNotAllowed: {
     why: (error) => `This cannot be changed once created. ${words(error)}`,
     now: () => ['Look at what would be replaced: the same command with plan instead of apply'],
-    link: deployment,
+    link: deploymentErrors,
   },
   ...each(['NoRegisteredProviderFound', 'LocationNotAvailableForResourceType'], {
     why: (error) => `This region, or this version of the service, does not have it. ${words(error)}`,
     now: () => ['az provider show --namespace Microsoft.Batch --query "resourceTypes[].locations"', anotherRegion],
-    link: deployment,
+    link: deploymentErrors,
   }),
   MissingRegistrationForLocation: {
     why: (error) => `The resource provider is not registered for this region. ${words(error)}`,
     now: () => ['az provider register --namespace Microsoft.Batch --wait', again],
-    link: deployment,
+    link: deploymentErrors,
   },
   RegionDoesNotAllowProvisioning: {
     why: (error) => `This region takes nothing new from this subscription. ${words(error)}`,
     now: () => [anotherRegion, 'or ask Azure support for access to the region'],
-    link: deployment,
+    link: deploymentErrors,
   },
   ReservedResourceName: {
     why: (error) => `The name holds a word that Azure keeps for itself. ${words(error)}`,
     now: () => [anotherName],
-    link: deployment,
+    link: deploymentErrors,
   },
   AccountAlreadyExists: {
     why: (error) => `${words(error)} Names of Batch accounts are unique in their region.`,
@@ -148,17 +142,17 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
   StorageAccountAlreadyTaken: {
     why: () => 'A storage account of this name exists somewhere in Azure; their names are unique across all subscriptions.',
     now: () => [anotherName],
-    link: deployment,
+    link: deploymentErrors,
   },
   ResourceQuotaExceeded: {
     why: (error) => `The resource group or subscription holds as many of these as it may. ${words(error)}`,
     now: () => ['Remove what is not needed, or choose another resource group: --set resource-group=…'],
-    link: deployment,
+    link: deploymentErrors,
   },
   InvalidResourceReference: {
     why: (error) => `Something it refers to is not there, or not yet. ${words(error)}`,
     now: () => ['Check that what the message names exists in the same region', again],
-    link: deployment,
+    link: deploymentErrors,
   },
   OperationTimedOut: {
     link: batchErrors,
@@ -166,14 +160,5 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
     now: () => [again],
     retry: { because: 'the service did not finish in time', withinSeconds: 300 },
   },
-  TenantRequestsThrottled: {
-    why: () => 'Azure Resource Manager takes only so many requests at a time from you, and had enough.',
-    now: () => ['Wait a minute; stop other scripts that run under your account', again],
-    link: 'https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling',
-    retry: {
-      because: 'Resource Manager has had enough requests for now',
-      withinSeconds: 600,
-      meanwhile: 'stop other scripts that run under your account',
-    },
-  },
+  TenantRequestsThrottled: tooManyRequests('from you'),
 }

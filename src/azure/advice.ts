@@ -1,5 +1,7 @@
+import { batchApplication } from '../common/batch-application.ts'
 import { rarerAdvice } from './advice-rarer.ts'
 import { missingRight, rightCommand } from './advice-rights.ts'
+import { again, batchErrors, batchQuotas, deploymentErrors, poolErrors, tooManyRequests, words } from './advice-words.ts'
 import type { ServiceError } from './errors.ts'
 
 /** What a code means to a person. `retry` marks what heals by itself. */
@@ -19,19 +21,13 @@ export interface Advice {
   }
 }
 
-const words = (error: ServiceError) => error.message
-const troubleshooting = 'https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors'
 const roleTroubleshooting = 'https://learn.microsoft.com/azure/role-based-access-control/troubleshooting'
 const spreading = 'nothing for you to do'
 const notFound = 'https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-not-found'
 const limits = 'https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits'
 const networkQuestions = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq'
-const poolErrors = 'https://learn.microsoft.com/azure/batch/batch-pool-node-error-checking'
 const userSubscription = 'https://learn.microsoft.com/azure/batch/batch-account-create-portal'
 const vaultRecovery = 'https://learn.microsoft.com/azure/key-vault/general/key-vault-recovery'
-/** The Batch service in every directory (learn.microsoft.com/azure/batch/batch-account-create-portal). */
-const batchService = 'ddbf3205-c6bd-46ae-8127-60eb93363864'
-const again = 'Run the same command again: it goes on from here'
 
 /** Batch's own words for a right the caller lacks on a pool's subnet or address (microsoft/CromwellOnAzure#450; the spelling is Batch's). */
 const unjoined = (error: ServiceError) =>
@@ -49,7 +45,7 @@ export const advice: Readonly<Record<string, Advice>> = {
       ...(about?.location === undefined ? [] : [`az batch location quotas show --location ${about.location}`]),
       'Choose another region (--set region=…), or ask for a higher account quota in the portal',
     ],
-    link: 'https://learn.microsoft.com/azure/batch/batch-quota-limit',
+    link: batchQuotas,
   },
   InsufficientPermissions: {
     link: userSubscription,
@@ -63,7 +59,7 @@ export const advice: Readonly<Record<string, Advice>> = {
             ...(error.about?.subscription === undefined
               ? ['Give the Batch service the role "Azure Batch Service Orchestration Role" on the subscription (portal: Access control)']
               : [
-                  `az role assignment create --assignee ${batchService} --role "Azure Batch Service Orchestration Role" --scope /subscriptions/${error.about.subscription}`,
+                  `az role assignment create --assignee ${batchApplication} --role "Azure Batch Service Orchestration Role" --scope /subscriptions/${error.about.subscription}`,
                 ]),
             'or, where that role does not exist yet, the same with Contributor',
             again,
@@ -76,7 +72,7 @@ export const advice: Readonly<Record<string, Advice>> = {
     now: ({ about }) => [
       about?.vault === undefined
         ? 'Grant "Key Vault Secrets Officer" on the vault to the "Microsoft Azure Batch" service principal (portal: the vault, Access control)'
-        : `az role assignment create --assignee ${batchService} --role "Key Vault Secrets Officer" --scope "${about.vault}"`,
+        : `az role assignment create --assignee ${batchApplication} --role "Key Vault Secrets Officer" --scope "${about.vault}"`,
       again,
     ],
   },
@@ -159,7 +155,7 @@ export const advice: Readonly<Record<string, Advice>> = {
         ? `Your organisation's Azure Policy forbids it: ${error.policies.join(', ')}.`
         : `Your organisation's Azure Policy forbids it. ${words(error)}`,
     now: () => ['Change the answer the policy speaks of, or ask its owner for an exemption'],
-    link: troubleshooting,
+    link: deploymentErrors,
   },
   SkuNotAvailable: {
     why: (error) => words(error),
@@ -209,7 +205,7 @@ export const advice: Readonly<Record<string, Advice>> = {
   AccountCoreQuotaReached: {
     why: () => 'The account has no cores left for these nodes; new accounts often start with a quota of 0.',
     now: () => ['Ask for more cores in the portal (Batch account, Quotas)', 'or start with fewer nodes: --set pool-nodes=0'],
-    link: 'https://learn.microsoft.com/azure/batch/batch-quota-limit',
+    link: batchQuotas,
   },
   AccountVMSeriesCoreQuotaReached: {
     why: () => 'The account has no cores left for this family of sizes.',
@@ -217,7 +213,7 @@ export const advice: Readonly<Record<string, Advice>> = {
       'Ask for more cores of this family in the portal (Batch account, Quotas)',
       'or start with fewer nodes or another size: --set pool-nodes=…, --set pool-size=…',
     ],
-    link: 'https://learn.microsoft.com/azure/batch/batch-quota-limit',
+    link: batchQuotas,
   },
   AllocationFailed: {
     link: poolErrors,
@@ -236,13 +232,13 @@ export const advice: Readonly<Record<string, Advice>> = {
     retry: { afterSeconds: 15, because: 'the network has not heard yet that the account is ready', withinSeconds: 180 },
   },
   AnotherOperationInProgress: {
-    link: troubleshooting,
+    link: deploymentErrors,
     why: () => 'Another change to the same network is under way.',
     now: () => [again],
     retry: { afterSeconds: 5, because: 'another change to the same network is under way', withinSeconds: 300 },
   },
   Conflict: {
-    link: troubleshooting,
+    link: deploymentErrors,
     why: (error) => words(error),
     now: () => [again],
     retry: {
@@ -254,7 +250,7 @@ export const advice: Readonly<Record<string, Advice>> = {
     },
   },
   RetryableError: {
-    link: troubleshooting,
+    link: deploymentErrors,
     why: (error) => words(error),
     now: () => [again],
     retry: { because: 'the service asks to try again', withinSeconds: 300 },
@@ -277,7 +273,7 @@ export const advice: Readonly<Record<string, Advice>> = {
     now: () => ['Look at what would be replaced: the same command with plan instead of apply'],
   },
   SubscriptionNotFound: {
-    link: troubleshooting,
+    link: deploymentErrors,
     why: () => 'The subscription does not exist, or your sign-in cannot see it.',
     now: () => ['az account list --output table', 'Then give it: --subscription …'],
   },
@@ -287,18 +283,9 @@ export const advice: Readonly<Record<string, Advice>> = {
     now: () => ['Wait until it is gone, then run the same command again'],
     retry: { afterSeconds: 15, because: 'the resource group is still being deleted', withinSeconds: 600, meanwhile: spreading },
   },
-  SubscriptionRequestsThrottled: {
-    why: () => 'Azure Resource Manager takes only so many requests at a time from you in this subscription, and had enough.',
-    now: () => ['Wait a minute; stop other scripts that run under your account', again],
-    link: 'https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling',
-    retry: {
-      because: 'Resource Manager has had enough requests for now',
-      withinSeconds: 600,
-      meanwhile: 'stop other scripts that run under your account',
-    },
-  },
+  SubscriptionRequestsThrottled: tooManyRequests('from you in this subscription'),
   ServerBusy: {
-    link: 'https://learn.microsoft.com/rest/api/batchservice/batch-status-and-error-codes',
+    link: batchErrors,
     why: () => 'The Batch service is busy.',
     now: () => [again],
     retry: { because: 'the Batch service is busy', withinSeconds: 300 },

@@ -3,6 +3,7 @@ import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.t
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import { advice } from './advice.ts'
 import { type About, aboutOf } from './advice-about.ts'
+import { brokenConnection } from './broken-connection.ts'
 import { secondsToWait } from './retry-after.ts'
 import { certificateProblem, refusalIn } from './sign-in-watch.ts'
 
@@ -167,7 +168,7 @@ function connectionProblem(error: unknown): UserProblem | undefined {
   const untrusted = certificateProblem(error, hostOf(error))
   if (untrusted !== undefined) return untrusted
   const code = textOf(field(error, 'code')) ?? textOf(field(error.cause, 'code'))
-  if (code !== undefined && unreachable.has(code)) {
+  if (code !== undefined && brokenConnection.has(code)) {
     const problem = new UserProblem({
       code: 'unreachable',
       what: 'Azure Resource Manager did not answer.',
@@ -179,18 +180,6 @@ function connectionProblem(error: unknown): UserProblem | undefined {
   }
   return undefined
 }
-
-const unreachable = new Set([
-  'ENOTFOUND',
-  'ECONNREFUSED',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EPIPE',
-  'REQUEST_SEND_ERROR',
-])
 
 function hostOf(error: Error): string {
   const url = textOf(field(field(error, 'request'), 'url'))

@@ -1,5 +1,6 @@
 import { parseArmId } from '../common/arm-id.ts'
 import { isObject, type JsonObject } from '../common/json.ts'
+import { regionName } from '../common/region-name.ts'
 import type { Arm } from './arm.ts'
 import { apiVersions, type Clients } from './clients.ts'
 import { problemFrom } from './errors.ts'
@@ -44,7 +45,7 @@ export async function listRegions(clients: Clients, subscription: string): Promi
       (provider.resourceTypes ?? [])
         .filter((type) => type.resourceType?.toLowerCase() === 'batchaccounts')
         .flatMap((type) => type.locations ?? [])
-        .map(programmatic),
+        .map(regionName),
     )
     const found: Listed[] = []
     for await (const one of subscriptions.subscriptions.listLocations(subscription)) {
@@ -172,7 +173,7 @@ export async function listVirtualNetworks(clients: Clients, region: string | und
     const found: Listed[] = []
     for await (const one of network.virtualNetworks.listAll()) {
       if (one.id === undefined || one.name === undefined) continue
-      if (region !== undefined && programmatic(one.location ?? '') !== region) continue
+      if (region !== undefined && regionName(one.location) !== region) continue
       const ranges = (one.addressSpace?.addressPrefixes ?? []).join(', ')
       found.push({
         value: one.id,
@@ -208,11 +209,6 @@ export async function listSubnets(arm: Arm, network: string, use: SubnetUse): Pr
 async function groupOf(arm: Arm, subnet: JsonObject): Promise<JsonObject | undefined> {
   const id = securityGroupOf(subnet)
   return id === undefined ? undefined : arm.get(id, apiVersions.network).catch(() => undefined)
-}
-
-/** `West Europe` as `westeurope`. */
-function programmatic(region: string): string {
-  return region.toLowerCase().replaceAll(' ', '')
 }
 
 async function listing<T extends Listed>(subject: string, work: () => Promise<readonly T[]>): Promise<readonly T[]> {

@@ -2,6 +2,7 @@ import type { PipelineRequest, PipelineResponse } from '@azure/core-rest-pipelin
 import type { Clock } from '../common/io.ts'
 import { isObject } from '../common/json.ts'
 import type { Asking } from './asking.ts'
+import { brokenConnection } from './broken-connection.ts'
 import { createLane, type Lane, type LaneLimits, type Passage } from './lane.ts'
 import { secondsToWait } from './retry-after.ts'
 import type { Wire } from './wire.ts'
@@ -144,22 +145,9 @@ function codeOf({ bodyAsText }: PipelineResponse): string {
   }
 }
 
-/** No answer came, for a reason that may pass: a name that does not resolve just now, a connection that was cut. */
 function isBrokenConnection(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && passing.has(error.code)
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && brokenConnection.has(error.code)
 }
-
-const passing = new Set([
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'ENOTFOUND',
-  'EPIPE',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'REQUEST_SEND_ERROR',
-])
 
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,5 +1,6 @@
 import { parseArmId } from '../common/arm-id.ts'
-import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
+import { holds, ipv4Range, usableAddresses } from '../common/ipv4.ts'
+import { at, type Json, type JsonObject, objectsAt } from '../common/json.ts'
 
 /** What stands against using a subnet as it is found: in a word or two beside its name, in a sentence with a remedy in the plan. */
 export interface Obstacle {
@@ -22,9 +23,6 @@ export interface SubnetUse {
   readonly services?: readonly string[]
 }
 
-/** Azure keeps five addresses of every subnet (learn.microsoft.com/azure/virtual-network/virtual-networks-faq). */
-const reserved = 5
-
 /** A live subnet's ranges; more than one where somebody added some. */
 export function prefixesOf(subnet: Json): readonly string[] {
   const several = at(subnet, 'properties.addressPrefixes')
@@ -36,13 +34,13 @@ export function prefixesOf(subnet: Json): readonly string[] {
 export function capacityOf(subnet: Json): number {
   return prefixesOf(subnet)
     .filter((prefix) => !prefix.includes(':'))
-    .reduce((sum, prefix) => sum + Math.max(0, 2 ** (32 - Number(prefix.split('/')[1] ?? 32)) - reserved), 0)
+    .reduce((sum, prefix) => sum + usableAddresses(Number(prefix.split('/')[1] ?? 32)), 0)
 }
 
 /** Addresses in use, as far as the subnet itself tells: interfaces, nodes and private endpoints. Batch’s own nodes may be missing from it (unverified). */
 export function takenIn(subnet: Json): number {
-  const interfaces = listAt(subnet, 'properties.ipConfigurations').length
-  return Math.max(interfaces, listAt(subnet, 'properties.privateEndpoints').length)
+  const interfaces = objectsAt(subnet, 'properties.ipConfigurations').length
+  return Math.max(interfaces, objectsAt(subnet, 'properties.privateEndpoints').length)
 }
 
 /**
@@ -52,7 +50,7 @@ export function takenIn(subnet: Json): number {
 export function obstaclesIn(subnet: JsonObject, group: JsonObject | undefined, use: SubnetUse): readonly Obstacle[] {
   const name = String(subnet.name ?? 'The subnet')
   const found: Obstacle[] = []
-  const delegated = listAt(subnet, 'properties.delegations').map((one) => String(at(one, 'properties.serviceName') ?? 'a service'))
+  const delegated = objectsAt(subnet, 'properties.delegations').map((one) => String(at(one, 'properties.serviceName') ?? 'a service'))
   if (delegated.length > 0) {
     found.push({
       short: 'delegated',
@@ -60,7 +58,7 @@ export function obstaclesIn(subnet: JsonObject, group: JsonObject | undefined, u
       now: 'Choose a subnet without delegation, or have the delegation removed',
     })
   }
-  if (use.for === 'nodes' && listAt(subnet, 'properties.serviceEndpointPolicies').length > 0) {
+  if (use.for === 'nodes' && objectsAt(subnet, 'properties.serviceEndpointPolicies').length > 0) {
     found.push({
       short: 'endpoint policies',
       what: `Subnet ${name} has service endpoint policies: nodes cannot fetch what they start with from Azure’s storage and stay unusable.`,
@@ -75,7 +73,7 @@ export function obstaclesIn(subnet: JsonObject, group: JsonObject | undefined, u
       now: use.for === 'nodes' ? 'Choose a larger subnet, or fewer nodes (--set pool-nodes=…)' : 'Choose a larger subnet for the endpoints',
     })
   }
-  const offered = listAt(subnet, 'properties.serviceEndpoints').map((one) => String(at(one, 'service')).toLowerCase())
+  const offered = objectsAt(subnet, 'properties.serviceEndpoints').map((one) => String(at(one, 'service')).toLowerCase())
   for (const service of (use.services ?? []).filter((one) => !offered.includes(one.toLowerCase()))) {
     found.push({
       short: `no ${service} endpoint`,
@@ -144,7 +142,7 @@ interface Rule {
 
 /** The rules of a group and the ones every group ends with, by priority. */
 function rulesOf(group: JsonObject): readonly Rule[] {
-  return [...listAt(group, 'properties.securityRules'), ...listAt(group, 'properties.defaultSecurityRules')]
+  return [...objectsAt(group, 'properties.securityRules'), ...objectsAt(group, 'properties.defaultSecurityRules')]
     .map((rule): Rule => {
       const direction = String(at(rule, 'properties.direction'))
       const side = direction === 'Outbound' ? 'destination' : 'source'
@@ -182,29 +180,14 @@ function holds443(port: string): boolean {
 /** Whether a rule's place is the one asked about, or a range around it. */
 function covers(place: string, wanted: string): boolean {
   if (place === wanted) return true
-  const [outer, inner] = [boundsOf(place), boundsOf(wanted)]
-  return outer !== undefined && inner !== undefined && outer.first <= inner.first && inner.last <= outer.last
-}
-
-/** The first and last address of an IPv4 range as numbers; undefined for a service tag. */
-export function boundsOf(text: string): { readonly first: number; readonly last: number } | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(text)
-  if (match === null) return undefined
-  const size = 2 ** (32 - Number(match[5] ?? 32))
-  const address = match.slice(1, 5).reduce((sum, octet) => sum * 256 + Number(octet), 0)
-  const first = Math.floor(address / size) * size
-  return { first, last: first + size - 1 }
+  const [outer, inner] = [ipv4Range(place), ipv4Range(wanted)]
+  return outer !== undefined && inner !== undefined && holds(outer, inner)
 }
 
 /** The name of the group an id names. */
 export function securityGroupOf(subnet: Json): string | undefined {
   const id = at(subnet, 'properties.networkSecurityGroup.id')
   return typeof id === 'string' && parseArmId(id).names.length > 0 ? id : undefined
-}
-
-function listAt(value: Json | undefined, path: string): readonly JsonObject[] {
-  const found = at(value, path)
-  return Array.isArray(found) ? found.filter(isObject) : []
 }
 
 function textsAt(rule: Json, ...names: readonly string[]): readonly string[] {

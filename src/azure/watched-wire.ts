@@ -1,17 +1,5 @@
+import type { WatchedRequest } from '../common/watched-request.ts'
 import type { Wire } from './wire.ts'
-
-/** One request as `--verbose` tells it: never its headers, never a body. */
-export interface WatchedRequest {
-  readonly method: string
-  readonly url: string
-  /** Undefined where no answer came; then `failure` says why. */
-  readonly status: number | undefined
-  readonly failure?: string
-  readonly milliseconds: number
-  /** The service's ids of this request, and of everything it caused: what support asks for. */
-  readonly requestId?: string
-  readonly correlationId?: string
-}
 
 /** A wire that tells of every request as it is sent, each try by itself. `now` in milliseconds, of a clock that is not set back. */
 export function watchedWire(wire: Wire, watch: (request: WatchedRequest) => void, now: () => number): Wire {

@@ -9,7 +9,9 @@ import { questions } from '../interview/registry.ts'
 import { missingAnswers } from '../interview/set.ts'
 import type { AnswerValue, AnyQuestion, Draft, PathRow } from '../interview/types.ts'
 import { entriesOf } from '../resources/environment.ts'
+import { type BodyMaker, rememberedBodies } from '../resources/remembered-bodies.ts'
 import { mentionsRole } from '../resources/roles-by-name.ts'
+import { place } from './answers.ts'
 import { type Difference, differencesOf } from './differences.ts'
 
 /** An answer under which a difference is none. */
@@ -36,8 +38,6 @@ export interface AcceptRequest {
   readonly ignored?: readonly Ignored[]
 }
 
-/** Where an environment is, not what it is: never changed to fit what is found. */
-const place = ['environment', 'cloud', 'subscription', 'region', 'resource-group']
 /** Answers tried at most for one question. */
 const most = 40
 
@@ -49,15 +49,17 @@ export async function acceptanceOf(request: AcceptRequest): Promise<Acceptance |
   const { draft, difference } = request
   const goal = keyOf(difference.step.id, difference.change?.path)
   const before = new Map(entriesIn(request.plan))
+  // Where an environment is, is never changed to fit what is found.
   const rows = pathOf(draft, questions).filter(({ question }) => !place.includes(question.id))
   const rank = ({ question, rule }: PathRow) => (rule?.state === 'fixed' ? 2 : 0) + (question.id === difference.step.because ? 0 : 1)
+  const bodyOf = rememberedBodies()
   let best: Acceptance | undefined
   for (const { question, value, rule } of rows.toSorted((left, right) => rank(left) - rank(right))) {
     const fixedBy = rule?.state === 'fixed' ? { fixedBy: rule.by } : {}
     const free = rule?.state === 'fixed' ? withoutRule(draft, question.id) : draft
     for (const candidate of candidatesFor(question, value, difference)) {
       for (const tried of completed(withAnswer(free, question.id, candidate, 'you'), question.id, candidate, difference)) {
-        const after = await differencesUnder(tried.draft, request)
+        const after = await differencesUnder(tried.draft, request, bodyOf)
         if (after === undefined || after.has(goal)) continue
         const also = [...after].filter(([key]) => !before.has(key)).map(([, handle]) => handle)
         if (best === undefined || also.length < best.also.length) best = { question, value: candidate, ...tried, ...fixedBy, also }
@@ -92,8 +94,9 @@ function withoutRule(draft: Draft, id: string): Draft {
 async function differencesUnder(
   draft: Draft,
   { blueprint, live, known, plan, ignored = [], difference }: AcceptRequest,
+  bodyOf: BodyMaker,
 ): Promise<ReadonlyMap<string, string> | undefined> {
-  const wanted = await wantedUnder(draft, poolToday(plan) ?? blueprint.pool?.name, known)
+  const wanted = await wantedUnder(draft, poolToday(plan) ?? blueprint.pool?.name, known, bodyOf)
   // A role that must first be looked up by its name: what it would be is not known here.
   if (wanted === undefined || wanted.some(({ body }) => mentionsRole(body))) return undefined
   const planned = await makePlan({
@@ -117,12 +120,12 @@ async function differencesUnder(
   return new Map([...entriesIn(planned.plan), ...gone.map((step) => [keyOf(step.id, 'gone'), `${step.name} would be removed`] as const)])
 }
 
-async function wantedUnder(draft: Draft, pool: string | undefined, known: AcceptRequest['known']) {
+async function wantedUnder(draft: Draft, pool: string | undefined, known: AcceptRequest['known'], bodyOf: BodyMaker) {
   try {
     const blueprint = blueprintOf(answersOf(draft, questions))
     const settled =
       blueprint.pool === undefined || pool === undefined ? blueprint : { ...blueprint, pool: { ...blueprint.pool, name: pool } }
-    return (await entriesOf(settled, known)).map((entry) => entry.wanted)
+    return (await entriesOf(settled, known, bodyOf)).map((entry) => entry.wanted)
   } catch {
     return undefined
   }

@@ -18,6 +18,8 @@ import type { Answers, Draft, DraftEntry } from '../interview/types.ts'
 import { answersKept, environmentFiles, type Folders } from './folders.ts'
 import { isCloudFile, type Options, type Target } from './options.ts'
 
+export { todayOf } from './today.ts'
+
 /** Answers from flags and presets, before anything is asked. */
 export interface Gathered {
   readonly draft: Draft
@@ -80,11 +82,6 @@ export function settingsOf(options: Options, target: Target): readonly Setting[]
   ].filter(({ id, text }) => id !== 'cloud' || !isCloudFile(text))
 }
 
-/** A moment as an ISO date. */
-export function todayOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10)
-}
-
 async function packetsOf(files: readonly string[]): Promise<readonly AnsweredPacket[]> {
   if (files.length === 0) return []
   const { readPacket } = await import('../interview/delegation/packet-read.ts')
@@ -144,7 +141,7 @@ function migrationNote({ name, migrated }: Preset): readonly string[] {
 }
 
 /** Answers that say where an environment is, not what it is. */
-const place = ['environment', 'cloud', 'subscription', 'region', 'resource-group']
+export const place = ['environment', 'cloud', 'subscription', 'region', 'resource-group']
 
 /** Complete answers, or one UserProblem (exit 2) naming all that is missing and the flags that give it. */
 export function completeAnswers(draft: Draft): Answers {

@@ -1,4 +1,4 @@
-import { idKey } from '../common/arm-id.ts'
+import { idKey, lastName } from '../common/arm-id.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import type { Change, Plan, PlanStep } from '../engine/types.ts'
@@ -31,7 +31,7 @@ function partsOf(step: PlanStep): readonly Difference[] {
 
 /** What differs is the old one; the new one beside it is how it is put back. */
 function oldOne(step: PlanStep, id: string): PlanStep {
-  return { ...step, id, name: [...step.name.split('/').slice(0, -1), id.split('/').at(-1) ?? ''].join('/'), action: 'replace' }
+  return { ...step, id, name: [...step.name.split('/').slice(0, -1), lastName(id)].join('/'), action: 'replace' }
 }
 
 /**
@@ -58,7 +58,7 @@ export function named(
 
 function namesOf({ step, change, handle }: Difference): readonly string[] {
   const path = change === undefined ? '' : `#${change.path}`
-  return [handle, `${step.id}${path}`, `${step.name.split('/').at(-1)}${path}`]
+  return [handle, `${step.id}${path}`, `${lastName(step.name)}${path}`]
 }
 
 function unknown(problem: string, among: readonly Difference[], what: string, where: string): UserProblem {

@@ -18,6 +18,7 @@ import { discoverEnvironment } from '../resources/discover.ts'
 import { type Entry, entriesOf } from '../resources/environment.ts'
 import { standingPools } from '../resources/pool-names.ts'
 import { createPort } from '../resources/port.ts'
+import { type BodyMaker, rememberedBodies } from '../resources/remembered-bodies.ts'
 import { mentionsRole, roleIdsFor } from '../resources/roles-by-name.ts'
 import { traced } from '../resources/trace.ts'
 import type { EnvironmentFiles } from './folders.ts'
@@ -54,7 +55,8 @@ export async function prepare(
   const { environment, region, subscription, resourceGroup } = blueprint
   if (needsLandingZone(answers)) await session.furnish?.()
   const stop = signal === undefined ? {} : { signal }
-  const early = await entriesOf(blueprint)
+  const bodyOf = rememberedBodies()
+  const early = await entriesOf(blueprint, {}, bodyOf)
   // The first request: it fails when nobody is signed in, and then that is what is said.
   const tenant = session.tenantId()
   const roles = roleIdsFor(arm, blueprint)
@@ -65,14 +67,14 @@ export async function prepare(
   for (const begun of [tenant, roles, pools, reading, found]) begun.catch(() => {})
   const tenantId = await tenant
   const [roleIds, { standing, others }, read] = await Promise.all([roles, pools, reading])
-  const beside = standing.filter((name) => name !== blueprint.pool?.name).map((name) => poolEntries(blueprint, name))
+  const beside = standing.filter((name) => name !== blueprint.pool?.name).map((name) => poolEntries(blueprint, name, bodyOf))
   const live = new Map([...read, ...(await readEntries((await Promise.all(beside)).flat()))])
   // Whether somebody else made the same grant could not be told before the role's id was known.
   for (const { wanted } of early)
     if (mentionsRole(wanted.body) && live.get(idKey(wanted.id))?.state === 'absent') live.delete(idKey(wanted.id))
 
   const attempt = async (of: Blueprint): Promise<Attempt> => {
-    const entries = await entriesOf(of, { tenantId, roleIds })
+    const entries = await entriesOf(of, { tenantId, roleIds }, bodyOf)
     const wanted = entries.map((entry) => entry.wanted)
     const port = createPort({ arm, clock, environment, entries })
     return {
@@ -100,10 +102,10 @@ export async function prepare(
 const firstReads = 8
 
 /** The pool of a blueprint under another name. */
-async function poolEntries(blueprint: Blueprint, name: string): Promise<readonly Entry[]> {
+async function poolEntries(blueprint: Blueprint, name: string, bodyOf: BodyMaker): Promise<readonly Entry[]> {
   const { pool } = blueprint
   if (pool === undefined) return []
-  const entries = await entriesOf({ ...blueprint, pool: { ...pool, name } })
+  const entries = await entriesOf({ ...blueprint, pool: { ...pool, name } }, {}, bodyOf)
   return entries.filter((entry) => entry.wanted.type === poolType)
 }
 

@@ -67,5 +67,10 @@ export function sameId(left: string, right: string): boolean {
 
 /** The form of an id to use as a map key. */
 export function idKey(id: string): string {
-  return id.replace(/\/+$/, '').toLowerCase()
+  return (id.endsWith('/') ? id.replace(/\/+$/, '') : id).toLowerCase()
+}
+
+/** The last name of an id: `main` for a pool. */
+export function lastName(id: string): string {
+  return id.split('/').at(-1) ?? id
 }

@@ -19,6 +19,17 @@ export function at(value: Json | undefined, path: string): Json | undefined {
   return current
 }
 
+/** The list at a dotted path; empty where there is none. */
+export function listAt(value: Json | undefined, path: string): readonly Json[] {
+  const found = at(value, path)
+  return Array.isArray(found) ? found : []
+}
+
+/** The objects of the list at a dotted path; empty where there is none. */
+export function objectsAt(value: Json | undefined, path: string): readonly JsonObject[] {
+  return listAt(value, path).filter(isObject)
+}
+
 /** A copy in which every string has been passed through `change`; keys are left alone. */
 export function mapStrings<T>(value: T, change: (text: string) => string): T
 export function mapStrings(value: unknown, change: (text: string) => string): unknown {

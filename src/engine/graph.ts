@@ -90,18 +90,6 @@ export function allDependencies(nodes: readonly Node[]): ReadonlyMap<string, Rea
   return all
 }
 
-/** The chain that takes longest, and how long: no schedule can be shorter. Times are in any one unit. */
-export function criticalPath<N extends Node>(nodes: readonly N[], lasts: (node: N) => number): Chain<N> {
-  const ends = new Map<string, Chain<N>>()
-  const none: Chain<N> = { path: [], lasts: 0 }
-  const longer = (left: Chain<N>, right: Chain<N>): Chain<N> => (right.lasts > left.lasts ? right : left)
-  for (const node of topologicalOrder(nodes)) {
-    const before = node.dependsOn.map((id) => ends.get(idKey(id)) ?? none).reduce(longer, none)
-    ends.set(idKey(node.id), { path: [...before.path, node], lasts: before.lasts + lasts(node) })
-  }
-  return [...ends.values()].reduce(longer, none)
-}
-
 /**
  * For each id key, how long the longest chain is that begins with it: what is behind it in time, itself included. Whoever begins what has the
  * longest chain first comes closest to the critical path (list scheduling; Graham 1969). No circles.
@@ -114,9 +102,4 @@ export function chainsAhead<N extends Node>(nodes: readonly N[], lasts: (node: N
     for (const id of node.dependsOn) longest.set(idKey(id), Math.max(longest.get(idKey(id)) ?? 0, own))
   }
   return longest
-}
-
-export interface Chain<N> {
-  readonly path: readonly N[]
-  readonly lasts: number
 }

@@ -93,13 +93,13 @@ export function wouldBeLost(resource: WantedResource, container: string): Proble
 }
 
 /** That something is missing shall be ignored, and something else cannot do without it. */
-export function cannotBeMissing(step: PlanStep, needs: readonly PlanStep[]): ProblemDetails {
+export function cannotBeMissing(step: PlanStep, needs: readonly PlanStep[], environment: string): ProblemDetails {
   const names = needs.map((one) => one.name).join(', ')
   return {
     code: 'ignored-but-needed',
     what: `${step.name} (${step.type}) is not there, which is ignored; but ${names} ${needs.length === 1 ? 'needs' : 'need'} it.`,
     why: `Somebody decided to leave it away: ${step.ignored?.[0]?.entry.reason ?? ''}`,
-    now: [`secure-batch drift forget '${step.name}'`, 'or take back the answer that changes what needs it'],
+    now: [`secure-batch drift forget '${step.name}' --environment ${environment}`, 'or take back the answer that changes what needs it'],
     exit: exitCodes.refused,
   }
 }

@@ -40,15 +40,15 @@ export interface Planned {
  */
 export async function makePlan(request: PlanRequest): Promise<Planned> {
   const { environment, region, wanted, port, signal } = request
-  const contradictions = [...graphProblems(wanted), ...referenceProblems(wanted, request.known ?? new Map())]
-  if (contradictions.length > 0) throw new Error(`The wanted resources contradict each other: ${contradictions.join('; ')}`)
+  refuse(graphProblems(wanted))
+  const dependencies = allDependencies(wanted)
+  refuse(referenceProblems(wanted, dependencies, request.known ?? new Map()))
 
   const unread = wanted.filter((resource) => request.live?.has(idKey(resource.id)) !== true)
   const live = new Map([...(request.live ?? []), ...(await readAll(unread, port, request.concurrency ?? readsAtATime, signal))])
   const known = new Map<string, JsonObject>(request.known)
   for (const [key, found] of live) if (found.state === 'present') known.set(key, found.body)
 
-  const dependencies = allDependencies(wanted)
   /** Ids that are made anew: what still points at the old ones by a part fixed at creation points at nothing. */
   const renewed = new Set<string>()
   const steps: PlanStep[] = []
@@ -67,21 +67,25 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     }
     steps.push(stepOf(resource, decision))
   }
-  problems.push(...missed(steps))
+  problems.push(...missed(steps, environment))
   return { plan: { environment, region, steps, problems }, live }
+}
+
+function refuse(contradictions: readonly string[]): void {
+  if (contradictions.length > 0) throw new Error(`The wanted resources contradict each other: ${contradictions.join('; ')}`)
 }
 
 /** Resource Manager lets a caller read 250 times at once (learn.microsoft.com azure-resource-manager/management/request-limits-and-throttling). */
 export const readsAtATime = 64
 
 /** What others need may not stay away. */
-function missed(steps: readonly PlanStep[]): ProblemDetails[] {
+function missed(steps: readonly PlanStep[], environment: string): ProblemDetails[] {
   const away = steps.filter((step) => step.ignored?.some(({ path }) => path === '') === true)
   return away.flatMap((step) => {
     const needs = steps.filter(
       (other) => !['keep', 'adopt'].includes(other.action) && other.dependsOn.some((id) => idKey(id) === idKey(step.id)),
     )
-    return needs.length === 0 ? [] : [cannotBeMissing(step, needs)]
+    return needs.length === 0 ? [] : [cannotBeMissing(step, needs, environment)]
   })
 }
 
@@ -225,9 +229,11 @@ function stepOf(resource: WantedResource, { action, changes, ignored = [] }: Dec
 }
 
 /** A reference is only right when what it refers to is there before: anything else is a race. */
-function referenceProblems(wanted: readonly WantedResource[], known: KnownValues): string[] {
-  if (graphProblems(wanted).length > 0) return []
-  const dependencies = allDependencies(wanted)
+function referenceProblems(
+  wanted: readonly WantedResource[],
+  dependencies: ReadonlyMap<string, ReadonlySet<string>>,
+  known: KnownValues,
+): string[] {
   return wanted.flatMap((resource) =>
     referencesOf(resource.body)
       .filter(({ id }) => !known.has(idKey(id)) && !dependencies.get(idKey(resource.id))?.has(idKey(id)))

@@ -24,7 +24,7 @@ export interface Backoff {
   readonly longestSeconds: number
 }
 
-export const usualBackoff: Backoff = { firstSeconds: 2, longestSeconds: 60 }
+const usualBackoff: Backoff = { firstSeconds: 2, longestSeconds: 60 }
 
 export interface RetryRequest {
   readonly clock: Clock
@@ -79,7 +79,7 @@ export async function withRetries<T>(work: (attempt: number) => Promise<T>, requ
 }
 
 /** The `retry` property of an error, if it has a proper one. */
-export function retryOf(error: unknown): Retryable | undefined {
+function retryOf(error: unknown): Retryable | undefined {
   if (typeof error !== 'object' || error === null || !('retry' in error)) return undefined
   const retry = error.retry
   if (typeof retry !== 'object' || retry === null || !('because' in retry) || !('withinSeconds' in retry)) return undefined

@@ -1,5 +1,6 @@
 import { sameId } from '../common/arm-id.ts'
 import type { Json } from '../common/json.ts'
+import { regionName } from '../common/region-name.ts'
 import { isNamed, rulePath } from './paths.ts'
 import type { DiffRules } from './types.ts'
 
@@ -38,10 +39,6 @@ function withoutVersion(address: string): string {
 
 function holdsRegion(path: string): boolean {
   return /(^|\.)(location|locations|region|regions)(\[\])?$/i.test(rulePath(path))
-}
-
-function regionName(text: string): string {
-  return text.replace(/\s+/g, '').toLowerCase()
 }
 
 function guid(text: string): string | undefined {

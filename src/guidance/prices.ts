@@ -1,3 +1,4 @@
+import { regionName } from '../common/region-name.ts'
 import type { Source } from './sources.ts'
 
 /** What a unit of something costs, as listed on a day. */
@@ -166,6 +167,6 @@ export const nodePrices: readonly NodePrice[] = [
 
 /** The price of a region, or the first listed one. */
 export function priceIn<P extends Price>(listed: readonly [P, ...P[]], region: unknown): P {
-  const wanted = typeof region === 'string' ? region.toLowerCase().replaceAll(' ', '') : ''
+  const wanted = regionName(region)
   return listed.find((price) => price.region === wanted || price.region === 'all') ?? listed[0]
 }

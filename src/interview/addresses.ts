@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js'
+import { dockerRange, reservedPerSubnet, sizeOf } from '../common/ipv4.ts'
 
 /** An IPv4 range in canonical form. */
 export interface Range {
@@ -9,11 +10,6 @@ export interface Range {
 }
 
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']
-/** Docker's bridge on the nodes uses it (learn.microsoft.com/azure/batch/batch-virtual-network). */
-const dockerRange = '172.17.0.0/16'
-
-/** Addresses Azure keeps for itself in every subnet. */
-export const reservedPerSubnet = 5
 
 /** `203.0.113.0/24` or `203.0.113.10` taken apart, or one sentence that says what is wrong with it. */
 export function parseRange(text: string): Range | { readonly problem: string } {
@@ -38,7 +34,7 @@ export function overlaps(left: Range, right: Range): boolean {
 
 /** How many nodes fit a network of this prefix length: half of it, less what Azure reserves. */
 export function nodeCapacity(prefix: number): number {
-  return 2 ** (32 - prefix - 1) - reservedPerSubnet
+  return sizeOf(prefix + 1) - reservedPerSubnet
 }
 
 /** The longest prefix (the smallest network) from /22 up that holds this many nodes beside the private endpoints. */

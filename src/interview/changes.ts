@@ -51,7 +51,7 @@ function isGiven({ source }: PathRow): boolean {
 }
 
 /** Whether the person gave another answer than would have been recommended: one taken with Enter comes back by itself. */
-export function isChosen(row: PathRow, draft: Draft): boolean {
+function isChosen(row: PathRow, draft: Draft): boolean {
   return isGiven(row) && !isAsRecommended(row, draft)
 }
 

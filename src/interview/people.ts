@@ -18,7 +18,7 @@ export function personOf(text: string): Person | undefined {
 }
 
 /** Role assignments Azure takes in a subscription are 4000; a list this long should be a group. */
-export const maximumPeople = 20
+const maximumPeople = 20
 
 /** What is wrong with a list of people, in one sentence; undefined when it may be taken. */
 export function problemWithPeople(items: readonly string[]): string | undefined {

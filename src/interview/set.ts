@@ -131,7 +131,7 @@ export function missingAnswers(draft: Draft, questions: readonly AnyQuestion[]):
 }
 
 /** The flag that gives a question's answer, with an example: `--set region=westeurope`. */
-export function flagFor(question: AnyQuestion): string {
+function flagFor(question: AnyQuestion): string {
   return `--set ${question.id}=${exampleOf(question)}`
 }
 

@@ -1,3 +1,4 @@
+import { regionName } from '../common/region-name.ts'
 import { hoursAMonth, type Price } from '../guidance/prices.ts'
 import type { ArmResource, CostLine } from './types.ts'
 
@@ -28,7 +29,7 @@ export function placeNote(price: Price, resource: ArmResource | undefined): stri
 /** A resource's region by its programmatic name; empty where it has none of its own. */
 export function regionOf(resource: ArmResource | undefined): string {
   const location = resource?.body.location
-  return typeof location === 'string' ? location.toLowerCase().replaceAll(' ', '') : ''
+  return regionName(location)
 }
 
 /** `0.01 USD`: as many digits as the price has. */

@@ -1,3 +1,4 @@
+import { lastName } from '../common/arm-id.ts'
 import { isObject } from '../common/json.ts'
 import type { ArmResource, Fix, Verdict } from './types.ts'
 
@@ -42,7 +43,7 @@ export const notApplicable = (because: string): Verdict => ({ state: 'not-applic
 export const same = (left: unknown, right: string) => typeof left === 'string' && left.toLowerCase() === right.toLowerCase()
 
 /** The last name of a resource: `main` for a pool. */
-export const nameOf = (resource: ArmResource) => resource.id.split('/').at(-1) ?? resource.name
+export const nameOf = (resource: ArmResource) => lastName(resource.id)
 
 /** The first finding about several resources; met where there is none, not applicable where there is no resource. */
 export function each(

@@ -13,7 +13,7 @@ export interface Subnet {
 }
 
 /** Every subnet of the environment, once. */
-export function subnetsOf(environment: Environment): readonly Subnet[] {
+function subnetsOf(environment: Environment): readonly Subnet[] {
   const inside = environment.ofType(types.network).flatMap((network) =>
     list(network, 'properties.subnets').map((subnet, index): Subnet => {
       const name = String(valueAt(subnet, 'name') ?? index)

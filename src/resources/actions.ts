@@ -2,14 +2,14 @@ import { idKey, parseArmId } from '../common/arm-id.ts'
 import type { JsonObject } from '../common/json.ts'
 import type { Live, PlanStep } from '../engine/types.ts'
 import type { ActionAt, ResourceType } from './define.ts'
-import { resourceTypes } from './registry.ts'
+import { resourceTypeOf } from './registry.ts'
 
 /**
  * The Azure actions that carrying out a step takes, each at the id it is checked at: reading what is there, writing or deleting it, and using what
  * its body refers to. A reference that was there before is not asked about again (unverified for Azure; the practice cloud does so).
  */
 export function actionsOf(step: Pick<PlanStep, 'id' | 'type' | 'action' | 'body'>, live: Live | undefined): readonly ActionAt[] {
-  const type = resourceTypes.find((candidate) => candidate.type.toLowerCase() === step.type.toLowerCase())
+  const type = resourceTypeOf(step.type)
   if (type === undefined) return []
   const { scope, ...operations } = operationsOf(type, step.id)
   const at = (actions: readonly string[]): ActionAt[] => actions.map((action) => ({ action, scope }))

@@ -1,7 +1,9 @@
-import { boundsOf, obstaclesIn, prefixesOf, type SubnetUse, securityGroupOf } from '../azure/subnet-fit.ts'
-import { sameId } from '../common/arm-id.ts'
-import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
+import { obstaclesIn, prefixesOf, type SubnetUse, securityGroupOf } from '../azure/subnet-fit.ts'
+import { lastName, sameId } from '../common/arm-id.ts'
+import { ipv4Range, overlap } from '../common/ipv4.ts'
+import { at, type JsonObject, objectsAt } from '../common/json.ts'
 import { exitCodes, type ProblemDetails } from '../common/problem.ts'
+import { regionName } from '../common/region-name.ts'
 import type { Context } from './define.ts'
 
 const networkVersion = '2025-09-01'
@@ -9,22 +11,22 @@ const batchVersion = '2025-06-01'
 
 /** What keeps a network that is there already, an environment's own or a hub, from being used as it is. */
 export function networkProblems(id: string, body: JsonObject, expects: JsonObject): readonly ProblemDetails[] {
-  const name = id.split('/').at(-1) ?? id
+  const name = lastName(id)
   const problems: ProblemDetails[] = []
   const { region, apartFrom, holds } = expects
-  if (typeof region === 'string' && normal(body.location) !== region) {
+  if (typeof region === 'string' && regionName(body.location) !== region) {
     problems.push(
       problem(
         'network-elsewhere',
         `Network ${name} lies in ${String(body.location)}, and the environment in ${region}.`,
         'Nodes live in the region of their account only (learn.microsoft.com/azure/batch/batch-virtual-network).',
-        `Choose a network in ${region} (--set existing-network=…), or ${normal(body.location)} as the region`,
+        `Choose a network in ${region} (--set existing-network=…), or ${regionName(body.location)} as the region`,
       ),
     )
   }
   const ranges = at(body, 'properties.addressSpace.addressPrefixes')
   const spaces = Array.isArray(ranges) ? ranges.map(String) : []
-  const clash = typeof apartFrom === 'string' ? spaces.find((range) => overlap(range, apartFrom)) : undefined
+  const clash = typeof apartFrom === 'string' ? spaces.find((range) => clashing(range, apartFrom)) : undefined
   if (clash !== undefined) {
     problems.push(
       problem(
@@ -35,7 +37,7 @@ export function networkProblems(id: string, body: JsonObject, expects: JsonObjec
       ),
     )
   }
-  if (typeof holds === 'string' && !spaces.some((range) => overlap(range, holds))) {
+  if (typeof holds === 'string' && !spaces.some((range) => clashing(range, holds))) {
     problems.push(
       problem(
         'firewall-not-in-hub',
@@ -58,7 +60,7 @@ export async function subnetProblems(
     groupId === undefined ? undefined : arm.get(groupId, networkVersion, signal),
     expects.use === 'nodes' ? nodeUse() : endpointUse(),
   ])
-  return obstaclesIn({ ...body, name: body.name ?? id.split('/').at(-1) }, group, use).map((one) =>
+  return obstaclesIn({ ...body, name: body.name ?? lastName(id) }, group, use).map((one) =>
     problem('subnet-unfit', one.what, 'It is used as found: neither the subnet nor its security group is changed.', one.now),
   )
 
@@ -81,21 +83,14 @@ export async function subnetProblems(
 
   async function endpointUse(): Promise<SubnetUse> {
     const wanted = Array.isArray(expects.wanted) ? expects.wanted.map(String) : []
-    const listed = at(body, 'properties.privateEndpoints')
-    const there = (Array.isArray(listed) ? listed : []).filter(isObject).map((one) => String(one.id))
+    const there = objectsAt(body, 'properties.privateEndpoints').map((one) => String(one.id))
     return { for: 'endpoints', needs: wanted.filter((one) => !there.some((other) => sameId(one, other))).length }
   }
 }
 
-function overlap(left: string, right: string): boolean {
-  const [one, other] = [boundsOf(left), boundsOf(right)]
-  return one !== undefined && other !== undefined && one.first <= other.last && other.first <= one.last
-}
-
-function normal(region: Json | undefined): string {
-  return String(region ?? '')
-    .toLowerCase()
-    .replaceAll(' ', '')
+function clashing(left: string, right: string): boolean {
+  const [one, other] = [ipv4Range(left), ipv4Range(right)]
+  return one !== undefined && other !== undefined && overlap(one, other)
 }
 
 function problem(code: string, what: string, why: string, now: string): ProblemDetails {

@@ -1,5 +1,5 @@
 import type { DestroyRules } from '../engine/destroy.ts'
-import { resourceTypes } from './registry.ts'
+import { resourceTypeOf, resourceTypes } from './registry.ts'
 
 /** What the resource types say about removal, gathered for the engine. */
 export const destroyRules: DestroyRules = {
@@ -10,8 +10,7 @@ export const destroyRules: DestroyRules = {
     resourceTypes.flatMap((type) => (type.backReferences === undefined ? [] : [[type.type, type.backReferences] as const])),
   ),
   leaves(resource, isOurs) {
-    const type = resourceTypes.find((candidate) => candidate.type.toLowerCase() === resource.type.toLowerCase())
-    const why = type?.survivor?.(resource.body, isOurs)
+    const why = resourceTypeOf(resource.type)?.survivor?.(resource.body, isOurs)
     return why === undefined ? undefined : { why }
   },
 }

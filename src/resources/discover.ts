@@ -1,10 +1,10 @@
 import type { Arm } from '../azure/arm.ts'
 import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
-import { idKey, parseArmId } from '../common/arm-id.ts'
+import { idKey, lastName, parseArmId } from '../common/arm-id.ts'
 import { type JsonObject, stringsIn } from '../common/json.ts'
 import { isMarked } from './port.ts'
-import { resourceTypes } from './registry.ts'
+import { resourceTypeOf, resourceTypes } from './registry.ts'
 
 /** Something of an environment that exists. */
 export interface Found {
@@ -116,18 +116,18 @@ async function foreignLocks(arm: Arm, resourceGroup: string, ours: readonly Foun
 
 /** What others put into something of ours, as its type knows it: a subnet, a peering, a DNS record. */
 async function foreignInside(arm: Arm, one: Found, ours: readonly Found[]): Promise<readonly Found[]> {
-  const type = resourceTypes.find((candidate) => candidate.type === one.type)
+  const type = resourceTypeOf(one.type)
   const ids = (await type?.foreign?.({ clients: arm.clients, id: one.id, live: one.body, ours })) ?? []
   return ids.map((id) => foreignFound(id, parseArmId(id).type))
 }
 
 function foreignFound(id: string, type: string): Found {
-  return { id, type, apiVersion: '', name: id.split('/').at(-1) ?? id, group: 'Not ours', label: type, body: {}, ours: false }
+  return { id, type, apiVersion: '', name: lastName(id), group: 'Not ours', label: type, body: {}, ours: false }
 }
 
 async function readFound(arm: Arm, id: string, environment: string): Promise<Found | undefined> {
   const parsed = parseArmId(id)
-  const type = resourceTypes.find((candidate) => candidate.type.toLowerCase() === parsed.type.toLowerCase())
+  const type = resourceTypeOf(parsed.type)
   if (type === undefined) return undefined
   const body = await arm.get(id, type.apiVersion)
   if (body === undefined || !isMarked(type, body, environment)) return undefined

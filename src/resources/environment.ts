@@ -4,9 +4,9 @@ import { idKey, parentId, parseArmId } from '../common/arm-id.ts'
 import { isObject, type JsonObject, mapStrings, stringsIn } from '../common/json.ts'
 import { referencesIn, resolveReferences } from '../common/reference.ts'
 import type { Mark, WantedResource } from '../engine/types.ts'
-import { captureBody, capturingClients } from './capture.ts'
 import type { Resource, ResourceType } from './define.ts'
 import { resourceTypes } from './registry.ts'
+import { rememberedBodies } from './remembered-bodies.ts'
 import { roleIn } from './roles-by-name.ts'
 
 /** One resource of an environment together with the type that knows how to put it. */
@@ -32,9 +32,13 @@ export function isExported({ type, resource }: Pick<Entry, 'type' | 'resource'>)
  * Everything an environment consists of, with exact bodies and what waits for what. A resource waits for its parent, for every
  * resource its body mentions by id or by reference, and for what its file says beyond that. The directory (tenant) is known once
  * somebody is signed in, and so are roles that are looked up by name; without them the vault's `tenantId` and those roles stay references.
+ * `bodyOf`: one and the same for several environments that are much alike.
  */
-export async function entriesOf(blueprint: Blueprint, { tenantId, roleIds }: KnownBefore = {}): Promise<readonly Entry[]> {
-  const clients = capturingClients(blueprint.subscription)
+export async function entriesOf(
+  blueprint: Blueprint,
+  { tenantId, roleIds }: KnownBefore = {},
+  bodyOf = rememberedBodies(),
+): Promise<readonly Entry[]> {
   const settled = <T>(model: T): T =>
     mapStrings(model, (text) => resolveReferences(text, ({ path }) => (path === 'tenantId' ? tenantId : roleIds?.[roleIn(path) ?? ''])))
   const all = resourceTypes.flatMap((type) =>
@@ -43,7 +47,7 @@ export async function entriesOf(blueprint: Blueprint, { tenantId, roleIds }: Kno
   const known = new Map(all.map(({ resource }) => [idKey(resource.id), resource.id]))
   return Promise.all(
     all.map(async ({ type, resource }): Promise<Entry> => {
-      const body = await captureBody(clients, type, resource)
+      const body = await bodyOf(blueprint.subscription, type, resource)
       return {
         type,
         resource,

@@ -9,12 +9,6 @@ export function linked(action: string, scope: Json | undefined): readonly Action
   return typeof scope === 'string' ? [{ action, scope }] : []
 }
 
-/** Everything in a list at a path of a body, `[]` where there is none. */
-export function listed(body: JsonObject, path: string): readonly JsonObject[] {
-  const found = at(body, path)
-  return Array.isArray(found) ? found.filter(isObject) : []
-}
-
 /** Giving an identity to a resource: learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-manage-user-assigned-managed-identities. */
 export function identitiesGiven(body: JsonObject): readonly ActionAt[] {
   const given = at(body, 'identity.userAssignedIdentities')

@@ -2,7 +2,7 @@ import type { Arm } from '../azure/arm.ts'
 import { problemFrom, type ServiceError, serviceErrorOf } from '../azure/errors.ts'
 import { withBodies } from '../azure/with-bodies.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
-import { idKey, parseArmId } from '../common/arm-id.ts'
+import { idKey, lastName, parseArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import { at, isObject, type JsonObject, mapStrings } from '../common/json.ts'
 import { overlay } from '../common/overlay.ts'
@@ -11,7 +11,7 @@ import { resolveReferences } from '../common/reference.ts'
 import type { CloudPort, KnownValues, Live, PlanStep, Progress, Retryable } from '../engine/types.ts'
 import type { Context, Resource, ResourceType, Write } from './define.ts'
 import type { Entry } from './environment.ts'
-import { resourceTypes } from './registry.ts'
+import { resourceTypeOf } from './registry.ts'
 import { withinTime } from './time-limit.ts'
 import { nothingToDo, until } from './until.ts'
 
@@ -27,7 +27,7 @@ export interface PortOptions {
 export function createPort({ arm, clock, environment, entries }: PortOptions): CloudPort {
   const byId = new Map(entries.map((entry) => [idKey(entry.resource.id), entry]))
   const typeOf = (type: string): ResourceType => {
-    const found = resourceTypes.find((candidate) => candidate.type.toLowerCase() === type.toLowerCase())
+    const found = resourceTypeOf(type)
     if (found === undefined) throw new Error(`No resource type ${type}`)
     return found
   }
@@ -206,8 +206,4 @@ function withQuestion(problem: Error, question: string): Error {
       'or ask the owner of the policy for an exemption, and run the same command again',
     ],
   })
-}
-
-function lastName(id: string): string {
-  return id.split('/').at(-1) ?? id
 }

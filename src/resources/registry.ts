@@ -57,3 +57,8 @@ export const resourceTypes: readonly ResourceType[] = [
   managementLock,
   policyAssignment,
 ]
+
+/** The type of a name, in any case; undefined for one this tool does not make. */
+export function resourceTypeOf(name: string): ResourceType | undefined {
+  return resourceTypes.find(({ type }) => type.toLowerCase() === name.toLowerCase())
+}

@@ -1,4 +1,5 @@
 import type { Blueprint } from '../blueprint/types.ts'
+import { usableAddresses } from '../common/ipv4.ts'
 import { at, isObject, type JsonObject } from '../common/json.ts'
 
 /**
@@ -79,7 +80,7 @@ function tooMuch(used: number, wanted: number, quota: number): boolean {
 }
 
 /** Cores as a size's name says them: `Standard_D4s_v5` has 4 (learn.microsoft.com/azure/virtual-machines/vm-naming-conventions). */
-export function coresOf(size: string): number | undefined {
+function coresOf(size: string): number | undefined {
   const [, digits] = /^Standard_[A-Za-z]+(\d+)/i.exec(size) ?? []
   return digits === undefined ? undefined : Number(digits)
 }
@@ -93,10 +94,9 @@ function same(family: string, size: string): boolean {
   return family.toLowerCase() === `standard${plain}family`.toLowerCase()
 }
 
-/** Azure keeps five addresses of a subnet (learn.microsoft.com/azure/virtual-network/virtual-networks-faq). */
 function roomIn(range: string): number | undefined {
   const prefix = Number(range.split('/')[1])
-  return Number.isInteger(prefix) && range.includes('/') ? 2 ** (32 - prefix) - 5 : undefined
+  return Number.isInteger(prefix) && range.includes('/') ? usableAddresses(prefix) : undefined
 }
 
 function nodesOf(pool: JsonObject): number {

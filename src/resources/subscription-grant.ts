@@ -1,7 +1,7 @@
 import type { RoleAssignmentCreateParameters } from '@azure/arm-authorization'
 import { serviceErrorOf } from '../azure/errors.ts'
 import { roles } from '../blueprint/roles.ts'
-import { idKey, parseArmId } from '../common/arm-id.ts'
+import { idKey, lastName, parseArmId } from '../common/arm-id.ts'
 import { at, type JsonObject } from '../common/json.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import type { Live } from '../engine/types.ts'
@@ -53,7 +53,7 @@ export async function grantsOnSubscription(discovery: Discovery, mark: string): 
 export async function heldOtherwise({ arm, signal }: Context, id: string, model: RoleAssignmentCreateParameters): Promise<Live> {
   const scope = parseArmId(id).scope ?? ''
   const narrow = await idOf(arm, scope, roles.batchServiceOrchestration.name)
-  const enough = [roles.contributor.id, roles.owner.id, ...(narrow === undefined ? [] : [narrow.split('/').at(-1) ?? ''])]
+  const enough = [roles.contributor.id, roles.owner.id, ...(narrow === undefined ? [] : [lastName(narrow)])]
   const authorization = await arm.clients.authorization()
   for await (const one of authorization.roleAssignments.listForScope(scope.slice(1), { filter: `principalId eq '${model.principalId}'` })) {
     const role = one.roleDefinitionId?.split('/').at(-1)?.toLowerCase() ?? ''

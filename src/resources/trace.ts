@@ -4,7 +4,7 @@ import { serviceErrorOf } from '../azure/errors.ts'
 import type { Clock } from '../common/io.ts'
 import { safeText } from '../common/safe-text.ts'
 import type { Change, Plan, PlanStep } from '../engine/types.ts'
-import { resourceTypes } from './registry.ts'
+import { resourceTypeOf } from './registry.ts'
 
 /**
  * The plan with who wrote last where something differs, as the activity log says it. Only what differs is asked about, all at the same time: one round
@@ -54,7 +54,7 @@ function differs(step: PlanStep): boolean {
 
 /** The ids a change may be recorded under: the resource's, its tags', and those of the parts that are resources of their own. */
 function placesOf({ id, type }: PlanStep, { path }: Change): readonly string[] {
-  const parts = resourceTypes.find((one) => one.type.toLowerCase() === type.toLowerCase())?.parts ?? []
+  const parts = resourceTypeOf(type)?.parts ?? []
   const part = parts.flatMap((name) => {
     const item = new RegExp(`^properties\\.${name}\\[([^\\]]*)\\]`).exec(path)?.[1]
     return item === undefined ? [] : [`${id}/${name}/${item}`]

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../common/json.ts'
 import type { Context } from './define.ts'
 
 /** Something Azure does in its own time, looked at until it is so. */
@@ -26,6 +27,15 @@ export async function until<T>({ clock, progress, signal }: Context, awaited: Aw
     if (left <= 0) return awaited.over()
     progress.waiting(seen.reason, { meanwhile: awaited.meanwhile })
     await clock.sleep(Math.min(awaited.every, left), signal)
+  }
+}
+
+/** What a resource is like now: at the first look what is at hand, then read again; what was seen last where it cannot be read. */
+export function seenAgain({ arm, signal }: Context, id: string, apiVersion: string, first: JsonObject): () => Promise<JsonObject> {
+  let live: JsonObject | undefined
+  return async () => {
+    live = live === undefined ? first : ((await arm.get(id, apiVersion, signal)) ?? live)
+    return live
   }
 }
 

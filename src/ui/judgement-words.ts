@@ -54,7 +54,7 @@ export function nodesLine(now: Judgement | undefined, after: Judgement | undefin
 }
 
 /** `list prices of 2026-10`: the oldest of those it is reckoned with. */
-export function pricesOf({ listed }: Cost): string {
+function pricesOf({ listed }: Cost): string {
   return listed === undefined ? 'no list price in it' : `list prices of ${listed.slice(0, 7)}`
 }
 

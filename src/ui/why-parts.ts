@@ -1,4 +1,5 @@
-import { type GlossaryTerm, termsIn } from '../guidance/glossary.ts'
+import type { GlossaryTerm } from '../guidance/glossary.ts'
+import { termsIn } from '../guidance/terms.ts'
 import type { AnyQuestion } from '../interview/types.ts'
 
 /** A labelled statement of the explanation behind `?`. */

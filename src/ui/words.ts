@@ -1,3 +1,4 @@
+import { lastName } from '../common/arm-id.ts'
 import { isObject, type Json } from '../common/json.ts'
 import type { Action } from '../engine/types.ts'
 
@@ -47,7 +48,7 @@ const properWords: Readonly<Record<string, string>> = { dns: 'DNS', nat: 'NAT', 
 
 /** An ARM type as a noun: `Microsoft.Network/privateEndpoints` reads `private endpoint`. */
 export function typeNoun(type: string): string {
-  const last = type.split('/').at(-1) ?? type
+  const last = lastName(type)
   const words = last
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]{2,})([A-Z][a-z])/g, '$1 $2')

@@ -10,6 +10,7 @@ beforeAll(() => {
 afterAll(() => home.remove())
 
 const run = (...args: string[]) => secureBatch(args, { home })
+const demo = ['--preset', 'private', '--environment', 'demo', '--practice']
 const put = (path: string, text: string) => {
   mkdirSync(join(home.folder, path, '..'), { recursive: true })
   writeFileSync(join(home.folder, path), text)
@@ -33,7 +34,7 @@ describe('a decision by somebody else', () => {
     expect(written).toMatchObject({ code: 0, stdout: '' })
     expect(written.stderr).toContain('secure-batch new --answer p.yaml')
 
-    const early = await run('plan', '--preset', 'private', '--environment', 'demo', '--practice', '--answer', 'p.yaml')
+    const early = await run('plan', ...demo, '--answer', 'p.yaml')
     expect(early).toMatchObject({ code: 2 })
     expect(early.stderr).toContain('it holds no answer yet')
 
@@ -44,18 +45,7 @@ describe('a decision by somebody else', () => {
         .replace(/^decided-by:.*/m, 'decided-by: Anna Berg')
         .replace(/^decided-on:.*/m, 'decided-on: 2026-11-20'),
     )
-    const applied = await run(
-      'apply',
-      '--preset',
-      'private',
-      '--environment',
-      'demo',
-      '--practice',
-      '--answer',
-      'p.yaml',
-      '--yes',
-      '--json',
-    )
+    const applied = await run('apply', ...demo, '--answer', 'p.yaml', '--yes', '--json')
     expect(applied.code, applied.stderr).toBe(0)
     expect(applied.stderr).toContain('p.yaml leaves open: account-reach.')
 
@@ -218,33 +208,12 @@ describe('presets of a team', () => {
 
 describe('the retirement radar on the command line', () => {
   it('refuses what has ended with what to use, and notes what will end', async () => {
-    const gone = await run(
-      'plan',
-      '--preset',
-      'private',
-      '--environment',
-      'demo',
-      '--practice',
-      '--set',
-      'pool-image=ubuntu-20.04',
-      '--set',
-      'certificates=x',
-    )
+    const gone = await run('plan', ...demo, '--set', 'pool-image=ubuntu-20.04', '--set', 'certificates=x')
     expect(gone.code).toBe(2)
     expect(gone.stderr.replace(/\s+/g, ' ')).toMatch(
       /ended on 2025-04-23; use Ubuntu 24\.04\. Answer pool-image=ubuntu-24\.04 instead.*ended on 2024-02-29/,
     )
-    const ending = await run(
-      'plan',
-      '--preset',
-      'private',
-      '--environment',
-      'demo',
-      '--practice',
-      '--set',
-      'pool-size=Standard_DS2_v2',
-      '--json',
-    )
+    const ending = await run('plan', ...demo, '--set', 'pool-size=Standard_DS2_v2', '--json')
     expect(ending.code, ending.stderr).toBe(0)
     expect(ending.stderr.replace(/\s+/g, ' ')).toContain(
       'its date is not verified; use a v5 or newer family. Answer pool-size=Standard_D2s_v5 instead.',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { blueprintOf } from '../../src/blueprint/blueprint.ts'
-import { glossary, termOf, termsIn } from '../../src/guidance/glossary.ts'
+import { glossary } from '../../src/guidance/glossary.ts'
+import { termOf, termsIn } from '../../src/guidance/terms.ts'
 import { answersOf, pathOf, withAnswer } from '../../src/interview/draft.ts'
 import { questions } from '../../src/interview/registry.ts'
 import type { AnyQuestion } from '../../src/interview/types.ts'

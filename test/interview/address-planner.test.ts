@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dockerRange, freeRange, nodesToHold, overlapping, roomByDefault } from '../../src/interview/address-planner.ts'
+import { dockerRange } from '../../src/common/ipv4.ts'
+import { freeRange, nodesToHold, overlapping, roomByDefault } from '../../src/interview/address-planner.ts'
 import { prefixFor, problemWithNetwork } from '../../src/interview/addresses.ts'
 import { answersOf, emptyDraft, pathOf, withAnswer } from '../../src/interview/draft.ts'
 import { questions } from '../../src/interview/registry.ts'

@@ -96,6 +96,7 @@ describe('a difference somebody decided to leave', () => {
     cloud.other.delete(link)
     const { problems } = (await look([{ resource: account, reason: 'not now' }])).planned.plan
     expect(problems.map(({ code }) => code)).toEqual(['ignored-but-needed'])
+    expect(problems[0]?.now?.[0]).toMatch(/^secure-batch drift forget '[^']+' --environment demo$/)
     expect(problems[0]?.now?.[0]).toMatch(/drift forget/)
   })
 

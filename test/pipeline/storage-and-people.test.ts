@@ -1,18 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { at } from '../../src/common/json.ts'
 import { presetAnswers } from '../support/presets.ts'
-import { applied, changing, destroyed, failures, openCloud, oursIn, planned } from './environments.ts'
+import { applied, changing, destroyed, failures, manyClouds, oursIn, planned } from './environments.ts'
 
-type Cloud = Awaited<ReturnType<typeof openCloud>>
-const clouds: Cloud[] = []
-afterEach(() => {
-  for (const cloud of clouds.splice(0)) cloud.close()
-})
-async function cloudOf(): Promise<Cloud> {
-  const cloud = await openCloud()
-  clouds.push(cloud)
-  return cloud
-}
+const clouds = manyClouds()
+afterEach(clouds.close)
 
 const group = 'group:44444444-4444-4444-4444-444444444444'
 const user = 'user:22222222-2222-2222-2222-222222222222'
@@ -20,7 +12,7 @@ const program = 'app:55555555-5555-5555-5555-555555555555'
 
 describe('people', () => {
   it('get their roles at the account alone, and lose them when they are no longer listed', async () => {
-    const session = await cloudOf()
+    const session = await clouds.open()
     const before = presetAnswers('private', { administrators: [group], 'job-submitters': [user, program] })
     expect(failures(await applied(session, before))).toEqual([])
     const grants = (await oursIn(session, before)).filter((id) => /batchaccounts\/[^/]+\/providers\/microsoft\.authorization/.test(id))
@@ -45,7 +37,7 @@ describe('people', () => {
 })
 
 it('somebody who is not what the answer says is named at once, with how to mend it', async () => {
-  const session = await cloudOf()
+  const session = await clouds.open()
   const report = await applied(session, presetAnswers('private', { administrators: [user.replace('user', 'group')] }))
   const failed = failures(report).filter(({ outcome }) => outcome === 'failed')
   expect(failed).toHaveLength(1)
@@ -54,7 +46,7 @@ it('somebody who is not what the answer says is named at once, with how to mend 
 
 describe('storage', () => {
   it('takes no keys and nobody without a name, and the account uses it by its identity', async () => {
-    const session = await cloudOf()
+    const session = await clouds.open()
     const answers = presetAnswers('private', { storage: 'managed' })
     expect(failures(await applied(session, answers))).toEqual([])
     const ids = await oursIn(session, answers)
@@ -74,7 +66,7 @@ describe('storage', () => {
   }, 60_000)
 
   it('can be opened to listed places and closed again without being made anew', async () => {
-    const session = await cloudOf()
+    const session = await clouds.open()
     const closed = presetAnswers('private', { storage: 'managed' })
     const listed = presetAnswers('private', { storage: 'managed', 'storage-reach': 'selected', 'storage-addresses': ['203.0.113.10'] })
     expect(failures(await applied(session, closed))).toEqual([])
@@ -87,7 +79,7 @@ describe('storage', () => {
   }, 60_000)
 
   it('can be given to an account later; taking it away is refused before anything is touched', async () => {
-    const session = await cloudOf()
+    const session = await clouds.open()
     expect(failures(await applied(session, presetAnswers('private')))).toEqual([])
     expect(failures(await applied(session, presetAnswers('private', { storage: 'managed' })))).toEqual([])
     const { plan } = await planned(session, presetAnswers('private'))
@@ -95,7 +87,7 @@ describe('storage', () => {
   }, 60_000)
 
   it('is locked with the vault and the logs', async () => {
-    const session = await cloudOf()
+    const session = await clouds.open()
     const answers = presetAnswers('regulated', { storage: 'managed' })
     expect(failures(await applied(session, answers))).toEqual([])
     expect((await oursIn(session, answers)).filter((id) => id.includes('/locks/')).some((id) => id.includes('/storageaccounts/'))).toBe(

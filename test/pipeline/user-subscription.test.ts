@@ -5,6 +5,7 @@ import { createClients } from '../../src/azure/clients.ts'
 import { practiceCredential } from '../../src/azure/credential.ts'
 import { practiceWire } from '../../src/azure/wire.ts'
 import { blueprintOf } from '../../src/blueprint/blueprint.ts'
+import type { Session } from '../../src/cli/session.ts'
 import { at } from '../../src/common/json.ts'
 import { UserProblem } from '../../src/common/problem.ts'
 import { entriesOf } from '../../src/resources/environment.ts'
@@ -12,26 +13,28 @@ import { roleIdsFor } from '../../src/resources/roles-by-name.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { practiceAnswers, runs } from './drafts.ts'
 import { furnish } from './elsewhere.ts'
-import { applied, changing, destroyed, destroyPlan, failures, openCloud, oursIn, planned, subscription } from './environments.ts'
+import {
+  applied,
+  changing,
+  destroyed,
+  destroyPlan,
+  failures,
+  manyClouds,
+  openCloud,
+  oursIn,
+  planned,
+  subscription,
+} from './environments.ts'
 
 const scope = `/subscriptions/${subscription}`
 const batch = '33333333-3333-3333-3333-333333333333'
-type Cloud = Awaited<ReturnType<typeof openCloud>>
-
-const clouds: Cloud[] = []
-afterEach(() => {
-  for (const cloud of clouds.splice(0)) cloud.close()
-})
-async function cloudOf(): Promise<Cloud> {
-  const cloud = await openCloud()
-  clouds.push(cloud)
-  return cloud
-}
+const clouds = manyClouds()
+afterEach(clouds.close)
 
 const userSubscription = (environment: string, more = {}) => presetAnswers('user-subscription', { environment, locks: 'none', ...more })
 
 /** Names of the roles the Batch service has on the subscription itself. */
-async function batchOnSubscription(session: Cloud): Promise<readonly string[]> {
+async function batchOnSubscription(session: Session): Promise<readonly string[]> {
   const authorization = await session.arm.clients.authorization()
   const names: string[] = []
   for await (const one of authorization.roleAssignments.listForScope(scope.slice(1), { filter: `principalId eq '${batch}'` })) {
@@ -44,7 +47,7 @@ async function batchOnSubscription(session: Cloud): Promise<readonly string[]> {
 
 describe('the grant to the Batch service', () => {
   it('is made for the first environment, used by the second, and goes with the last', async () => {
-    const session = await cloudOf()
+    const session = await clouds.open()
     const [one, other] = [
       userSubscription('one'),
       userSubscription('other', { 'resource-group': 'rg-other', 'network-range': '10.50.0.0/22' }),
@@ -63,7 +66,7 @@ describe('the grant to the Batch service', () => {
   }, 60_000)
 
   it('stays until the account and its pools are gone', async () => {
-    const session = await cloudOf()
+    const session = await clouds.open()
     const answers = userSubscription('one')
     expect(failures(await applied(session, answers))).toEqual([])
     const { steps } = await destroyPlan(session, answers)
@@ -75,14 +78,14 @@ describe('the grant to the Batch service', () => {
   }, 60_000)
 
   it('of another role replaces the one that was there', async () => {
-    const session = await cloudOf()
+    const session = await clouds.open()
     expect(failures(await applied(session, userSubscription('one')))).toEqual([])
     expect(failures(await applied(session, userSubscription('one', { 'subscription-grant': 'contributor' })))).toEqual([])
     expect(await batchOnSubscription(session)).toEqual(['Contributor'])
   }, 60_000)
 
   it('made by somebody else is asked for where it is missing, used where it is there, and left when the environment goes', async () => {
-    const session = await cloudOf()
+    const session = await clouds.open()
     const answers = userSubscription('one', { 'subscription-grant': 'granted' })
     const refused = await planned(session, answers).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(UserProblem)
@@ -123,7 +126,7 @@ describe('the grant to the Batch service', () => {
 
 describe('what is prepared', () => {
   it('registers the feature for encryption at host and tells its provider, so that nodes come', async () => {
-    const session = await cloudOf()
+    const session = await clouds.open()
     const answers = userSubscription('one')
     expect(failures(await applied(session, answers))).toEqual([])
     const feature = await session.arm.get(
@@ -162,7 +165,7 @@ describe('what is prepared', () => {
   })
 
   it('serves the customer key and Batch from one vault', async () => {
-    const session = await cloudOf()
+    const session = await clouds.open()
     const answers = userSubscription('one', { 'account-key': 'customer' })
     expect(failures(await applied(session, answers))).toEqual([])
     expect((await oursIn(session, answers)).filter((id) => /microsoft\.keyvault\/vaults\/[^/]+$/.test(id))).toHaveLength(1)
@@ -170,7 +173,7 @@ describe('what is prepared', () => {
 })
 
 it('a mode cannot be changed later, and the plan says so before anything is touched', async () => {
-  const session = await cloudOf()
+  const session = await clouds.open()
   expect(failures(await applied(session, presetAnswers('private', { environment: 'one' })))).toEqual([])
   const { plan } = await planned(session, userSubscription('one'))
   expect(plan.problems.map((problem) => problem.code)).toContain('cannot-change')

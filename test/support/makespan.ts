@@ -1,6 +1,6 @@
 import { idKey } from '../../src/common/arm-id.ts'
-import { criticalPath } from '../../src/engine/graph.ts'
 import type { EngineEvent, Plan } from '../../src/engine/types.ts'
+import { criticalPath } from './critical-path.ts'
 
 export interface Makespan {
   /** Seconds from the first event to the last. */

@@ -1,7 +1,7 @@
-import type { WatchedRequest } from '../../src/azure/watched-wire.ts'
 import { openSession } from '../../src/cli/session.ts'
 import { prepare } from '../../src/cli/work.ts'
 import type { Io } from '../../src/common/io.ts'
+import type { WatchedRequest } from '../../src/common/watched-request.ts'
 import { runPlan } from '../../src/engine/run.ts'
 import type { EngineEvent, Plan, Report } from '../../src/engine/types.ts'
 import type { Answers } from '../../src/interview/types.ts'

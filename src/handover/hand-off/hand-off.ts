@@ -11,9 +11,6 @@ const namespace = '5ec0ba7c-4d1e-5e77-9f0e-0b47c4a1e5c6'
 const assigning = 'microsoft.authorization/roleassignments/write'
 const groupWrite = 'microsoft.resources/subscriptions/resourcegroups/write'
 
-/** The application of the Batch service, the same in every directory (learn.microsoft.com/azure/batch/batch-account-create-portal). */
-export const batchApplication = 'ddbf3205-c6bd-46ae-8127-60eb93363864'
-
 /**
  * What a colleague does so that nothing is in the way any more: registrations, the resource group, role assignments outside it, and for all else the
  * smallest role in each place. `undefined` where what is in the way is not a matter of rights.

@@ -1,5 +1,5 @@
+import { batchApplication } from '../../common/batch-application.ts'
 import { safeText } from '../../common/safe-text.ts'
-import { batchApplication } from './hand-off.ts'
 import { subscriptionsOf } from './place.ts'
 import { assignmentFile, definitionId, roleFile } from './role-json.ts'
 import type { HandOff, HandOffFile, HandOffGrant, HandOffRole } from './types.ts'

@@ -1,12 +1,10 @@
+import { batchApplication } from '../../common/batch-application.ts'
 import { sources } from '../../guidance/sources.ts'
 import { definePick } from '../define.ts'
 import { isGuid } from '../people.ts'
 import { practice } from '../practice.ts'
 import { allocationMode } from './allocation-mode.ts'
 import { cloud } from './cloud.ts'
-
-/** The application Azure Batch is in every directory (learn.microsoft.com/azure/batch/batch-account-create-portal); its object id differs. */
-export const batchApplication = 'ddbf3205-c6bd-46ae-8127-60eb93363864'
 
 export const batchPrincipal = definePick({
   id: 'batch-principal',

@@ -6,7 +6,7 @@ import { dnsServers } from './dns-servers.ts'
 import { hubNetwork } from './hub-network.ts'
 
 /** What we take; Azure’s own limit is 20 per network (learn.microsoft.com azure-subscription-service-limits). */
-export const mostDnsServers = 20
+const mostDnsServers = 20
 
 export const dnsServerAddresses = defineList({
   id: 'dns-server-addresses',

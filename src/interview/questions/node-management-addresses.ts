@@ -5,7 +5,7 @@ import { maximumAccountAddresses } from './account-addresses.ts'
 import { nodeManagementReach } from './node-management-reach.ts'
 
 /** 200 rules for the endpoint, less the most addresses the environment itself can have (16 of a NAT gateway, 12 of a pool). */
-export const maximumNodeManagementAddresses = maximumAccountAddresses - 16
+const maximumNodeManagementAddresses = maximumAccountAddresses - 16
 
 export const nodeManagementAddresses = defineList({
   id: 'node-management-addresses',

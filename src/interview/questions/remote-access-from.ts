@@ -7,7 +7,7 @@ import { cloud } from './cloud.ts'
 import { remoteAccess } from './remote-access.ts'
 
 /** 25 rules for a pool (Microsoft.Batch 2025-06-01), one of which refuses everyone else. */
-export const maximumRemoteAddresses = 24
+const maximumRemoteAddresses = 24
 
 export const remoteAccessFrom = defineList({
   id: 'remote-access-from',

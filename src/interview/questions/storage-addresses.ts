@@ -6,7 +6,7 @@ import { storage } from './storage.ts'
 import { storageReach } from './storage-reach.ts'
 
 /** Address rules of a storage account (learn.microsoft.com/azure/storage/common/storage-network-security). */
-export const maximumStorageAddresses = 400
+const maximumStorageAddresses = 400
 
 export const storageAddresses = defineList({
   id: 'storage-addresses',

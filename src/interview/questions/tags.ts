@@ -2,7 +2,7 @@ import { sources } from '../../guidance/sources.ts'
 import { defineList } from '../define.ts'
 
 /** Azure takes 50 tags on a resource; we keep room for our own. */
-export const maximumTags = 40
+const maximumTags = 40
 
 export const tags = defineList({
   id: 'tags',

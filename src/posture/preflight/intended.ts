@@ -2,6 +2,9 @@ import { at, type Json, type JsonObject } from '../../common/json.ts'
 import { types } from '../arm-types.ts'
 import type { IntendedStep, Intent } from './types.ts'
 
+export { lastName } from '../../common/arm-id.ts'
+export { listAt } from '../../common/json.ts'
+
 /** A step that sends a body. */
 export type Write = IntendedStep & { readonly body: JsonObject }
 
@@ -23,9 +26,6 @@ export function createsIn(intent: Intent, type: string): readonly Write[] {
 
 /** `/subscriptions/{id}` */
 export const subscriptionOf = (intent: Intent) => `/subscriptions/${intent.subscription}`
-
-/** The id's last name: `main` for a pool. */
-export const lastName = (id: string) => id.split('/').at(-1) ?? id
 
 /** A pool that is about to be written, as far as machines are concerned. */
 export interface IntendedPool {
@@ -54,10 +54,6 @@ export const count = (value: Json | undefined): number => (typeof value === 'num
 export const textAt = (value: Json | undefined, path: string): string | undefined => {
   const found = at(value, path)
   return typeof found === 'string' ? found : undefined
-}
-export const listAt = (value: Json | undefined, path: string): readonly Json[] => {
-  const found = at(value, path)
-  return Array.isArray(found) ? found : []
 }
 
 /** `1 node`, `2 nodes`. */

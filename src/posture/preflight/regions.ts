@@ -3,6 +3,8 @@ import { readAt } from './api-versions.ts'
 import { textAt } from './intended.ts'
 import type { Intent, Reader } from './types.ts'
 
+export { regionName } from '../../common/region-name.ts'
+
 /** Regions looked at when another one might do; each costs a request or two. */
 const most = 4
 
@@ -28,9 +30,3 @@ export async function nearbyRegions(intent: Intent, reader: Reader): Promise<rea
     .sort((left, right) => Number(pairs.includes(right)) - Number(pairs.includes(left)))
     .slice(0, most)
 }
-
-/** The programmatic name of a region: `West Europe` as `westeurope`. */
-export const regionName = (location: unknown) =>
-  String(location ?? '')
-    .toLowerCase()
-    .replaceAll(' ', '')

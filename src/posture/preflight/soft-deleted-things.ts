@@ -17,7 +17,7 @@ export interface DeletedVault {
   readonly path: string
 }
 
-export const deletedVaultsPath = (intent: Intent) => `${subscriptionOf(intent)}/providers/Microsoft.KeyVault/deletedVaults`
+const deletedVaultsPath = (intent: Intent) => `${subscriptionOf(intent)}/providers/Microsoft.KeyVault/deletedVaults`
 
 /** Deleted vaults of the subscription (learn.microsoft.com/rest/api/keyvault/keyvault/vaults/list-deleted). */
 export async function deletedVaults(intent: Intent, reader: Reader): Promise<readonly DeletedVault[]> {

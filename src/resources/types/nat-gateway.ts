@@ -1,6 +1,7 @@
 import type { NatGateway } from '@azure/arm-network'
+import { objectsAt } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
-import { linked, listed } from '../linked.ts'
+import { linked } from '../linked.ts'
 
 /** The nodes' way out through known addresses, without any way in (learn.microsoft.com/azure/nat-gateway/nat-overview). */
 export const natGateway = defineResourceType<NatGateway>({
@@ -11,7 +12,7 @@ export const natGateway = defineResourceType<NatGateway>({
   rules: { fixed: staysInRegion, immutable: ['sku', 'zones'], exact: ['properties.publicIpAddresses'] },
   backReferences: ['properties.subnets'],
   linkedActions: (body) =>
-    listed(body, 'properties.publicIpAddresses').flatMap(({ id }) => linked('Microsoft.Network/publicIPAddresses/join/action', id)),
+    objectsAt(body, 'properties.publicIpAddresses').flatMap(({ id }) => linked('Microsoft.Network/publicIPAddresses/join/action', id)),
   wanted: (blueprint) => {
     const { nat } = blueprint.network
     if (nat === undefined) return []

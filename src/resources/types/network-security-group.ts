@@ -1,5 +1,6 @@
 import type { NetworkSecurityGroup } from '@azure/arm-network'
-import { at, isObject } from '../../common/json.ts'
+import { lastName } from '../../common/arm-id.ts'
+import { objectsAt } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 import { ourSubnets } from './virtual-network.ts'
 
@@ -44,9 +45,8 @@ export const networkSecurityGroup = defineResourceType<NetworkSecurityGroup>({
   removedAfter: ['Microsoft.Network/privateEndpoints'],
   async remove({ arm, signal }, id) {
     const live = await arm.get(id, apiVersion, signal)
-    const held = at(live, 'properties.subnets')
-    for (const subnet of Array.isArray(held) ? held.filter(isObject) : []) {
-      const name = String(subnet.id).split('/').at(-1)?.toLowerCase() ?? ''
+    for (const subnet of objectsAt(live, 'properties.subnets')) {
+      const name = lastName(String(subnet.id)).toLowerCase()
       if (ourSubnets.includes(name)) await arm.remove(String(subnet.id), apiVersion, signal)
     }
     await arm.remove(id, apiVersion, signal)

@@ -1,8 +1,8 @@
 import type { NspAssociation } from '@azure/arm-network'
 import { createArm } from '../../azure/arm.ts'
 import { apiVersions } from '../../azure/clients.ts'
-import { parentId, parseArmId } from '../../common/arm-id.ts'
-import { at } from '../../common/json.ts'
+import { lastName, parentId, parseArmId } from '../../common/arm-id.ts'
+import { at, listAt } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, namedFor, nameOf, waitOptions } from '../define.ts'
 import { linked } from '../linked.ts'
 
@@ -32,7 +32,7 @@ export const perimeterAssociation = defineResourceType<NspAssociation>({
     return [
       {
         id: `${perimeter}/resourceAssociations/${accountAccess.association}`,
-        name: `${blueprint.account.name} in ${perimeter.split('/').at(-1) ?? ''}`,
+        name: `${blueprint.account.name} in ${lastName(perimeter)}`,
         because: 'account-reach',
         notExported: true,
         model: {
@@ -58,12 +58,11 @@ export const perimeterAssociation = defineResourceType<NspAssociation>({
     const arm = createArm(clients)
     const found: string[] = []
     for (const { id } of tagged.filter((one) => one.type.toLowerCase() === 'microsoft.batch/batchaccounts')) {
-      const listed = at(await arm.get(`${id}/networkSecurityPerimeterConfigurations`, apiVersions.batch), 'value')
-      for (const one of Array.isArray(listed) ? listed : []) {
-        const name = String(at(one, 'properties.resourceAssociation.name') ?? '')
+      for (const one of listAt(await arm.get(`${id}/networkSecurityPerimeterConfigurations`, apiVersions.batch), 'value')) {
+        const name = at(one, 'properties.resourceAssociation.name')
         const perimeter = at(one, 'properties.networkSecurityPerimeter.id')
-        if (typeof perimeter === 'string' && name.startsWith(`secure-batch-${environment}-`))
-          found.push(`${perimeter}/resourceAssociations/${name}`)
+        if (typeof perimeter === 'string' && namedFor({ name }, environment))
+          found.push(`${perimeter}/resourceAssociations/${String(name)}`)
       }
     }
     return found

@@ -1,4 +1,5 @@
 import type { NspProfile } from '@azure/arm-network'
+import { lastName } from '../../common/arm-id.ts'
 import { defineResourceType, groupOf, nameOf } from '../define.ts'
 
 /** The profile whose rules decide who reaches the account: somebody else's, only read. */
@@ -13,7 +14,7 @@ export const perimeterProfile = defineResourceType<NspProfile>({
       ? [
           {
             id: accountAccess.profile,
-            name: accountAccess.profile.split('/').at(-1) ?? '',
+            name: lastName(accountAccess.profile),
             because: 'perimeter-profile',
             ownership: 'adopted',
             model: {},

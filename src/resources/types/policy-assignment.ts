@@ -1,5 +1,5 @@
 import type { PolicyAssignment } from '@azure/arm-policy'
-import { parseArmId } from '../../common/arm-id.ts'
+import { lastName, parseArmId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
 import { defineResourceType, idsOf } from '../define.ts'
 
@@ -17,7 +17,7 @@ export const policyAssignment = defineResourceType<PolicyAssignment>({
     at(live, `properties.metadata`) !== undefined && JSON.stringify(at(live, 'properties.metadata')).includes(`"${mark}":"${environment}"`),
   markAgain: (id) => {
     const { scope = '' } = parseArmId(id)
-    const command = `az policy assignment delete --name ${id.split('/').at(-1)} --scope ${scope}`
+    const command = `az policy assignment delete --name ${lastName(id)} --scope ${scope}`
     return { words: 'remove it; the same command assigns it again', command }
   },
   wanted: (blueprint) =>
@@ -39,7 +39,7 @@ export const policyAssignment = defineResourceType<PolicyAssignment>({
     })),
   async put(clients, write) {
     const policy = await clients.policy()
-    return policy.policyAssignments.create((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
+    return policy.policyAssignments.create((write.parsed.scope ?? '').slice(1), lastName(write.id), write.model)
   },
   async discover({ clients, environment, resourceGroups }) {
     const policy = await clients.policy()

@@ -2,11 +2,11 @@ import { advice } from '../../azure/advice.ts'
 import { imageAbout } from '../../azure/advice-about.ts'
 import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
-import { parseArmId } from '../../common/arm-id.ts'
-import { at, isObject, type JsonObject } from '../../common/json.ts'
+import { lastName, parseArmId } from '../../common/arm-id.ts'
+import { at, isObject, type JsonObject, objectsAt } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { type Context, groupOf, nameOf } from '../define.ts'
-import { nothingToDo, until } from '../until.ts'
+import { nothingToDo, seenAgain, until } from '../until.ts'
 
 export const poolVersion = '2025-06-01'
 /** Where the pool remembers how many nodes its answers asked for. */
@@ -31,8 +31,7 @@ export function withUnfinishedResize(live: JsonObject): JsonObject {
 
 /** How many nodes the pool remembers that answers asked for: `2`, `2 and 1 Spot`. */
 function askedOf(live: JsonObject): number | undefined {
-  const metadata = at(live, 'properties.metadata')
-  const noted = Array.isArray(metadata) ? metadata.filter(isObject).find(({ name }) => name === nodesAsked)?.value : undefined
+  const noted = objectsAt(live, 'properties.metadata').find(({ name }) => name === nodesAsked)?.value
   const numbers = /^(\d+)(?: and (\d+) Spot)?$/.exec(String(noted))
   return numbers === null ? undefined : count(Number(numbers[1])) + count(Number(numbers[2] ?? 0))
 }
@@ -106,11 +105,11 @@ function emptied(context: Context, id: string): Promise<JsonObject | undefined> 
 
 /** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */
 export function untilSteady(context: Context, id: string, first: JsonObject): Promise<JsonObject> {
-  const { arm, clock, signal } = context
+  const { clock } = context
   const healsUntil = clock.now() + longestHealing
   const wanted = countsOf(first).target
+  const now = seenAgain(context, id, poolVersion, first)
   let live = first
-  let looked = false
   const mended = new Set<Healing>()
   /** When nodes are asked for again that could not come yet. */
   let againAt: number | undefined
@@ -123,8 +122,7 @@ export function untilSteady(context: Context, id: string, first: JsonObject): Pr
           properties: { ...(metadata === undefined ? {} : { metadata }), ...(scaleSettings === undefined ? {} : { scaleSettings }) },
         })
       }
-      if (looked) live = (await arm.get(id, poolVersion, signal)) ?? live
-      looked = true
+      live = await now()
       const { current } = countsOf(live)
       if (at(live, allocationState) !== 'Steady') return { reason: `${current} of ${wanted} nodes are there` }
       const failed = errorsOf(live)
@@ -189,8 +187,7 @@ function untilStill(context: Context, id: string): Promise<void> {
 const allocationState = 'properties.allocationState'
 
 function errorsOf(live: JsonObject): readonly JsonObject[] {
-  const errors = at(live, 'properties.resizeOperationStatus.errors')
-  return Array.isArray(errors) ? errors.filter(isObject) : []
+  return objectsAt(live, 'properties.resizeOperationStatus.errors')
 }
 
 function sameTargets(live: JsonObject, body: JsonObject): boolean {
@@ -203,7 +200,7 @@ function sameTargets(live: JsonObject, body: JsonObject): boolean {
 function notSteady(id: string): UserProblem {
   return new UserProblem({
     code: 'pool-not-steady',
-    what: `The pool ${id.split('/').at(-1)} exists, but its nodes did not settle within 45 minutes.`,
+    what: `The pool ${lastName(id)} exists, but its nodes did not settle within 45 minutes.`,
     why: 'The service still allocates nodes and says neither that it is done nor that it failed.',
     now: ['Look at the pool in the portal, then run the same command again: it goes on from what exists'],
   })
@@ -211,7 +208,7 @@ function notSteady(id: string): UserProblem {
 
 /** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
 function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
-  const all = errors.flatMap((error) => [...(Array.isArray(error.details) ? error.details.filter(isObject) : []), error])
+  const all = errors.flatMap((error) => [...objectsAt(error, 'details'), error])
   const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
   const code = String(first?.code ?? 'ResizeError')
   const message = String(first?.message ?? 'The service gave no reason.')
@@ -227,7 +224,7 @@ function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject
   const known = advice[code]
   return new UserProblem({
     code,
-    what: `The pool ${id.split('/').at(-1)} exists, but ${current} of ${wanted} nodes came.`,
+    what: `The pool ${lastName(id)} exists, but ${current} of ${wanted} nodes came.`,
     why: known?.why(service) ?? message,
     now: known?.now(service) ?? ['Run the same command again: it goes on from here'],
     details: all.map((error) => `${String(error.code)}: ${String(error.message)}`),

@@ -1,8 +1,9 @@
 import type { PrivateDnsZoneGroup } from '@azure/arm-network'
-import { at, isObject, type JsonObject } from '../../common/json.ts'
+import { at, type JsonObject, listAt, objectsAt } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
-import { linked, listed } from '../linked.ts'
-import { nothingToDo, until } from '../until.ts'
+import { linked } from '../linked.ts'
+import { nothingToDo, seenAgain, until } from '../until.ts'
+import { causeOf } from './private-endpoint.ts'
 
 /** Writes an endpoint's records into its zone and keeps them right. It carries no tag: it lives and goes with its endpoint. */
 export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
@@ -13,7 +14,7 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
   marked: () => true,
   // Azure/data-landing-zone issue 203.
   linkedActions: (body) =>
-    listed(body, 'properties.privateDnsZoneConfigs').flatMap((one) =>
+    objectsAt(body, 'properties.privateDnsZoneConfigs').flatMap((one) =>
       linked('Microsoft.Network/privateDnsZones/join/action', at(one, 'properties.privateDnsZoneId')),
     ),
   wanted: (blueprint) => {
@@ -23,14 +24,7 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
     return endpoints.map((endpoint) => ({
       id: ids.zoneGroup(endpoint.name),
       name: `${endpoint.name}/default`,
-      because:
-        endpoint.group === 'batchAccount'
-          ? 'account-reach'
-          : endpoint.group === 'nodeManagement'
-            ? 'node-management-reach'
-            : endpoint.group === 'blob'
-              ? 'storage-reach'
-              : (blueprint.vault?.because ?? 'node-secrets'),
+      because: causeOf(endpoint, blueprint),
       after: [ids.zoneLink(endpoint.zone)],
       model: { privateDnsZoneConfigs: [{ name: endpoint.zone.replaceAll('.', '-'), privateDnsZoneId: ids.zone(endpoint.zone) }] },
     }))
@@ -50,12 +44,11 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
    * than it says Succeeded is unverified; so it is waited for, but nothing fails for it.
    */
   settle(context, id, first) {
+    const now = seenAgain(context, id, '2025-09-01', first)
     let live = first
-    let looked = false
     return until(context, {
       async look() {
-        if (looked) live = (await context.arm.get(id, '2025-09-01', context.signal)) ?? live
-        looked = true
+        live = await now()
         return hasRecords(live) ? { done: live } : { reason: 'waiting until its names are in the DNS zone' }
       },
       meanwhile: nothingToDo,
@@ -75,10 +68,5 @@ export const privateDnsZoneGroup = defineResourceType<PrivateDnsZoneGroup>({
 
 /** Whether every zone of the group has records of its endpoint. */
 function hasRecords(live: JsonObject): boolean {
-  const zones = at(live, 'properties.privateDnsZoneConfigs')
-  if (!Array.isArray(zones)) return true
-  return zones.filter(isObject).every((zone) => {
-    const records = at(zone, 'properties.recordSets')
-    return Array.isArray(records) && records.length > 0
-  })
+  return objectsAt(live, 'properties.privateDnsZoneConfigs').every((zone) => listAt(zone, 'properties.recordSets').length > 0)
 }

@@ -1,6 +1,6 @@
 import type { PrivateZone } from '@azure/arm-privatedns'
 import { dnsTags } from '../../blueprint/environment-tag.ts'
-import { parseArmId } from '../../common/arm-id.ts'
+import { lastName, parseArmId } from '../../common/arm-id.ts'
 import { at, type Json, type JsonObject } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, waitOptions } from '../define.ts'
 
@@ -26,7 +26,7 @@ export const privateDnsZone = defineResourceType<PrivateZone>({
     const { resourceGroup = '' } = parseArmId(id)
     const written = new Set(ours.flatMap((one) => recordNames(one.body)))
     const found: string[] = []
-    for await (const record of dns.recordSets.list(resourceGroup, id.split('/').at(-1) ?? '')) {
+    for await (const record of dns.recordSets.list(resourceGroup, lastName(id))) {
       if (record.id !== undefined && record.name !== '@' && !written.has(record.name?.toLowerCase() ?? '')) found.push(record.id)
     }
     return found

@@ -1,10 +1,11 @@
 import type { PrivateEndpoint } from '@azure/arm-network'
-import { parseArmId } from '../../common/arm-id.ts'
-import { at, isObject } from '../../common/json.ts'
+import type { Blueprint, PrivateEndpoint as Planned } from '../../blueprint/types.ts'
+import { lastName, parseArmId } from '../../common/arm-id.ts'
+import { at, objectsAt } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
-import { joinSubnet, linked, listed } from '../linked.ts'
-import { until } from '../until.ts'
+import { joinSubnet, linked } from '../linked.ts'
+import { seenAgain, until } from '../until.ts'
 
 /** An address inside the network for the account, for node management, for the vault or for the storage. One group id each (learn.microsoft.com/azure/batch/private-connectivity). */
 export const privateEndpoint = defineResourceType<PrivateEndpoint>({
@@ -23,7 +24,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
   // Who asks for a connection that needs no approval must be allowed to approve it (MicrosoftDocs/azure-docs issue 96892).
   linkedActions: (body) => [
     ...linked(joinSubnet, at(body, 'properties.subnet.id')),
-    ...listed(body, 'properties.privateLinkServiceConnections').flatMap((one) => {
+    ...objectsAt(body, 'properties.privateLinkServiceConnections').flatMap((one) => {
       const target = at(one, 'properties.privateLinkServiceId')
       return typeof target === 'string' ? linked(`${parseArmId(target).type}/PrivateEndpointConnectionsApproval/action`, target) : []
     }),
@@ -35,14 +36,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
     return blueprint.network.privateEndpoints.map((endpoint) => ({
       id: ids.endpoint(endpoint.name),
       name: endpoint.name,
-      because:
-        endpoint.group === 'batchAccount'
-          ? 'account-reach'
-          : endpoint.group === 'nodeManagement'
-            ? 'node-management-reach'
-            : endpoint.group === 'blob'
-              ? 'storage-reach'
-              : (blueprint.vault?.because ?? 'node-secrets'),
+      because: causeOf(endpoint, blueprint),
       model: {
         location: blueprint.region,
         tags: { ...blueprint.tags },
@@ -63,18 +57,16 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
     return network.privateEndpoints.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
   },
   settle(context, id, first) {
-    let live = first
-    let looked = false
+    const now = seenAgain(context, id, '2025-09-01', first)
     return until(context, {
       async look() {
-        if (looked) live = (await context.arm.get(id, '2025-09-01', context.signal)) ?? live
-        looked = true
+        const live = await now()
         const status = connectionStatus(live)
         if (status === 'Approved') return { done: live }
         if (status !== 'Rejected' && status !== 'Disconnected') return { reason: 'waiting for approval on the target' }
         throw new UserProblem({
           code: 'endpoint-not-approved',
-          what: `The private endpoint ${nameOfId(id)} was ${status.toLowerCase()}.`,
+          what: `The private endpoint ${lastName(id)} was ${status.toLowerCase()}.`,
           why: 'Somebody with rights on the target refused the connection.',
           now: [
             'Ask them to approve it (portal: target resource, Networking, Private endpoint connections)',
@@ -88,7 +80,7 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
       over() {
         throw new UserProblem({
           code: 'endpoint-not-approved',
-          what: `The private endpoint ${nameOfId(id)} is still waiting for approval.`,
+          what: `The private endpoint ${lastName(id)} is still waiting for approval.`,
           why: 'Its target approves connections by hand, and nobody has in 15 minutes.',
           now: ['Approve it (portal: target resource, Networking, Private endpoint connections)', 'then run the same command again'],
         })
@@ -97,13 +89,22 @@ export const privateEndpoint = defineResourceType<PrivateEndpoint>({
   },
 })
 
-function connectionStatus(live: Parameters<typeof at>[0]): string | undefined {
-  const connections = at(live, 'properties.privateLinkServiceConnections')
-  const first = Array.isArray(connections) ? connections.find(isObject) : undefined
-  const status = at(first, 'properties.privateLinkServiceConnectionState.status')
-  return typeof status === 'string' ? status : 'Approved'
+/** The question whose answer asked for an endpoint. */
+export function causeOf({ group }: Planned, { vault }: Pick<Blueprint, 'vault'>): string {
+  switch (group) {
+    case 'batchAccount':
+      return 'account-reach'
+    case 'nodeManagement':
+      return 'node-management-reach'
+    case 'blob':
+      return 'storage-reach'
+    case 'vault':
+      return vault?.because ?? 'node-secrets'
+  }
 }
 
-function nameOfId(id: string): string {
-  return id.split('/').at(-1) ?? id
+function connectionStatus(live: Parameters<typeof at>[0]): string | undefined {
+  const [first] = objectsAt(live, 'properties.privateLinkServiceConnections')
+  const status = at(first, 'properties.privateLinkServiceConnectionState.status')
+  return typeof status === 'string' ? status : 'Approved'
 }

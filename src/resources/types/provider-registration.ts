@@ -1,3 +1,4 @@
+import { lastName } from '../../common/arm-id.ts'
 import { isObject, type JsonObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import type { Live } from '../../engine/types.ts'
@@ -19,7 +20,7 @@ export const providerRegistration = defineResourceType<JsonObject>({
   operations: (id) => ({
     scope: id.split('/').slice(0, 3).join('/'),
     read: ['Microsoft.Resources/subscriptions/providers/read'],
-    write: [`${id.split('/').at(-1)}/register/action`],
+    write: [`${lastName(id)}/register/action`],
     delete: [],
   }),
   wanted: (blueprint) =>
@@ -49,9 +50,9 @@ export const providerRegistration = defineResourceType<JsonObject>({
       over() {
         throw new UserProblem({
           code: 'not-registered',
-          what: `The resource provider ${id.split('/').at(-1)} is still registering after 15 minutes.`,
+          what: `The resource provider ${lastName(id)} is still registering after 15 minutes.`,
           why: 'Registration usually takes one or two minutes.',
-          now: [`az provider show --namespace ${id.split('/').at(-1)} --query registrationState`, 'then run the same command again'],
+          now: [`az provider show --namespace ${lastName(id)} --query registrationState`, 'then run the same command again'],
         })
       },
     }),

@@ -1,5 +1,6 @@
 import type { ResourceGroup } from '@azure/arm-resources'
 import type { Arm } from '../../azure/arm.ts'
+import { lastName } from '../../common/arm-id.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { defineResourceType, groupOf, idsOf, waitOptions } from '../define.ts'
 import { until } from '../until.ts'
@@ -33,7 +34,7 @@ export const resourceGroup = defineResourceType<ResourceGroup>({
   async remove(context, id) {
     const { arm, signal } = context
     const resources = await arm.clients.resources()
-    const name = id.split('/').at(-1) ?? ''
+    const name = lastName(id)
     // What Azure made beside something of ours (an endpoint's interface, a pool's load balancer) lingers in the list for a while.
     let left: readonly string[] = []
     await until(context, {

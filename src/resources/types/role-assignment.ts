@@ -4,7 +4,7 @@ import type { Clients } from '../../azure/clients.ts'
 import { serviceErrorOf } from '../../azure/errors.ts'
 import { roles } from '../../blueprint/roles.ts'
 import type { Blueprint, Grant, Identity, Principal } from '../../blueprint/types.ts'
-import { parseArmId, sameId } from '../../common/arm-id.ts'
+import { lastName, parseArmId, sameId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import { reference, referencesIn } from '../../common/reference.ts'
@@ -45,13 +45,13 @@ export const roleAssignment = defineResourceType<RoleAssignmentCreateParameters>
   // A role that is known by its name alone is looked up.
   linkedActions: (body, id) => {
     const definition = String(at(body, 'properties.roleDefinitionId') ?? '')
-    const known = knownRoles.has(definition.split('/').at(-1)?.toLowerCase() ?? '')
+    const known = knownRoles.has(lastName(definition).toLowerCase())
     return known ? [] : linked('Microsoft.Authorization/roleDefinitions/read', id.split('/').slice(0, 3).join('/'))
   },
   async put(clients, write) {
     const authorization = await clients.authorization()
     try {
-      return await authorization.roleAssignments.create((write.parsed.scope ?? '').slice(1), write.id.split('/').at(-1) ?? '', write.model)
+      return await authorization.roleAssignments.create((write.parsed.scope ?? '').slice(1), lastName(write.id), write.model)
     } catch (error) {
       // Somebody granted the same under another name: what is wanted is there.
       const code = serviceErrorOf(error)?.code

@@ -1,6 +1,6 @@
 import type { RouteTable } from '@azure/arm-network'
 import { parseArmId } from '../../common/arm-id.ts'
-import { at, isObject } from '../../common/json.ts'
+import { objectsAt } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
 import { lifted } from '../lifted.ts'
 import { ourSubnets } from './virtual-network.ts'
@@ -42,8 +42,7 @@ export const routeTable = defineResourceType<RouteTable>({
   async remove({ arm, signal }, id) {
     const network = await arm.clients.network()
     const live = await arm.get(id, apiVersion, signal)
-    const held = at(live, 'properties.subnets')
-    for (const subnet of Array.isArray(held) ? held.filter(isObject) : []) {
+    for (const subnet of objectsAt(live, 'properties.subnets')) {
       const parsed = parseArmId(String(subnet.id))
       const found = await arm.get(String(subnet.id), apiVersion, signal)
       if (found === undefined || !ourSubnets.includes(nameOf(parsed, 1).toLowerCase())) continue

@@ -1,8 +1,9 @@
 import type { StorageAccountCreateParameters } from '@azure/arm-storage'
 import { apiVersions } from '../../azure/clients.ts'
 import type { Blueprint, Storage } from '../../blueprint/types.ts'
+import { objectsAt } from '../../common/json.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, staysInRegion, waitOptions } from '../define.ts'
-import { linked, listed } from '../linked.ts'
+import { linked } from '../linked.ts'
 import { touches } from '../touches.ts'
 
 type Settings = Pick<
@@ -45,7 +46,7 @@ export const storageAccount = defineResourceType<StorageBody>({
   backReferences: ['properties.privateEndpointConnections'],
   // learn.microsoft.com/azure/storage/common/storage-network-security, required permissions.
   linkedActions: (body) =>
-    listed(body, 'properties.networkAcls.virtualNetworkRules').flatMap(({ id }) =>
+    objectsAt(body, 'properties.networkAcls.virtualNetworkRules').flatMap(({ id }) =>
       linked('Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action', id),
     ),
   wanted: (blueprint) => {

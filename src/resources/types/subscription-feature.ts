@@ -1,4 +1,5 @@
 import { registerFeature } from '../../azure/features.ts'
+import { lastName } from '../../common/arm-id.ts'
 import { at, type JsonObject } from '../../common/json.ts'
 import { UserProblem } from '../../common/problem.ts'
 import type { Live } from '../../engine/types.ts'
@@ -48,10 +49,10 @@ export const subscriptionFeature = defineResourceType<JsonObject>({
       over() {
         throw new UserProblem({
           code: 'not-registered',
-          what: `The feature ${id.split('/').at(-1)} is still registering after 30 minutes.`,
+          what: `The feature ${lastName(id)} is still registering after 30 minutes.`,
           why: 'It usually takes minutes; some features wait for approval by Microsoft.',
           now: [
-            `az feature show --namespace ${namespaceOf(id)} --name ${id.split('/').at(-1)} --query properties.state`,
+            `az feature show --namespace ${namespaceOf(id)} --name ${lastName(id)} --query properties.state`,
             'then run the same command again',
           ],
         })

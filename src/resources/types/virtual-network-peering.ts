@@ -58,7 +58,7 @@ export const virtualNetworkPeering = defineResourceType<VirtualNetworkPeering>({
     for (const { id } of tagged.filter((one) => one.type.toLowerCase() === 'microsoft.network/virtualnetworks')) {
       const parsed = parseArmId(id)
       for await (const one of network.virtualNetworkPeerings.list(groupOf(parsed), nameOf(parsed))) {
-        if (one.name === undefined || !one.name.startsWith(`secure-batch-${environment}-`)) continue
+        if (!namedFor({ name: one.name }, environment)) continue
         found.push(`${id}/virtualNetworkPeerings/${one.name}`)
         const hub = one.remoteVirtualNetwork?.id
         if (hub !== undefined && parseArmId(hub).subscription?.toLowerCase() === parsed.subscription?.toLowerCase())

@@ -1,11 +1,11 @@
 import type { Subnet, VirtualNetwork } from '@azure/arm-network'
 import type { Blueprint } from '../../blueprint/types.ts'
 import { idKey } from '../../common/arm-id.ts'
-import { at, isObject, type JsonObject } from '../../common/json.ts'
+import { type JsonObject, objectsAt } from '../../common/json.ts'
 import { networkProblems } from '../adopted-network.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, type Resource, staysInRegion, waitOptions } from '../define.ts'
 import { lifted } from '../lifted.ts'
-import { listed, subnetJoins } from '../linked.ts'
+import { subnetJoins } from '../linked.ts'
 
 /**
  * The network with its subnets in one request, because subnet writes on one network run one after another.
@@ -30,7 +30,7 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
   // One write at a time on a network, its subnets and its peerings (learn.microsoft.com azure-resource-manager/troubleshooting/common-deployment-errors, AnotherOperationInProgress).
   inTurn: (id) => [id],
   backReferences: ['properties.subnets[].properties.ipConfigurations', 'properties.subnets[].properties.privateEndpoints'],
-  linkedActions: (body) => listed(body, 'properties.subnets').flatMap(subnetJoins),
+  linkedActions: (body) => objectsAt(body, 'properties.subnets').flatMap(subnetJoins),
   wanted: (blueprint) => {
     const ids = idsOf(blueprint)
     const { network } = blueprint
@@ -86,13 +86,11 @@ export const virtualNetwork = defineResourceType<VirtualNetwork>({
     return networkProblems(id, body, expects)
   },
   async foreign({ id, live, ours: known }) {
-    const peerings = at(live, 'properties.virtualNetworkPeerings')
     return [
       ...liveSubnets(live).flatMap(({ name }) =>
         name === undefined || ourSubnets.includes(name.toLowerCase()) ? [] : [`${id}/subnets/${name}`],
       ),
-      ...(Array.isArray(peerings) ? peerings : [])
-        .filter(isObject)
+      ...objectsAt(live, 'properties.virtualNetworkPeerings')
         .map((peering) => `${id}/virtualNetworkPeerings/${String(peering.name)}`)
         .filter((peering) => !known.some((one) => idKey(String(one.body.id)) === idKey(peering))),
     ]
@@ -133,8 +131,7 @@ function hubNetwork({ network, region }: Blueprint): readonly Resource<VirtualNe
 export const ourSubnets: readonly string[] = ['snet-nodes', 'snet-endpoints']
 
 function liveSubnets(live: JsonObject): Subnet[] {
-  const listed = at(live, 'properties.subnets')
-  return (Array.isArray(listed) ? listed : []).filter(isObject).map((subnet) => ({ ...lifted(subnet), name: String(subnet.name) }))
+  return objectsAt(live, 'properties.subnets').map((subnet) => ({ ...lifted(subnet), name: String(subnet.name) }))
 }
 
 function sameName(left: Subnet, right: Subnet): boolean {

@@ -94,7 +94,7 @@ const fault = z
     message: 'is before from',
   })
 
-export const scenarioVersion = 'secure-batch-scenario/v1'
+const scenarioVersion = 'secure-batch-scenario/v1'
 
 /** The shape of a scenario file. */
 export const scenarioSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { termOf } from '../../guidance/glossary.ts'
+import { termOf } from '../../guidance/terms.ts'
 import { nearest } from '../../interview/nearest.ts'
 import { type Topic, topicKinds } from './topics.ts'
 

@@ -1,4 +1,4 @@
-import { termsIn } from '../../guidance/glossary.ts'
+import { termsIn } from '../../guidance/terms.ts'
 import type { DecisionLine } from '../../interview/delegation/decisions.ts'
 import { type Topic, topicKinds } from '../explain/topics.ts'
 import { emptyLine, type Line, labelled, line, lineWidth, span, type Tone, wrap } from '../terminal/line.ts'

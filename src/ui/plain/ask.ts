@@ -2,7 +2,7 @@ import { awaitedOf } from '../../interview/delegation/awaiting.ts'
 import { parseAnswer, problemWith } from '../../interview/draft.ts'
 import type { Offer } from '../../interview/offers.ts'
 import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
-import { choicesOf, optionsOf, typedForm } from '../tui/fields.ts'
+import { choicesOf, optionsOf, typedForm } from '../items.ts'
 import { wordsOf } from '../why-parts.ts'
 import type { PlainChoice, Prompts } from './prompts.ts'
 

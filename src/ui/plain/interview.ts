@@ -246,20 +246,16 @@ async function consequences(
   const now = await judged(host, draft)
   const options = await Promise.all(
     question.options.map(async (option): Promise<readonly [AnswerValue, readonly Line[]]> => {
-      const canBe = problemWith(question, option.value, draft) === undefined
-      const after = option.value === value || !canBe ? undefined : await judged(host, withAnswer(draft, question.id, option.value))
+      const brings = told(option, width)
+      if (option.value === value || problemWith(question, option.value, draft) !== undefined) return [option.value, brings]
       const then = withAnswer(draft, question.id, option.value)
-      const effect =
-        now === undefined || option.value === value || !canBe
-          ? undefined
-          : after === undefined
-            ? effectUntil(then, host.questions)
-            : effectOf(now, after)
+      const after = await judged(host, then)
+      const effect = now === undefined ? undefined : after === undefined ? effectUntil(then, host.questions) : effectOf(now, after)
       const lines = [
-        ...told(option, width),
+        ...brings,
         ...(effect === undefined ? [] : effectLines(effect, width)),
-        ...picturedChanges(host, draft, option.value === value || !canBe ? draft : withAnswer(draft, question.id, option.value), width),
-        ...changed(canBe ? changeParts(changes(option.value)) : [], width),
+        ...picturedChanges(host, draft, then, width),
+        ...changed(changeParts(changes(option.value)), width),
       ]
       return [option.value, lines]
     }),
@@ -278,7 +274,6 @@ function effectLines({ posture, monthly }: Effect, width: number): Line[] {
 
 /** What the environment would have more and less of. */
 function picturedChanges(host: WizardHost, now: Draft, then: Draft, width: number): Line[] {
-  if (now === then) return []
   const [before, after] = [now, then].map((draft) => host.preview(answersOf(draft, host.questions)).blueprint)
   if (before === undefined || after === undefined) return []
   const { added, removed } = pictureChanges(before, after)

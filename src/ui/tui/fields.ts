@@ -1,18 +1,7 @@
-import { problemWith, viewOf } from '../../interview/draft.ts'
-import type { AnswerValue, AnyQuestion, Choice, Draft, PathRow } from '../../interview/types.ts'
-import { matchesAll } from '../matching.ts'
+import type { AnswerValue, PathRow } from '../../interview/types.ts'
+import { choicesOf, type Item, optionsOf, typedForm } from '../items.ts'
 import { lineOf, noText } from './line-text.ts'
 import type { Field, State, World } from './state.ts'
-
-/** One line of a select, confirm or pick question. */
-export interface Item {
-  readonly value: AnswerValue
-  readonly label: string
-  readonly detail?: string
-  /** Why it cannot be taken now. */
-  readonly unavailable?: string
-  readonly typed: boolean
-}
 
 /** The row of a question that applies. */
 export function rowOf(state: State, world: World, id: string): PathRow | undefined {
@@ -36,37 +25,6 @@ function freshField(row: PathRow): Field {
   }
 }
 
-/** An answer as it would be typed. */
-export function typedForm(value: AnswerValue | undefined): string {
-  return value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value)
-}
-
-/** The options of a select or confirm question with what stands against each. */
-export function optionsOf(question: AnyQuestion, draft: Draft): readonly Item[] {
-  const view = viewOf(draft)
-  if (question.kind === 'confirm') {
-    return [
-      { value: true, label: 'Yes', typed: false },
-      { value: false, label: 'No', typed: false },
-    ].map((item) => withProblem(item, problemWith(question, item.value, draft, view)))
-  }
-  if (question.kind !== 'select') return []
-  return question.options.map((option) =>
-    withProblem(
-      { value: option.value, label: option.label, typed: option.typed === true },
-      problemWith(question, option.value, draft, view),
-    ),
-  )
-}
-
-/** The choices of a pick question that match what has been typed, with what stands against each. */
-export function choicesOf(question: AnyQuestion, draft: Draft, choices: readonly Choice[], filter: string): readonly Item[] {
-  const view = viewOf(draft)
-  return choices
-    .filter((choice) => matchesAll(`${choice.label} ${choice.value} ${choice.detail ?? ''}`, filter))
-    .map((choice) => withProblem({ ...choice, typed: false }, problemWith(question, choice.value, draft, view) ?? choice.unavailable))
-}
-
 /** Where the focus is, whether moved there or resting on the current answer. */
 export function focusOf(field: Field, items: readonly Item[], value: AnswerValue | undefined): number {
   if (field.kind === 'line' || items.length === 0) return 0
@@ -83,10 +41,6 @@ export function itemsOf(state: State, row: PathRow): readonly Item[] {
   return field.kind === 'pick'
     ? choicesOf(row.question, state.draft, state.lists[row.question.id]?.choices ?? [], field.filter.text)
     : optionsOf(row.question, state.draft)
-}
-
-function withProblem(item: Omit<Item, 'unavailable'>, problem: string | undefined): Item {
-  return problem === undefined ? item : { ...item, unavailable: problem }
 }
 
 /** The state with what a person is doing to a question. */

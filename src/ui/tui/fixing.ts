@@ -25,7 +25,7 @@ export function brokenInFocus(state: State, world: World, id: string): Broken | 
 }
 
 /** An answer that cannot stand, with what would mend it. */
-export function brokenRow(state: State, world: World, row: PathRow | undefined): Broken | undefined {
+function brokenRow(state: State, world: World, row: PathRow | undefined): Broken | undefined {
   if (row?.problem === undefined || row.value === undefined) return undefined
   return broken(state, world, row, row.value)
 }

@@ -9,7 +9,7 @@ export type ReviewItem =
   | { readonly kind: 'topic'; readonly key: string; readonly topic: Topic; readonly details: readonly PathRow[]; readonly open: boolean }
   | { readonly kind: 'row'; readonly key: string; readonly row: PathRow }
 
-export const topicKey = (topic: Topic): string => `topic:${topic}`
+const topicKey = (topic: Topic): string => `topic:${topic}`
 
 /** What the review lists: topics in the order of asking, in each the essentials, then the details that are not as recommended, or all. */
 export function reviewItems(state: State, world: World, screen: ReviewScreen): readonly ReviewItem[] {

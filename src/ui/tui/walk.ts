@@ -22,7 +22,7 @@ export function openQuestion(state: State, world: World, id: string, walk: Walk)
 }
 
 /** The answers before a question, as a key: a list fetched for other answers is stale. */
-export function listKey(draft: Draft, world: World, id: string): string {
+function listKey(draft: Draft, world: World, id: string): string {
   const rows = world.rows(draft)
   const at = rows.findIndex((row) => row.question.id === id)
   return JSON.stringify(rows.slice(0, Math.max(0, at)).map((row) => [row.question.id, row.value]))

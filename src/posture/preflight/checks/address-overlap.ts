@@ -1,10 +1,11 @@
 import { idKey, parseArmId } from '../../../common/arm-id.ts'
+import { freeRange, overlap } from '../../../common/ipv4.ts'
 import type { Json, JsonObject } from '../../../common/json.ts'
 import { sources } from '../../../guidance/sources.ts'
 import { types } from '../../arm-types.ts'
 import { readAt } from '../api-versions.ts'
 import { createsIn, lastName, listAt, listed, subscriptionOf, textAt, type Write, writesIn } from '../intended.ts'
-import { freeRange, overlap, type Range, rangesOf } from '../ranges.ts'
+import { privateRanges, type Range, rangesOf } from '../ranges.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
 import { orElse, orUnread } from '../unread.ts'
 
@@ -55,8 +56,9 @@ async function lookAt(intent: Intent, reader: Reader, step: Write, existing: rea
     first === undefined
       ? undefined
       : freeRange(
-          first,
+          32 - Math.log2(first.last - first.first + 1),
           rivals.flatMap(({ ranges }) => ranges),
+          privateRanges,
         )
   const unread = peers.flatMap(({ unread: one }) => one ?? [])
   return [

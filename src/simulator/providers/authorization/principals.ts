@@ -7,7 +7,7 @@ import type { World } from '../../world.ts'
 export const batchServicePrincipal = '33333333-3333-3333-3333-333333333333'
 
 /** A program of the practice directory that nobody made here. */
-export const practiceProgram = '55555555-5555-5555-5555-555555555555'
+const practiceProgram = '55555555-5555-5555-5555-555555555555'
 
 /** A new identity becomes known to the directory; role assignments see it a while later. */
 export function addPrincipal(world: World, objectId: string, name: string): void {

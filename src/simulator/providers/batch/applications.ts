@@ -10,7 +10,7 @@ import { hostOf } from '../storage/accounts.ts'
 import { packageTrouble, storageOf } from './auto-storage.ts'
 import { accountOf, batchVersions, listAt, requireAccount, textAt } from './common.ts'
 
-export const applicationType = 'Microsoft.Batch/batchAccounts/applications'
+const applicationType = 'Microsoft.Batch/batchAccounts/applications'
 const versionType = `${applicationType}/versions`
 
 const body = object({

@@ -70,7 +70,7 @@ export function subnetRanges(properties: Json | undefined, resource: string): Ra
 }
 
 /** Azure keeps the first four addresses and the last one of every subnet. */
-export const reservedAddresses = 5
+const reservedAddresses = 5
 
 /** Addresses taken in a subnet: by private endpoints, and by pool nodes. */
 export function takenAddresses(world: World, subnet: string): { readonly endpoints: ReadonlySet<number>; readonly nodes: number } {

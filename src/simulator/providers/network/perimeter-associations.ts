@@ -58,7 +58,7 @@ export const perimeterAssociation: ResourceDefinition = networkChild({
 })
 
 /** The association that puts a resource inside a perimeter. */
-export function associationOf(world: World, id: string): StoredResource | undefined {
+function associationOf(world: World, id: string): StoredResource | undefined {
   return world.ofType(associationType).find((one) => idKey(referenceId(propertiesOf(one.body).privateLinkResource) ?? '') === idKey(id))
 }
 

@@ -4,7 +4,7 @@ import { ArmError } from '../../errors.ts'
 
 import { networkChild, networkName, networkResource } from './common.ts'
 
-export const perimeterType = 'Microsoft.Network/networkSecurityPerimeters'
+const perimeterType = 'Microsoft.Network/networkSecurityPerimeters'
 
 export const profileType = 'Microsoft.Network/networkSecurityPerimeters/profiles'
 

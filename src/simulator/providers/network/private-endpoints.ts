@@ -13,7 +13,7 @@ import { joinListed, joinReferred } from './join.ts'
 import { approvalRight, checkConnection, connectionsOf, namesOf } from './link-targets.ts'
 import { subnetType } from './subnet-use.ts'
 
-export const endpointType = 'Microsoft.Network/privateEndpoints'
+const endpointType = 'Microsoft.Network/privateEndpoints'
 
 const connectionShape = list(
   object({

@@ -11,7 +11,7 @@ import { networkChild, networkResource } from './common.ts'
 import { isDefaultTag, tagOf } from './service-tags.ts'
 import { subnetsWith } from './subnet-use.ts'
 
-export const routeTableType = 'Microsoft.Network/routeTables'
+const routeTableType = 'Microsoft.Network/routeTables'
 
 export const routeType = 'Microsoft.Network/routeTables/routes'
 

@@ -14,7 +14,7 @@ import { subnetsWith } from './subnet-use.ts'
 
 export const groupType = 'Microsoft.Network/networkSecurityGroups'
 
-export const ruleType = 'Microsoft.Network/networkSecurityGroups/securityRules'
+const ruleType = 'Microsoft.Network/networkSecurityGroups/securityRules'
 
 /** Security groups. Their rules live as resources of their own and are shown inside. */
 export const networkSecurityGroup: ResourceDefinition = networkResource({

@@ -71,7 +71,7 @@ const single = [
   'WindowsVirtualDesktop',
 ]
 
-export const defaultTags = ['VirtualNetwork', 'Internet', 'AzureLoadBalancer'] as const
+const defaultTags = ['VirtualNetwork', 'Internet', 'AzureLoadBalancer'] as const
 
 const known = new Map([...defaultTags, ...regional, ...single].map((tag) => [tag.toLowerCase(), tag]))
 const byRegion = new Set(regional.map((tag) => tag.toLowerCase()))

@@ -1,4 +1,5 @@
 import type { PathRow } from '../../../interview/types.ts'
+import type { Item } from '../../items.ts'
 import { monthlyLine, nodesLine, postureLine } from '../../judgement-words.ts'
 import { picture } from '../../picture.ts'
 import { pictureLine } from '../../picture-words.ts'
@@ -6,7 +7,6 @@ import type { Line } from '../../terminal/line.ts'
 import { emptyLine, fit, line, lineWidth, span, toHeight } from '../../terminal/line.ts'
 import type { Judgement, Preview } from '../../types.ts'
 import { count } from '../../words.ts'
-import type { Item } from '../fields.ts'
 import { judgementOf } from '../judging.ts'
 import type { State, World } from '../state.ts'
 
@@ -83,7 +83,7 @@ export function environmentBelow(state: State, world: World, row: PathRow, item:
 type LabelledFact = readonly [string, Line]
 
 /** Resources, risks, and whatever other rooms tell, one a line. */
-export function factLines(both: Compared, width: number): Line[] {
+function factLines(both: Compared, width: number): Line[] {
   // What is left of the line beside the longest words and a change.
   const bar = Math.min(18, width - 11 - 32)
   return facts(both, width - 11, bar).map(([label, value]) => fit(line(span(`${label.padEnd(10)} `, 'dim'), value), width))

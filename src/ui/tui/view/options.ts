@@ -1,9 +1,9 @@
 import type { PathRow } from '../../../interview/types.ts'
+import type { Item } from '../../items.ts'
 import { marked } from '../../matching.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Span, Tone } from '../../terminal/line.ts'
 import { emptyLine, fit, line, lineWidth, span, spread, textWidth, wrap } from '../../terminal/line.ts'
-import type { Item } from '../fields.ts'
 import type { LineText } from '../state.ts'
 import { withCursor } from './input.ts'
 import { windowOf } from './layout.ts'
@@ -35,7 +35,7 @@ function optionLine(row: PathRow, item: Item, index: number, focused: boolean, w
 }
 
 /** What stands at the end of an option's line: the most important thing to know of it. */
-export function badgeOf(row: PathRow, item: Item): Span | undefined {
+function badgeOf(row: PathRow, item: Item): Span | undefined {
   if (item.unavailable !== undefined) return span('not available', 'dim')
   if (row.value === item.value) {
     switch (row.source) {

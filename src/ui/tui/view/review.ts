@@ -138,7 +138,7 @@ function rowLine(row: PathRow, focused: boolean, { width, titleWidth, risky, typ
 }
 
 /** Where an answer came from, in a word or two. */
-export function sourceOf(row: PathRow, wide: boolean): readonly [string, Tone] {
+function sourceOf(row: PathRow, wide: boolean): readonly [string, Tone] {
   if (row.awaited !== undefined) return [wide ? `waiting for ${awaitedOf(row.awaited)}` : 'waiting', 'attention']
   if (row.decidedBy !== undefined) return [wide ? `decided by ${row.decidedBy}` : row.decidedBy, 'plain']
   if (row.rule?.state === 'fixed') return [wide ? `fixed by ${row.rule.by}` : 'fixed', 'dim']

@@ -10,7 +10,7 @@ import { ArmError, badRequest } from '../../../errors.ts'
 import { any, list, object, oneOf, text } from '../../../shape.ts'
 import type { World } from '../../../world.ts'
 
-export const exemptionType = 'Microsoft.Authorization/policyExemptions'
+const exemptionType = 'Microsoft.Authorization/policyExemptions'
 
 /** Exemptions from an assignment, or from some definitions of an initiative. In effect at once; Azure takes some minutes. */
 export const policyExemption: ResourceDefinition = {

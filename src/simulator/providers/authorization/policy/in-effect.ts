@@ -45,7 +45,7 @@ export function appliedTo(world: World, surroundings: Omit<Context, 'parameters'
 }
 
 /** Whether an assignment counts yet, by its age. Changes to one that counts are in force at once. */
-export function isInEffect(world: World, assignment: StoredResource): boolean {
+function isInEffect(world: World, assignment: StoredResource): boolean {
   return world.now() >= assignment.createdAt + durations.policyInEffect * 1000
 }
 
