@@ -32,4 +32,21 @@ describe('what apply alone does not put back', () => {
     })
     expect((await run('drift')).stdout).toContain('demo is as its answers say.')
   })
+
+  it('an environment that is gone but for what others put in its group: destroy says what stays, and names no command', async () => {
+    const theirs = at('/providers/Microsoft.Network/publicIPAddresses/pip-theirs', '2025-09-01')
+    elsewhere(state(), 'PUT', theirs, {
+      location: 'westeurope',
+      sku: { name: 'Standard' },
+      properties: { publicIPAllocationMethod: 'Static' },
+    })
+    await run('destroy', '--yes')
+    const { stdout, code } = await run('destroy', '--yes', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'nothing-to-do',
+      next: [],
+      survivors: [{ name: 'rg-demo' }, { name: 'pip-theirs' }],
+    })
+  })
 })

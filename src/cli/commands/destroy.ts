@@ -66,7 +66,8 @@ export const runDestroy: Run = async (io, options) => {
       abandon: stop.abandon,
     })
     const again = `secure-batch destroy --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
-    const finished = { ...report, next: report.outcome === 'done' ? [] : [...report.next, again] }
+    const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
+    const finished = { ...report, next: unfinished ? [...report.next, again] : [] }
     if (options.json === true) say.json({ ...finished, survivors })
     else say.product(reportText(finished, say.width, { what: 'destroy', practice: inPracticeTime(opening.target), facts: staying }))
     return exitOf(report)

@@ -107,7 +107,7 @@ async function ask(intent: Intent, reader: Reader, kind: Named, step: Write): Pr
         what: `The ${kind.label} name ${name} is held already, and what holds it cannot be read yet.`,
         why: 'It is made for this environment, of which other parts stand: most likely an earlier run asked for it, and Azure is still making it. Then it is waited for. If somebody else has it, Azure refuses it when it is created.',
         evidence,
-        now: ['Go on'],
+        now: ['Create it as planned: what is being made is waited for'],
         link: `https://${sources.names.link}`,
         steps: [step.id],
       },
