@@ -69,7 +69,7 @@ export interface ResourceType<Model = unknown> {
   update?(clients: Clients, write: Write<Model>, live: JsonObject, changes: readonly Change[], context: Context): Promise<unknown>
   /** For refusals of this type alone that heal by themselves. */
   retry?(error: ServiceError, model: Model): Retryable | undefined
-  /** The model with what others added to the live resource kept (a network's further subnets). */
+  /** The model with what others added to the live resource kept, where the usual way (`keep-others.ts`) does not do: a network's further subnets. */
   keepOthers?(model: Model, live: JsonObject): Model
   /** For types that are not read by a plain GET. `model` is absent when only the id is known. */
   read?(context: Context, id: string, model: Model | undefined): Promise<Live>

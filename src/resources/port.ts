@@ -11,6 +11,7 @@ import { resolveReferences } from '../common/reference.ts'
 import type { CloudPort, KnownValues, Live, PlanStep, Progress, Retryable } from '../engine/types.ts'
 import type { Context, Resource, ResourceType, Write } from './define.ts'
 import type { Entry } from './environment.ts'
+import { keepOthers } from './keep-others.ts'
 import { resourceTypeOf } from './registry.ts'
 import { withinTime } from './time-limit.ts'
 import { nothingToDo, until } from './until.ts'
@@ -142,8 +143,14 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       await type.update(clients, write, live.body, step.changes, { ...own, arm: { ...own.arm, clients } })
       return
     }
-    const model = live.state === 'present' && type.keepOthers !== undefined ? type.keepOthers(write.model, live.body) : write.model
-    await type.put(clients, { ...write, model })
+    if (live.state !== 'present') {
+      await type.put(clients, write)
+      return
+    }
+    const rules = byId.get(idKey(step.id))?.wanted.rules ?? {}
+    const { backReferences } = type
+    const found = { live: live.body, rules, changes: step.changes, ...(backReferences === undefined ? {} : { backReferences }) }
+    await type.put(clients, { ...write, model: type.keepOthers?.(write.model, live.body) ?? keepOthers(write.model, found) })
   }
 
   /** What was written, read again. ARM may answer 404 for a while after a write (role and policy assignments do). */

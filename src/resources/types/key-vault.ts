@@ -29,6 +29,8 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
     },
     holds: 'the keys and secrets in it',
     ignore: ['properties.createMode'],
+    // Whoever is let in beside is somebody we do not know.
+    exact: ['properties.accessPolicies', 'properties.networkAcls.ipRules', 'properties.networkAcls.virtualNetworkRules'],
     caseless: ['properties.publicNetworkAccess', 'properties.sku', 'properties.networkAcls'],
   },
   removedAfter: ['Microsoft.Batch/batchAccounts', 'Microsoft.Network/privateEndpoints', 'Microsoft.Authorization/roleAssignments'],
