@@ -35,7 +35,7 @@ import { environmentFiles, type Folders } from './folders.ts'
 import type { CustomCloud, Target } from './options.ts'
 import { quoted } from './quoted.ts'
 import type { Session } from './session.ts'
-import { cloudOf, defaultPracticeState, whereFlags } from './target.ts'
+import { asMadeOf, cloudOf, defaultPracticeState, whereFlags } from './target.ts'
 import type { Prepared } from './work.ts'
 
 /** How much faster than Azure the practice cloud runs under a person's eyes: five minutes in about fifteen seconds. */
@@ -209,7 +209,8 @@ export function wizardHost(io: Io, folders: Folders, target: Target, start: Draf
       ])
       const plannedAt = journalMark(filesOf(answers).journal)
       const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
-      const looked = await lookAhead(answers, session, signal, { ignored, trace: true, begun: begunIn(filesOf(answers).journal) })
+      const asMade = asMadeOf({ answers, draft: latest, files: filesOf(answers), target, folders })
+      const looked = await lookAhead(answers, session, signal, { ignored, trace: true, begun: begunIn(filesOf(answers).journal), asMade })
       const doctor = `secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`
       // The command is long and a screen may cut it; on leaving, all but one word of it is printed in full.
       const handOff = [

@@ -59,7 +59,12 @@ export function cannotChange(resource: WantedResource, path: string, why: string
     code: 'cannot-change',
     what: `${path} of ${resource.name} (${resource.type}) cannot be changed.`,
     why,
-    now: [`Take back the answer that changes it (question ${resource.because}), or give the new one another environment name.`],
+    // Which answer changed, if any, is known to whoever knows what the answers were.
+    now: [
+      'Take back the answer that changes it, or give the new one another environment name.',
+      'Where no answer changed, leave what is found: secure-batch drift ignore',
+    ],
+    about: { id: resource.id, path },
     exit: exitCodes.refused,
   }
 }

@@ -14,7 +14,7 @@ import { addDecisions, decisionsFor, forgetDecisions, isDate } from '../ignored-
 import type { Options } from '../options.ts'
 import type { Run } from '../program.ts'
 import { quoted } from '../quoted.ts'
-import { type Opening, openHeadless, requireKnownAnswers, whereFlags } from '../target.ts'
+import { asMadeOf, type Opening, openHeadless, requireKnownAnswers, whereFlags } from '../target.ts'
 import { type Prepared, prepare } from '../work.ts'
 import { planJson } from './plan.ts'
 
@@ -35,7 +35,7 @@ export const runDrift: Run = async (io, options, words) => {
     if (action === 'forget') return forget(opening, environment, today, texts)
     await requireKnownAnswers(opening)
     const ignored = decisionsFor(folders.project, environment, today)
-    const prepared = await prepare(answers, session, undefined, { ignored, trace: action === 'list' })
+    const prepared = await prepare(answers, session, undefined, { ignored, trace: action === 'list', asMade: asMadeOf(opening) })
     const all = differencesOf(prepared.planned.plan)
     const where = `--environment ${environment}${whereFlags(opening.target, folders)}`
     if (action === 'ignore')
