@@ -291,3 +291,8 @@ export const advice: Readonly<Record<string, Advice>> = {
     retry: { because: 'the Batch service is busy', withinSeconds: 300 },
   },
 }
+
+/** The advice on a code of the service; undefined where nobody has written any. A code may be any word, also one every object knows (`constructor`). */
+export function adviceFor(code: string): Advice | undefined {
+  return Object.hasOwn(advice, code) ? advice[code] : undefined
+}

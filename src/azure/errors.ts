@@ -1,7 +1,7 @@
 import { at, isObject, type Json, type JsonObject } from '../common/json.ts'
 import { exitCodes, type ProblemDetails, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
-import { advice } from './advice.ts'
+import { adviceFor } from './advice.ts'
 import { type About, aboutOf } from './advice-about.ts'
 import { brokenConnection } from './broken-connection.ts'
 import { secondsToWait } from './retry-after.ts'
@@ -86,8 +86,8 @@ export function problemFrom(error: unknown, subject: string): Error {
 
 function detailsOf(service: ServiceError, subject: string): ProblemDetails {
   // The innermost code that is known says most, in its own words.
-  const told = [...service.inner.toReversed(), service].find(({ code }) => advice[code] !== undefined)
-  const known = told === undefined ? undefined : advice[told.code]
+  const told = [...service.inner.toReversed(), service].find(({ code }) => adviceFor(code) !== undefined)
+  const known = told === undefined ? undefined : adviceFor(told.code)
   const spoken = told === undefined || told.message === '' ? service : { ...service, message: told.message }
   const words = [service.message, ...service.inner.map((entry) => entry.message)].filter(
     (line, index, all) => line !== '' && all.indexOf(line) === index,
@@ -119,7 +119,7 @@ function unknownCode({ correlationId }: ServiceError): readonly string[] {
 function withRetry(problem: UserProblem, service: ServiceError): Error {
   const after = service.retryAfter === undefined ? {} : { afterSeconds: service.retryAfter }
   const retry = [...service.inner.map((entry) => entry.code), service.code]
-    .map((code) => advice[code]?.retry)
+    .map((code) => adviceFor(code)?.retry)
     .find((entry) => entry !== undefined && (entry.when === undefined || entry.when(service)))
   if (retry !== undefined) {
     const { when: _, ...plain } = retry

@@ -98,7 +98,8 @@ export function pacedWire(wire: Wire, { clock, random, asking, note, closed, fir
         }
         const asked = secondsToWait(answer.headers, clock.now())
         if (answer.status === 429 && !busy.has(codeOf(answer))) {
-          const seconds = asked ?? Math.max(1, backOff(tries))
+          // To come back at once (0, or a date that has passed) is no time to wait for: each refusal waits longer.
+          const seconds = asked === undefined ? Math.max(1, backOff(tries)) : asked < 1 ? Math.max(asked, backOff(tries)) : asked
           passage.refused(seconds)
           waited += seconds
           refusedBefore = true
@@ -109,7 +110,7 @@ export function pacedWire(wire: Wire, { clock, random, asking, note, closed, fir
         passage.answered(remainingOf(answer, kind))
         if (!onlyAsks(request) || !mayHeal.has(answer.status)) return answer
         failures += 1
-        const seconds = asked ?? backOff(failures)
+        const seconds = asked === undefined || asked < 1 ? Math.max(asked ?? 0, backOff(failures)) : asked
         if (failures >= readTries || seconds > throttled.seconds) return answer
         if (!again(seconds, 'the service is busy')) return answer
         await clock.sleep(1000 * seconds, signal)

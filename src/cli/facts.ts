@@ -5,6 +5,7 @@ import { outboundText, partnerText } from '../blueprint/outbound.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { at } from '../common/json.ts'
 import { safeText } from '../common/safe-text.ts'
+import type { Report } from '../engine/types.ts'
 import { answerText, givenAnswers } from '../interview/given.ts'
 import { questions } from '../interview/registry.ts'
 import type { Draft } from '../interview/types.ts'
@@ -43,6 +44,21 @@ export function reportFacts(blueprint: Blueprint): readonly Fact[] {
       : [{ label: 'Key Vault', text: `https://${blueprint.vault.name}.${suffixes[blueprint.cloud].vault}, through its private endpoint` }]),
   ]
 }
+
+/** Of a pool that took the place of another: what its jobs need. None where nothing was removed. */
+export function movedFacts({ resources }: Report, { pool }: Blueprint): readonly Fact[] {
+  const gone = resources.filter(({ type, action, outcome }) => type === poolType && action === 'delete' && outcome === 'done')
+  if (pool === undefined || gone.length === 0) return []
+  const names = gone.map(({ name }) => `"${name.split('/').at(-1)}"`).join(' and ')
+  return [
+    {
+      label: 'Instead of',
+      text: `pool ${names}, which is gone: point jobs that name it to "${pool.name}"; waiting tasks stay in their jobs`,
+    },
+  ]
+}
+
+const poolType = 'Microsoft.Batch/batchAccounts/pools'
 
 /** What of the network is other people's, and what they have to do. */
 function networkFacts(blueprint: Blueprint): readonly Fact[] {

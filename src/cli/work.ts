@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { idKey } from '../common/arm-id.ts'
 import type { Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import { safeText } from '../common/safe-text.ts'
 import type { LiveResource } from '../engine/destroy.ts'
 import { lockEnvironment } from '../engine/environment-lock.ts'
 import { openJournal } from '../engine/journal.ts'
-import { journalMark } from '../engine/journal-reading.ts'
+import { interrupted, journalMark, readJournal } from '../engine/journal-reading.ts'
 import { makePlan, type Planned, readAll, readsAtATime } from '../engine/plan.ts'
 import { withRemovals } from '../engine/removals.ts'
 import { runPlan } from '../engine/run.ts'
@@ -158,6 +160,15 @@ export interface CarryOut {
   readonly next?: readonly string[]
 }
 
+/** Tells one thing more as a run begins. */
+function saying(text: string | undefined, emit: CarryOut['emit'], clock: Session['clock']): CarryOut['emit'] {
+  if (text === undefined) return emit
+  return (event) => {
+    emit(event)
+    if (event.type === 'planned') emit({ type: 'note', at: clock.now(), text: safeText(text) })
+  }
+}
+
 /**
  * Plan → Events → Report, under the environment's lock and with a journal. Used by apply and by destroy. Throws a UserProblem, before anything is
  * written to Azure, when another run has the lock or had it since the plan was made, and when lock, answers or journal cannot be written.
@@ -174,7 +185,7 @@ export async function carryOut(request: CarryOut): Promise<Report> {
         port: createPort({ arm: session.arm, clock: session.clock, environment: plan.environment, entries }),
         clock: session.clock,
         random: io.random,
-        emit,
+        emit: saying(journal.setAside, emit, session.clock),
         journal,
         ...(live === undefined ? {} : { live }),
         ...(signal === undefined ? {} : { signal }),
@@ -184,6 +195,23 @@ export async function carryOut(request: CarryOut): Promise<Report> {
     } finally {
       journal.close()
     }
+  } finally {
+    lock.release()
+  }
+}
+
+/**
+ * Where nothing is left to do, a run that was cut off after its last step comes to its end: its lock goes, and its journal no longer says that it is to be
+ * gone on with. Throws a UserProblem when another run has the lock.
+ */
+export function endCutOff({ io, session, files, environment }: Pick<CarryOut, 'io' | 'session' | 'files'> & { environment: string }): void {
+  if (!existsSync(files.lock) && interrupted(readJournal(files.journal)) === undefined) return
+  const lock = lockEnvironment({ path: files.lock, environment, clock: io.clock })
+  try {
+    const at = session.clock.now()
+    const journal = openJournal(files.journal, { environment, at })
+    journal.record({ type: 'end', at })
+    journal.close()
   } finally {
     lock.release()
   }

@@ -13,12 +13,18 @@ export interface JournalledRun {
 }
 
 /**
- * The runs in a journal, oldest first; none when there is no file. A line torn by a crash is passed over: the last of the file, or
- * the last before a new run began. Throws a UserProblem for a journal of a newer version and for a file that is no journal.
+ * The runs in a journal, oldest first, as far as it can be read; none when there is no file. It only explains, so what is damaged is passed over.
+ * Throws a UserProblem for a journal of a newer version and for a file that may not be read.
  */
 export function readJournal(path: string): readonly JournalledRun[] {
+  return journalIn(path).runs
+}
+
+/** A journal with what is wrong with it: `line 3 is damaged`. A line torn by a crash is no damage: the last of the file, or the last before a new run began. */
+export function journalIn(path: string): { readonly runs: readonly JournalledRun[]; readonly damage?: string } {
   const text = textOf(path)
-  if (text === undefined) return []
+  if (text === undefined) return { runs: [] }
+  let damage: string | undefined
   const runs: { header: RunHeader; records: JournalRecord[]; ended: boolean }[] = []
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   for (const [index, line] of lines.entries()) {
@@ -26,7 +32,8 @@ export function readJournal(path: string): readonly JournalledRun[] {
     if (value === undefined) {
       const next = lines[index + 1]
       if (next === undefined || isHeader(parse(next))) continue
-      throw noJournal(path, `line ${index + 1} is damaged`)
+      damage ??= `line ${index + 1} is damaged`
+      continue
     }
     if (isHeader(value)) {
       if (value.version > journalVersion) throw newer(path, value.version)
@@ -34,11 +41,14 @@ export function readJournal(path: string): readonly JournalledRun[] {
       continue
     }
     const run = runs.at(-1)
-    if (run === undefined || !isRecord(value)) throw noJournal(path, `line ${index + 1} is not a record`)
+    if (run === undefined || !isRecord(value)) {
+      damage ??= `line ${index + 1} is not a record`
+      continue
+    }
     run.records.push(value)
     if (value.type === 'end') run.ended = true
   }
-  return runs
+  return { runs, ...(damage === undefined ? {} : { damage }) }
 }
 
 /** Differs once another run has written to the journal. */

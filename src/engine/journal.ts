@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isObject, type Json, type JsonObject, mapStrings } from '../common/json.ts'
 import { makeFolder } from '../common/make-folder.ts'
 import { withoutSecrets } from '../common/safe-text.ts'
-import { readJournal } from './journal-reading.ts'
+import { journalIn } from './journal-reading.ts'
 import { type JournalRecord, journalVersion, type RunHeader } from './journal-records.ts'
 import { notWritten } from './not-written.ts'
 
@@ -12,6 +12,8 @@ import { notWritten } from './not-written.ts'
 export interface Journal {
   /** Returns when the record is on the disk if it is an intent, an outcome or the end. Throws a UserProblem when it cannot be written. */
   record(record: JournalRecord): void
+  /** In words, where the journal that was there is damaged: where it is now. */
+  readonly setAside?: string
   close(): void
 }
 
@@ -25,15 +27,16 @@ export interface JournalFiles {
 
 /**
  * Opens the journal of an environment for one more run, creating folder and file (mode 0600) where needed. A run that was cut off
- * stays in the file, so that it can still be explained; runs that ended are dropped. Throws a UserProblem when the file cannot be
- * written, or was written by a newer version.
+ * stays in the file, so that it can still be explained; runs that ended are dropped. A damaged file is set aside, and what can be read of a run that
+ * was cut off is taken over. Throws a UserProblem when the file cannot be written, or was written by a newer version.
  */
 export function openJournal(
   path: string,
   header: Omit<RunHeader, 'type' | 'version'>,
   files: JournalFiles = { openSync, writeSync, fsyncSync, closeSync },
 ): Journal {
-  const previous = readJournal(path)
+  const { runs: previous, damage } = journalIn(path)
+  const cutOff = previous.at(-1)?.ended === false
   let file: number | undefined
   let broken: unknown
   const put = (record: RunHeader | JournalRecord, flush: boolean): void => {
@@ -51,14 +54,17 @@ export function openJournal(
   }
   try {
     makeFolder(dirname(path))
-    file = files.openSync(path, previous.at(-1)?.ended === false ? 'a' : 'w', 0o600)
+    if (damage !== undefined) renameSync(path, `${path}.damaged`)
+    file = files.openSync(path, cutOff && damage === undefined ? 'a' : 'w', 0o600)
     // After a torn line the header must begin on a line of its own.
-    if (previous.at(-1)?.ended === false) files.writeSync(file, Buffer.from('\n'))
+    if (cutOff && damage === undefined) files.writeSync(file, Buffer.from('\n'))
   } catch (error) {
     throw notWritten(`The journal ${path} could not be written.`, path, error, 'journal-not-written')
   }
+  if (cutOff && damage !== undefined) for (const run of previous) for (const record of [run.header, ...run.records]) put(record, false)
   put({ type: 'run', version: journalVersion, ...header }, true)
   return {
+    ...(damage === undefined ? {} : { setAside: `The journal of an earlier run is damaged; it is kept as ${path}.damaged` }),
     record: (record) => put(record, record.type === 'intent' || record.type === 'finished' || record.type === 'end'),
     close: () => {
       if (file !== undefined) files.closeSync(file)

@@ -149,11 +149,19 @@ function decide(
   if (!live.ours) return { action: 'keep', changes: [], problem: nameTaken(resource, live.body, environment, amongOurs()) }
   // Azure deletes what lies inside a resource together with it.
   if (container !== undefined) return { action: 'create', changes: [] }
-  const all = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body)]
+  const unsettled = (live.unsettled ?? []).map(({ anew: _, ...change }): Change => ({ ...change, pending: true }))
+  const all = [...diff(resource.body, live.body, resource.rules, known), ...unfinished(live.body), ...unsettled, ...(live.beside ?? [])]
   const { changes, ignored } = sorted(resource.id, all, entries)
   const forbidden = changes.map((change) => fixedBy(change, resource)).find((problem) => problem !== undefined)
   if (forbidden !== undefined) return { action: 'update', changes, ignored, problem: forbidden }
-  if (needsReplacement(changes, resource.rules) || holdsOnTo(resource, renewed)) {
+  const lost = (path: string) => live.unsettled?.some((one) => one.anew === true && one.path === path) === true
+  const anew =
+    changes.some(({ path }) => lost(path)) ||
+    needsReplacement(
+      changes.filter((change) => change.pending === undefined),
+      resource.rules,
+    )
+  if (anew || holdsOnTo(resource, renewed)) {
     const { holds } = resource.rules
     if (holds === undefined) return { action: 'replace', changes }
     return { action: 'update', changes, ignored, problem: wouldLose(resource, changes, holds) }
@@ -220,7 +228,7 @@ function stepOf(resource: WantedResource, { action, changes, ignored = [] }: Dec
     // What stays is what is sent.
     body: overlay(
       body,
-      ignored.map(({ path, from }) => ({ path, value: from })),
+      ignored.filter(({ beside }) => beside === undefined).map(({ path, from }) => ({ path, value: from })),
     ),
     ownership,
     ...(usually === undefined ? {} : { usually }),

@@ -64,7 +64,9 @@ export async function withRetries<T>(work: (attempt: number) => Promise<T>, requ
       tries.set(retry.because, tried + 1)
       // Full jitter may draw zero; a tenth of a second keeps a fast failure from spinning.
       const drawn = Math.max(0.1, random() * Math.min(longestSeconds, firstSeconds * 2 ** tried))
-      const seconds = retry.afterSeconds ?? Math.min(drawn, left)
+      // To come back at once is no time to wait for.
+      const asked = retry.afterSeconds ?? 0
+      const seconds = asked >= 1 ? asked : Math.min(Math.max(asked, drawn), left)
       if (left <= 0.001 || seconds > left) throw new GaveUp(retry, attempt, error)
       if (!onRetry(attempt, Math.round(seconds * 1000) / 1000, retry)) throw new GaveUp(retry, attempt, error)
       spend(retry.because, seconds)

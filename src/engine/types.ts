@@ -73,8 +73,12 @@ export type Live =
       readonly state: 'present'
       readonly body: JsonObject
       readonly ours: boolean
+      /** Differences that its own body does not show: what it wrote elsewhere is not there any more. */
+      readonly beside?: readonly Change[]
       /** Why what shall be used as found cannot be, each with what to do; absent where nothing speaks against it. */
       readonly unfit?: readonly ProblemDetails[]
+      /** What was asked for and has not taken effect; absent where all has. */
+      readonly unsettled?: readonly Unsettled[]
     }
   | {
       readonly state: 'soft-deleted'
@@ -87,12 +91,21 @@ export type Live =
       readonly unrecoverable?: string
     }
 
+/** A change that is still to come. `anew`: as things stand it never will, so the resource is made anew. */
+export interface Unsettled extends Change {
+  readonly anew?: true
+}
+
 export type Action = 'create' | 'update' | 'replace' | 'keep' | 'adopt' | 'recover' | 'delete'
 
 export interface Change {
   readonly path: string
   readonly from: Json | undefined
   readonly to: Json | undefined
+  /** Asked for already, and not in effect: who wrote the resource last did not cause it. */
+  readonly pending?: true
+  /** The id of what it is about, where that is not the body: it is never sent. */
+  readonly beside?: string
   /** Who wrote there last, where that was looked up and is known. */
   readonly last?: LastWrite
 }

@@ -6,7 +6,7 @@ import type { ArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import type { JsonObject } from '../common/json.ts'
 import type { ProblemDetails } from '../common/problem.ts'
-import type { Change, DiffRules, Live, Mark, Ownership, Progress, Retryable } from '../engine/types.ts'
+import type { Change, DiffRules, Live, Mark, Ownership, Progress, Retryable, Unsettled } from '../engine/types.ts'
 
 /** A resource the blueprint calls for. Plain JSON; `model` is typed by the SDK that sends it. */
 export interface Resource<Model = unknown> {
@@ -75,6 +75,8 @@ export interface ResourceType<Model = unknown> {
   read?(context: Context, id: string, model: Model | undefined): Promise<Live>
   /** Brings back what was deleted but is still kept; the put follows. */
   recover?(clients: Clients, write: Write<Model>): Promise<unknown>
+  /** What of an earlier write has not taken effect, by a body that was read: a run that was cut off, or somebody's decision since. Goes with `settle`. */
+  unsettled?(live: JsonObject): readonly Unsettled[]
   /** Returns once the write has taken effect; throws a UserProblem when it will not. */
   settle?(context: Context, id: string, live: JsonObject): Promise<JsonObject>
   /** For types that are not removed by a plain DELETE. `drain`: what runs in it is let finish first. */

@@ -2,7 +2,7 @@ import type { Arm } from '../azure/arm.ts'
 import { problemFrom, serviceErrorOf } from '../azure/errors.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, lastName, parseArmId } from '../common/arm-id.ts'
-import { type JsonObject, stringsIn } from '../common/json.ts'
+import { at, type JsonObject, stringsIn } from '../common/json.ts'
 import { isMarked } from './port.ts'
 import { resourceTypeOf, resourceTypes } from './registry.ts'
 
@@ -151,21 +151,37 @@ async function readFound(arm: Arm, id: string, environment: string): Promise<Fou
 async function foreignIn(arm: Arm, group: string, ours: readonly Found[]): Promise<readonly Found[]> {
   const known = new Set(ours.map((one) => idKey(one.id)))
   const mentioned = new Set(ours.flatMap((one) => stringsIn(one.body)).map(idKey))
-  const hasPool = ours.some((one) => one.type === 'Microsoft.Batch/batchAccounts/pools')
+  const madeByBatch = besidePools(ours)
   const resources = await arm.clients.resources()
   const foreign: Found[] = []
   for await (const { id, type } of resources.resources.listByResourceGroup(group)) {
     if (id === undefined || type === undefined || known.has(idKey(id))) continue
     if (type.toLowerCase() === 'microsoft.network/networkinterfaces' && mentioned.has(idKey(id))) continue
-    if (hasPool && madeByBatch.has(type.toLowerCase())) continue
+    if (madeByBatch(id, type)) continue
     foreign.push(foreignFound(id, type))
   }
   return foreign
 }
 
-/** What Batch makes beside a pool with public addresses and removes with it (learn.microsoft.com/azure/batch/batch-virtual-network). */
-const madeByBatch = new Set([
-  'microsoft.network/loadbalancers',
-  'microsoft.network/publicipaddresses',
-  'microsoft.network/networksecuritygroups',
-])
+/**
+ * What Batch makes beside pools of ours with public addresses and removes with them: load balancer and security group, and an address unless the pool has
+ * its own (learn.microsoft.com/azure/batch/batch-virtual-network). They are known by name, `GUID-azurebatch-cloudserviceloadbalancer`, as a service that
+ * runs on Batch documents them (learn.microsoft.com/azure/data-factory/azure-ssis-integration-runtime-standard-virtual-network-injection); that those
+ * of every pool are called so is unverified. Anything called otherwise is somebody's own: it is named, and the group stays with it.
+ */
+function besidePools(ours: readonly Found[]): (id: string, type: string) => boolean {
+  const provisions = ours
+    .filter((one) => one.type === 'Microsoft.Batch/batchAccounts/pools')
+    .map((one) => at(one.body, 'properties.networkConfiguration.publicIPAddressConfiguration.provision') ?? 'BatchManaged')
+    .filter((provision) => provision !== 'NoPublicIPAddresses')
+  const kinds = new Map([
+    ['microsoft.network/loadbalancers', provisions.length > 0],
+    ['microsoft.network/networksecuritygroups', provisions.length > 0],
+    ['microsoft.network/publicipaddresses', provisions.includes('BatchManaged')],
+  ])
+  return (id, type) => {
+    const word = type.toLowerCase().split('/')[1]?.replace('publicipaddresses', 'publicip').replace(/s$/, '')
+    const named = new RegExp(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-azurebatch-cloudservice${word}`, 'i')
+    return kinds.get(type.toLowerCase()) === true && named.test(id.split('/').at(-1) ?? '')
+  }
+}

@@ -52,7 +52,9 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
     try {
       if (type.read !== undefined) {
         const live = await type.read(context(silent, signal), resource.id, byId.get(idKey(resource.id))?.resource.model)
-        return live.state === 'present' ? await judged(type, resource.id, live.body, signal) : live
+        if (live.state !== 'present') return live
+        const found = await judged(type, resource.id, live.body, signal)
+        return live.beside === undefined ? found : { ...found, beside: live.beside }
       }
       const body = await arm.get(resource.id, resource.apiVersion, signal)
       return body === undefined ? { state: 'absent' } : await judged(type, resource.id, body, signal)
@@ -126,8 +128,15 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
   }
 
   /** What was found: whose it is, and what speaks against it where it shall be used as it is. */
-  async function judged(type: ResourceType, id: string, body: JsonObject, signal: AbortSignal | undefined): Promise<Live> {
-    const live = { state: 'present', body, ours: isMarked(type, body, environment) } as const
+  async function judged(
+    type: ResourceType,
+    id: string,
+    body: JsonObject,
+    signal: AbortSignal | undefined,
+  ): Promise<Live & { state: 'present' }> {
+    const unsettled = type.unsettled?.(body) ?? []
+    const ours = isMarked(type, body, environment)
+    const live = { state: 'present', body, ours, ...(unsettled.length === 0 ? {} : { unsettled }) } as const
     const wanted = byId.get(idKey(id))?.resource
     if (wanted?.ownership !== 'adopted' || type.unfit === undefined) return live
     const unfit = await type.unfit(context(silent, signal), { id, body, expects: wanted.expects ?? {} })
@@ -135,7 +144,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
   }
 
   async function send(type: ResourceType, asked: Write<unknown>, live: Live, step: PlanStep, own: Context): Promise<void> {
-    const stays = (step.ignored ?? []).map(({ path, from }) => ({ path, value: from }))
+    const stays = (step.ignored ?? []).filter(({ beside }) => beside === undefined).map(({ path, from }) => ({ path, value: from }))
     const clients = stays.length === 0 ? arm.clients : withBodies(arm.clients, step.id, (body) => overlay(body, stays))
     const write = live.state === 'present' ? { ...asked, model: withOthersTags(asked.model, live.body) } : asked
     if (live.state === 'soft-deleted' && type.recover !== undefined) await type.recover(clients, write)
@@ -166,7 +175,12 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       every: 2000,
       minutes: patience,
       over() {
-        throw new Error(`${type.label} ${lastName(resource.id)} is not there ${patience} minutes after it was written`)
+        throw new UserProblem({
+          code: 'not-readable-yet',
+          what: `${type.label} ${resource.name} was written, but ${patience} minutes later it is still not to be found.`,
+          why: 'Azure has said that it is there. What it lists can lag behind for some minutes.',
+          now: ['Run the same command again: it goes on from what exists'],
+        })
       },
     })
   }

@@ -1,6 +1,8 @@
 import type { Blueprint } from '../blueprint/types.ts'
+import { idKey } from '../common/arm-id.ts'
 import { usableAddresses } from '../common/ipv4.ts'
 import { at, isObject, type JsonObject } from '../common/json.ts'
+import { idsOf } from './define.ts'
 
 /**
  * What stands in the way of a new pool beside the old one, in a sentence; undefined where there is room for both. `others` are pools of the account that stay. A quota that is too small for the new
@@ -15,13 +17,21 @@ export function noRoomForBoth(
   const { pool, network } = blueprint
   if (pool === undefined) return undefined
   // An address serves one pool (learn.microsoft.com/azure/batch/create-pool-public-ip).
-  if (pool.addresses.kind === 'static') return 'its public addresses can serve one pool at a time'
+  const addresses =
+    pool.addresses.kind === 'static' ? pool.addresses.addresses.map(({ name }) => idKey(idsOf(blueprint).address(name))) : []
+  const used = new Set(pools.flatMap(addressesOf))
+  if (addresses.some((id) => used.has(id))) return 'its public addresses can serve one pool at a time'
   const poolQuota = at(account, 'properties.poolQuota')
   if (typeof poolQuota === 'number' && pools.length + others.length + 1 > poolQuota) return `the account may have ${poolQuota} pools`
   const nodesNow = pools.reduce((sum, one) => sum + nodesOf(one), 0)
   const room = roomIn(network.nodes.range)
   if (room !== undefined && tooMuch(nodesNow, pool.nodes + pool.spotNodes, room)) return `the subnet for nodes has room for ${room}`
   return quotaFor(pool, account, pools, others)
+}
+
+function addressesOf(pool: JsonObject): readonly string[] {
+  const ids = at(pool, 'properties.networkConfiguration.publicIPAddressConfiguration.ipAddressIds')
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string').map(idKey) : []
 }
 
 function quotaFor(

@@ -36,7 +36,10 @@ export async function traced(plan: Plan, arm: Arm, clock: Pick<Clock, 'now'>, si
       }
       const changes = await Promise.all(
         step.changes.map(async (change): Promise<Change> => {
-          const last = newest(await Promise.all(placesOf(step, change).map((id) => ask(id, false))))
+          if (change.pending === true) return change
+          const last = newest(
+            await Promise.all(placesOf(step, change).map((id) => ask(id, change.beside !== undefined && change.from === undefined))),
+          )
           return last === undefined ? change : { ...change, last }
         }),
       )
@@ -53,7 +56,8 @@ function differs(step: PlanStep): boolean {
 }
 
 /** The ids a change may be recorded under: the resource's, its tags', and those of the parts that are resources of their own. */
-function placesOf({ id, type }: PlanStep, { path }: Change): readonly string[] {
+function placesOf({ id, type }: PlanStep, { path, beside }: Change): readonly string[] {
+  if (beside !== undefined) return [beside]
   const parts = resourceTypeOf(type)?.parts ?? []
   const part = parts.flatMap((name) => {
     const item = new RegExp(`^properties\\.${name}\\[([^\\]]*)\\]`).exec(path)?.[1]

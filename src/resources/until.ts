@@ -11,7 +11,7 @@ export interface Awaited<T> {
   readonly every: number
   readonly minutes: number
   /** What holds when the time is up: an error to throw, or a value to go on with. */
-  over(): T
+  over(): T | Promise<T>
 }
 
 /**

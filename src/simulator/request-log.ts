@@ -1,6 +1,7 @@
 import { createWriteStream, fchmodSync, fstatSync, openSync } from 'node:fs'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
+import { shownAddress } from '../common/shown-address.ts'
 
 /** One request as it is logged: never its headers, never a body. */
 export interface RequestLine {
@@ -57,18 +58,13 @@ export function requestLine(
   return {
     time: new Date(time).toISOString(),
     method: safeText(request.method).slice(0, 20),
-    path: withoutSecretValues(safeText(request.target)).slice(0, 4000),
+    path: shownAddress(safeText(request.target)).slice(0, 4000),
     status: answer.status,
     ...(code === undefined ? {} : { code }),
     ms: Math.round(ms * 10) / 10,
     ...(requestId === undefined ? {} : { requestId }),
     ...(agent === undefined ? {} : { agent }),
   }
-}
-
-/** A signature, code, secret or token in a query is nobody's business; `$skipToken` is not one. */
-function withoutSecretValues(target: string): string {
-  return target.replace(/([?&](?:sig|code|password|[\w-]*secret[\w-]*|[\w-]*token|key)=)[^&#]*/gi, '$1removed')
 }
 
 /** One line for a person: `12:00:01  201 PUT /subscriptions/…  14 ms`. */

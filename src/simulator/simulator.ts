@@ -35,7 +35,7 @@ import type { CallerSettings, Settings } from './settings.ts'
 import type { Store } from './store.ts'
 import { carryOut, createTimeline } from './timeline.ts'
 import type { Answer, SimulatorRequest, SimulatorResponse } from './types.ts'
-import { createWorld, type World } from './world.ts'
+import { createWorld, type WorldOptions } from './world.ts'
 
 export interface Simulator {
   /** Who calls, in every request. */
@@ -86,7 +86,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   if (scenario !== undefined) requireBelonging(store, scenario)
   const { name: scenarioName, settings, faults: rules, seed } = storedBelonging(store) ?? beBorn(options, moment)
   let asOwner = false
-  const may = (of: World, action: string, scope: string) => asOwner || mayCaller(of, action, scope)
+  const may: WorldOptions['may'] = (of, action, scope, subject) => asOwner || mayCaller(of, action, scope, subject)
   const world = createWorld({ store, settings, definitions, now: () => moment, may, ...(random === undefined ? {} : { random }) })
   const routes = compileRoutes([
     ...practiceRoutes,

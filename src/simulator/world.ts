@@ -3,6 +3,7 @@ import { idKey } from '../common/arm-id.ts'
 import type { JsonObject } from '../common/json.ts'
 import type { ResourceDefinition, StoredResource } from './definition.ts'
 import { practiceTenant } from './places.ts'
+import type { ConditionSubject } from './providers/authorization/assignment-conditions.ts'
 import { indexResources, type ResourceIndex } from './resource-index.ts'
 import type { Settings } from './settings.ts'
 import type { Store } from './store.ts'
@@ -37,8 +38,8 @@ export interface World extends ResourceIndex {
   readonly settings: Settings
   readonly tenant: string
   now(): number
-  /** Whether the caller may do an action at a scope, by the roles in effect there. Rules: providers/authorization/rights.ts. */
-  may(action: string, scope: string): boolean
+  /** Whether the caller may do an action at a scope, by the roles in effect there; `subject` is what conditions on them look at. Rules: providers/authorization/rights.ts. */
+  may(action: string, scope: string, subject?: ConditionSubject): boolean
   /** The resource at an id, also a hidden one; undefined when there is none. */
   find(id: string): StoredResource | undefined
   /** The resource at an id and everything below it. */
@@ -62,7 +63,7 @@ export interface WorldOptions {
   readonly random?: () => number
   readonly now: () => number
   /** Decides `World.may`: given from outside, so that the world does not depend on a provider. */
-  readonly may: (world: World, action: string, scope: string) => boolean
+  readonly may: (world: World, action: string, scope: string, subject?: ConditionSubject) => boolean
 }
 
 /** The world over a store, with its indexes. */
@@ -78,7 +79,7 @@ export function createWorld({ store, settings, definitions, random, now, may }: 
     settings,
     tenant: practiceTenant,
     now,
-    may: (action, scope) => may(world, action, scope),
+    may: (action, scope, subject) => may(world, action, scope, subject),
     find: (id) => store.get('resource', idKey(id)),
     ...index,
     below(id) {

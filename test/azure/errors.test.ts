@@ -110,6 +110,17 @@ describe('a refusal', () => {
     expect(details.exit).toBe(1)
   })
 
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'])(
+    'tells a code named like %s in the service’s words',
+    (code) => {
+      const error = refused(400, { code, message: 'No.', details: [{ code, message: 'Because.' }] })
+      const { details, retry } = told(error) as ReturnType<typeof told> & { retry?: unknown }
+      expect(details).toMatchObject({ code, what: 'Key Vault kv was not created.', exit: 1 })
+      expect(details.why).toBe('No. Because.')
+      expect(retry).toBeUndefined()
+    },
+  )
+
   it('never shows a token or a control character', () => {
     const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abcDEF123'
     const said = JSON.stringify(

@@ -71,6 +71,21 @@ describe('what the wire sends again', () => {
     },
   )
 
+  it.each([
+    ['0', '0'],
+    ['a date that has passed', 'Mon, 23 Nov 2020 10:00:00 GMT'],
+    ['a hundredth of a second', '0.01'],
+  ])('later each time where the service says %s, and not for ever', async (_, value) => {
+    const now = { status: 429, headers: { 'retry-after': value }, body: throttled.body }
+    const { send, sent } = wireTo(Array(1000).fill(now))
+    expect(await send('PUT')).toBe(429)
+    expect(sent.slice(0, 4)).toEqual([0, 0.5, 1.5, 3.5])
+    expect(sent.length).toBeLessThan(30)
+    const reads = wireTo(Array(9).fill({ status: 503, headers: { 'retry-after': value } }))
+    expect(await reads.send('GET')).toBe(503)
+    expect(reads.sent).toEqual([0, 0.5, 1.5, 3.5])
+  })
+
   it('no longer than ten minutes', async () => {
     const { send, sent } = wireTo(Array(1000).fill(throttled))
     expect(await send('PUT')).toBe(429)

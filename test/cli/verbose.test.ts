@@ -32,6 +32,14 @@ describe('--verbose', () => {
     for (const secret of ['canary', 'eyJ', '\u001b']) expect(said).not.toContain(secret)
   })
 
+  it('says of an operation’s signed address what is asked for, and nothing else', () => {
+    const url =
+      'https://management.azure.com/subscriptions/s/operations/o?api-version=2025-01-01&monitor=true&%24top=3&t=canary1&c=canary2&s=canary3&h=canary4'
+    expect(requestText({ ...request, method: 'GET', url, status: 200 })).toBe(
+      'GET /subscriptions/s/operations/o?api-version=2025-01-01&monitor=true&%24top=3&t=removed&c=removed&s=removed&h=removed 200  14 ms',
+    )
+  })
+
   it('tells every request of a run on stderr, each try by itself, and nothing of bodies or headers', async () => {
     const { code, stdout, stderr } = await secureBatch(
       [

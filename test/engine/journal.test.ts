@@ -187,11 +187,38 @@ describe('a journal', () => {
     expect(() => openJournal(path, header)).toThrow(/newer/)
   })
 
-  it('damaged in the middle is said to be', () => {
+  it.each([
+    ['a torn line', '{"type":"inte\n{"type":"finished","at":3,"id":"/a","outcome":"done"}\n'],
+    ['something else', '[1,2]\n{"type":"finished","at":3,"id":"/a","outcome":"done"}\n'],
+  ])('damaged in the middle by %s is read as far as it can be, set aside, and goes on', (_, damage) => {
+    const first = openJournal(path, header)
+    first.record({ type: 'intent', at: 1, id: '/a', action: 'create', does: 'write' })
+    first.record({ type: 'intent', at: 2, id: '/b', action: 'create', does: 'write' })
+    first.close()
+    appendFileSync(path, damage)
+    const before = readFileSync(path, 'utf8')
+    expect(unsettled(readJournal(path))).toEqual(['/b'])
+    const next = openJournal(path, header)
+    next.close()
+    expect(next.setAside).toBe(`The journal of an earlier run is damaged; it is kept as ${path}.damaged`)
+    expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(before)
+    // What could be read of the run that was cut off still explains; nothing is damaged any more.
+    expect(unsettled(readJournal(path))).toEqual(['/b'])
+    expect(readJournal(path)).toHaveLength(2)
+    const last = openJournal(path, header)
+    last.close()
+    expect(last.setAside).toBeUndefined()
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+  })
+
+  it('that is none at all is set aside', () => {
+    openJournal(path, header).close()
+    writeFileSync(path, 'Dear diary\nnothing happened\n')
+    expect(readJournal(path)).toEqual([])
     const journal = openJournal(path, header)
     journal.close()
-    appendFileSync(path, '{"type":"inte\n{"type":"end","at":1}\n')
-    expect(() => readJournal(path)).toThrow(expect.objectContaining({ details: expect.objectContaining({ code: 'journal-damaged' }) }))
+    expect(journal.setAside).toContain('.damaged')
+    expect(readJournal(path)).toHaveLength(1)
   })
 
   it('that cannot be written keeps the cloud from being changed', async () => {

@@ -212,6 +212,11 @@ describe('trying again', () => {
     expect(report).toMatchObject({ outcome: 'done', seconds: 19 })
   })
 
+  it('waits longer each time where the service asks to come back at once', async () => {
+    const failures = { [idOf('a')]: Array.from({ length: 4 }, () => retryable('busy', { afterSeconds: 0 })) }
+    expect(waits((await run(planOf([step('a')]), { cloud: { failures } })).events)).toEqual([2, 4, 8, 16])
+  })
+
   it('otherwise waits longer each time, at random up to a limit', async () => {
     const failures = { [idOf('a')]: Array.from({ length: 8 }, () => retryable('not yet', { withinSeconds: 1000 })) }
     expect(waits((await run(planOf([step('a')]), { cloud: { failures } })).events)).toEqual([2, 4, 8, 16, 32, 60, 60, 60])

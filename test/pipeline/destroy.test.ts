@@ -98,6 +98,40 @@ describe('what was there before', () => {
     }
   })
 
+  it.each([
+    ['batch-managed', ['theirs', 'theirs-too', 'rg-demo']],
+    ['none', ['theirs', 'theirs-too', 'made-by-batch', 'rg-demo']],
+  ] as const)(
+    'that lies in the group is named before anything is removed, and stays with the group: nodes’ addresses %s',
+    async (addresses, expected) => {
+      const cloud = sharedCloud()
+      const { session, other } = cloud
+      try {
+        const answers = presetAnswers('starter', { 'node-addresses': addresses })
+        expect(failures((await apply(session, answers)).report)).toEqual([])
+        const network = `/subscriptions/${subscription}/resourceGroups/rg-demo/providers/Microsoft.Network`
+        const made = '3f2a91c0-1111-4222-8333-444455556666-azurebatch-cloudservicenetworksecuritygroup'
+        other.put(`${network}/networkSecurityGroups/theirs`, { location: 'westeurope' })
+        other.put(`${network}/publicIPAddresses/theirs-too`, {
+          location: 'westeurope',
+          sku: { name: 'Standard' },
+          properties: { publicIPAllocationMethod: 'Static' },
+        })
+        other.put(`${network}/networkSecurityGroups/${made}`, { location: 'westeurope' })
+        await other.wait(60)
+        const { plan, survivors } = await removal(cloud, answers)
+        const named = survivors.map(({ name }) => name.replace(made, 'made-by-batch'))
+        expect(named.filter((name) => expected.some((one) => one === name)).sort()).toEqual([...expected].sort())
+        expect(named).toHaveLength(expected.length + plan.steps.filter((step) => step.type.endsWith('/vaults')).length)
+        expect(plan.steps.some((step) => step.type.endsWith('/resourceGroups'))).toBe(false)
+        expect(failures(await destroy(session, answers))).toEqual([])
+        expect(other.get(`${network}/networkSecurityGroups/theirs`).name).toBe('theirs')
+      } finally {
+        session.close()
+      }
+    },
+  )
+
   it('that locks what would be removed is named with the command that frees it, and nothing is removed', async () => {
     const cloud = sharedCloud()
     const { session, other } = cloud

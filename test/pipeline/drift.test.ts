@@ -168,6 +168,23 @@ const planted: readonly Planted[] = [
     finds: ['create virtualNetworkLinks'],
   },
   {
+    change: 'the record of an endpoint is removed from the zone',
+    plant: ({ other, id }) => other.delete(recordOf(other, id('privateDnsZones', 'vaultcore.azure.net'))),
+    finds: [
+      expect.stringMatching(
+        /^update privateDnsZoneGroups properties\.privateDnsZoneConfigs\[privatelink-vaultcore-azure-net\]\.records\[[\w-]+\] nothing → \["10\./,
+      ),
+    ],
+  },
+  {
+    change: 'the record of an endpoint points elsewhere',
+    plant: ({ other, id }) =>
+      other.put(recordOf(other, id('privateDnsZones', 'vaultcore.azure.net')), {
+        properties: { ttl: 10, aRecords: [{ ipv4Address: '203.0.113.66' }] },
+      }),
+    finds: [expect.stringMatching(/^update privateDnsZoneGroups .*\.records\[[\w-]+\] \["203\.0\.113\.66"\] → \["10\./)],
+  },
+  {
     change: 'an endpoint is deleted, and its zone group with it',
     plant: ({ other, id }) => other.delete(id('privateEndpoints', 'node-management')),
     finds: ['create privateEndpoints', 'create privateDnsZoneGroups'],
@@ -307,11 +324,23 @@ describe('what others may do', () => {
         principalType: 'Group',
       },
     })
+    // A record of another team's endpoint in the same zone, and one of a kind no zone group writes.
+    const zone = place.id('privateDnsZones', 'vaultcore.azure.net')
+    other.put(`${zone}/A/kv-theirs`, { properties: { ttl: 10, aRecords: [{ ipv4Address: '10.99.0.4' }] } })
+    other.put(`${zone}/TXT/note`, { properties: { ttl: 60, txtRecords: [{ value: ['theirs'] }] } })
     await other.wait(600)
     const { plan } = (await prepare(answers, session, undefined, { trace: true })).planned
     expect(changing(plan).flatMap(inWords)).toEqual([])
   })
 })
+
+/** The one address record of a zone. */
+function recordOf(other: SomebodyElse, zone: string): string {
+  const records = other.get(`${zone}/A`).value
+  const ids = Array.isArray(records) ? records.filter(isObject).map(({ id }) => String(id)) : []
+  expect(ids).toHaveLength(1)
+  return String(ids[0])
+}
 
 function inWords(step: PlanStep): string[] {
   const head = `${step.action} ${step.type.split('/').at(-1)}`

@@ -1,10 +1,16 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { sendWhole } from '../../src/azure/whole-body.ts'
 import { blueprintOf } from '../../src/blueprint/blueprint.ts'
 import type { Session } from '../../src/cli/session.ts'
 import { prepare } from '../../src/cli/work.ts'
 import { at } from '../../src/common/json.ts'
+import { runPlan } from '../../src/engine/run.ts'
+import type { EngineEvent } from '../../src/engine/types.ts'
 import type { Answers, AnswerValue } from '../../src/interview/types.ts'
+import { createPort } from '../../src/resources/port.ts'
 import { noRoomForBoth } from '../../src/resources/side-by-side.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { elsewhere } from './drafts.ts'
@@ -87,6 +93,114 @@ describe('a pool that must be made anew', () => {
     } finally {
       session.close()
     }
+  })
+})
+
+/** Which pools stand, with the nodes they have and those asked for. */
+async function nodesIn(session: Session): Promise<Readonly<Record<string, string>>> {
+  const { entries } = await prepare(before, session)
+  const account = entries.find((entry) => entry.wanted.type.endsWith('/batchAccounts'))?.wanted.id ?? ''
+  const bodies = await Promise.all(
+    ['main', 'main-2'].map(async (name) => [name, await session.arm.get(`${account}/pools/${name}`, '2025-06-01')] as const),
+  )
+  return Object.fromEntries(
+    bodies.flatMap(([name, body]) => {
+      const wanted = at(body, 'properties.scaleSettings.fixedScale.targetDedicatedNodes')
+      return body === undefined ? [] : [[name, `${at(body, 'properties.currentDedicatedNodes')} of ${wanted}`]]
+    }),
+  )
+}
+
+describe('addresses of its own', () => {
+  it.each([
+    ['a pool without gets them beside the old one', 'none', 'static', ['create main-2', 'delete main']],
+    ['a pool with them gives them up beside the old one', 'static', 'none', ['create main-2', 'delete main']],
+  ] as const)('%s', async (_, from, to, expected) => {
+    const session = await openCloud()
+    try {
+      const first = changed({ 'node-addresses': from })
+      expect(failures((await apply(session, first)).report)).toEqual([])
+      const after = changed({ 'node-addresses': to })
+      expect((await poolSteps(session, after)).map(({ action, name }) => `${action} ${name.split('/')[1]}`)).toEqual(expected)
+      expect(failures((await apply(session, after)).report)).toEqual([])
+      expect(changing((await prepare(after, session)).planned.plan)).toEqual([])
+    } finally {
+      session.close()
+    }
+  })
+})
+
+describe('a drain', () => {
+  const after = changed({ 'pool-size': 'Standard_D4s_v5' })
+  const folder = mkdtempSync(join(tmpdir(), 'secure-batch-drain-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const withFault = async (name: string, effect: string, work: (session: Session) => Promise<void>) => {
+    const file = join(folder, `${name}.yaml`)
+    const match = '{ method: PATCH, type: Microsoft.Batch/batchAccounts/pools }'
+    writeFileSync(
+      file,
+      `apiVersion: secure-batch-scenario/v1\ntitle: ${name}\nfaults:\n  - { match: ${match}, nth: 1, effect: ${effect} }\n`,
+    )
+    const session = await openCloud(undefined, file)
+    try {
+      expect(failures((await apply(session, before)).report)).toEqual([])
+      await work(session)
+    } finally {
+      session.close()
+    }
+  }
+
+  it('that was cut off is remembered: the old answers ask for the nodes again', async () => {
+    await withPool(async (session) => {
+      const { entries, planned } = await prepare(after, session)
+      const port = createPort({ arm: session.arm, clock: session.clock, environment: 'demo', entries })
+      const cut = new AbortController()
+      const emit = (event: EngineEvent) => {
+        if (event.type === 'waiting' && event.reason.startsWith('its running tasks end first')) cut.abort(new Error('killed'))
+      }
+      const signals = { signal: cut.signal, abandon: cut.signal }
+      await runPlan(planned.plan, { port, clock: session.clock, random: () => 0.5, emit, live: planned.live, ...signals })
+      // The drain goes on without us.
+      await session.clock.sleep(3600_000)
+      expect(await nodesIn(session)).toEqual({ main: '0 of 0', 'main-2': '2 of 2' })
+
+      const steps = await poolSteps(session, before)
+      expect(steps.map(({ action, name }) => `${action} ${name.split('/')[1]}`)).toEqual(['update main', 'delete main-2'])
+      expect(steps[0]?.changes).toEqual([expect.objectContaining({ from: 'draining', to: '2' })])
+      expect(failures((await apply(session, before)).report)).toEqual([])
+      expect(await nodesIn(session)).toEqual({ main: '2 of 2' })
+      expect(await poolSteps(session, before)).toEqual([])
+    })
+  })
+
+  it('that ends with nodes still at work removes nothing, says so, and is begun again by the next run', async () => {
+    await withFault(
+      'stays',
+      "{ kind: fails-at-end, code: AllocationTimedout, message: 'The resize timeout was reached' }",
+      async (session) => {
+        const { report } = await apply(session, after)
+        const [failed] = failures(report)
+        expect(failed?.error).toMatchObject({
+          code: 'pool-still-works',
+          what: 'The pool main was not removed: 2 nodes still work.',
+          details: ['AllocationTimedout: The resize timeout was reached'],
+        })
+        expect(await nodesIn(session)).toEqual({ main: '2 of 0', 'main-2': '2 of 2' })
+        expect((await poolSteps(session, after)).map(({ action, name }) => `${action} ${name.split('/')[1]}`)).toEqual(['delete main'])
+        expect(failures((await apply(session, after)).report)).toEqual([])
+        expect(await nodesIn(session)).toEqual({ 'main-2': '2 of 2' })
+      },
+    )
+  })
+
+  it('that does not end says how long it was waited for', async () => {
+    await withFault('never', '{ kind: never-ends }', async (session) => {
+      const began = session.clock.now()
+      const [failed] = failures((await apply(session, after)).report)
+      const minutes = (session.clock.now() - began) / 60_000
+      expect(failed?.error?.what).toMatch(/did not settle within 115 minutes/)
+      expect(minutes).toBeGreaterThan(115)
+    })
   })
 })
 

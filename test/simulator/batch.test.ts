@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { JsonObject } from '../../src/common/json.ts'
+import { at, type JsonObject } from '../../src/common/json.ts'
 import { batchServicePrincipal } from '../../src/simulator/providers/authorization/principals.ts'
+import { defaultSettings } from '../../src/simulator/settings.ts'
 import { bodies, ids, type RawCloud, rawCloud, sub, subnet } from './raw.ts'
 
 const withAccount = (more: JsonObject = {}): RawCloud => {
@@ -432,6 +433,29 @@ describe('BATCH-21 what Batch makes beside the network of a pool with public add
       expect(resized(cloud, onSubnet(), `${ids.pool}2`)).toMatchObject({ currentDedicatedNodes: 2 })
     },
   )
+  it('one address for each 100 nodes counts to the region, and beyond its quota there are no nodes', () => {
+    const cloud = rawCloud({ settings: { ...defaultSettings, quotas: { ...defaultSettings.quotas, publicAddresses: 1 } } })
+    cloud.make(ids.account, bodies.account())
+    cloud.make(ids.network, bodies.network())
+    const usage = () => {
+      const rows = cloud.get(`${sub}/providers/Microsoft.Network/locations/westeurope/usages`).body.value as JsonObject[]
+      return rows.find((row) => at(row, 'name.value') === 'PublicIPAddresses')?.currentValue
+    }
+    expect(resized(cloud, withPublic).currentDedicatedNodes).toBe(2)
+    expect(usage()).toBe(1)
+    const { currentDedicatedNodes, resizeOperationStatus } = resized(cloud, withPublic, `${ids.pool}2`)
+    expect(currentDedicatedNodes).toBe(0)
+    expect(resizeOperationStatus.errors[0]).toMatchObject({ code: 'AllocationFailed', details: [{ code: 'PublicIPCountLimitReached' }] })
+    expect(usage()).toBe(1)
+    // It counts itself once: growing within the first hundred needs no other.
+    const scaleSettings = { fixedScale: { targetDedicatedNodes: 3, targetLowPriorityNodes: 0 } }
+    expect(cloud.send('PATCH', ids.pool, { properties: { scaleSettings } }).status).toBe(200)
+    cloud.wait(400)
+    expect(cloud.get(ids.pool).body.properties.currentDedicatedNodes).toBe(3)
+    cloud.delete(ids.pool)
+    cloud.wait(400)
+    expect(usage()).toBe(0)
+  })
   it('a policy about addresses does not touch a pool with addresses of its own', () => {
     const cloud = prepared()
     cloud.make(ids.address('a'), bodies.address('label-one'))

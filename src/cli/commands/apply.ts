@@ -11,7 +11,7 @@ import { reportText } from '../../ui/lines/report.ts'
 import { emptyLine, line, span } from '../../ui/terminal/line.ts'
 import { rememberAnswers, todayOf } from '../answers.ts'
 import { approve } from '../approve.ts'
-import { egressAddresses, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
+import { egressAddresses, movedFacts, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { handOffCommand, waitingCommand, waysOutFrom } from '../hand-off.ts'
 import { decisionsFor } from '../ignored-file.ts'
 import { inPracticeTime, type Options, type Target } from '../options.ts'
@@ -100,7 +100,11 @@ export async function applyHeadless(
           practice: inPracticeTime(opening.target),
           ...(unfinished
             ? {}
-            : { facts: withEgress(reportFacts(blueprint), addresses, blueprint), commands, ...(reach === undefined ? {} : { reach }) }),
+            : {
+                facts: [...withEgress(reportFacts(blueprint), addresses, blueprint), ...movedFacts(report, blueprint)],
+                commands,
+                ...(reach === undefined ? {} : { reach }),
+              }),
         }),
       )
     }

@@ -13,7 +13,7 @@ import { repeated } from '../quoted.ts'
 import { eventTeller } from '../say.ts'
 import { stopSignal, unlessStopped } from '../stop-signal.ts'
 import { type EnvironmentOpening, openForEnvironment, whereFlags } from '../target.ts'
-import { carryOut } from '../work.ts'
+import { carryOut, endCutOff } from '../work.ts'
 import { exitOf } from './apply.ts'
 
 /** `destroy`: two steps, a list and an approval; only what carries this environment's tag, and what survives is named. */
@@ -27,6 +27,7 @@ export const runDestroy: Run = async (io, options) => {
     const found =
       group === undefined ? [] : await unlessStopped(discoverEnvironment(session.arm, subscription, environment, group), stop.signal)
     if (!found.some((one) => one.ours)) {
+      endCutOff({ io, session, files, environment })
       const nothing = { environment, outcome: 'nothing-to-do' as const, seconds: 0, resources: [], next: [] }
       if (options.json === true) say.json(nothing)
       else say.product([line(`Nothing carries the tag of ${environment}; there is nothing to remove.`)])

@@ -5,7 +5,7 @@ import type { Draft } from '../../interview/types.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import type { WizardHost, WizardResult } from '../../ui/types.ts'
 import { gatherAnswers, todayOf } from '../answers.ts'
-import { reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
+import { movedFacts, reachOf, reportCommands, reportFacts, withEgress } from '../facts.ts'
 import { foldersOf } from '../folders.ts'
 import { inPracticeTime, type Options, type Target, targetOf } from '../options.ts'
 import type { Run } from '../program.ts'
@@ -89,7 +89,7 @@ export async function runWizardCommand(io: Io, options: Options, target: Target)
         ...(unfinished
           ? {}
           : {
-              facts: withEgress(reportFacts(blueprint), await hosting.egress(answers), blueprint),
+              facts: [...withEgress(reportFacts(blueprint), await hosting.egress(answers), blueprint), ...movedFacts(report, blueprint)],
               commands,
               ...(reach === undefined ? {} : { reach }),
             }),

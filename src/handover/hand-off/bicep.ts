@@ -1,4 +1,5 @@
 import { idKey, parseArmId } from '../../common/arm-id.ts'
+import { batchApplication } from '../../common/batch-application.ts'
 import { safeText } from '../../common/safe-text.ts'
 import { conditionOf } from './condition.ts'
 import { isElsewhere, subscriptionOf } from './place.ts'
@@ -52,14 +53,7 @@ function main(handOff: HandOff, inGroups: readonly HandOffRole[]): string {
   return [
     say(`What ${receiver.name} lacks to create the Batch environment ${environment}. Written by secure-batch doctor on ${today}.`),
     say(`az deployment sub create --subscription ${handOff.subscription} --location ${region} --template-file grant.bicep`),
-    ...(handOff.providers.length === 0
-      ? []
-      : [
-          say('Bicep cannot register providers; first run:'),
-          ...handOff.providers.map((name) =>
-            say(`  az provider register --namespace ${name} --subscription ${handOff.subscription} --wait`),
-          ),
-        ]),
+    ...byHand(handOff),
     "targetScope = 'subscription'",
     '',
     say(`${receiver.name}, by object id.`),
@@ -82,6 +76,25 @@ function main(handOff: HandOff, inGroups: readonly HandOffRole[]): string {
     ...handOff.roles.filter((role) => isElsewhere(role, handOff)).flatMap(elsewhere),
     '',
   ].join('\n')
+}
+
+/** What Bicep cannot do: registering is an action on a provider, not a resource (learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types). */
+function byHand({ providers, grants, features, subscription }: HandOff): string[] {
+  const register = (namespace: string) => say(`  az provider register --namespace ${namespace} --subscription ${subscription} --wait`)
+  const first = [...new Set([...providers, ...(grants.length === 0 ? [] : ['Microsoft.Batch'])])]
+  const after = [...new Set(features.map((name) => name.split('/')[0] ?? ''))]
+  return [
+    ...(first.length === 0 ? [] : [say('Bicep cannot register providers; first run:'), ...first.map(register)]),
+    ...(grants.length === 0
+      ? []
+      : [
+          say(
+            'Microsoft.Batch makes the Batch service known in the directory: until then the grant to it fails. Its object id below must be what this prints:',
+          ),
+          say(`  az ad sp show --id ${batchApplication} --query id --output tsv`),
+        ]),
+    ...(after.length === 0 ? [] : [say('Once the features say Registered, this spreads the news:'), ...after.map(register)]),
+  ]
 }
 
 function isGroup(scope: string, name: string): boolean {

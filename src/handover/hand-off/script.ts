@@ -84,7 +84,11 @@ function feature(name: string): Part {
 function group(name: string, region: string): Part {
   return {
     what: `Make resource group ${name}: rights can be given in it only once it is there. It stays when the environment is destroyed.`,
-    lines: [`az group create --name ${q(name)} --location ${q(region)} --subscription "$subscription" --output none`],
+    lines: [
+      say('Only where there is none: to create one again takes its tags away (github.com/Azure/azure-cli/issues/11513).'),
+      `az group show --name ${q(name)} --subscription "$subscription" --output none 2>/dev/null \\`,
+      `  || az group create --name ${q(name)} --location ${q(region)} --subscription "$subscription" --output none`,
+    ],
   }
 }
 

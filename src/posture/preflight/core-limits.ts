@@ -96,38 +96,44 @@ export async function accountLimits(reader: Reader, account: JsonObject, sizes: 
   }
 }
 
-/** Cores that nodes need beside what is in use. */
+/** Cores that nodes take. */
 export interface Demand {
   readonly dedicated: number
   readonly spot: number
+  /** Of the dedicated ones, those of the size's family. */
+  readonly ofFamily: number
 }
+
+/** Whose nodes lack cores. */
+export type NodeKind = 'dedicated' | 'spot'
 
 /** A limit that does not hold what is needed. */
 export interface Shortfall {
-  readonly kind: keyof Demand
+  readonly kind: NodeKind
+  /** The part of a demand it counts. */
+  readonly part: keyof Demand
   readonly limit: Limit
   readonly needed: number
 }
 
-/** Every limit that falls short of a demand of one family, all at once. */
-export function shortfalls(limits: CoreLimits, family: string, { dedicated, spot }: Demand): readonly Shortfall[] {
+/** Every limit that falls short of a demand beside what is in use, all at once. */
+export function shortfalls(limits: CoreLimits, family: string, demand: Demand): readonly Shortfall[] {
   const found: Shortfall[] = []
-  const look = (kind: keyof Demand, limit: Limit | undefined, needed: number) => {
-    if (limit !== undefined && needed > left(limit)) found.push({ kind, limit, needed })
+  const look = (kind: NodeKind, part: keyof Demand, limit: Limit | undefined) => {
+    const needed = demand[part]
+    if (needed > 0 && limit !== undefined && needed > left(limit)) found.push({ kind, part, limit, needed })
   }
-  if (dedicated > 0) {
-    look('dedicated', limits.total, dedicated)
-    look('dedicated', limits.family(family), dedicated)
-  }
-  if (spot > 0) look('spot', limits.spot, spot)
+  look('dedicated', 'dedicated', limits.total)
+  look('dedicated', 'ofFamily', limits.family(family))
+  look('spot', 'spot', limits.spot)
   return found
 }
 
 /** Limits that decide over a demand and could not be read, as they are called. */
-export function unreadLimits(limits: CoreLimits, family: string, { dedicated, spot }: Demand): readonly string[] {
+export function unreadLimits(limits: CoreLimits, family: string, { dedicated, spot, ofFamily }: Demand): readonly string[] {
   return [
     ...(dedicated > 0 && limits.total === undefined ? ['all dedicated vCPUs together'] : []),
-    ...(dedicated > 0 && limits.families && limits.family(family) === undefined ? [`the family ${family}`] : []),
+    ...(ofFamily > 0 && limits.families && limits.family(family) === undefined ? [`the family ${family}`] : []),
     ...(spot > 0 && limits.spot === undefined ? ['Spot'] : []),
   ]
 }

@@ -1,11 +1,11 @@
 import { at } from '../../common/json.ts'
 import { olderSizes } from '../../guidance/retirements.ts'
-import { types } from '../arm-types.ts'
 import { readAt } from './api-versions.ts'
-import { type CoreLimits, computeLimits, type Demand, left, type Shortfall } from './core-limits.ts'
+import { type CoreLimits, computeLimits, type Demand, left, type NodeKind, type Shortfall } from './core-limits.ts'
 import { count, type IntendedPool, lastName, listed, subscriptionOf } from './intended.ts'
 import { type Ability, abilitiesFor, findSize, isAble, type MachineSize, mostAlike, sizesOf } from './machine-sizes.ts'
 import { nearbyRegions, regionName } from './regions.ts'
+import type { StandingPool } from './standing-pools.ts'
 import type { Finding, Intent, Reader } from './types.ts'
 import { orElse } from './unread.ts'
 
@@ -19,13 +19,15 @@ export interface WaysRequest {
   readonly intent: Intent
   readonly reader: Reader
   /** Which nodes lack cores. */
-  readonly kind: keyof Demand
+  readonly kind: NodeKind
   readonly pool: IntendedPool
   readonly size: MachineSize
   readonly sizes: readonly MachineSize[]
   readonly limits: CoreLimits
   /** Cores the pool's nodes have already. */
   readonly running: Demand
+  /** Pools that go once this one has its nodes. */
+  readonly beside: readonly StandingPool[]
   /** Whether the nodes asked for would fit. */
   fits(room: Room): boolean
 }
@@ -109,19 +111,23 @@ async function accountsWithRoom({ intent, reader, kind, pool, size }: WaysReques
     .map((account) => `${String(account.name)} (${regionName(account.location)}, ${quota(account)} vCPUs)`)
 }
 
-/** The most nodes of the size asked for; none at all is offered last, where nothing else is known to fit: what exists needs no cores. */
-function nodesThatFit({ kind, pool, size, limits, running }: WaysRequest): number | undefined {
-  const of = kind === 'spot' ? [limits.spot] : [limits.total, limits.family(size.family)]
-  const rooms = of.flatMap((limit) => (limit === undefined ? [] : [left(limit) + running[kind]]))
+/**
+ * The most nodes of the size asked for; none at all is offered last, where nothing else is known to fit: what exists needs no cores. Not where the
+ * nodes of an old pool would go for it.
+ */
+function nodesThatFit({ kind, pool, size, limits, running, beside }: WaysRequest): number | undefined {
+  const room = (limit: CoreLimits['total'], has: number) => (limit === undefined ? [] : [left(limit) + has])
+  const rooms =
+    kind === 'spot'
+      ? room(limits.spot, running.spot)
+      : [...room(limits.total, running.dedicated), ...room(limits.family(size.family), running.ofFamily)]
   const nodes = Math.floor(Math.min(...rooms) / size.cores)
-  return Number.isFinite(nodes) && nodes >= 0 && nodes < pool[kind] ? nodes : undefined
+  return Number.isFinite(nodes) && nodes >= (beside.length === 0 ? 0 : 1) && nodes < pool[kind] ? nodes : undefined
 }
 
-/** Everything else stands without nodes; where an old pool goes meanwhile, its cores are free afterwards. */
-function withoutNodes({ steps }: Intent, kind: keyof Demand, ways: Ways): readonly string[] {
+/** Everything else stands without nodes. */
+function withoutNodes(kind: NodeKind, ways: Ways): readonly string[] {
   const none = `--set ${nodesQuestion[kind]}=0`
-  const old = steps.find((step) => step.action === 'delete' && step.type.toLowerCase() === types.pool.toLowerCase())
-  if (old !== undefined) return [`In two steps: ${none} lets the pool ${lastName(old.id)} go, and the same without it then has its cores`]
   if (ways.nodes !== 0) return []
   return [kind === 'spot' ? `Without Spot nodes: ${none}` : `Begin without nodes and add them once there are cores: ${none}`]
 }
@@ -138,7 +144,7 @@ export function waysInWords(intent: Intent, { kind, limit, needed }: Shortfall, 
     ...(size === undefined ? [] : [`A size with room: --set pool-size=${size}${also(otherSizes)}`]),
     ...(ways.nodes === undefined || ways.nodes === 0 ? [] : [`As many as fit: --set ${nodesQuestion[kind]}=${ways.nodes}`]),
     ...(region === undefined ? [] : [`A region with room for this size: --region ${region}${also(otherRegions)}`]),
-    ...withoutNodes(intent, kind, ways),
+    ...withoutNodes(kind, ways),
     ...(ofBatch
       ? ['Ask for more in the portal: the Batch account, Quotas, Request quota increase']
       : [

@@ -61,7 +61,11 @@ export async function lacks(
       return one.allowed === false && idKey(closest) !== idKey(one.judgedAt) ? await judge(reader, one, closest) : one
     }),
   )
-  if (judged.length > 0 && judged.every((one) => one.allowed === undefined)) return undefined
+  if (judged.length > 0 && judged.every((one) => one.allowed === undefined)) {
+    const refused = judged.find((one) => one.refused !== undefined)?.refused
+    if (refused !== undefined) throw refused
+    return undefined
+  }
   return judged.flatMap(({ need, steps, judgedAt, allowed }): Lack[] => {
     const lack = { action: need.action, scope: need.scope, judgedAt, steps }
     if (allowed === false) return [lack]
@@ -76,10 +80,13 @@ interface Judged {
   readonly judgedAt: string
   /** Undefined where the service did not say. */
   readonly allowed: boolean | undefined
+  /** It may not be asked there. */
+  readonly refused?: ReadRefused
 }
 
 async function judge(reader: Reader, { need, steps }: Pick<Judged, 'need' | 'steps'>, where: string): Promise<Judged> {
-  const permissions = await permissionsAt(reader, where)
+  const permissions = await permissionsAt(reader, where).catch(asRefusal)
+  if (permissions instanceof ReadRefused) return { need, steps, judgedAt: where, allowed: undefined, refused: permissions }
   if (permissions !== undefined) {
     const allowed = permissions.some((permission) => allows(permission, need.action))
     return { need, steps, judgedAt: where, allowed }
@@ -87,6 +94,29 @@ async function judge(reader: Reader, { need, steps }: Pick<Judged, 'need' | 'ste
   // A group that was named but does not exist: what is above it decides.
   const above = parentId(where)
   return above === undefined ? { need, steps, judgedAt: where, allowed: undefined } : judge(reader, { need, steps }, above)
+}
+
+function asRefusal(error: unknown): ReadRefused {
+  if (error instanceof ReadRefused) return error
+  throw error
+}
+
+/** Where the caller may not ask what it may do: a network in somebody else's subscription. The needs there are neither lacking nor had. */
+export async function unjudged(
+  intent: Intent,
+  reader: Reader,
+  needs: readonly { readonly need: NeededAction; readonly step: string }[],
+): Promise<readonly { readonly refused: ReadRefused; readonly steps: readonly string[] }[]> {
+  const missing = missingIds(intent)
+  const judged = await Promise.all(needs.map(({ need, step }) => judge(reader, { need, steps: [step] }, outermost(need.scope, missing))))
+  const places = new Map<string, { readonly refused: ReadRefused; readonly steps: Set<string> }>()
+  for (const { refused, steps } of judged) {
+    if (refused === undefined) continue
+    const place = places.get(idKey(refused.scope)) ?? { refused, steps: new Set() }
+    for (const step of steps) place.steps.add(step)
+    places.set(idKey(refused.scope), place)
+  }
+  return [...places.values()].map(({ refused, steps }) => ({ refused, steps: [...steps] }))
 }
 
 async function permissionsAt(reader: Reader, scope: string): Promise<readonly Permission[] | undefined> {
@@ -217,8 +247,13 @@ export async function readsDenials(intent: Intent, reader: Reader): Promise<bool
   return (await denyAssignments(intent, reader)) !== undefined
 }
 
+/** A management group, or the root: the subscription's list tells of those it lies in only, and no id says so. */
+function isAbove(scope: string): boolean {
+  return !/^\/subscriptions\//i.test(scope)
+}
+
 function forbids(denial: ReadDenial, { action, scope }: NeededAction): boolean {
-  const inside = idKey(scope) === idKey(denial.scope) || `${idKey(scope)}/`.startsWith(`${idKey(denial.scope)}/`)
+  const inside = isAbove(denial.scope) || idKey(scope) === idKey(denial.scope) || `${idKey(scope)}/`.startsWith(`${idKey(denial.scope)}/`)
   if (!inside || (denial.ownScopeOnly && idKey(scope) !== idKey(denial.scope))) return false
   return denial.permissions.some((permission) => allows(permission, action))
 }

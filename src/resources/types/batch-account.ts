@@ -96,12 +96,21 @@ export const batchAccount = defineResourceType<JsonObject>({
 /** learn.microsoft.com/azure/role-based-access-control/troubleshooting: up to ten minutes. */
 const spreading = 'a role can take up to 10 min; nothing for you to do'
 
-/** The parts of the body that differ, each whole: a PATCH leaves the others as they are. */
+/** What PATCH takes of the properties (Microsoft.Batch 2025-06-01, BatchAccountUpdateProperties). */
+const patchable = ['allowedAuthenticationModes', 'autoStorage', 'encryption', 'networkProfile', 'publicNetworkAccess']
+
+/**
+ * The parts of the body that differ, each whole: a PATCH leaves the others as they are. Of an account that ended Failed nobody knows how far it came: all that
+ * PATCH takes is sent again.
+ */
 function changedParts(model: JsonObject, changes: readonly Change[]): JsonObject {
   const { location: _, properties, ...outer } = model
-  const inner = isObject(properties) ? Object.entries(properties).filter(([key]) => touches(changes, `properties.${key}`)) : []
+  const again = touches(changes, 'properties.provisioningState')
+  const inner = isObject(properties)
+    ? Object.entries(properties).filter(([key]) => touches(changes, `properties.${key}`) || (again && patchable.includes(key)))
+    : []
   return {
-    ...Object.fromEntries(Object.entries(outer).filter(([key]) => touches(changes, key))),
+    ...Object.fromEntries(Object.entries(outer).filter(([key]) => again || touches(changes, key))),
     ...(inner.length === 0 ? {} : { properties: Object.fromEntries(inner) }),
   }
 }

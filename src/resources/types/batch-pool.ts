@@ -6,7 +6,8 @@ import type { Live } from '../../engine/types.ts'
 import { defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
 import { identitiesGiven, joinSubnet, linked } from '../linked.ts'
 import { touches } from '../touches.ts'
-import { askForNodes, drained, nodesAsked, patchPool, poolVersion, untilSteady, withUnfinishedResize } from './pool-resize.ts'
+import { drained } from './pool-drain.ts'
+import { askForNodes, nodesAsked, patchPool, poolVersion, untilSteady, withUnfinishedResize } from './pool-resize.ts'
 import { roleAssignmentIds } from './role-assignment.ts'
 
 const apiVersion = poolVersion

@@ -1,4 +1,4 @@
-import { advice } from '../../azure/advice.ts'
+import { adviceFor } from '../../azure/advice.ts'
 import { imageAbout } from '../../azure/advice-about.ts'
 import { policiesInWords } from '../../azure/errors.ts'
 import { sendWhole } from '../../azure/whole-body.ts'
@@ -14,7 +14,7 @@ export const nodesAsked = 'secure-batch:nodes'
 /** Minutes. */
 const longestResize = 45
 /** Minutes: the ninety that tasks get to end, and the resize after them. */
-const longestDrain = 115
+export const longestDrain = 115
 
 /**
  * A pool whose nodes are still to come, or did not come, has a target like any other. The memory of what was asked is taken back, so that the next plan
@@ -31,8 +31,7 @@ export function withUnfinishedResize(live: JsonObject): JsonObject {
 
 /** How many nodes the pool remembers that answers asked for: `2`, `2 and 1 Spot`. */
 function askedOf(live: JsonObject): number | undefined {
-  const noted = objectsAt(live, 'properties.metadata').find(({ name }) => name === nodesAsked)?.value
-  const numbers = /^(\d+)(?: and (\d+) Spot)?$/.exec(String(noted))
+  const numbers = /^(\d+)(?: and (\d+) Spot)?$/.exec(String(memoryOf(live)))
   return numbers === null ? undefined : count(Number(numbers[1])) + count(Number(numbers[2] ?? 0))
 }
 
@@ -42,25 +41,29 @@ function askedOf(live: JsonObject): number | undefined {
  * along, for a run that is cut off in between.
  */
 export async function askForNodes(context: Context, id: string, live: JsonObject, body: JsonObject): Promise<unknown> {
-  const same = sameTargets(live, body)
+  const same = sameTargets(live, body) && memoryOf(live) !== draining
   if (at(live, allocationState) !== 'Steady') {
     // What is asked for is on its way.
     if (same && at(live, allocationState) === 'Resizing') return undefined
-    await untilStill(context, id)
+    // A drain that was cut off goes on in Azure, as long as its tasks run.
+    await untilStill(context, id, memoryOf(live) === draining ? longestDrain : longestResize)
   } else if (same && errorsOf(live).length > 0) {
-    const scaleSettings = {
-      fixedScale: {
-        targetDedicatedNodes: count(at(live, 'properties.currentDedicatedNodes')),
-        targetLowPriorityNodes: count(at(live, 'properties.currentLowPriorityNodes')),
-        resizeTimeout: 'PT15M',
-      },
-    }
-    const { properties } = withUnfinishedResize(live)
-    const metadata = isObject(properties) ? properties.metadata : undefined
-    await patchPool(context, id, { properties: { ...(metadata === undefined ? {} : { metadata }), scaleSettings } })
-    await untilStill(context, id)
+    await askForWhatIsThere(context, id, live)
   }
   return patchPool(context, id, body)
+}
+
+/** A target that is there already: from it, any other is a new one. */
+export async function askForWhatIsThere(context: Context, id: string, live: JsonObject): Promise<void> {
+  const fixedScale = {
+    targetDedicatedNodes: count(at(live, 'properties.currentDedicatedNodes')),
+    targetLowPriorityNodes: count(at(live, 'properties.currentLowPriorityNodes')),
+    resizeTimeout: 'PT15M',
+  }
+  const { properties } = withUnfinishedResize(live)
+  const metadata = isObject(properties) ? properties.metadata : undefined
+  await patchPool(context, id, { properties: { ...(metadata === undefined ? {} : { metadata }), scaleSettings: { fixedScale } } })
+  await untilStill(context, id, longestResize)
 }
 
 export async function patchPool({ arm }: Context, id: string, body: JsonObject): Promise<unknown> {
@@ -69,38 +72,15 @@ export async function patchPool({ arm }: Context, id: string, body: JsonObject):
   return batch.poolOperations.update(groupOf(parsed), nameOf(parsed), nameOf(parsed, 1), {})
 }
 
-/**
- * Lets a pool's running tasks end and its nodes go; no new tasks start in it meanwhile (Microsoft.Batch 2025-06-01, ComputeNodeDeallocationOption
- * TaskCompletion). Jobs are the data plane's: what waits in them stays there.
- */
-export async function drained(context: Context, id: string): Promise<void> {
-  const before = await emptied(context, id)
-  if (before === undefined || countsOf(before).current === 0) return
-  const fixedScale = {
-    targetDedicatedNodes: 0,
-    targetLowPriorityNodes: 0,
-    resizeTimeout: 'PT90M',
-    nodeDeallocationOption: 'TaskCompletion',
-  }
-  await patchPool(context, id, { properties: { scaleSettings: { fixedScale } } })
-  await emptied(context, id)
-}
+/** What the pool remembers while its nodes go: answers that want it again differ from that. */
+export const draining = 'draining'
 
-/** Waits until a pool that loses its nodes no longer changes; undefined when it is gone. */
-function emptied(context: Context, id: string): Promise<JsonObject | undefined> {
-  return until(context, {
-    async look() {
-      const live = await context.arm.get(id, poolVersion, context.signal)
-      if (live === undefined || at(live, allocationState) === 'Steady') return { done: live }
-      return { reason: `its running tasks end first; ${countsOf(live).current} nodes are still there` }
-    },
-    meanwhile: 'end or move tasks that need not finish',
-    every: 10_000,
-    minutes: longestDrain,
-    over() {
-      throw notSteady(id)
-    },
-  })
+/** What the pool remembers of the nodes that were asked for. */
+const memoryOf = (live: JsonObject) => metadataOf(live).find(({ name }) => name === nodesAsked)?.value
+
+export function metadataOf(live: JsonObject): readonly JsonObject[] {
+  const metadata = at(live, 'properties.metadata')
+  return Array.isArray(metadata) ? metadata.filter(isObject) : []
 }
 
 /** Returns once the nodes are there; throws a UserProblem that says why when they did not come. */
@@ -138,7 +118,7 @@ export function untilSteady(context: Context, id: string, first: JsonObject): Pr
     every: 10_000,
     minutes: longestResize,
     over() {
-      throw notSteady(id)
+      throw notSteady(id, longestResize)
     },
   })
 }
@@ -168,7 +148,7 @@ const healings: readonly Healing[] = [
 ]
 
 /** Waits until a pool no longer changes, whatever came of it. */
-function untilStill(context: Context, id: string): Promise<void> {
+function untilStill(context: Context, id: string, minutes: number): Promise<void> {
   return until(context, {
     async look() {
       const live = await context.arm.get(id, poolVersion, context.signal)
@@ -177,16 +157,16 @@ function untilStill(context: Context, id: string): Promise<void> {
     },
     meanwhile: nothingToDo,
     every: 10_000,
-    minutes: longestResize,
+    minutes,
     over() {
-      throw notSteady(id)
+      throw notSteady(id, minutes)
     },
   })
 }
 
-const allocationState = 'properties.allocationState'
+export const allocationState = 'properties.allocationState'
 
-function errorsOf(live: JsonObject): readonly JsonObject[] {
+export function errorsOf(live: JsonObject): readonly JsonObject[] {
   return objectsAt(live, 'properties.resizeOperationStatus.errors')
 }
 
@@ -197,11 +177,11 @@ function sameTargets(live: JsonObject, body: JsonObject): boolean {
   )
 }
 
-function notSteady(id: string): UserProblem {
+export function notSteady(id: string, minutes: number): UserProblem {
   return new UserProblem({
     code: 'pool-not-steady',
-    what: `The pool ${lastName(id)} exists, but its nodes did not settle within 45 minutes.`,
-    why: 'The service still allocates nodes and says neither that it is done nor that it failed.',
+    what: `The pool ${lastName(id)} exists, but its nodes did not settle within ${minutes} minutes.`,
+    why: 'The service still changes its nodes and says neither that it is done nor that it failed.',
     now: ['Look at the pool in the portal, then run the same command again: it goes on from what exists'],
   })
 }
@@ -209,7 +189,7 @@ function notSteady(id: string): UserProblem {
 /** What a resize error wraps may say more than the error: a policy, a lock, a quota of Compute. */
 function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject[], wanted: number, current: number): UserProblem {
   const all = errors.flatMap((error) => [...objectsAt(error, 'details'), error])
-  const first = all.find((error) => advice[String(error.code)] !== undefined) ?? errors[0]
+  const first = all.find((error) => adviceFor(String(error.code)) !== undefined) ?? errors[0]
   const code = String(first?.code ?? 'ResizeError')
   const message = String(first?.message ?? 'The service gave no reason.')
   const service = {
@@ -221,7 +201,7 @@ function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject
     policies: policiesInWords(message),
     about: imageAbout(live),
   }
-  const known = advice[code]
+  const known = adviceFor(code)
   return new UserProblem({
     code,
     what: `The pool ${lastName(id)} exists, but ${current} of ${wanted} nodes came.`,
@@ -233,7 +213,7 @@ function resizeProblem(id: string, live: JsonObject, errors: readonly JsonObject
 }
 
 /** Nodes of both kinds that are there, and that are asked for. */
-function countsOf(live: JsonObject): { readonly current: number; readonly target: number } {
+export function countsOf(live: JsonObject): { readonly current: number; readonly target: number } {
   const scale = 'properties.scaleSettings.fixedScale'
   return {
     current: count(at(live, 'properties.currentDedicatedNodes')) + count(at(live, 'properties.currentLowPriorityNodes')),

@@ -2,6 +2,7 @@ import { at, isObject, type Json, type JsonObject } from '../../common/json.ts'
 import type { ResourceDefinition } from '../definition.ts'
 import { ArmError, badRequest } from '../errors.ts'
 import { placeName, places, zonesIn } from '../places.ts'
+import type { ConditionSubject } from '../providers/authorization/assignment-conditions.ts'
 import { denial, granted } from '../providers/authorization/rights.ts'
 import type { World } from '../world.ts'
 
@@ -75,11 +76,12 @@ export const readAction = (type: string) => actionOn(type, 'read')
 /** Whether a scope is a subscription itself. */
 export const isSubscription = (scope: string) => /^\/subscriptions\/[^/]+\/*$/i.test(scope)
 
-/** Throws the 403 that names action and scope. Words: learn.microsoft.com role-based-access-control/troubleshooting. */
-export function requireRight(world: World, action: string, scope: string): void {
-  if (world.may(action, scope)) return
+/** Throws the 403 that names action and scope; `subject` is what conditions look at. Words: learn.microsoft.com role-based-access-control/troubleshooting. */
+export function requireRight(world: World, action: string, scope: string, subject?: ConditionSubject): void {
+  if (world.may(action, scope, subject)) return
   const { name, objectId } = world.settings.caller
-  const denied = granted(world, action, scope) === undefined ? undefined : denial(world, action, scope)
+  const asked = subject === undefined ? {} : { subject }
+  const denied = granted(world, action, scope, asked) === undefined ? undefined : denial(world, action, scope)
   if (denied !== undefined) {
     throw new ArmError(
       403,

@@ -6,10 +6,10 @@ import { creatingHelp } from '../creating-help.ts'
 import { planText } from '../lines/plan.ts'
 import { problemLines } from '../lines/problem.ts'
 import { progressLine } from '../lines/progress.ts'
+import { planButton, planQuestion } from '../plan-words.ts'
 import { foldProgress, noProgress } from '../progress.ts'
 import { type Line, line, wrap } from '../terminal/line.ts'
 import { waitingText } from '../waiting.ts'
-import { count } from '../words.ts'
 import type { Face, PlainIo } from './face.ts'
 import { isLeaving } from './prompts.ts'
 
@@ -33,10 +33,9 @@ export async function approve({ host, io, print, width }: Face, draft: Draft, pl
   if (plan.problems.length > 0) return false
   const waiting = waitingText(pathOf(draft, host.questions))
   if (waiting !== undefined) print(...wrap(waiting, width).map((text) => line(text)))
-  const writes = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt').length
-  const wanted = await io.prompts.choose(`Create ${plan.environment} in ${plan.region}?`, [
+  const wanted = await io.prompts.choose(planQuestion(plan), [
     { value: false, name: 'Go back' },
-    { value: true, name: `Create ${count(writes, 'resource')}` },
+    { value: true, name: planButton(plan) },
   ])
   const preview = host.preview(answersOf(draft, host.questions))
   const risky =

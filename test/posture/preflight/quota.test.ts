@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../../src/common/json.ts'
+import type { AnswerValue } from '../../../src/interview/types.ts'
 import { checks } from '../../../src/posture/preflight/registry.ts'
 import { applyTo, brief, findingsOf, type Judged, openClouds, put, writesOf } from '../../support/preflight.ts'
 
@@ -101,14 +103,6 @@ describe('core-quota in Batch service mode', () => {
     expect(found[0]?.now.join(' ')).not.toMatch(/--region|Looked at/)
   })
 
-  it('of a pool that another takes the place of: how to go there in two steps', async () => {
-    const judged = clouds.open({ settings: { quotas: { computeCores: 8 } } })
-    await applyTo(judged, 'user-subscription', { 'pool-nodes': 2 })
-    const larger = { 'pool-nodes': 2, 'pool-size': 'Standard_D4s_v5' }
-    const found = await findingsOf({ ...judged, reader: judged.session.reader() }, only('core-quota'), 'user-subscription', larger)
-    expect(found[0]?.now.join(' ')).toContain('In two steps: --set pool-nodes=0 lets the pool main go')
-  })
-
   it('of an account that may have no node at all: to begin without any', async () => {
     const judged = clouds.open({ setUp: existing, settings: { quotas: { dedicatedCores: 0 } } })
     const found = await findingsOf(judged, only('core-quota'), 'starter', { 'pool-nodes': 2 })
@@ -133,6 +127,102 @@ describe('core-quota in Batch service mode', () => {
     const found = await findingsOf(judged, only('core-quota'), 'starter', { 'pool-nodes': 6 })
     expect(found[0]?.what).toBe('6 nodes of Standard_D2s_v5 need 12 vCPUs; the account demo0uyb0u has 10 of 30 left.')
     expect(found[0]?.fixes).toContainEqual({ question: 'pool-nodes', value: '5' })
+  })
+})
+
+describe('a pool made beside an old one', () => {
+  const subscription = 'user-subscription'
+  const larger = { 'pool-size': 'Standard_D4s_v5' }
+  /** A cloud with a pool of two nodes of Standard_D2s_v5, to be judged anew. */
+  async function withMain(quotas: object, more: Readonly<Record<string, AnswerValue>> = {}, preset = subscription) {
+    const judged = clouds.open({ settings: { quotas } })
+    await applyTo(judged, preset, { 'pool-nodes': 2, ...more })
+    return {
+      judged,
+      find: (after: Readonly<Record<string, AnswerValue>>, ...ids: string[]) =>
+        findingsOf({ ...judged, reader: judged.session.reader() }, only(...ids), preset, { 'pool-nodes': 2, ...more, ...after }),
+    }
+  }
+
+  it('counts both: the region, the family and Spot; each says what the old one keeps and ends with the way in two steps', async () => {
+    const { find } = await withMain(
+      { computeCores: 10, computeFamilies: { standardDSv5Family: 8 }, computeSpotCores: 5 },
+      { 'spot-nodes': 1 },
+    )
+    const found = await find(larger, 'core-quota')
+    expect(found.map(({ what }) => what)).toEqual([
+      '2 nodes of Standard_D4s_v5 in main-2 need 8 vCPUs while main keeps its 4; the region westeurope has 6 of 10 left.',
+      '2 nodes of Standard_D4s_v5 in main-2 need 8 vCPUs while main keeps its 4; the family standardDSv5Family in westeurope has 4 of 8 left.',
+      '1 Spot node of Standard_D4s_v5 in main-2 needs 4 vCPUs while main keeps its 2; Spot in westeurope has 3 of 5 left.',
+    ])
+    for (const { now } of found) {
+      expect(now.at(-1)).toBe(
+        'In two steps, without nodes in between: --set pool-nodes=0 --set spot-nodes=0 lets main go once its tasks have ended; then --set pool-nodes=2 --set spot-nodes=1 has its cores, too',
+      )
+    }
+    expect(found[0]?.why).toContain('until then both count')
+    expect(found[0]?.fixes).toContainEqual({ question: 'pool-nodes', value: '1' })
+  })
+
+  it('says nothing where both fit', async () => {
+    const { find } = await withMain({ computeCores: 12, publicAddresses: 0 })
+    expect(await find(larger, 'core-quota', 'network-quota')).toEqual([])
+  })
+
+  it('does not take another family’s cores for those of its own', async () => {
+    const { find } = await withMain({ computeCores: 96, computeFamilies: { standardESv5Family: 4 } })
+    const found = await find({ 'pool-size': 'Standard_E4s_v5' }, 'core-quota')
+    expect(found.map(({ what }) => what)).toEqual([
+      '2 nodes of Standard_E4s_v5 in main-2 need 8 vCPUs; the family standardESv5Family in westeurope has 4 of 4 left.',
+    ])
+    // Letting main go would not help.
+    expect(found[0]?.now.join(' ')).not.toContain('two steps')
+  })
+
+  it('offers no way in two steps where the new one alone is too large, and never one without any node', async () => {
+    const { find } = await withMain({ computeCores: 4 })
+    const [found] = await find(larger, 'core-quota')
+    expect(found?.now.join(' ')).not.toContain('two steps')
+    expect(found?.fixes ?? []).not.toContainEqual({ question: 'pool-nodes', value: '0' })
+  })
+
+  it('counts nodes the old one is still getting', async () => {
+    const { judged, find } = await withMain({ computeCores: 14 })
+    expect(await find(larger, 'core-quota')).toEqual([])
+    const reader = judged.session.reader()
+    const growing: Judged['reader'] = {
+      ...reader,
+      async get(path, version) {
+        const body = await reader.get(path, version)
+        if (body === undefined || !path.endsWith('/pools/main')) return body
+        const resizeOperationStatus = { targetDedicatedNodes: 4, targetLowPriorityNodes: 0 }
+        return { ...body, properties: { ...(body.properties as JsonObject), allocationState: 'Resizing', resizeOperationStatus } }
+      },
+    }
+    const found = await findingsOf({ ...judged, reader: growing }, only('core-quota'), subscription, { 'pool-nodes': 2, ...larger })
+    expect(found[0]?.what).toBe(
+      '2 nodes of Standard_D4s_v5 in main-2 need 8 vCPUs while main keeps its 4 and is still getting 4; the region westeurope has 10 of 14 left.',
+    )
+    expect(found[0]?.now.at(-1)).toContain('In two steps')
+  })
+
+  it('the two steps lead there, with the answers kept in between', async () => {
+    const { judged, find } = await withMain({ computeCores: 8 })
+    expect((await find(larger, 'core-quota')).length).toBeGreaterThan(0)
+    expect(await find({ ...larger, 'pool-nodes': 0 }, 'core-quota')).toEqual([])
+    await applyTo(judged, subscription, { ...larger, 'pool-nodes': 0 })
+    expect(await find(larger, 'core-quota')).toEqual([])
+    const report = await applyTo(judged, subscription, { ...larger, 'pool-nodes': 2 })
+    expect(report.outcome).toBe('done')
+  })
+
+  it('counts the public addresses of both, and says what the old one keeps', async () => {
+    const { find } = await withMain({ publicAddresses: 1 }, {}, 'starter')
+    const found = await find(larger, 'network-quota')
+    expect(found[0]?.what).toBe(
+      '1 public address is needed in westeurope, while main keeps 1 until the new pool has its nodes; 0 of 1 are left.',
+    )
+    expect(found[0]?.now.at(-1)).toContain('--set pool-nodes=0 lets main go once its tasks have ended; then --set pool-nodes=2 has its')
   })
 })
 
@@ -219,6 +309,24 @@ describe('network-quota', () => {
     const [made] = await findingsOf(judged, only('network-quota'), 'starter', { 'pool-nodes': 250 })
     expect(made?.what).toBe('3 public addresses are needed in westeurope; 0 of 0 are left.')
     expect(made?.now[0]).toContain('--limit-object value=3')
+  })
+
+  it('counts the security group Batch makes for each hundred nodes, also for a pool with addresses of its own', async () => {
+    const judged = clouds.open()
+    const { list } = judged.reader
+    const full: Judged = {
+      ...judged,
+      reader: {
+        ...judged.reader,
+        list: async (...asked) =>
+          (await list(...asked)).map((row) =>
+            String(row.id).endsWith('/NetworkSecurityGroups') ? { ...row, currentValue: 0, limit: 3 } : row,
+          ),
+      },
+    }
+    // Two of the plan's own, three for 250 nodes.
+    const found = await findingsOf(full, only('network-quota'), 'static-egress', { 'pool-nodes': 250, 'node-addresses': 'static' })
+    expect(found.map(({ what }) => what)).toEqual(['5 network security groups are needed in westeurope; 3 of 3 are left.'])
   })
 
   it('has nothing against a network without addresses', async () => {

@@ -12,9 +12,10 @@ import {
   unreadLimits,
 } from '../core-limits.ts'
 import { coreWays, type Room, type Ways, waysInWords } from '../core-ways.ts'
-import { count, counted, type IntendedPool, lastName, listed, poolsIn, subscriptionOf, textAt } from '../intended.ts'
+import { count, counted, type IntendedPool, lastName, listed, poolsIn, subscriptionOf } from '../intended.ts'
 import { findSize, type MachineSize, sizesOf } from '../machine-sizes.ts'
 import { regionName } from '../regions.ts'
+import { coresOf, inTwoSteps, namesOf, poolsBeside, type StandingPool, standingPool } from '../standing-pools.ts'
 import type { Check, Finding, Intent, Reader } from '../types.ts'
 import { orElse } from '../unread.ts'
 
@@ -37,22 +38,38 @@ async function lookAt(intent: Intent, reader: Reader, pool: IntendedPool, sizes:
   if (size === undefined || size.cores === 0) return [unknownCores(pool, intent)]
   const limits = await limitsFor(intent, reader, pool, sizes)
   if (limits === undefined) return newAccount(intent, reader, pool, size)
-  const running = await coresNow(reader, pool, sizes)
-  const demand = (cores: number) => ({
-    dedicated: Math.max(0, pool.dedicated * cores - running.dedicated),
-    spot: Math.max(0, pool.spot * cores - running.spot),
-  })
-  const short = shortfalls(limits, size.family, demand(size.cores))
-  const names = unreadLimits(limits, size.family, demand(size.cores))
+  // What the pool has already is part of what is in use, and one that is deleted first gives it back; one that goes only afterwards does not.
+  const own = await (pool.step.action === 'create' ? undefined : standingPool(reader, pool.step.id))
+  const beside = await poolsBeside(intent, reader, pool)
+  const running = coresOf(own === undefined ? [] : [own], 'now', sizes, size.family)
+  const demand = ({ cores, family }: MachineSize): Demand => {
+    const has = coresOf(own === undefined ? [] : [own], 'now', sizes, family)
+    const coming = coresOf(beside, 'coming', sizes, family)
+    const need = (nodes: number, part: keyof Demand) => Math.max(0, nodes * cores - has[part] + (nodes === 0 ? 0 : coming[part]))
+    return { dedicated: need(pool.dedicated, 'dedicated'), spot: need(pool.spot, 'spot'), ofFamily: need(pool.dedicated, 'ofFamily') }
+  }
+  const short = shortfalls(limits, size.family, demand(size))
+  const names = unreadLimits(limits, size.family, demand(size))
   const unread = names.length === 0 ? [] : [unreadQuota(intent, pool, limits.path, names)]
   if (short.length === 0) return unread
   const kinds = [...new Set(short.map(({ kind }) => kind))]
+  const keeps = coresOf(beside, 'now', sizes, size.family)
+  // Once the old ones are gone, what they had is free, and what they were getting is not needed.
+  const coming = coresOf(beside, 'coming', sizes, size.family)
+  const fitsAfter = short.every(({ limit, needed, part }) => needed - coming[part] <= left(limit) + keeps[part])
   const found = await Promise.all(
     kinds.map(async (kind) => {
-      const only = (cores: number) => ({ dedicated: 0, spot: 0, [kind]: demand(cores)[kind] })
-      const fits = (room: Room) => shortfalls(room.limits, room.size.family, only(room.size.cores)).length === 0
-      const ways = await coreWays({ intent, reader, kind, pool, size, sizes, limits, running, fits })
-      return short.filter((one) => one.kind === kind).map((one) => shortage(intent, pool, size, one, ways))
+      const only = (one: MachineSize): Demand => {
+        const all = demand(one)
+        return kind === 'spot' ? { ...all, dedicated: 0, ofFamily: 0 } : { ...all, spot: 0 }
+      }
+      const fits = (room: Room) => shortfalls(room.limits, room.size.family, only(room.size)).length === 0
+      const taken = { ...running, [kind]: running[kind] - coming[kind], ofFamily: running.ofFamily - coming.ofFamily }
+      const ways = await coreWays({ intent, reader, kind, pool, size, sizes, limits, running: taken, beside, fits })
+      const twoSteps = beside.length > 0 && fitsAfter ? [inTwoSteps(pool, beside, kinds, 'cores, too')] : []
+      return short
+        .filter((one) => one.kind === kind)
+        .map((one) => shortage({ intent, pool, size, short: one, ways, beside, keeps, coming, twoSteps }))
     }),
   )
   return [...found.flat(), ...unread]
@@ -70,28 +87,46 @@ async function limitsFor(
   return account === undefined ? undefined : accountLimits(reader, account, sizes)
 }
 
-/** Cores the pool's nodes have already: they are part of what is in use. A pool that is made anew gives them back first. */
-async function coresNow(reader: Reader, { step }: IntendedPool, sizes: readonly MachineSize[]): Promise<Demand> {
-  const live = step.action === 'create' ? undefined : await reader.get(step.id, readAt.batch)
-  const cores = findSize(sizes, textAt(live, 'properties.vmSize') ?? '')?.cores ?? 0
-  return {
-    dedicated: cores * count(at(live, 'properties.currentDedicatedNodes')),
-    spot: cores * count(at(live, 'properties.currentLowPriorityNodes')),
-  }
+interface Shortage {
+  readonly intent: Intent
+  readonly pool: IntendedPool
+  readonly size: MachineSize
+  readonly short: Shortfall
+  readonly ways: Ways
+  /** Pools that stand beside the new one until it has its nodes, and what they have and are getting. */
+  readonly beside: readonly StandingPool[]
+  readonly keeps: Demand
+  readonly coming: Demand
+  readonly twoSteps: readonly string[]
 }
 
-function shortage(intent: Intent, pool: IntendedPool, size: MachineSize, short: Shortfall, ways: Ways): Finding {
-  const { limit, needed, kind } = short
-  const nodes = counted(pool[kind], kind === 'spot' ? 'Spot node' : 'node')
+function shortage({ intent, pool, size, short, ways, beside, keeps, coming, twoSteps }: Shortage): Finding {
+  const { limit, needed, kind, part } = short
+  const nodes = `${counted(pool[kind], kind === 'spot' ? 'Spot node' : 'node')} of ${size.name}`
+  const room = `${limit.name} has ${left(limit)} of ${limit.limit} left.`
+  const name = lastName(pool.step.id)
+  const compute = intent.allocation === 'user-subscription'
+  const empty = compute ? 'Compute refuses what goes beyond its quota' : 'Batch starts no node beyond the account’s quota'
+  const stays = compute ? 'the pool is made and stays empty' : 'the pool is made and stays short of nodes'
+  const old = namesOf(beside)
+  const held = [
+    ...(keeps[part] > 0 ? [`while ${old} ${beside.length === 1 ? 'keeps its' : 'keep their'} ${keeps[part]}`] : []),
+    ...(coming[part] > 0
+      ? [`${keeps[part] > 0 ? 'and' : `while ${old}`} ${beside.length === 1 ? 'is' : 'are'} still getting ${coming[part]}`]
+      : []),
+  ]
   return {
     severity: 'blocks',
-    what: `${nodes} of ${size.name} ${pool[kind] === 1 ? 'needs' : 'need'} ${counted(needed, 'vCPU')}; ${limit.name} has ${left(limit)} of ${limit.limit} left.`,
+    what:
+      beside.length === 0
+        ? `${nodes} ${pool[kind] === 1 ? 'needs' : 'need'} ${counted(needed, 'vCPU')}; ${room}`
+        : `${[`${nodes} in ${name} need${pool[kind] === 1 ? 's' : ''} ${counted(needed - coming[part], 'vCPU')}`, ...held].join(' ')}; ${room}`,
     why:
-      intent.allocation === 'user-subscription'
-        ? 'Compute refuses what goes beyond its quota: the pool is made and stays empty.'
-        : 'Batch starts no node beyond the account’s quota: the pool is made and stays short of nodes.',
+      beside.length === 0
+        ? `${empty}: ${stays}.`
+        : `${name} is made beside ${old} and has its nodes before ${old} ${beside.length === 1 ? 'goes' : 'go'}: until then both count. ${empty}: ${stays}, and ${old} ${beside.length === 1 ? 'does' : 'do'} not go.`,
     evidence: limit.evidence,
-    now: waysInWords(intent, short, ways),
+    now: [...waysInWords(intent, short, ways), ...twoSteps],
     ...(ways.fixes.length === 0 ? {} : { fixes: ways.fixes }),
     link: `https://${sources.quotas.link}`,
     steps: [pool.step.id],

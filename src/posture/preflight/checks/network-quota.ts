@@ -2,7 +2,17 @@ import { at } from '../../../common/json.ts'
 import { types } from '../../arm-types.ts'
 import { readAt } from '../api-versions.ts'
 import { count, counted, createsIn, poolsIn, subscriptionOf, textAt, writesIn } from '../intended.ts'
-import type { Check, Finding, Intent } from '../types.ts'
+import {
+  type Addresses,
+  addressesOf,
+  hundredsIn,
+  inTwoSteps,
+  namesOf,
+  poolsBeside,
+  type StandingPool,
+  standingPool,
+} from '../standing-pools.ts'
+import type { Check, Finding, Intent, Reader } from '../types.ts'
 
 interface Kind {
   readonly one: string
@@ -10,22 +20,52 @@ interface Kind {
   readonly type: string
   /** Names of the usage, any of which may be the one that is short. */
   readonly usages: readonly string[]
-  /** What else of it is made, beside what is written. */
-  besides?(intent: Intent): number
+  /** Batch makes one for each 100 nodes of a pool whose addresses come from there. */
+  readonly ofPools?: readonly Addresses[]
   readonly fix?: string
 }
 
-/** One address, load balancer and security group for each 100 nodes of a pool with addresses that Batch makes (learn.microsoft.com/azure/batch/batch-virtual-network). */
-const hundreds = (intent: Intent) =>
-  poolsIn(intent)
-    .filter(({ step }) => step.action !== 'update')
-    .filter(({ step }) => textAt(step.body, 'properties.networkConfiguration.subnetId') !== undefined)
-    .filter(
-      ({ step }) =>
-        (textAt(step.body, 'properties.networkConfiguration.publicIPAddressConfiguration.provision') ?? 'BatchManaged').toLowerCase() ===
-        'batchmanaged',
-    )
-    .reduce((sum, { dedicated, spot }) => sum + Math.ceil((dedicated + spot) / 100), 0)
+/** Pools about to be made whose nodes have such addresses. */
+const made = (intent: Intent, { ofPools = [] }: Pick<Kind, 'ofPools'>) =>
+  poolsIn(intent).filter(({ step }) => step.action !== 'update' && ofPools.includes(addressesOf(step.body)))
+
+/** What pools that are there mean for those about to be made. */
+interface Standing {
+  /** What one that is deleted first gives back. */
+  readonly back: number
+  /** What old ones have until the new one has its nodes. */
+  readonly kept: number
+  readonly twoSteps: (room: string) => readonly string[]
+  readonly old: string
+}
+
+async function standingOf(intent: Intent, reader: Reader): Promise<(kind: Kind) => Standing> {
+  const looked = await Promise.all(
+    made(intent, { ofPools: ['made', 'given'] }).map(async (pool) => ({
+      pool,
+      first: pool.step.action === 'create' ? undefined : await standingPool(reader, pool.step.id),
+      beside: await poolsBeside(intent, reader, pool),
+    })),
+  )
+  return (kind) => {
+    const pools = made(intent, kind)
+    const seen = looked.filter(({ pool }) => pools.some(({ step }) => step.id === pool.step.id))
+    const beside = seen.flatMap((one) => one.beside)
+    const sum = (of: readonly (StandingPool | undefined)[]) =>
+      of.reduce((total, one) => total + (one !== undefined && kind.ofPools?.includes(one.addresses) === true ? hundredsIn(one.now) : 0), 0)
+    const [pool] = pools
+    return {
+      back: sum(seen.map(({ first }) => first)),
+      kept: sum(beside),
+      old: namesOf(beside),
+      twoSteps: (room) => {
+        if (pool === undefined) return []
+        const kinds = (['dedicated', 'spot'] as const).filter((each) => pool[each] > 0)
+        return [inTwoSteps(pool, beside, kinds, room)]
+      },
+    }
+  }
+}
 
 const kinds: readonly Kind[] = [
   {
@@ -33,7 +73,7 @@ const kinds: readonly Kind[] = [
     many: 'public addresses',
     type: types.address,
     usages: ['PublicIPAddresses', 'StaticPublicIPAddresses', 'StandardSkuPublicIpAddresses'],
-    besides: hundreds,
+    ofPools: ['made'],
   },
   { one: 'NAT gateway', many: 'NAT gateways', type: types.natGateway, usages: ['NatGateways'] },
   { one: 'private endpoint', many: 'private endpoints', type: types.endpoint, usages: ['PrivateEndpoints'] },
@@ -43,7 +83,7 @@ const kinds: readonly Kind[] = [
     many: 'network security groups',
     type: types.securityGroup,
     usages: ['NetworkSecurityGroups'],
-    besides: hundreds,
+    ofPools: ['made', 'given'],
   },
 ]
 
@@ -56,9 +96,11 @@ export const networkQuota: Check = {
   async look(intent, reader) {
     const path = `${subscriptionOf(intent)}/providers/Microsoft.Network/locations/${intent.region}/usages`
     const rows = await reader.list(path, readAt.network)
+    const standingFor = await standingOf(intent, reader)
     return kinds.flatMap((kind): Finding[] => {
-      const wanted = wantedOf(intent, kind)
-      if (wanted === 0) return []
+      const standing = standingFor(kind)
+      const wanted = wantedOf(intent, kind) - standing.back
+      if (wanted <= 0) return []
       const steps = createsIn(intent, kind.type)
       const found = kind.usages.flatMap((name) => {
         const row = rows.find((one) => textAt(one, 'name.value')?.toLowerCase() === name.toLowerCase())
@@ -74,17 +116,21 @@ export const networkQuota: Check = {
         ]
       const short = found.filter(({ limit, used }) => limit - used < wanted).sort((a, b) => a.limit - a.used - (b.limit - b.used))[0]
       if (short === undefined) return []
+      const { kept } = standing
+      const meanwhile = kept === 0 ? '' : `, while ${standing.old} keeps ${kept} until the new pool has its nodes`
+      const after = kept > 0 && wanted <= short.limit - short.used + kept ? standing.twoSteps(kind.many) : []
       const because = [...new Set((steps.length > 0 ? steps : writesIn(intent, types.pool)).map((step) => step.because))]
       return [
         {
           severity: 'blocks',
-          what: `${counted(wanted, kind.one, kind.many)} ${wanted === 1 ? 'is' : 'are'} needed in ${intent.region}; ${Math.max(0, short.limit - short.used)} of ${short.limit} are left.`,
+          what: `${counted(wanted, kind.one, kind.many)} ${wanted === 1 ? 'is' : 'are'} needed in ${intent.region}${meanwhile}; ${Math.max(0, short.limit - short.used)} of ${short.limit} are left.`,
           why: `Azure refuses ${kind.many} beyond the subscription’s quota for the region.`,
           evidence: { path: `${path}#${short.name}`, value: { currentValue: short.used, limit: short.limit } },
           now: [
             `az quota update --resource-name ${short.name} --scope ${subscriptionOf(intent)}/providers/Microsoft.Network/locations/${intent.region} --limit-object value=${short.used + wanted}`,
             `Or answer ${because.join(' or ')} another way, so that fewer are needed`,
             `Text for the request: “Subscription ${intent.subscription}, region ${intent.region}: please raise ${short.name} from ${short.limit} to ${short.used + wanted}.”`,
+            ...after,
           ],
           link: 'https://learn.microsoft.com/azure/networking/check-usage-against-limits',
           steps: steps.map(({ id }) => id),
@@ -94,8 +140,9 @@ export const networkQuota: Check = {
   },
 }
 
-function wantedOf(intent: Intent, { type, besides }: Kind): number {
-  return createsIn(intent, type).filter((step) => step.action === 'create').length + (besides?.(intent) ?? 0)
+function wantedOf(intent: Intent, kind: Kind): number {
+  const written = createsIn(intent, kind.type).filter((step) => step.action === 'create').length
+  return made(intent, kind).reduce((sum, pool) => sum + hundredsIn(pool), written)
 }
 
 function unread({ many, usages }: Kind, path: string, steps: readonly string[]): Finding {

@@ -1,8 +1,8 @@
 import { idKey } from '../../../common/arm-id.ts'
 import { sources } from '../../../guidance/sources.ts'
 import { isRegistration, registers } from '../registrations.ts'
-import { type Denial, type Lack, lacks, readsDenials } from '../rights.ts'
-import type { Check, Finding, Intent } from '../types.ts'
+import { type Denial, type Lack, lacks, readsDenials, unjudged } from '../rights.ts'
+import type { Check, Finding, Intent, ReadRefused } from '../types.ts'
 
 /** The caller may do all that the plan does: roles, through groups too, less what deny assignments forbid. Registrations have checks of their own. */
 export const permissions: Check = {
@@ -15,6 +15,7 @@ export const permissions: Check = {
     )
     const [found, denialsRead] = await Promise.all([lacks(intent, reader, needs), readsDenials(intent, reader)])
     if (found === undefined) return [notSaid(intent)]
+    const unread = await unjudged(intent, reader, needs)
     const lacking = found.filter((lack) => lack.denial === undefined)
     const denied = found.flatMap(({ denial, ...lack }) => (denial === undefined ? [] : [{ denial, lack }]))
     const denials = new Map(denied.map(({ denial }) => [idKey(denial.id), denial]))
@@ -27,6 +28,7 @@ export const permissions: Check = {
           denied.filter((one) => idKey(one.denial.id) === idKey(denial.id)).map((one) => one.lack),
         ),
       ),
+      ...unread.map(({ refused, steps }) => placeUnread(intent, refused, steps)),
       ...(denialsRead ? [] : [denialsUnread(intent)]),
     ]
   },
@@ -155,6 +157,19 @@ function notSaid({ subscription }: Intent): Finding {
     why: 'Resource Manager did not say which rights your roles give you.',
     evidence: { path, value: 'no answer' },
     now: ['Go on: what is not allowed is refused step by step, and the report names it'],
+  }
+}
+
+function placeUnread(intent: Intent, { action, scope }: ReadRefused, steps: readonly string[]): Finding {
+  const place = placeOf(areaOf(scope), intent)
+  return {
+    severity: 'unknown',
+    what: `Not looked at: whether you may do what this takes in ${place}.`,
+    why: `You may not read what tells: ${action} at ${scope}. Everywhere else was looked at.`,
+    unread: true,
+    evidence: { path: scope, value: `${action} is refused` },
+    now: [`Ask for a role that allows ${action} in ${place} (Reader does), or go on without it: Azure may refuse later`],
+    steps,
   }
 }
 

@@ -4,6 +4,7 @@ import { scopesOf } from '../../arm/locks.ts'
 import type { StoredResource } from '../../definition.ts'
 import { durations } from '../../durations.ts'
 import type { World } from '../../world.ts'
+import { type ConditionSubject, readCondition } from './assignment-conditions.ts'
 import { findRole, roleOf } from './role-lookup.ts'
 import { type Permission, permissionsIn } from './role-permissions.ts'
 
@@ -28,8 +29,8 @@ export function secondsToEffect(world: World): number {
  * action and does not except it, and no deny assignment forbids it. A role's `notActions` only shorten that role.
  * Source: learn.microsoft.com role-based-access-control/overview (how Azure RBAC determines access), role-definitions.
  */
-export function mayCaller(world: World, action: string, scope: string): boolean {
-  return granted(world, action, scope) !== undefined && denial(world, action, scope) === undefined
+export function mayCaller(world: World, action: string, scope: string, subject?: ConditionSubject): boolean {
+  return granted(world, action, scope, subject === undefined ? {} : { subject }) !== undefined && denial(world, action, scope) === undefined
 }
 
 /** Whose rights are asked for, and on which plane: the caller's on the control plane when nothing is said. */
@@ -37,11 +38,15 @@ export interface Question {
   /** Object ids in lower case: a principal's and its groups'. */
   readonly who?: ReadonlySet<string>
   readonly data?: boolean
+  /** What conditions look at. Without it they are taken to hold: whoever only asks tells no assignment. */
+  readonly subject?: ConditionSubject
 }
 
 /** The assignment by which somebody may do an action at a scope, whatever is denied. */
-export function granted(world: World, action: string, scope: string, { who, data }: Question = {}): StoredResource | undefined {
+export function granted(world: World, action: string, scope: string, { who, data, subject }: Question = {}): StoredResource | undefined {
   return grants(world, scope, who).find((assignment) => {
+    const condition = at(assignment.body, 'properties.condition')
+    if (subject !== undefined && typeof condition === 'string' && !readCondition(condition)(action, subject)) return false
     const role = findRole(world, roleOf(assignment.body))
     return role?.permissions.some((permission) => allows(permission, action, data)) === true
   })

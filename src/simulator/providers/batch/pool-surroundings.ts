@@ -5,7 +5,8 @@ import { ArmError } from '../../errors.ts'
 import type { World } from '../../world.ts'
 import { applyPolicies } from '../authorization/policy/on-write.ts'
 import { addressType } from '../network/address-use.ts'
-import { listAt, propertiesOf, textAt } from './common.ts'
+import { addressesFor, addressesHeld, madeByBatch } from '../network/quota.ts'
+import { accountOf, listAt, propertiesOf, targetsOf, textAt } from './common.ts'
 import { type Counts, problem } from './pool-quotas.ts'
 
 const configuration = 'networkConfiguration.publicIPAddressConfiguration'
@@ -35,7 +36,24 @@ export function surroundingTroubles(world: World, pool: StoredResource): JsonObj
       ]
     }
   }
-  return []
+  return withinAddressQuota(world, pool, group)
+}
+
+/** Addresses Batch makes count like any (that the refusal is passed on like this is unverified). */
+function withinAddressQuota(world: World, pool: StoredResource, group: string): JsonObject[] {
+  if (!madeByBatch(pool)) return []
+  const { dedicated, lowPriority } = targetsOf(propertiesOf(pool))
+  const limit = world.settings.quotas.publicAddresses
+  const place = String(accountOf(world, pool.id)?.body.location)
+  if (addressesHeld(world, pool.subscription, place, pool.id) + addressesFor(dedicated + lowPriority) <= limit) return []
+  return [
+    problem('AllocationFailed', `Batch could not make the ${addressType} that the pool's nodes need in ${group}.`, [
+      {
+        code: 'PublicIPCountLimitReached',
+        message: `Cannot create more than ${limit} public IP addresses for this subscription in this region.`,
+      },
+    ]),
+  ]
 }
 
 function requireMakeable(

@@ -120,7 +120,7 @@ function recordSets(world: World, group: StoredResource, zone: string): Json {
   const listedFrom = late === 0 ? 0 : group.changedAt + (durations.dnsZoneGroup * world.settings.slowness + late) * 1000
   if (endpoint === undefined || group.state !== 'Succeeded' || world.now() < listedFrom) return []
   return namesOf(world, endpoint)
-    .filter(({ record }) => world.find(`${zone}/A/${record}`) !== undefined)
+    .filter((name) => name.zone === zone.split('/').at(-1)?.toLowerCase())
     .map(({ record, fqdn }) => ({
       recordType: 'A',
       recordSetName: record,

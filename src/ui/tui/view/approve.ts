@@ -4,6 +4,7 @@ import type { PathRow } from '../../../interview/types.ts'
 import { monthlyLine, nodesLine } from '../../judgement-words.ts'
 import { planSummary } from '../../lines/plan.ts'
 import { problemLines } from '../../lines/problem.ts'
+import { planButton, planQuestion } from '../../plan-words.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import type { Line, Tone } from '../../terminal/line.ts'
 import { emptyLine, fit, fitText, labelled, line, lineWidth, padText, span, textWidth, wrap } from '../../terminal/line.ts'
@@ -25,7 +26,7 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   const { plan } = screen.planned
   const answers = world.answers(state.draft)
   const writes = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt').length
-  const question = writes === 0 ? `Nothing differs: ${plan.environment} is as described.` : `Create ${plan.environment} in ${plan.region}?`
+  const question = writes === 0 ? `Nothing differs: ${plan.environment} is as described.` : planQuestion(plan)
   const title: Line[] = wrap(question, width).map((text) => [span(text, 'strong' as const)])
   const summary = labelled('Plan', planSummary(plan), width, { labelWidth: 9, labelTone: 'dim' })
   const groups = writes === 0 ? [] : groupLines(plan, width)
@@ -35,7 +36,7 @@ export function approveLines(state: State, world: World, screen: ApproveScreen, 
   ]
   const whole: Block = { title, plan: [...summary, ...groups, ...facts] }
   if (plan.problems.length > 0) return inTheWay(whole.title, [...whole.plan], plan, width, height)
-  const asked = questionButtons(state, world, screen, plan, writes)
+  const asked = questionButtons(state, world, screen, plan)
   const said = (brief: boolean): Line[][] => [
     ...waitingLines(world.rows(state.draft), width),
     ...(plan.notes ?? []).map((note) => warning(brief ? firstSentence(note) : note, width)),
@@ -93,10 +94,10 @@ function costLines(judgement: Judgement | undefined, width: number): Line[] {
   return [line(span('Monthly  ', 'dim'), cost), ...(nodes.length === 0 ? [] : [line('         ', nodes)])].map((one) => fit(one, width))
 }
 
-function questionButtons(state: State, world: World, screen: ApproveScreen, plan: Plan, writes: number): Line[] {
+function questionButtons(state: State, world: World, screen: ApproveScreen, plan: Plan): Line[] {
   return [
     button('Go back', screen.focus === 'back'),
-    button(writes === 0 ? 'Check it all the same' : `Create ${count(writes, 'resource')}`, screen.focus === 'create'),
+    button(planButton(plan), screen.focus === 'create'),
     ...(needsName(state, screen, world)
       ? [
           screen.focus === 'create'

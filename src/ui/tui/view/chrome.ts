@@ -1,4 +1,5 @@
 import { isAsked } from '../../../interview/draft.ts'
+import { isChange } from '../../plan-words.ts'
 import { totalsOf } from '../../progress.ts'
 import { glyphs } from '../../terminal/glyphs.ts'
 import { footerLine } from '../../terminal/keys.ts'
@@ -83,7 +84,10 @@ function dots(at: number, total: number, most: number): Span[] {
 function creatingHeader(state: State, screen: CreatingScreen, width: number): Line {
   const { plan, progress } = screen
   const totals = totalsOf(progress, state.now)
-  const left = line(span(`${screen.stopping ? 'Stopping' : 'Creating'} ${plan.environment}`, 'focus'), span(` in ${plan.region}`, 'dim'))
+  const left = line(
+    span(`${screen.stopping ? 'Stopping' : isChange(plan) ? 'Changing' : 'Creating'} ${plan.environment}`, 'focus'),
+    span(` in ${plan.region}`, 'dim'),
+  )
   const counts = `${totals.done} of ${totals.total || plan.steps.length} done`
   const rest = [
     ...(totals.running === 0 ? [] : [`${totals.running} running`]),
