@@ -134,6 +134,11 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
     now: () => [anotherName],
     link: deploymentErrors,
   },
+  AccountAlreadyExists: {
+    why: (error) => `${words(error)} Names of Batch accounts are unique in their region.`,
+    now: () => [anotherName],
+    link: 'https://learn.microsoft.com/rest/api/batchmanagement/location/check-name-availability',
+  },
   StorageAccountAlreadyTaken: {
     why: () => 'A storage account of this name exists somewhere in Azure; their names are unique across all subscriptions.',
     now: () => [anotherName],

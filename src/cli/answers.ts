@@ -177,6 +177,18 @@ export function rememberAnswers(
   }
 }
 
+/** The answers an environment was last applied with, as far as this machine keeps them; undefined where it does not, or they cannot be read. */
+export async function draftBefore(file: string): Promise<Draft | undefined> {
+  if (!existsSync(file)) return undefined
+  try {
+    const draft = await keptDraft(file, file)
+    return missingAnswers(draft, questions) === undefined ? draft : undefined
+  } catch (error) {
+    if (error instanceof UserProblem) return undefined
+    throw error
+  }
+}
+
 /** What an earlier run left beside it that was killed while it wrote: `FILE.` and a number. The caller holds the environment's lock. */
 function removeStrays(file: string): void {
   const start = `${basename(file)}.`

@@ -10,12 +10,13 @@ import { resourceGroup as resourceGroupQuestion } from '../interview/questions/r
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
 import type { Answers, Draft } from '../interview/types.ts'
 import { requestText } from '../ui/lines/request.ts'
-import { completeAnswers, gatherAnswers, scopeOf, todayOf } from './answers.ts'
+import { completeAnswers, draftBefore, gatherAnswers, scopeOf, todayOf } from './answers.ts'
 import { answersKept, type EnvironmentFiles, environmentFiles, type Folders, foldersOf } from './folders.ts'
 import { type Options, type Target, targetOf } from './options.ts'
 import { quoted } from './quoted.ts'
 import { type Say, speaker } from './say.ts'
 import type { Session } from './session.ts'
+import type { AsMade } from './ways-back.ts'
 
 /** What a headless command begins with: complete answers, the files they go with, and an open session. */
 export interface Opening {
@@ -145,6 +146,21 @@ export function whereFlags(target: Target, folders: Folders): string {
   return target.file === undefined || target.file === defaultPracticeState(folders)
     ? ' --practice'
     : ` --practice-state ${quoted(target.file)}`
+}
+
+/** What is known of an environment as it was made. */
+export function asMadeOf({
+  answers,
+  draft,
+  files,
+  target,
+  folders,
+}: Pick<Opening, 'answers' | 'draft' | 'files' | 'target' | 'folders'>): AsMade {
+  return {
+    draft,
+    draftBefore: () => draftBefore(files.answers),
+    where: `--environment ${String(answers.environment)}${whereFlags(target, folders)}`,
+  }
 }
 
 /** What a command that starts from what exists begins with: an environment's name and a session, no complete answers. */

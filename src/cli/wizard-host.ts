@@ -37,7 +37,7 @@ import type { CustomCloud, Target } from './options.ts'
 import { quoted } from './quoted.ts'
 import type { Session } from './session.ts'
 import { asStarted } from './started-as.ts'
-import { cloudOf, defaultPracticeState, whereFlags } from './target.ts'
+import { asMadeOf, cloudOf, defaultPracticeState, whereFlags } from './target.ts'
 import type { Prepared } from './work.ts'
 
 /** How much faster than Azure the practice cloud runs under a person's eyes: five minutes in about fifteen seconds. */
@@ -247,7 +247,8 @@ export function wizardHost(
         ])
       const plannedAt = journalMark(filesOf(answers).journal)
       const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
-      const looked = await lookAhead(answers, session, signal, { ignored, trace: true, begun: begunIn(filesOf(answers).journal) })
+      const asMade = asMadeOf({ answers, draft: latest, files: filesOf(answers), target, folders })
+      const looked = await lookAhead(answers, session, signal, { ignored, trace: true, begun: begunIn(filesOf(answers).journal), asMade })
       const doctor = asStarted(`secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`, io.startedAs)
       const forColleague = handOffCommand(doctor, looked.blueprint.environment)
       const { blocks } = looked.preflight

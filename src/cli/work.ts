@@ -27,6 +27,7 @@ import type { EnvironmentFiles } from './folders.ts'
 import type { Decisions } from './ignored-file.ts'
 import type { Session } from './session.ts'
 import { type Attempt, settlePool } from './settle-pool.ts'
+import { type AsMade, withWaysBack } from './ways-back.ts'
 
 /** A plan with what carrying it out needs. */
 export interface Prepared {
@@ -40,6 +41,8 @@ export interface PrepareOptions {
   readonly ignored?: Decisions
   /** Say who wrote last where something differs: one more round trip, and only then. */
   readonly trace?: boolean
+  /** What is known of the environment as it was made, for words about what cannot be changed. */
+  readonly asMade?: AsMade
 }
 
 /**
@@ -50,7 +53,7 @@ export async function prepare(
   answers: Answers,
   session: Session,
   signal?: AbortSignal,
-  { ignored = { active: [], expired: [] }, trace = false }: PrepareOptions = {},
+  { ignored = { active: [], expired: [] }, trace = false, asMade }: PrepareOptions = {},
 ): Promise<Prepared> {
   const { arm, clock } = session
   const blueprint = blueprintOf(answers)
@@ -89,7 +92,8 @@ export async function prepare(
   // What an earlier run made and these answers no longer want goes, too: otherwise it would stay, be billed, and keep its rights.
   const left = [...(await found), ...poolsLeft(early, settled.entries, live)]
   const around = await foreignWithin(arm, unwanted(left, settled.entries), [...left, ...bodiesOf(settled.entries, live)])
-  const plan = withIdle(drained(withRemovals(settled.planned.plan, [...left, ...around], destroyRules, ignored.active)), ignored)
+  const changed = withIdle(drained(withRemovals(settled.planned.plan, [...left, ...around], destroyRules, ignored.active)), ignored)
+  const plan = asMade === undefined ? changed : await withWaysBack(changed, { live, asMade })
   return { ...settled, planned: { ...settled.planned, plan: trace ? await traced(plan, arm, clock, signal) : plan } }
 
   /** What is at each; `few` go first: their answers say how many requests Resource Manager has left for this caller, and the wire keeps to that. */

@@ -26,6 +26,8 @@ export interface ProblemDetails {
   readonly exit?: ExitCode
   /** Several problems reported at once (all missing answers, all invalid values). */
   readonly details?: readonly string[]
+  /** The part of a resource it is about. */
+  readonly about?: { readonly id: string; readonly path: string }
   /** Azure's correlation id, for support. */
   readonly correlationId?: string
 }

@@ -1,16 +1,41 @@
+import { isObject, type JsonObject } from '../common/json.ts'
 import { exitCodes, type ProblemDetails } from '../common/problem.ts'
-import type { Live, PlanStep, WantedResource } from './types.ts'
+import type { Change, Live, Mark, PlanStep, WantedResource } from './types.ts'
 
-/** Something that is not ours is where a resource of ours shall be. */
-export function nameTaken(resource: WantedResource, environment: string): ProblemDetails {
+/**
+ * Something that is not known as ours is where a resource of ours shall be. Among things of ours, under a name made for this environment, it has most
+ * likely lost its tag: how it gets it back is told, and nothing is taken over without it.
+ */
+export function nameTaken(resource: WantedResource, live: JsonObject, environment: string, amongOurs: boolean): ProblemDetails {
+  const { name, type, id, mark } = resource
+  const other = 'choose another environment name or another resource group'
+  const others = otherOwner(live, mark)
+  if (mark === undefined || !amongOurs || others !== undefined) {
+    return {
+      code: 'name-taken',
+      what: `${name} (${type}) exists and does not belong to environment "${environment}".`,
+      why: `${others === undefined ? 'It carries no tag of this environment, so it may be someone else’s' : `It carries the tag of environment "${others}"`}. It is neither changed nor deleted. Its id: ${id}`,
+      now: [`${capital(other)}, and plan again.`],
+      exit: exitCodes.refused,
+    }
+  }
   return {
     code: 'name-taken',
-    what: `${resource.name} (${resource.type}) exists and does not belong to environment "${environment}".`,
-    why: `It carries no tag of this environment, so it may be someone else's. It is neither changed nor deleted. Its id: ${resource.id}`,
-    now: ['Choose another environment name or another resource group, and plan again.'],
+    what: `${name} (${type}) is there, but nothing on it says that it belongs to environment "${environment}".`,
+    why: 'It lies among this environment’s things under a name made for it, so what said so was most likely taken off. Without it, it is neither changed nor deleted.',
+    now: [`If it is this environment’s, ${mark.words}:`, mark.command, `If it is somebody else’s, ${other}.`],
     exit: exitCodes.refused,
   }
 }
+
+/** The environment whose tag it carries. */
+function otherOwner(live: JsonObject, mark: Mark | undefined): string | undefined {
+  const names = (mark?.tags ?? []).map((tag) => tag.toLowerCase())
+  const found = Object.entries(isObject(live.tags) ? live.tags : {}).find(([name]) => names.includes(name.toLowerCase()))?.[1]
+  return typeof found === 'string' && found !== '' ? found : undefined
+}
+
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** A deleted resource keeps its name, and cannot be brought back. */
 export function unrecoverable(resource: WantedResource, live: Live & { state: 'soft-deleted' }, why: string): ProblemDetails {
@@ -34,7 +59,12 @@ export function cannotChange(resource: WantedResource, path: string, why: string
     code: 'cannot-change',
     what: `${path} of ${resource.name} (${resource.type}) cannot be changed.`,
     why,
-    now: [`Take back the answer that changes it (question ${resource.because}), or give the new one another environment name.`],
+    // Which answer changed, if any, is known to whoever knows what the answers were.
+    now: [
+      'Take back the answer that changes it, or give the new one another environment name.',
+      'Where no answer changed, leave what is found: secure-batch drift ignore',
+    ],
+    about: { id: resource.id, path },
     exit: exitCodes.refused,
   }
 }
@@ -55,6 +85,12 @@ export function cannotMove(
     now: [`Go back to --region ${there}, or give the one in ${region} another environment name.`],
     exit: exitCodes.refused,
   }
+}
+
+/** A change that only making the resource anew would bring about, where it holds what people would lose. */
+export function wouldLose(resource: WantedResource, changes: readonly Change[], holds: string): ProblemDetails {
+  const path = changes[0]?.path ?? 'What it stands on'
+  return cannotChange(resource, path, `Only deleting it and making it anew would, and ${holds} would be gone.`)
 }
 
 /** What shall be used as found is not there. */

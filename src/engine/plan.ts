@@ -7,7 +7,16 @@ import { allDependencies, graphProblems, topologicalOrder } from './graph.ts'
 import { ignoring, sorted } from './ignored.ts'
 import { inParallel } from './in-parallel.ts'
 import { isCovered, textsIn, valuesAt } from './paths.ts'
-import { adoptedMissing, cannotBeMissing, cannotChange, cannotMove, nameTaken, unrecoverable, wouldBeLost } from './plan-problems.ts'
+import {
+  adoptedMissing,
+  cannotBeMissing,
+  cannotChange,
+  cannotMove,
+  nameTaken,
+  unrecoverable,
+  wouldBeLost,
+  wouldLose,
+} from './plan-problems.ts'
 import { referencesOf } from './references.ts'
 import type { Action, Change, CloudPort, Ignored, IgnoredChange, KnownValues, Live, Plan, PlanStep, WantedResource } from './types.ts'
 
@@ -58,7 +67,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     const key = idKey(resource.id)
     const found = live.get(key) ?? { state: 'absent' }
     const above = [...renewed].filter((id) => dependencies.get(key)?.has(id))
-    const decision = decide(resource, found, known, above, environment, request.ignored ?? [])
+    const decision = decide(resource, found, known, above, environment, request.ignored ?? [], () => isAmongOurs(resource, live))
     const elsewhere = decision.changes.find(({ path }) => path === 'location')?.from
     if (decision.problem !== undefined && typeof elsewhere === 'string') moved.push({ name: resource.name, from: elsewhere })
     else if (decision.problem !== undefined) problems.push(decision.problem)
@@ -135,6 +144,7 @@ function decide(
   renewed: readonly string[],
   environment: string,
   entries: readonly Ignored[],
+  amongOurs: () => boolean,
 ): Decision {
   const container = renewed.find((id) => isInside(idKey(resource.id), id))
   if (resource.ownership === 'adopted') return decideAdopted(resource, live, container)
@@ -148,7 +158,8 @@ function decide(
     return { action: 'create', changes: [], problem: unrecoverable(resource, live, live.unrecoverable) }
   }
   if (!live.ours && resource.ownership === 'shared') return decideAdopted(resource, live, container)
-  if (!live.ours) return { action: 'create', changes: [], problem: nameTaken(resource, environment) }
+  // It stands, so nothing in it or behind it is missing.
+  if (!live.ours) return { action: 'keep', changes: [], problem: nameTaken(resource, live.body, environment, amongOurs()) }
   // Azure deletes what lies inside a resource together with it.
   if (container !== undefined) return { action: 'create', changes: [] }
   const unsettled = (live.unsettled ?? []).map(({ anew: _, ...change }): Change => ({ ...change, pending: true }))
@@ -163,7 +174,11 @@ function decide(
       changes.filter((change) => change.pending === undefined),
       resource.rules,
     )
-  if (anew || holdsOnTo(resource, renewed)) return { action: 'replace', changes }
+  if (anew || holdsOnTo(resource, renewed)) {
+    const { holds } = resource.rules
+    if (holds === undefined) return { action: 'replace', changes }
+    return { action: 'update', changes, ignored, problem: wouldLose(resource, changes, holds) }
+  }
   return { action: changes.length === 0 ? 'keep' : 'update', changes, ignored }
 }
 
@@ -172,6 +187,13 @@ function fixedBy(change: Change, resource: WantedResource): ProblemDetails | und
   if (change.from === undefined) return undefined
   const why = Object.entries(resource.rules.fixed ?? {}).find(([path]) => isCovered(change.path, [path]))?.[1]
   return why === undefined ? undefined : cannotChange(resource, change.path, why)
+}
+
+/** Whether something of ours is in the group a resource lies in, or the group is ours. */
+function isAmongOurs({ id }: WantedResource, live: ReadonlyMap<string, Live>): boolean {
+  const group = /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+/.exec(idKey(id))?.[0]
+  if (group === undefined) return false
+  return [...live].some(([key, found]) => found.state === 'present' && found.ours && (key === group || isInside(key, group)))
 }
 
 function decideAdopted(resource: WantedResource, live: Live, container: string | undefined): Decision {

@@ -1,6 +1,7 @@
 import { idKey } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import type { JsonObject } from '../common/json.ts'
+import { UserProblem } from '../common/problem.ts'
 import { usualSeconds } from '../common/usual-seconds.ts'
 import { chainsAhead } from './graph.ts'
 import type { Journal } from './journal.ts'
@@ -10,7 +11,7 @@ import { reportOf } from './report.ts'
 import { type Backoff, Stopped, withRetries } from './retry.ts'
 import { type Patience, retryBudget, usualPatience } from './retry-budget.ts'
 import { schedule } from './schedule.ts'
-import { detailsOf, missing, refused, skipped } from './step-problems.ts'
+import { detailsOf, missing, refused, skipped, takenMeanwhile } from './step-problems.ts'
 import { tasksOf } from './tasks.ts'
 import { createTeller } from './teller.ts'
 import type { CloudPort, EngineEvent, KnownValues, Live, Plan, PlanStep, Progress, Report } from './types.ts'
@@ -99,6 +100,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Report> 
       const planned: Live | undefined = startsFromNothing(step) ? { state: 'absent' } : live.get(idKey(step.id))
       // A failed attempt may have had its effect: the next one must see what it left behind.
       const found = count === 1 && planned !== undefined ? planned : await port.read(step, abandon, progress)
+      if (found.state === 'present' && !found.ours && isNew(step)) throw new UserProblem(takenMeanwhile(step))
       teller.intend(step, 'write', body)
       known.set(idKey(step.id), await port.write({ ...step, body }, found, known, progress, abandon))
     })
@@ -151,6 +153,11 @@ function bodiesOf(steps: readonly PlanStep[], live: ReadonlyMap<string, Live>): 
 
 function startsFromNothing(step: PlanStep): boolean {
   return step.action === 'create' || step.action === 'replace'
+}
+
+/** Steps that may only write where nothing is, or something of ours that they began themselves. */
+function isNew(step: PlanStep): boolean {
+  return startsFromNothing(step) && step.ownership === 'managed'
 }
 
 function isKept(step: PlanStep): boolean {

@@ -52,3 +52,14 @@ export function refused(problems: readonly ProblemDetails[]): UserProblem {
     exit: exitCodes.refused,
   })
 }
+
+/** Between two tries something appeared where this step creates, and nothing on it says that it is this environment's. */
+export function takenMeanwhile(step: PlanStep): ProblemDetails {
+  return {
+    code: 'name-taken',
+    what: `${step.name} was not created: somebody else made one of that name meanwhile.`,
+    why: `Nothing on it says that it belongs to this environment, so it is not changed. Its id: ${step.id}`,
+    now: ['Run the same command again: the plan says what to do about it.'],
+    exit: exitCodes.failed,
+  }
+}

@@ -7,6 +7,8 @@ export interface DiffRules {
   readonly immutable?: readonly string[]
   /** A change at or below one of these can be made neither in place nor by making the resource anew: the plan refuses it and says why. */
   readonly fixed?: Readonly<Record<string, string>>
+  /** What people keep in it and would lose were it deleted and made anew: where only that would bring a change about, the plan refuses it. */
+  readonly holds?: string
   /** Parts that must not be there where the wanted body does not state them (a subnet's NAT gateway). */
   readonly absent?: readonly string[]
   /** Values that must not be there where the wanted body says nothing at that path (a pool's zonal placement). `[]` reaches every item. */
@@ -47,8 +49,19 @@ export interface WantedResource {
    */
   readonly ownership: Ownership
   readonly rules: DiffRules
+  /** How it is said to be this environment's where what says so was taken off it; absent where nothing can take it off. */
+  readonly mark?: Mark
   /** What to expect of its duration, for the screen: `usually 30 to 60 s`. */
   readonly usually?: string
+}
+
+/** What makes something known as this environment's again. */
+export interface Mark {
+  /** `give its tag back` */
+  readonly words: string
+  readonly command: string
+  /** Names of tags, each of which may say so. */
+  readonly tags?: readonly string[]
 }
 
 export type Ownership = 'managed' | 'adopted' | 'shared'

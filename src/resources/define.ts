@@ -6,7 +6,7 @@ import type { ArmId } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
 import type { JsonObject } from '../common/json.ts'
 import type { ProblemDetails } from '../common/problem.ts'
-import type { Change, DiffRules, Live, Ownership, Progress, Retryable, Unsettled } from '../engine/types.ts'
+import type { Change, DiffRules, Live, Mark, Ownership, Progress, Retryable, Unsettled } from '../engine/types.ts'
 
 /** A resource the blueprint calls for. Plain JSON; `model` is typed by the SDK that sends it. */
 export interface Resource<Model = unknown> {
@@ -69,7 +69,7 @@ export interface ResourceType<Model = unknown> {
   update?(clients: Clients, write: Write<Model>, live: JsonObject, changes: readonly Change[], context: Context): Promise<unknown>
   /** For refusals of this type alone that heal by themselves. */
   retry?(error: ServiceError, model: Model): Retryable | undefined
-  /** The model with what others added to the live resource kept (a network's further subnets). */
+  /** The model with what others added to the live resource kept, where the usual way (`keep-others.ts`) does not do: a network's further subnets. */
   keepOthers?(model: Model, live: JsonObject): Model
   /** For types that are not read by a plain GET. `model` is absent when only the id is known. */
   read?(context: Context, id: string, model: Model | undefined): Promise<Live>
@@ -85,6 +85,8 @@ export interface ResourceType<Model = unknown> {
   readonly parts?: readonly string[]
   /** Whether a live body says that this tool made it; default: the environment's tag. */
   marked?(live: JsonObject, environment: string): boolean
+  /** How it is marked again where that was taken off; default: its tag, where it carries one. */
+  markAgain?(id: string, environment: string): Mark
   /**
    * The Azure actions that reading, writing and deleting one of this type are, where they are not `{type}/read`, `/write` and `/delete` at its id.
    * `scope` is where they are checked; left out: at its id.

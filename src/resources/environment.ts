@@ -1,8 +1,9 @@
+import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { idKey, parentId, parseArmId } from '../common/arm-id.ts'
-import { mapStrings, stringsIn } from '../common/json.ts'
+import { isObject, type JsonObject, mapStrings, stringsIn } from '../common/json.ts'
 import { referencesIn, resolveReferences } from '../common/reference.ts'
-import type { WantedResource } from '../engine/types.ts'
+import type { Mark, WantedResource } from '../engine/types.ts'
 import type { Resource, ResourceType } from './define.ts'
 import { resourceTypes } from './registry.ts'
 import { rememberedBodies } from './remembered-bodies.ts'
@@ -61,12 +62,22 @@ export async function entriesOf(
           because: resource.because,
           ownership: resource.ownership ?? 'managed',
           rules: { ...type.rules, ...resource.rules },
+          ...markOf(type, resource.id, body, blueprint.environment),
           ...(type.usually === undefined ? {} : { usually: type.usually }),
           ...(type.inTurn === undefined ? {} : { inTurn: type.inTurn(resource.id, body) }),
         },
       }
     }),
   )
+}
+
+/** How a resource that lost its mark gets it again: by its tag, in the form its service takes (learn.microsoft.com/cli/azure/tag#az-tag-update). */
+function markOf(type: ResourceType, id: string, body: JsonObject, environment: string): { readonly mark?: Mark } {
+  if (type.markAgain !== undefined) return { mark: type.markAgain(id, environment) }
+  const carried = [environmentTag, dnsEnvironmentTag].find((name) => isObject(body.tags) && name in body.tags)
+  if (carried === undefined) return {}
+  const command = `az tag update --resource-id ${id} --operation merge --tags ${carried}=${environment}`
+  return { mark: { words: 'give it its tag back, and run the same command again', command, tags: [environmentTag, dnsEnvironmentTag] } }
 }
 
 function dependenciesOf(resource: Resource, known: ReadonlyMap<string, string>): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Arm } from '../azure/arm.ts'
-import { problemFrom, serviceErrorOf, withEnd } from '../azure/errors.ts'
+import { problemFrom, type ServiceError, serviceErrorOf, withEnd } from '../azure/errors.ts'
 import { withBodies } from '../azure/with-bodies.ts'
 import { dnsEnvironmentTag, environmentTag } from '../blueprint/environment-tag.ts'
 import { idKey, lastName, parseArmId } from '../common/arm-id.ts'
@@ -8,9 +8,10 @@ import { at, isObject, type JsonObject, mapStrings } from '../common/json.ts'
 import { overlay } from '../common/overlay.ts'
 import { UserProblem } from '../common/problem.ts'
 import { resolveReferences } from '../common/reference.ts'
-import type { CloudPort, KnownValues, Live, PlanStep, Progress } from '../engine/types.ts'
+import type { CloudPort, KnownValues, Live, PlanStep, Progress, Retryable } from '../engine/types.ts'
 import type { Context, Resource, ResourceType, Write } from './define.ts'
 import type { Entry } from './environment.ts'
+import { keepOthers } from './keep-others.ts'
 import { resourceTypeOf } from './registry.ts'
 import { withinTime } from './time-limit.ts'
 import { nothingToDo, until } from './until.ts'
@@ -94,9 +95,24 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       const error = withEnd(thrown, asking?.badEnd())
       const problem = withQuestion(problemFrom(error, what), resource.because)
       const service = serviceErrorOf(error)
-      const retry = service === undefined ? undefined : type.retry?.(service, resource.model)
+      const retry =
+        service === undefined
+          ? undefined
+          : (type.retry?.(service, resource.model) ?? (await perhapsOurs(service, live, step, context(progress, signal))))
       throw retry === undefined ? problem : Object.assign(problem, { retry })
     }
+  }
+
+  /**
+   * A create that is refused because the name is held: by what an earlier run asked for, where that stands at the id by now or soon will. The next try
+   * reads it first and goes on from there; what somebody else made is never written to.
+   */
+  async function perhapsOurs(refusal: ServiceError, live: Live, step: PlanStep, { signal }: Context): Promise<Retryable | undefined> {
+    if (live.state !== 'absent' || refusal.status !== 409 || !/Already(Exists|Taken)$/.test(refusal.code)) return undefined
+    const found = await readLive(step, signal).catch(() => undefined)
+    if (found === undefined || (found.state === 'present' && !found.ours)) return undefined
+    const because = 'its name is held, perhaps by an earlier run for which Azure still makes it'
+    return { afterSeconds: found.state === 'present' ? 1 : 15, because, withinSeconds: 180 }
   }
 
   async function removeLive(step: Parameters<CloudPort['remove']>[0], progress: Progress, signal: AbortSignal | undefined): Promise<void> {
@@ -137,8 +153,14 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       await type.update(clients, write, live.body, step.changes, { ...own, arm: { ...own.arm, clients } })
       return
     }
-    const model = live.state === 'present' && type.keepOthers !== undefined ? type.keepOthers(write.model, live.body) : write.model
-    await type.put(clients, { ...write, model })
+    if (live.state !== 'present') {
+      await type.put(clients, write)
+      return
+    }
+    const rules = byId.get(idKey(step.id))?.wanted.rules ?? {}
+    const { backReferences } = type
+    const found = { live: live.body, rules, changes: step.changes, ...(backReferences === undefined ? {} : { backReferences }) }
+    await type.put(clients, { ...write, model: type.keepOthers?.(write.model, live.body) ?? keepOthers(write.model, found) })
   }
 
   /** What was written, read again. ARM may answer 404 for a while after a write (role and policy assignments do). */

@@ -171,6 +171,30 @@ describe('what is not ours', () => {
     expect(made.problems[0]?.what).toContain('demo')
   })
 
+  const mark = { words: 'give its tag back', command: 'az tag update …', tags: ['made-for'] }
+
+  it('has lost its mark where things of ours are around it: told with the way back, and what lies in it is not missing', async () => {
+    const net = wanted('net', { mark })
+    const inside = wanted('inside', { id: `${net.id}/subnets/inside`, dependsOn: [net.id] })
+    const beside = wanted('beside', { dependsOn: [net.id], body: { net: net.id }, rules: { immutable: ['net'] } })
+    const live = { [net.id]: present(body, false), [inside.id]: present(body), [beside.id]: present({ net: net.id }) }
+    const { actions, plan: made } = await plan([net, inside, beside], live)
+    expect(actions).toEqual({ net: 'keep', inside: 'keep', beside: 'keep' })
+    expect(made.problems).toMatchObject([{ code: 'name-taken', now: expect.arrayContaining(['az tag update …']) }])
+  })
+
+  it.each([
+    ['nothing of ours is around it', {}, {}],
+    ['it carries another environment’s tag', { tags: { 'Made-For': 'prod' } }, { [idOf('b')]: present(body) }],
+  ])('is somebody else’s where %s', async (_, tags, around) => {
+    const { plan: made } = await plan([wanted('a', { mark }), wanted('b')], {
+      [idOf('a')]: present({ ...body, ...tags }, false),
+      ...around,
+    })
+    expect(made.problems).toMatchObject([{ code: 'name-taken', what: expect.stringContaining('does not belong') }])
+    expect(made.problems[0]?.now?.join(' ')).not.toContain('az tag')
+  })
+
   it('is used as it is when adopted, whatever it looks like', async () => {
     const adopted = wanted('a', { ownership: 'adopted' })
     const { actions, plan: made } = await plan([adopted], { [idOf('a')]: present({ properties: { size: 9 } }, false) })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { idKey } from '../../src/common/arm-id.ts'
 import { UserProblem } from '../../src/common/problem.ts'
 import { reference } from '../../src/common/reference.ts'
 import type { RunOptions } from '../../src/engine/run.ts'
@@ -125,6 +126,26 @@ describe('a run', () => {
       cloud: { failures: { [idOf('a')]: [new Error('broke on AccountKey=abcdefghij123')] } },
     })
     expect(report.resources[0]?.error).toEqual({ code: 'bug', what: 'broke on AccountKey=[removed]', exit: 70 })
+  })
+
+  it('does not write to what somebody else made between two tries of a creation', async () => {
+    const clock = virtualClock()
+    const cloud = fakeCloud({ clock, failures: { [idOf('a')]: [retryable('busy', { afterSeconds: 10 })] } })
+    const theirs = { state: 'present', body: { properties: { theirs: true } }, ours: false } as const
+    const port: typeof cloud = {
+      ...cloud,
+      async write(...args) {
+        try {
+          return await cloud.write(...args)
+        } catch (error) {
+          cloud.resources.set(idKey(idOf('a')), theirs)
+          throw error
+        }
+      },
+    }
+    const report = await clock.run(runPlan(planOf([step('a')]), { port, clock, random: () => 1, emit: () => {} }))
+    expect(report.resources[0]?.error).toMatchObject({ code: 'name-taken' })
+    expect({ there: cloud.resources.get(idKey(idOf('a'))), written: cloud.written }).toEqual({ there: theirs, written: [] })
   })
 
   it('tells what a step waits for when it changes, and what it has to say, made safe to print', async () => {

@@ -22,7 +22,7 @@ import { repeated } from '../quoted.ts'
 import { sameCommand } from '../same-command.ts'
 import { eventTeller, type Say } from '../say.ts'
 import { stopSignal, unlessStopped } from '../stop-signal.ts'
-import { type Opening, openHeadless, requireKnownAnswers } from '../target.ts'
+import { asMadeOf, type Opening, openHeadless, requireKnownAnswers } from '../target.ts'
 import { wayOn } from '../way-on.ts'
 import { carryOut } from '../work.ts'
 import { changesAnything } from './plan.ts'
@@ -52,6 +52,7 @@ export async function applyHeadless(
         ignored: decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now())),
         trace: true,
         begun: begunIn(files.journal),
+        asMade: asMadeOf(opening),
       })
     }
     const ahead = await unlessStopped(look(), stop.signal)

@@ -70,7 +70,8 @@ export const runDestroy: Run = async (io, options) => {
     const kept = existsSync(files.answers)
     const anew = `secure-batch apply --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
     const again = `secure-batch destroy --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
-    const finished = { ...report, next: report.outcome === 'done' ? [] : [...report.next, again] }
+    const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
+    const finished = { ...report, next: unfinished ? [...report.next, again] : [] }
     if (options.json === true) say.json({ ...finished, survivors })
     else
       say.product(

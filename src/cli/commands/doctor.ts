@@ -7,7 +7,7 @@ import { begunIn, lookAhead, waysOut } from '../preflight.ts'
 import { preflightJson } from '../preflight-json.ts'
 import type { Run } from '../program.ts'
 import { sameCommand } from '../same-command.ts'
-import { openHeadless, requireKnownAnswers } from '../target.ts'
+import { asMadeOf, openHeadless, requireKnownAnswers } from '../target.ts'
 import { wayOn } from '../way-on.ts'
 
 /** `doctor`: everything that would refuse these answers, all at once, before anything is written. Reads only. */
@@ -16,7 +16,7 @@ export const runDoctor: Run = async (io, options) => {
   const { say, answers, session } = opening
   try {
     await requireKnownAnswers(opening)
-    const looked = await lookAhead(answers, session, undefined, { begun: begunIn(opening.files.journal) })
+    const looked = await lookAhead(answers, session, undefined, { begun: begunIn(opening.files.journal), asMade: asMadeOf(opening) })
     const { blueprint, preflight, intent } = looked
     const caller = await session.reader().caller()
     const words = options.words ?? []

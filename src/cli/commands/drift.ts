@@ -4,6 +4,7 @@ import { withoutSubscription } from '../../engine/ignored.ts'
 import type { Ignored } from '../../engine/types.ts'
 import { showAnswer } from '../../interview/draft.ts'
 import { deletedWords, lastWords } from '../../ui/change-history.ts'
+import { problemLines } from '../../ui/lines/problem.ts'
 import { type Line, labelled, line, span } from '../../ui/terminal/line.ts'
 import { count, shortJson, typeNoun } from '../../ui/words.ts'
 import { acceptanceOf } from '../accept.ts'
@@ -13,7 +14,7 @@ import { addDecisions, decisionsFor, forgetDecisions, isDate } from '../ignored-
 import type { Options } from '../options.ts'
 import type { Run } from '../program.ts'
 import { quoted } from '../quoted.ts'
-import { type Opening, openHeadless, requireKnownAnswers, whereFlags } from '../target.ts'
+import { asMadeOf, type Opening, openHeadless, requireKnownAnswers, whereFlags } from '../target.ts'
 import { type Prepared, prepare } from '../work.ts'
 import { planJson } from './plan.ts'
 
@@ -34,7 +35,7 @@ export const runDrift: Run = async (io, options, words) => {
     if (action === 'forget') return forget(opening, environment, today, texts)
     await requireKnownAnswers(opening)
     const ignored = decisionsFor(folders.project, environment, today)
-    const prepared = await prepare(answers, session, undefined, { ignored, trace: action === 'list' })
+    const prepared = await prepare(answers, session, undefined, { ignored, trace: action === 'list', asMade: asMadeOf(opening) })
     const all = differencesOf(prepared.planned.plan)
     const where = `--environment ${environment}${whereFlags(opening.target, folders)}`
     if (action === 'ignore')
@@ -49,7 +50,8 @@ export const runDrift: Run = async (io, options, words) => {
 
 function list({ say, target, folders }: Opening, options: Options, { planned: { plan } }: Prepared, all: readonly Difference[]) {
   const where = `--environment ${plan.environment}${whereFlags(target, folders)}`
-  const changing = all.length > 0
+  const problems = plan.problems.length > 0
+  const changing = all.length > 0 || problems
   if (options.json === true) say.json({ ...planJson(plan), differences: all.map(({ handle, step }) => ({ handle, action: step.action })) })
   else if (!changing)
     say.product([
@@ -58,14 +60,23 @@ function list({ say, target, folders }: Opening, options: Options, { planned: { 
     ])
   else {
     say.product([
-      line(span(plan.environment, 'strong'), span(`   ${count(all.length, 'difference')}`, 'dim')),
+      line(
+        span(plan.environment, 'strong'),
+        span(`   ${all.length === 0 && problems ? 'cannot be put right by apply alone' : count(all.length, 'difference')}`, 'dim'),
+      ),
       ...all.flatMap((one) => differenceLines(one, say.width)),
+      ...plan.problems.flatMap((problem) => [[], ...problemLines(problem, say.width)]),
       ...ignoredLines(plan.steps.flatMap((step) => step.ignored ?? []).length),
       ...(plan.untraced === undefined ? [] : [line(span(`Who changed what is not known: ${plan.untraced}.`, 'dim'))]),
       [],
-      ...command('Put all back', `secure-batch apply ${where}`),
-      ...command('Accept one', `secure-batch drift accept ${quoted(all[0]?.handle ?? '')} ${where}`),
-      ...command('Ignore one', `secure-batch drift ignore ${quoted(all[0]?.handle ?? '')} --reason 'why' ${where}`),
+      // What stands in the way of apply comes first: until then it would refuse.
+      ...(problems ? command('Look again', `secure-batch drift ${where}`) : command('Put all back', `secure-batch apply ${where}`)),
+      ...(all.length === 0
+        ? []
+        : [
+            ...command('Accept one', `secure-batch drift accept ${quoted(all[0]?.handle ?? '')} ${where}`),
+            ...command('Ignore one', `secure-batch drift ignore ${quoted(all[0]?.handle ?? '')} --reason 'why' ${where}`),
+          ]),
     ])
   }
   return options.check === true && changing ? exitCodes.differences : exitCodes.done

@@ -6,7 +6,7 @@ import { todayOf } from '../answers.ts'
 import { decisionsFor } from '../ignored-file.ts'
 import { judgementJson, judgePlan } from '../judge-plan.ts'
 import type { Run } from '../program.ts'
-import { openHeadless, requireKnownAnswers } from '../target.ts'
+import { asMadeOf, openHeadless, requireKnownAnswers } from '../target.ts'
 import { prepare } from '../work.ts'
 
 /** `plan`: what would change. Reads only. */
@@ -16,7 +16,7 @@ export const runPlanCommand: Run = async (io, options) => {
   try {
     await requireKnownAnswers(opening)
     const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
-    const { plan } = (await prepare(answers, session, undefined, { ignored, trace: true })).planned
+    const { plan } = (await prepare(answers, session, undefined, { ignored, trace: true, asMade: asMadeOf(opening) })).planned
     const judgement = judgePlan(plan)
     const width = say.isTerminal ? say.width : 10_000
     if (options.json === true) say.json({ ...planJson(plan), ...judgementJson(judgement) })

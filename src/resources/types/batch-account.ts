@@ -38,6 +38,7 @@ export const batchAccount = defineResourceType<JsonObject>({
   usually: 'usually 20–60 s',
   rules: {
     fixed,
+    holds: 'its pools, jobs and tasks',
     exact: [
       'properties.networkProfile.accountAccess.ipRules',
       'properties.networkProfile.nodeManagementAccess.ipRules',

@@ -22,9 +22,15 @@ export const keyVault = defineResourceType<VaultCreateOrUpdateParameters>({
   label: 'Key Vault',
   usually: 'usually 30–60 s',
   rules: {
-    fixed: staysInRegion,
-    immutable: ['properties.tenantId'],
+    fixed: {
+      ...staysInRegion,
+      'properties.tenantId':
+        'A vault follows its subscription to another directory by hand only, and what was granted in it must then be granted anew (learn.microsoft.com/azure/key-vault/general/move-subscription).',
+    },
+    holds: 'the keys and secrets in it',
     ignore: ['properties.createMode'],
+    // Whoever is let in beside is somebody we do not know.
+    exact: ['properties.accessPolicies', 'properties.networkAcls.ipRules', 'properties.networkAcls.virtualNetworkRules'],
     caseless: ['properties.publicNetworkAccess', 'properties.sku', 'properties.networkAcls'],
   },
   removedAfter: ['Microsoft.Batch/batchAccounts', 'Microsoft.Network/privateEndpoints', 'Microsoft.Authorization/roleAssignments'],

@@ -1,4 +1,6 @@
 import type { KeyCreateParameters } from '@azure/arm-keyvault'
+import { environmentTag } from '../../blueprint/environment-tag.ts'
+import { parseArmId } from '../../common/arm-id.ts'
 import { defineResourceType, groupOf, idsOf, nameOf } from '../define.ts'
 
 /**
@@ -12,9 +14,20 @@ export const key = defineResourceType<KeyCreateParameters>({
   group: 'Key Vault',
   label: 'Key',
   rules: {
-    immutable: ['properties.kty', 'properties.keySize'],
+    // Creating again leaves an existing key as it is, and what it encrypts needs it.
+    fixed: {
+      'properties.kty': 'The kind of a key is decided when it is made; what it encrypts can only be read with it.',
+      'properties.keySize': 'The size of a key is decided when it is made; what it encrypts can only be read with it.',
+    },
+    holds: 'all that it encrypts',
     // What creating again does not change on a key that exists cannot be brought about; nor can its tags.
     ignore: ['properties.attributes', 'properties.rotationPolicy', 'properties.keyOps', 'tags'],
+  },
+  // A key's tags are its own, not Resource Manager's (learn.microsoft.com/cli/azure/keyvault/key#az-keyvault-key-set-attributes).
+  markAgain: (id, environment) => {
+    const [vault, name] = parseArmId(id).names
+    const command = `az keyvault key set-attributes --vault-name ${vault} --name ${name} --tags ${environmentTag}=${environment}`
+    return { words: 'give it its tag back, and run the same command again', command, tags: [environmentTag] }
   },
   wanted: (blueprint) =>
     (['account', 'disks'] as const).flatMap((use) => {

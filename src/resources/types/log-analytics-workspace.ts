@@ -3,7 +3,6 @@ import { workspaceTroubles } from '../../azure/workspace-fit.ts'
 import type { Blueprint, Workspace as WorkspacePart } from '../../blueprint/types.ts'
 import { exitCodes } from '../../common/problem.ts'
 import { defineResourceType, groupOf, idsOf, nameOf, type Resource, staysInRegion, waitOptions } from '../define.ts'
-import { lifted } from '../lifted.ts'
 
 /** Where the account's resource logs go. */
 export const logAnalyticsWorkspace = defineResourceType<Workspace>({
@@ -11,7 +10,7 @@ export const logAnalyticsWorkspace = defineResourceType<Workspace>({
   apiVersion: '2025-07-01',
   group: 'Foundation',
   label: 'Log Analytics workspace',
-  rules: { fixed: staysInRegion, caseless: ['properties.sku.name'] },
+  rules: { fixed: staysInRegion, holds: 'the logs in it', caseless: ['properties.sku.name'] },
   wanted: (blueprint) => {
     const { workspace } = blueprint
     if (workspace === undefined) return []
@@ -35,8 +34,6 @@ export const logAnalyticsWorkspace = defineResourceType<Workspace>({
     const insights = await clients.operationalInsights()
     return insights.workspaces.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))
   },
-  // A PUT without a daily cap or a closed endpoint that somebody set would open it again.
-  keepOthers: (model, live) => ({ ...lifted(live), ...model }),
   unfit: async (_context, { id, body }) =>
     workspaceTroubles(id, body).map(({ what, why, now }) => ({
       code: 'workspace-unfit',

@@ -14,6 +14,7 @@ export const managementLock = defineResourceType<ManagementLockObject>({
   label: 'Lock',
   rules: { ignore: ['properties.notes'] },
   marked: (live, environment) => JSON.stringify(live).includes(`${mark}${environment};`),
+  markAgain: (id) => ({ words: 'take it off; the same command sets it again', command: `az lock delete --ids ${id}` }),
   wanted: (blueprint) => {
     if (!blueprint.locks.vaultAndLogs) return []
     const ids = idsOf(blueprint)

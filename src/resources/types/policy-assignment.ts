@@ -1,5 +1,5 @@
 import type { PolicyAssignment } from '@azure/arm-policy'
-import { lastName } from '../../common/arm-id.ts'
+import { lastName, parseArmId } from '../../common/arm-id.ts'
 import { at } from '../../common/json.ts'
 import { defineResourceType, idsOf } from '../define.ts'
 
@@ -15,6 +15,11 @@ export const policyAssignment = defineResourceType<PolicyAssignment>({
   nameOf: (live) => String(at(live, 'properties.displayName') ?? ''),
   marked: (live, environment) =>
     at(live, `properties.metadata`) !== undefined && JSON.stringify(at(live, 'properties.metadata')).includes(`"${mark}":"${environment}"`),
+  markAgain: (id) => {
+    const { scope = '' } = parseArmId(id)
+    const command = `az policy assignment delete --name ${lastName(id)} --scope ${scope}`
+    return { words: 'remove it; the same command assigns it again', command }
+  },
   wanted: (blueprint) =>
     blueprint.policies.map((policy) => ({
       id: `${idsOf(blueprint).group}/providers/Microsoft.Authorization/policyAssignments/${policy.name}`,

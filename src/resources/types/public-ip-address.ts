@@ -32,7 +32,6 @@ export const publicIpAddress = defineResourceType<PublicIPAddress>({
       },
     }))
   },
-  keepOthers: (model, live) => (Array.isArray(live.zones) ? { ...model, zones: live.zones.map(String) } : model),
   async put(clients, write) {
     const network = await clients.network()
     return network.publicIPAddresses.createOrUpdate(groupOf(write.parsed), nameOf(write.parsed), write.model, waitOptions(write))

@@ -13,7 +13,7 @@ export const resourceGroup = defineResourceType<ResourceGroup>({
   label: 'Resource group',
   notExported: true,
   // The group's region is only where its own record is kept.
-  rules: { ignore: ['location'] },
+  rules: { ignore: ['location'], holds: 'everything in it' },
   operations: () => {
     const name = 'Microsoft.Resources/subscriptions/resourceGroups'
     return { read: [`${name}/read`], write: [`${name}/write`], delete: [`${name}/delete`] }

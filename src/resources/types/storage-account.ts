@@ -37,6 +37,7 @@ export const storageAccount = defineResourceType<StorageBody>({
   usually: 'usually 20–40 s',
   rules: {
     fixed: { ...staysInRegion, kind: 'The kind of a storage account is decided when it is made.' },
+    holds: 'everything stored in it',
     exact: ['properties.networkAcls.ipRules', 'properties.networkAcls.virtualNetworkRules'],
     keys: { 'properties.networkAcls.ipRules': 'value', 'properties.networkAcls.virtualNetworkRules': 'id' },
     caseless: ['properties.networkAcls.bypass'],

@@ -1,3 +1,4 @@
+import { idKey } from '../../../common/arm-id.ts'
 import { sources } from '../../../guidance/sources.ts'
 import { types } from '../../arm-types.ts'
 import { readAt } from '../api-versions.ts'
@@ -60,6 +61,18 @@ export const names: Check = {
   },
 }
 
+/**
+ * Whether something of the environment is there: its group, or anything in it that is kept or changed. Names come from subscription, region and
+ * environment alone, so a run that knows nothing of an earlier one meets its names.
+ */
+function standsAlready(intent: Intent): boolean {
+  const group = idKey(`${subscriptionOf(intent)}/resourceGroups/${intent.resourceGroup}`)
+  return intent.steps.some(({ id, action }) => {
+    const key = idKey(id)
+    return (key === group || key.startsWith(`${group}/`)) && (action === 'keep' || action === 'update' || action === 'replace')
+  })
+}
+
 async function ask(intent: Intent, reader: Reader, kind: Named, step: Write): Promise<readonly Finding[]> {
   const name = lastName(step.id)
   const path = kind.path(intent)
@@ -87,6 +100,19 @@ async function ask(intent: Intent, reader: Reader, kind: Named, step: Write): Pr
   }
   // What stands at the very id has not taken its name from anybody: whose it is, the plan says. So it is where no plan could be made.
   if ((await orElse(reader.get(step.id, kind.apiVersion), undefined)) !== undefined) return []
+  if (answer.reason === 'AlreadyExists' && standsAlready(intent)) {
+    return [
+      {
+        severity: 'warns',
+        what: `The ${kind.label} name ${name} is held already, and what holds it cannot be read yet.`,
+        why: 'It is made for this environment, of which other parts stand: most likely an earlier run asked for it, and Azure is still making it. Then it is waited for. If somebody else has it, Azure refuses it when it is created.',
+        evidence,
+        now: ['Create it as planned: what is being made is waited for'],
+        link: `https://${sources.names.link}`,
+        steps: [step.id],
+      },
+    ]
+  }
   return [
     {
       severity: 'blocks',
