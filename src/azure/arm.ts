@@ -73,7 +73,7 @@ export function createArm(clients: Clients): Arm {
 }
 
 /** Whether an SDK's error means that there is nothing at the address. */
-function isNotFound(error: unknown): boolean {
+export function isNotFound(error: unknown): boolean {
   return error instanceof Error && 'statusCode' in error && error.statusCode === 404
 }
 

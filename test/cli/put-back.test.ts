@@ -35,13 +35,13 @@ describe('what apply alone does not put back', () => {
   })
 
   it.each([
-    ['the subnet’s range', ['--set', 'planned-nodes=2000'], '--set planned-nodes=1000'],
-    ['the region', ['--region', 'northeurope'], '--set region=westeurope'],
-    ['whose key encrypts', ['--set', 'account-key=customer'], '--set account-key=platform'],
+    ['the subnet’s range', ['--set', 'planned-nodes=2000'], 'Take back what changes it: --set planned-nodes=1000\n'],
+    ['the region', ['--region', 'northeurope'], 'Go back to --region westeurope, or'],
+    ['whose key encrypts', ['--set', 'account-key=customer'], 'Take back what changes it: --set account-key=platform\n'],
   ])('what cannot be changed names the answer that asks for it, as it was: %s', async (_, flags, back) => {
     const { stdout, code } = await run('plan', ...flags)
     expect(code).toBe(4)
-    expect(stdout).toContain(`Take back what changes it: ${back}\n`)
+    expect(stdout).toContain(back)
   })
 
   it('what cannot be changed and no answer asks for is somebody else’s: drift offers to accept or ignore it, not to put it back', async () => {

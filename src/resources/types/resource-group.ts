@@ -1,8 +1,8 @@
 import type { ResourceGroup } from '@azure/arm-resources'
-import type { Arm } from '../../azure/arm.ts'
+import { type Arm, isNotFound } from '../../azure/arm.ts'
 import { lastName } from '../../common/arm-id.ts'
 import { UserProblem } from '../../common/problem.ts'
-import { defineResourceType, groupOf, idsOf, waitOptions } from '../define.ts'
+import { type Context, defineResourceType, groupOf, idsOf, waitOptions } from '../define.ts'
 import { until } from '../until.ts'
 
 /** Holds everything of the environment. An existing group of this name without our tag is used and never removed. */
@@ -32,31 +32,40 @@ export const resourceGroup = defineResourceType<ResourceGroup>({
     return resources.resourceGroups.createOrUpdate(groupOf(write.parsed), write.model)
   },
   async remove(context, id) {
-    const { arm, signal } = context
-    const resources = await arm.clients.resources()
-    const name = lastName(id)
-    // What Azure made beside something of ours (an endpoint's interface, a pool's load balancer) lingers in the list for a while.
-    let left: readonly string[] = []
-    await until(context, {
-      async look() {
-        left = await resourcesIn(arm, name)
-        return left.length === 0 ? { done: undefined } : { reason: `waiting until ${countOf(left)} gone` }
-      },
-      meanwhile: 'Azure removes what it made itself; nothing for you to do',
-      every: 10_000,
-      minutes: 5,
-      over() {
-        throw new UserProblem({
-          code: 'group-not-empty',
-          what: `Resource group ${name} stays: it still holds ${left.length === 1 ? 'a resource' : `${left.length} resources`}.`,
-          details: left,
-          now: ['Move or remove what is listed, then run the same command again'],
-        })
-      },
-    })
-    await resources.resourceGroups.delete(name, waitOptions({ pollEvery: arm.clients.connection.pollEvery, signal }))
+    try {
+      await removeEmpty(context, id)
+    } catch (error) {
+      // An answer that got lost may have been to a removal that was done.
+      if (!isNotFound(error)) throw error
+    }
   },
 })
+
+async function removeEmpty(context: Context, id: string): Promise<void> {
+  const { arm, signal } = context
+  const resources = await arm.clients.resources()
+  const name = lastName(id)
+  // What Azure made beside something of ours (an endpoint's interface, a pool's load balancer) lingers in the list for a while.
+  let left: readonly string[] = []
+  await until(context, {
+    async look() {
+      left = await resourcesIn(arm, name)
+      return left.length === 0 ? { done: undefined } : { reason: `waiting until ${countOf(left)} gone` }
+    },
+    meanwhile: 'Azure removes what it made itself; nothing for you to do',
+    every: 10_000,
+    minutes: 5,
+    over() {
+      throw new UserProblem({
+        code: 'group-not-empty',
+        what: `Resource group ${name} stays: it still holds ${left.length === 1 ? 'a resource' : `${left.length} resources`}.`,
+        details: left,
+        now: ['Move or remove what is listed, then run the same command again'],
+      })
+    },
+  })
+  await resources.resourceGroups.delete(name, waitOptions({ pollEvery: arm.clients.connection.pollEvery, signal }))
+}
 
 function countOf(left: readonly string[]): string {
   return left.length === 1 ? 'the last resource is' : `${left.length} resources are`
