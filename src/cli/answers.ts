@@ -43,9 +43,8 @@ export async function gatherAnswers(
   { today, askCloud = false, onlyPlace = false }: { today: string; askCloud?: boolean; onlyPlace?: boolean },
 ): Promise<Gathered> {
   const read: Preset[] = []
-  const fromPresets = await underPresets(await startOf(options, target, folders), options.preset ?? [], folders, (preset) =>
-    read.push(preset),
-  )
+  const start = await startOf(options, target, folders)
+  const fromPresets = await underPresets(start.draft, options.preset ?? [], folders, (preset) => read.push(preset))
   const placed =
     target.kind !== 'azure'
       ? withAnswer(fromPresets, 'cloud', 'practice', 'flag')
@@ -69,7 +68,7 @@ export async function gatherAnswers(
       ...unusedSettings(draft, settings, questions),
       ...(onlyPlace ? [] : retiring).map(({ question, finding }) => `${question.title}: ${finding.text}`),
     ],
-    known: draft.presets.length > 0 || Object.keys(draft.entries).some((id) => !place.includes(id)),
+    known: start.made || draft.presets.length > 0 || Object.keys(draft.entries).some((id) => !place.includes(id)),
   }
 }
 
@@ -222,19 +221,28 @@ async function underPresets(draft: Draft, names: readonly string[], folders: Fol
   return withPresets(draft, names, { project: folders.project, user: folders.presets, builtIn: folders.builtIn }, questions, told)
 }
 
-async function startOf(options: Options, target: Target, folders: Folders): Promise<Draft> {
+/** What answers begin with. */
+interface Start {
+  readonly draft: Draft
+  /** Whether an environment was made from it: what it leaves to recommendations was so, too. */
+  readonly made: boolean
+}
+
+async function startOf(options: Options, target: Target, folders: Folders): Promise<Start> {
+  const nothing: Start = { draft: emptyDraft, made: false }
   const environment = options.answers.environment ?? settingOf(options, 'environment')
-  if (options.resume !== undefined) return keptDraft(options.resume, safeText(options.resume))
-  if (environment === undefined || (options.preset ?? []).length > 0) return emptyDraft
+  if (options.resume !== undefined) return { draft: await keptDraft(options.resume, safeText(options.resume)), made: false }
+  if (environment === undefined || (options.preset ?? []).length > 0) return nothing
   const scope = scopeOf(target, options.answers.cloud ?? settingOf(options, 'cloud') ?? 'public')
   const subscription = options.answers.subscription ?? settingOf(options, 'subscription')
   if (subscription !== undefined) {
     const { answers } = environmentFiles(folders, environment, scope, subscription)
-    return existsSync(answers) ? keptDraft(answers, answers) : emptyDraft
+    return existsSync(answers) ? { draft: await keptDraft(answers, answers), made: true } : nothing
   }
   const [only, ...others] = await Promise.all(answersKept(folders, environment, scope).map((file) => keptDraft(file, file)))
-  if (others.length > 0) throw severalSubscriptions(environment, [only ?? emptyDraft, ...others])
-  return only ?? emptyDraft
+  if (only === undefined) return nothing
+  if (others.length > 0) throw severalSubscriptions(environment, [only, ...others])
+  return { draft: only, made: true }
 }
 
 function severalSubscriptions(environment: string, drafts: readonly Draft[]): UserProblem {

@@ -16,7 +16,7 @@ export interface Approval {
  */
 export async function approve(io: Io, options: Options, { what, environment, typeName }: Approval): Promise<boolean> {
   if (options.yes === true) return true
-  if (io.stdin.isTTY !== true || io.stderr.isTTY !== true || options.input === false) {
+  if (!canBeAsked(io, options)) {
     throw new UserProblem({
       code: 'not-approved',
       what: `${what} changes things and needs your approval.`,
@@ -45,4 +45,9 @@ export async function approve(io: Io, options: Options, { what, environment, typ
     if (error instanceof Error && error.name === 'ExitPromptError') return false
     throw error
   }
+}
+
+/** Whether somebody sits at this terminal and may be asked. */
+export function canBeAsked(io: Io, options: Options): boolean {
+  return io.stdin.isTTY === true && io.stderr.isTTY === true && options.input !== false
 }

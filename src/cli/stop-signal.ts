@@ -1,12 +1,22 @@
+import type { Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
+import type { EngineEvent } from '../engine/types.ts'
+import { type Interruptible, interruptible, stoppingHere, type Wanted } from '../ui/interruptible.ts'
+import { canBeAsked } from './approve.ts'
+import type { Options } from './options.ts'
 
 /** How a run is told to stop. */
-export interface StopSignal {
+export interface StopSignal extends Stops {
+  /** Carries out what writes: there Ctrl+C is a question, where somebody can be asked. `tell` is given the events, none while the question is open. */
+  whileWriting<T>(tell: (event: EngineEvent) => void, work: (telling: Stops & { emit(event: EngineEvent): void }) => Promise<T>): Promise<T>
+  release(): void
+}
+
+export interface Stops {
   /** Aborted: begin nothing more. Its reason ends what only reads, with exit 130. */
   readonly signal: AbortSignal
   /** Aborted as well: what runs is left to Azure, which goes on with what it was told. */
   readonly abandon: AbortSignal
-  release(): void
 }
 
 export interface Listening {
@@ -14,30 +24,63 @@ export interface Listening {
   readonly tell: (text: string) => void
   /** The command that goes on from here, for who leaves at once. */
   readonly again: string
+  /** Asks what Ctrl+C means; absent where nobody can be asked. */
+  readonly ask?: (over: AbortSignal) => Promise<Wanted>
 }
 
 /**
- * Where nobody can be asked: the first Ctrl+C, SIGTERM or closed terminal stops here, so that the journal and the report are true before the process
- * ends, which is soon. A second Ctrl+C or SIGTERM leaves at once (exit 130); what was under way then is found by the next run.
+ * Without a wizard. While only reading, and where nobody can be asked: the first Ctrl+C stops here, so that the journal and the report are true before the
+ * process ends, which is soon; SIGTERM and a closed terminal always do. Ctrl+C or SIGTERM after that leaves at once (exit 130); what was under way then is
+ * found by the next run.
  */
-export function stopSignal({ tell, again }: Listening): StopSignal {
+export function stopSignal({ tell, again, ask }: Listening): StopSignal {
   const stop = new AbortController()
   const abandon = new AbortController()
+  let asking: Interruptible | undefined
   const onSignal = (name: NodeJS.Signals) => {
-    if (stop.signal.aborted) {
+    if (stop.signal.aborted || asking?.abandon.aborted === true) {
       // A closed terminal is often announced twice, by the kernel and by the shell.
       if (name === 'SIGHUP') return
       tell(`Left. Go on from what exists with: ${again}`)
       process.exit(exitCodes.left)
     }
-    tell(
-      'Stopping here: nothing more is begun, and Azure goes on with what it was told.' +
-        (name === 'SIGINT' ? ' Press Ctrl+C again to leave at once.' : ''),
-    )
+    if (name === 'SIGINT' && asking !== undefined) return asking.interrupt()
+    tell(`${stoppingHere}${name === 'SIGINT' ? ' Press Ctrl+C again to leave at once.' : ''}`)
     stop.abort(stoppedProblem(again))
     abandon.abort(stoppedProblem(again))
   }
-  return { signal: stop.signal, abandon: abandon.signal, release: onSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], onSignal) }
+  return {
+    signal: stop.signal,
+    abandon: abandon.signal,
+    async whileWriting(told, work) {
+      if (ask === undefined || stop.signal.aborted) return work({ emit: told, signal: stop.signal, abandon: abandon.signal })
+      const running = interruptible({ ask, tell: told, say: tell })
+      asking = running
+      stop.signal.addEventListener('abort', running.stopHere, { once: true })
+      try {
+        return await work(running)
+      } finally {
+        asking = undefined
+        stop.signal.removeEventListener('abort', running.stopHere)
+        running.end()
+      }
+    },
+    release: onSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], onSignal),
+  }
+}
+
+/** How a person at this terminal is asked; undefined where nobody can be, or where stderr is for a program. */
+export function askedHere(io: Io, options: Options): Pick<Listening, 'ask'> {
+  if (!canBeAsked(io, options) || options.events === 'ndjson') return {}
+  return {
+    async ask(over) {
+      const [{ askToStop }, { inquirerPrompts }] = await Promise.all([
+        import('../ui/plain/ask-to-stop.ts'),
+        import('../ui/plain/prompts.ts'),
+      ])
+      return askToStop(inquirerPrompts({ input: io.stdin, output: io.stderr }), over)
+    },
+  }
 }
 
 /** What only reads, ended at once by the signal, with its reason: nobody waits for answers nobody wants any more. What was asked ends with its session. */

@@ -16,6 +16,8 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => home.remove())
 
+const practiceStateOf = (of: Home) => defaultPracticeState(foldersOf(environmentFor(of), of.folder))
+
 /** The plan the wizard comes to, with all as recommended but what is answered here. */
 async function notesOf(given: Readonly<Record<string, string>>, named: boolean): Promise<readonly string[]> {
   const io = { ...realIo(), env: environmentFor(home), cwd: home.folder }
@@ -52,6 +54,26 @@ describe('A plan for Azure of an environment that is known on the practice cloud
     expect(ran.code).toBe(2)
     expect(ran.stderr).toContain('demo is on the practice cloud: add --practice')
     expect((await inProcess(['plan', '--environment', 'other'], home)).stderr).not.toContain('practice cloud')
+  })
+})
+
+describe('An environment made as recommended, nothing else said', () => {
+  it('is known to every command its report ends with', async () => {
+    const ran = await inProcess(['apply', '--environment', 'plainest', '--practice', '--yes'], home)
+    expect(ran.code, ran.stderr).toBe(0)
+    const command = (label: string) => new RegExp(`^ *${label} +secure-batch (.+)$`, 'm').exec(ran.stdout)?.[1]?.split(' ') ?? []
+    const check = await inProcess(command('Check'), home)
+    expect(check.code, check.stderr).toBe(0)
+    const same = await inProcess(['apply', ...command('Check').slice(1, -1), '--yes', '--json'], home)
+    expect(JSON.parse(same.stdout)).toMatchObject({ outcome: 'nothing-to-do' })
+    expect((await inProcess([...command('Remove'), '--yes'], home)).code).toBe(0)
+  }, 60_000)
+  it('is not rebuilt by who has nothing of it', async () => {
+    const elsewhere = makeHome()
+    const ran = await inProcess(['apply', '--environment', 'demo', '--practice-state', practiceStateOf(home), '--yes'], elsewhere)
+    elsewhere.remove()
+    expect(ran.code).toBe(2)
+    expect(ran.stderr).toContain('the answers it was made from are not on this machine')
   })
 })
 

@@ -146,18 +146,82 @@ describe('Ctrl+C while Azure works, headless', () => {
     return { server, endpoint }
   }
 
-  it('the first stops here, with words, a report and exit 130; a closed terminal does the same', async () => {
+  const asked = /Azure is working\. Stop\?[\s\S]*Number, or Enter for 1:/
+  const applying = async (environment: string, more: readonly string[] = []) => {
     const { server, endpoint } = await served()
-    const args = ['apply', '--preset', 'starter', '--arm-endpoint', endpoint, '--yes']
-    const screen = pty([...args, '--environment', 'headless'])
+    const args = ['--arm-endpoint', endpoint, '--environment', environment]
+    const screen = pty(['apply', '--preset', 'starter', ...args, '--yes', ...more])
     await screen.until('creating')
+    return {
+      screen,
+      endpoint,
+      async over(): Promise<void> {
+        server.kill('SIGTERM')
+        await server.ended()
+      },
+    }
+  }
+
+  it('is a question too, over which nothing is printed; going on changes nothing, waiting finishes what runs, and exit is 130', async () => {
+    const { screen, endpoint, over } = await applying('headless')
+    screen.type(controlC)
+    await screen.until(asked)
+    screen.type(`1${enter}`)
+    await screen.until(/Enter for 1: 1\n[\s\S]*(creating|created)/)
+    screen.type(controlC)
+    await screen.until(/(Azure is working[\s\S]*){2}Number, or Enter for 1:/)
+    screen.type(`2${enter}`)
+    expect(await screen.exited(30_000)).toBe(130)
+    const text = screen.screen().join('\n')
+    expect(text).toContain('Stopping once the running steps are done')
+    expect(text).toContain('headless was stopped')
+    const command = printed(text, 'secure-batch apply ')
+    expect(command).toContain('headless')
+    // Going on is seen elsewhere; here it is enough that what is printed can be run.
+    const plan = await secureBatch(['plan', ...command.slice(1), '--json'], { home })
+    expect(plan.code, plan.stderr).toBe(0)
+    expect(JSON.parse(plan.stdout).environment).toBe('headless')
+    expect(command).toContain(endpoint)
+    await over()
+  }, 90_000)
+
+  it('a second one, at the question, stops here; so does the third answer, and a closed terminal while it asks', async () => {
+    const { screen, endpoint, over } = await applying('second')
+    screen.type(controlC)
+    await screen.until(asked)
+    screen.type(controlC)
+    expect(await screen.exited()).toBe(130)
+    expect(screen.screen().join('\n')).toContain('Stopping here: nothing more is begun, and Azure goes on with what it was told.')
+    expect(screen.screen().join('\n')).toContain('second was stopped')
+    expect(outcomes('second')).toContain('stopped')
+
+    const removing = pty(['destroy', '--environment', 'second', '--arm-endpoint', endpoint, '--yes'])
+    await removing.until(/removing/)
+    removing.type(controlC)
+    await removing.until(asked)
+    removing.type(`3${enter}`)
+    expect(await removing.exited()).toBe(130)
+    expect(removing.screen().join('\n')).toContain('second was stopped')
+
+    const again = pty(['destroy', '--environment', 'second', '--arm-endpoint', endpoint, '--yes'])
+    await again.until(/removing/)
+    again.type(controlC)
+    await again.until(asked)
+    again.kill('SIGHUP')
+    expect(await again.exited()).toBe(130)
+    await over()
+  }, 90_000)
+
+  it('where nobody can be asked the first stops here, with words, a report and exit 130; a closed terminal does the same', async () => {
+    const { screen, endpoint, over } = await applying('unasked', ['--no-input'])
     screen.type(controlC)
     expect(await screen.exited()).toBe(130)
     const text = screen.screen().join('\n')
     expect(text).toContain('Stopping here: nothing more is begun, and Azure goes on with what it was told. Press Ctrl+C again')
-    expect(text).toContain('headless was stopped')
-    expect(printed(text, 'secure-batch apply ')).toContain('headless')
+    expect(text).toContain('unasked was stopped')
+    expect(printed(text, 'secure-batch apply ')).toContain('unasked')
 
+    const args = ['apply', '--preset', 'starter', '--arm-endpoint', endpoint, '--yes']
     const closed = startProgram([...args, '--environment', 'closed', '--events', 'ndjson', '--json'], { home })
     await closed.until('stderr', '"type":"started"')
     closed.kill('SIGHUP')
@@ -165,8 +229,7 @@ describe('Ctrl+C while Azure works, headless', () => {
     const ended = await closed.ended()
     expect(ended.code, ended.stderr).toBe(130)
     expect(JSON.parse(ended.stdout).outcome).toBe('stopped')
-    server.kill('SIGTERM')
-    await server.ended()
+    await over()
   }, 60_000)
 
   it('before anything is written it says so', async () => {

@@ -21,7 +21,7 @@ import type { Run } from '../program.ts'
 import { repeated } from '../quoted.ts'
 import { sameCommand } from '../same-command.ts'
 import { eventTeller, type Say } from '../say.ts'
-import { stopSignal, unlessStopped } from '../stop-signal.ts'
+import { askedHere, stopSignal, unlessStopped } from '../stop-signal.ts'
 import { asMadeOf, type Opening, openHeadless, requireKnownAnswers } from '../target.ts'
 import { wayOn } from '../way-on.ts'
 import { carryOut } from '../work.ts'
@@ -38,7 +38,7 @@ export async function applyHeadless(
 ): Promise<ExitCode> {
   const opening = await openHeadless(io, options, target === undefined ? {} : { target })
   const { say, answers, session, files, folders, draft, scope } = opening
-  const stop = stopSignal({ tell: (text) => say.aside(text), again: repeated(options) })
+  const stop = stopSignal({ tell: (text) => say.aside(text), again: repeated(options), ...askedHere(io, options) })
   try {
     requireNoOtherRun({ path: files.lock, environment: String(answers.environment), clock: io.clock })
     let plannedAt = journalMark(files.journal)
@@ -75,19 +75,20 @@ export async function applyHeadless(
       })
       if (!approved) return exitCodes.left
     }
-    const report = await carryOut({
-      io,
-      session,
-      files,
-      plan,
-      plannedAt,
-      remember: () => rememberAnswers(folders, draft, blueprint.environment, scope, blueprint.subscription, todayOf(io.clock.now())),
-      entries,
-      live,
-      emit: options.events === 'ndjson' ? withFindings(eventTeller(say, options), findings) : eventTeller(say, options),
-      signal: stop.signal,
-      abandon: stop.abandon,
-    })
+    const tell = options.events === 'ndjson' ? withFindings(eventTeller(say, options), findings) : eventTeller(say, options)
+    const report = await stop.whileWriting(tell, (telling) =>
+      carryOut({
+        io,
+        session,
+        files,
+        plan,
+        plannedAt,
+        remember: () => rememberAnswers(folders, draft, blueprint.environment, scope, blueprint.subscription, todayOf(io.clock.now())),
+        entries,
+        live,
+        ...telling,
+      }),
+    )
     const commands = reportCommands(blueprint, options, draft, opening.target, folders)
     const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'
     const next = unfinished ? [commands[0]?.text ?? ''] : []

@@ -12,7 +12,7 @@ import { inPracticeTime } from '../options.ts'
 import type { Run } from '../program.ts'
 import { repeated } from '../quoted.ts'
 import { eventTeller } from '../say.ts'
-import { stopSignal, unlessStopped } from '../stop-signal.ts'
+import { askedHere, stopSignal, unlessStopped } from '../stop-signal.ts'
 import { type EnvironmentOpening, openForEnvironment, whereFlags } from '../target.ts'
 import { carryOut, endCutOff } from '../work.ts'
 import { exitOf } from './apply.ts'
@@ -21,7 +21,7 @@ import { exitOf } from './apply.ts'
 export const runDestroy: Run = async (io, options) => {
   const opening = await openForEnvironment(io, options)
   const { say, session, environment, subscription, files } = opening
-  const stop = stopSignal({ tell: (text) => say.aside(text), again: repeated(options) })
+  const stop = stopSignal({ tell: (text) => say.aside(text), again: repeated(options), ...askedHere(io, options) })
   const plannedAt = journalMark(files.journal)
   try {
     const group = await unlessStopped(onlyGroup(opening), stop.signal)
@@ -56,17 +56,9 @@ export const runDestroy: Run = async (io, options) => {
       say.aside('Nothing was removed.')
       return exitCodes.left
     }
-    const report = await carryOut({
-      io,
-      session,
-      files,
-      plan,
-      plannedAt,
-      entries: [],
-      emit: eventTeller(say, options),
-      signal: stop.signal,
-      abandon: stop.abandon,
-    })
+    const report = await stop.whileWriting(eventTeller(say, options), (telling) =>
+      carryOut({ io, session, files, plan, plannedAt, entries: [], ...telling }),
+    )
     const kept = existsSync(files.answers)
     const anew = `secure-batch apply --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
     const again = `secure-batch destroy --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
