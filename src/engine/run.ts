@@ -59,14 +59,10 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Report> 
   )
 
   const budget = retryBudget(options.patience ?? usualPatience)
-  const attempt = async (
-    step: PlanStep,
-    urgency: number,
-    work: (attempt: number, progress: Progress) => Promise<void>,
-  ): Promise<Ending> => {
+  const attempt = async (step: PlanStep, at: Place, work: (attempt: number, progress: Progress) => Promise<void>): Promise<Ending> => {
     teller.started(step)
     const mayRetry = (inSeconds: number): boolean => budget.spend(step.id, inSeconds)
-    const progress = teller.progressOf(step, { urgency, mayRetry })
+    const progress = teller.progressOf(step, { ...at, mayRetry })
     try {
       await withRetries((count) => work(count, progress), {
         clock,
@@ -86,14 +82,14 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Report> 
       return stopped ? 'stopped' : 'failed'
     }
   }
-  const remove = (step: PlanStep, urgency: number): Promise<Ending> =>
-    attempt(step, urgency, async (_, progress) => {
+  const remove = (step: PlanStep, at: Place): Promise<Ending> =>
+    attempt(step, at, async (_, progress) => {
       teller.intend(step, 'remove')
       await port.remove(step, progress, abandon)
       known.delete(idKey(step.id))
     })
-  const write = (step: PlanStep, urgency: number): Promise<Ending> =>
-    attempt(step, urgency, async (count, progress) => {
+  const write = (step: PlanStep, at: Place): Promise<Ending> =>
+    attempt(step, at, async (count, progress) => {
       const body = resolved(step.body ?? {}, known)
       const [unknown] = referencesOf(body)
       if (unknown !== undefined) throw new Error(`${step.id} needs ${unknown.path} of ${unknown.id}, which is not known`)
@@ -117,8 +113,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Report> 
     dependsOn,
     urgency: urgencyOf(key),
     inTurn: (step.inTurn ?? []).map(idKey),
-    run: async () => {
-      const ending = await (does === 'remove' ? remove : write)(step, urgencyOf(key))
+    run: async (turnOver: () => void) => {
+      const ending = await (does === 'remove' ? remove : write)(step, { urgency: urgencyOf(key), turnOver })
       if (ending !== 'done') return ending
       if (does === 'write' || step.action === 'delete') {
         teller.finished(step, 'done')
@@ -143,6 +139,9 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Report> 
 const secondsUnsaid = 5
 
 type Ending = 'done' | 'failed' | 'stopped'
+
+/** Where a step stands among the others. */
+type Place = Pick<Progress, 'urgency' | 'turnOver'>
 
 function bodiesOf(steps: readonly PlanStep[], live: ReadonlyMap<string, Live>): [string, JsonObject][] {
   return steps.flatMap((step): [string, JsonObject][] => {

@@ -6,8 +6,8 @@ export interface Task {
   readonly inTurn?: readonly string[]
   /** Of tasks that could begin, the one with the most goes first: seconds of the longest chain that begins with it. */
   readonly urgency?: number
-  /** Does the work and says how it ended; never rejects but for a bug. */
-  run(): Promise<'done' | 'failed' | 'stopped'>
+  /** Does the work and says how it ended; never rejects but for a bug. `turnOver` lets the next of those that share a turn begin before the end. */
+  run(turnOver: () => void): Promise<'done' | 'failed' | 'stopped'>
   /** Called instead of `run` when something it depends on has failed; `cause` is the key of what failed. */
   skip(cause: string): void
   /** Called instead of `run` when the run was stopped before its turn. */
@@ -24,7 +24,7 @@ export async function schedule(tasks: readonly Task[], concurrency: number, sign
   const done = new Set<string>()
   const lost = new Map<string, string>()
   const running = new Map<string, Promise<void>>()
-  const taken = new Set<string>()
+  const taken = new Map<string, Task>()
   const urgent = tasks.toSorted((left, right) => (right.urgency ?? 0) - (left.urgency ?? 0))
 
   const skipLost = (): void => {
@@ -38,14 +38,19 @@ export async function schedule(tasks: readonly Task[], concurrency: number, sign
       task.skip(cause)
     }
   }
+  let wake = (): void => {}
   const start = (task: Task): void => {
     waiting.delete(task.key)
-    for (const each of task.inTurn ?? []) taken.add(each)
+    for (const each of task.inTurn ?? []) taken.set(each, task)
+    const turnOver = (): void => {
+      for (const each of task.inTurn ?? []) if (taken.get(each) === task) taken.delete(each)
+      wake()
+    }
     running.set(
       task.key,
-      task.run().then((ending) => {
+      task.run(turnOver).then((ending) => {
         running.delete(task.key)
-        for (const each of task.inTurn ?? []) taken.delete(each)
+        turnOver()
         if (ending === 'done') done.add(task.key)
         if (ending === 'failed') {
           lost.set(task.key, task.key)
@@ -62,7 +67,10 @@ export async function schedule(tasks: readonly Task[], concurrency: number, sign
       if (ready && !task.inTurn?.some((each) => taken.has(each))) start(task)
     }
     if (running.size === 0) break
-    await Promise.race(running.values())
+    const woken = new Promise<void>((done) => {
+      wake = done
+    })
+    await Promise.race([...running.values(), woken])
   }
   for (const task of tasks) if (waiting.has(task.key)) task.stop()
 }

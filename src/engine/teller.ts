@@ -22,7 +22,7 @@ export interface Teller {
   /** Counts the tries of a step itself, whoever makes them. */
   retrying(step: PlanStep, inSeconds: number, why: Pick<Retryable, 'because' | 'meanwhile'>): void
   note(step: PlanStep, text: string): void
-  progressOf(step: PlanStep, more: Pick<Progress, 'urgency'> & { mayRetry(inSeconds: number): boolean }): Progress
+  progressOf(step: PlanStep, more: Pick<Progress, 'urgency' | 'turnOver'> & { mayRetry(inSeconds: number): boolean }): Progress
   /** Notes what is about to be done. Throws when that cannot be noted: then it must not be done. */
   intend(step: PlanStep, does: Intent['does'], body?: JsonObject): void
   ended(): void
@@ -82,8 +82,9 @@ export function createTeller(clock: Pick<Clock, 'now'>, emit: (event: EngineEven
       tell({ type: 'finished', at, id: step.id, outcome, seconds, ...(error === undefined ? {} : { error }) })
     },
     retrying,
-    progressOf: (step, { urgency, mayRetry }) => ({
+    progressOf: (step, { urgency, turnOver, mayRetry }) => ({
       urgency,
+      turnOver,
       note: (text) => note(step, text),
       retrying(inSeconds, because) {
         if (!mayRetry(inSeconds)) return false

@@ -237,6 +237,8 @@ export interface Progress {
   /** Told before a request is sent again as it is. False when the time for that is used up. */
   retrying(inSeconds: number, because: string): boolean
   note(text: string): void
+  /** What Azure does one at a time is done: of those that share a turn with this step the next may begin, though this one still waits for its effect. */
+  turnOver(): void
 }
 
 /**

@@ -87,6 +87,7 @@ export function createPort({ arm, clock, environment, entries }: PortOptions): C
       const own = context(progress, signal)
       await send(type, write, live, step, own)
       const body = await readBack(type, resource, own)
+      progress.turnOver()
       return type.settle === undefined ? body : await type.settle(own, resource.id, body)
     }
     try {
@@ -216,7 +217,7 @@ function knownValue(reference: { readonly id: string; readonly path: string }, k
   return value
 }
 
-const silent: Progress = { urgency: 0, waiting() {}, note() {}, retrying: () => true }
+const silent: Progress = { urgency: 0, waiting() {}, note() {}, turnOver() {}, retrying: () => true }
 
 /** What a policy forbids is changed by the answer it comes from. */
 function withQuestion(problem: Error, question: string): Error {

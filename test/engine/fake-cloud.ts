@@ -8,6 +8,7 @@ import type { CloudPort, Live } from '../../src/engine/types.ts'
  *
  * - `read` gives what is at an id, whatever its case; it takes `readSeconds`.
  * - `write` takes `seconds(id)` and has its effect at its end: the body is there, ours, with `properties.principalId` added.
+ * - A write that has begun to settle gives up its turn and ends `settles(id)` seconds later.
  * - `remove` takes as long, and takes along everything whose id lies inside.
  * - The nth request to an id fails with `failures[id][n]` when that is an error: before its effect, or after it when it is `after(error)`.
  * - Every begin and end of a write or removal is kept in `log`, with the virtual second at which it happened, and so is each body written.
@@ -23,6 +24,7 @@ export interface FakeCloud extends CloudPort {
 export interface FakeCloudRules {
   readonly clock: Clock
   readonly seconds?: (id: string) => number
+  readonly settles?: (id: string) => number
   readonly readSeconds?: number
   readonly failures?: Readonly<Record<string, readonly (Error | { readonly after: Error } | undefined)[]>>
 }
@@ -35,7 +37,7 @@ export function retryable(because: string, more: { afterSeconds?: number; within
   return Object.assign(new Error(`service says: ${because}`), { retry: { because, withinSeconds: 600, ...more } })
 }
 
-export function fakeCloud({ clock, seconds = () => 1, readSeconds = 0, failures = {} }: FakeCloudRules): FakeCloud {
+export function fakeCloud({ clock, seconds = () => 1, settles = () => 0, readSeconds = 0, failures = {} }: FakeCloudRules): FakeCloud {
   const start = clock.now()
   const requests = new Map<string, number>()
   let busy = 0
@@ -50,8 +52,8 @@ export function fakeCloud({ clock, seconds = () => 1, readSeconds = 0, failures 
       if (readSeconds > 0) await clock.sleep(readSeconds * 1000)
       return cloud.resources.get(idKey(id)) ?? { state: 'absent' }
     },
-    write: (step, live) =>
-      request(step.id, 'write', () => {
+    write: (step, live, _known, progress) => {
+      const effect = () => {
         const body = {
           ...step.body,
           properties: { ...(step.body?.properties as JsonObject | undefined), principalId: `principal-of-${step.name}` },
@@ -59,7 +61,13 @@ export function fakeCloud({ clock, seconds = () => 1, readSeconds = 0, failures 
         cloud.written.push({ id: step.id, body: step.body ?? {}, live: live.state })
         cloud.resources.set(idKey(step.id), { state: 'present', body, ours: true })
         return body
-      }),
+      }
+      return request(step.id, 'write', effect, async () => {
+        if (settles(step.id) === 0) return
+        progress.turnOver()
+        await clock.sleep(settles(step.id) * 1000)
+      })
+    },
     remove: (step) =>
       request(step.id, 'remove', () => {
         for (const key of [...cloud.resources.keys()]) {
@@ -69,7 +77,7 @@ export function fakeCloud({ clock, seconds = () => 1, readSeconds = 0, failures 
   }
   return cloud
 
-  async function request<T>(id: string, what: string, effect: () => T): Promise<T> {
+  async function request<T>(id: string, what: string, effect: () => T, settled = async () => {}): Promise<T> {
     const log = (text: string) => cloud.log.push({ at: (clock.now() - start) / 1000, what: text, id })
     const count = requests.get(id) ?? 0
     requests.set(id, count + 1)
@@ -83,6 +91,7 @@ export function fakeCloud({ clock, seconds = () => 1, readSeconds = 0, failures 
     if (failure instanceof Error) throw failure
     const result = effect()
     if (failure !== undefined) throw failure.after
+    await settled()
     return result
   }
 }

@@ -68,6 +68,20 @@ describe('a run', () => {
     expect(report.seconds).toBe(3)
   })
 
+  it('lets the next take its turn while one that is written still waits for its effect, and what needs it waits on', async () => {
+    const endpoint = (name: string) => step(name, [], 'create', { inTurn: [idOf('subnet')] })
+    const { cloud, report } = await run(planOf([endpoint('a'), endpoint('b'), endpoint('c'), step('pool', ['a', 'b', 'c'])]), {
+      cloud: { settles: (id) => (id === idOf('pool') ? 0 : 100) },
+    })
+    expect(cloud.log.filter((entry) => entry.what === 'write begins').map(({ at, id }) => `${at} ${id.split('/').at(-1)}`)).toEqual([
+      '0 a',
+      '1 b',
+      '2 c',
+      '103 pool',
+    ])
+    expect(report.seconds).toBe(104)
+  })
+
   it('begins what has the longest chain behind it first, where not all can begin at once', async () => {
     const timed = (name: string, usually: string, dependsOn: readonly string[] = []) => step(name, dependsOn, 'create', { usually })
     const steps = [

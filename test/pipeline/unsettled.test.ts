@@ -29,7 +29,7 @@ function late(effects: string): Promise<Session> {
 
 describe('a connection that nobody has approved', () => {
   it('is never counted as done: every run waits for it, and what needs it is made only then', async () => {
-    const session = await late('endpointApprovals: 2800')
+    const session = await late('endpointApprovals: 2000')
     try {
       const first = failures((await apply(session, answers)).report)
       const endpoint = first.find((one) => one.error?.code === 'endpoint-not-approved')
@@ -49,6 +49,21 @@ describe('a connection that nobody has approved', () => {
       // Approved while the third run waits.
       expect(failures((await apply(session, answers)).report)).toEqual([])
       expect(await steps(session)).toEqual([])
+    } finally {
+      session.close()
+    }
+  })
+})
+
+describe('several connections that wait for approval', () => {
+  it('wait side by side: one person approves them in one go', async () => {
+    const session = await late('endpointApprovals: 800')
+    try {
+      const { report } = await apply(session, answers)
+      const endpoints = report.resources.filter(({ type }) => type === 'Microsoft.Network/privateEndpoints')
+      expect(endpoints.length).toBeGreaterThan(1)
+      expect(endpoints.map(({ seconds }) => seconds > 800)).toEqual(endpoints.map(() => true))
+      expect(report.seconds).toBeLessThan(2 * 800)
     } finally {
       session.close()
     }

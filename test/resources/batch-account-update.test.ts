@@ -14,7 +14,7 @@ async function patchFor(changes: readonly Change[]): Promise<unknown> {
   const [resource] = batchAccount.wanted(blueprintOf(presetAnswers('regulated')))
   if (resource === undefined) throw new Error('No account')
   const clients = capturingClients(subscription)
-  const progress = { urgency: 0, waiting() {}, note() {}, retrying: () => true }
+  const progress = { urgency: 0, waiting() {}, note() {}, turnOver() {}, retrying: () => true }
   const context = { arm: createArm(clients), clock: { now: () => 0, sleep: async () => {} }, progress, signal: undefined }
   const write = { id: resource.id, parsed: parseArmId(resource.id), model: resource.model, pollEvery: 0, signal: undefined }
   try {
