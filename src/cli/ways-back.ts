@@ -31,14 +31,30 @@ interface Known {
  * where none does, somebody changed it in Azure, and it may stay; where its creation failed, it goes.
  */
 export async function withWaysBack(plan: Plan, known: Known): Promise<Plan> {
-  if (!plan.problems.some(isChange)) return plan
-  const before = await known.asMade.draftBefore()
+  if (plan.problems.length === 0) return plan
+  const before = plan.problems.some(isChange) ? await known.asMade.draftBefore() : undefined
   const problems: ProblemDetails[] = []
-  for (const problem of plan.problems) problems.push(isChange(problem) ? await withWay(problem, plan, known, before) : problem)
+  for (const problem of plan.problems)
+    problems.push(isChange(problem) ? await withWay(problem, plan, known, before) : ledThere(problem, plan.environment, known.asMade.where))
   return { ...plan, problems }
 }
 
 const isChange = ({ code, about }: ProblemDetails) => code === 'cannot-change' && about !== undefined
+
+/** Commands about the environment with the flags that lead to it: the engine knows its name alone. */
+function ledThere(problem: ProblemDetails, environment: string, where: string): ProblemDetails {
+  const named = `--environment ${environment}`
+  return {
+    ...problem,
+    ...(problem.now === undefined
+      ? {}
+      : {
+          now: problem.now.map((text) =>
+            text.startsWith('secure-batch ') && text.endsWith(named) ? `${text.slice(0, -named.length)}${where}` : text,
+          ),
+        }),
+  }
+}
 
 async function withWay(problem: ProblemDetails, plan: Plan, known: Known, before: Draft | undefined): Promise<ProblemDetails> {
   const { id = '', path = '' } = problem.about ?? {}

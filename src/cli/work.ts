@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { blueprintOf } from '../blueprint/blueprint.ts'
 import type { Blueprint } from '../blueprint/types.ts'
 import { idKey } from '../common/arm-id.ts'
+import { decisionName } from '../common/decision-name.ts'
 import type { Io } from '../common/io.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
@@ -25,6 +26,7 @@ import { mentionsRole, roleIdsFor } from '../resources/roles-by-name.ts'
 import { traced } from '../resources/trace.ts'
 import type { EnvironmentFiles } from './folders.ts'
 import type { Decisions } from './ignored-file.ts'
+import { quoted } from './quoted.ts'
 import type { Session } from './session.ts'
 import { type Attempt, settlePool } from './settle-pool.ts'
 import { type AsMade, withWaysBack } from './ways-back.ts'
@@ -92,7 +94,11 @@ export async function prepare(
   // What an earlier run made and these answers no longer want goes, too: otherwise it would stay, be billed, and keep its rights.
   const left = [...(await found), ...poolsLeft(early, settled.entries, live)]
   const around = await foreignWithin(arm, unwanted(left, settled.entries), [...left, ...bodiesOf(settled.entries, live)])
-  const changed = withIdle(drained(withRemovals(settled.planned.plan, [...left, ...around], destroyRules, ignored.active)), ignored)
+  const changed = withIdle(
+    drained(withRemovals(settled.planned.plan, [...left, ...around], destroyRules, ignored.active)),
+    ignored,
+    asMade?.where,
+  )
   const plan = asMade === undefined ? changed : await withWaysBack(changed, { live, asMade })
   return { ...settled, planned: { ...settled.planned, plan: trace ? await traced(plan, arm, clock, signal) : plan } }
 
@@ -149,10 +155,12 @@ function drained(plan: Plan): Plan {
 }
 
 /** Decisions to ignore what does not differ are told, so that the file does not fill with them. */
-function withIdle(plan: Plan, { active, expired }: Decisions): Plan {
+function withIdle(plan: Plan, { active, expired }: Decisions, where = `--environment ${plan.environment}`): Plan {
   const used = new Set(plan.steps.flatMap((step) => (step.ignored ?? []).map(({ entry }) => entry)))
   const unused = active.filter((entry) => !used.has(entry))
-  return unused.length + expired.length === 0 ? plan : { ...plan, idle: { unused, expired } }
+  const idle = [...unused, ...expired]
+  const now = [`secure-batch drift forget ${idle.map((entry) => quoted(decisionName(entry))).join(' ')} ${where}`]
+  return idle.length === 0 ? plan : { ...plan, idle: { unused, expired, now } }
 }
 
 export interface CarryOut {

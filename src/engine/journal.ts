@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isObject, type Json, type JsonObject, mapStrings } from '../common/json.ts'
 import { makeFolder } from '../common/make-folder.ts'
+import { type ExitCode, exitCodes } from '../common/problem.ts'
 import { withoutSecrets } from '../common/safe-text.ts'
 import { journalIn } from './journal-reading.ts'
 import { type JournalRecord, journalVersion, type RunHeader } from './journal-records.ts'
@@ -39,6 +40,7 @@ export function openJournal(
   const cutOff = previous.at(-1)?.ended === false
   let file: number | undefined
   let broken: unknown
+  let exit: ExitCode = exitCodes.refused
   const put = (record: RunHeader | JournalRecord, flush: boolean): void => {
     const line = Buffer.from(`${JSON.stringify(mapStrings(record, withoutSecrets))}\n`)
     try {
@@ -49,7 +51,7 @@ export function openJournal(
     } catch (error) {
       // Half a line may be in the file: what followed it could not be told from it.
       broken = error
-      throw notWritten(`The journal ${path} could not be written.`, path, error, 'journal-not-written')
+      throw notWritten(`The journal ${path} could not be written.`, path, error, { code: 'journal-not-written', exit })
     }
   }
   try {
@@ -59,10 +61,11 @@ export function openJournal(
     // After a torn line the header must begin on a line of its own.
     if (cutOff && damage === undefined) files.writeSync(file, Buffer.from('\n'))
   } catch (error) {
-    throw notWritten(`The journal ${path} could not be written.`, path, error, 'journal-not-written')
+    throw notWritten(`The journal ${path} could not be written.`, path, error, { code: 'journal-not-written', exit })
   }
   if (cutOff && damage !== undefined) for (const run of previous) for (const record of [run.header, ...run.records]) put(record, false)
   put({ type: 'run', version: journalVersion, ...header }, true)
+  exit = exitCodes.failed
   return {
     ...(damage === undefined ? {} : { setAside: `The journal of an earlier run is damaged; it is kept as ${path}.damaged` }),
     record: (record) => put(record, record.type === 'intent' || record.type === 'finished' || record.type === 'end'),

@@ -175,7 +175,12 @@ export interface Plan {
   /** Why nobody can say who made the differences; absent where that was looked up, or nothing differs. */
   readonly untraced?: string
   /** Decisions to ignore that are about nothing that differs, and those whose time is over. */
-  readonly idle?: { readonly unused: readonly Ignored[]; readonly expired: readonly Ignored[] }
+  readonly idle?: {
+    readonly unused: readonly Ignored[]
+    readonly expired: readonly Ignored[]
+    /** The command that forgets them. */
+    readonly now?: readonly string[]
+  }
   /** What is worth knowing before it is carried out. */
   readonly findings?: readonly PlanFinding[]
 }

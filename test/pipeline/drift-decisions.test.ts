@@ -110,7 +110,9 @@ describe('a difference somebody decided to leave', () => {
 
   it('is named when it is about nothing any more', async () => {
     const stale = { resource: nsg, path: 'properties.securityRules[gone]', reason: 'x' }
-    expect((await look([stale])).planned.plan.idle?.unused).toEqual([stale])
+    const { idle } = (await look([stale])).planned.plan
+    expect(idle?.unused).toEqual([stale])
+    expect(idle?.now?.[0]).toMatch(/^secure-batch drift forget \S.* --environment demo$/)
   })
 })
 

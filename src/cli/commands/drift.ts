@@ -1,3 +1,4 @@
+import { decisionName } from '../../common/decision-name.ts'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { safeText } from '../../common/safe-text.ts'
 import { withoutSubscription } from '../../engine/ignored.ts'
@@ -148,15 +149,16 @@ function ignore({ say, folders, target }: Opening, options: Options, { environme
   return exitCodes.done
 }
 
-function forget({ say, folders }: Opening, environment: string, today: string, texts: readonly string[]) {
+function forget({ say, folders, target }: Opening, environment: string, today: string, texts: readonly string[]) {
   const { active, expired } = decisionsFor(folders.project, environment, today)
-  const nameOf = ({ resource, path }: Ignored) => `${resource.split('/').at(-1)}${path === undefined ? '' : `#${path}`}`
   const all = [...active, ...expired]
   const chosen = texts.flatMap((text) => {
     const wanted = text.toLowerCase()
     const those = (fits: (name: string) => boolean) =>
       all.filter((entry) =>
-        [nameOf(entry), `${entry.resource}${entry.path === undefined ? '' : `#${entry.path}`}`].some((one) => fits(one.toLowerCase())),
+        [decisionName(entry), `${entry.resource}${entry.path === undefined ? '' : `#${entry.path}`}`].some((one) =>
+          fits(one.toLowerCase()),
+        ),
       )
     const whole = those((name) => name === wanted)
     // What a plan calls `account/pool` ends in the resource's own name.
@@ -167,14 +169,16 @@ function forget({ say, folders }: Opening, environment: string, today: string, t
     throw new UserProblem({
       code: 'which-difference',
       what: found.length === 0 ? `No decision about "${safeText(text)}" is kept.` : `"${safeText(text)}" may be ${found.length} decisions.`,
-      ...(all.length === 0 ? {} : { details: (found.length === 0 ? all : found).map(nameOf) }),
+      ...(all.length === 0 ? {} : { details: (found.length === 0 ? all : found).map(decisionName) }),
       exit: exitCodes.usage,
     })
   })
   if (chosen.length === 0)
     throw usage(
       'drift forget needs what shall no longer be ignored.',
-      ...all.map((entry) => `secure-batch drift forget ${quoted(nameOf(entry))} --environment ${environment}`),
+      ...all.map(
+        (entry) => `secure-batch drift forget ${quoted(decisionName(entry))} --environment ${environment}${whereFlags(target, folders)}`,
+      ),
     )
   forgetDecisions(folders.project, environment, chosen)
   say.product([line(`${count(chosen.length, 'decision')} forgotten; what differs is shown again, and apply puts it back.`)])

@@ -1,4 +1,5 @@
-import type { Action, Ignored, Plan, PlanStep } from '../../engine/types.ts'
+import { decisionName } from '../../common/decision-name.ts'
+import type { Action, Plan, PlanStep } from '../../engine/types.ts'
 import { ignoredPath, ignoredWords, lastWords, notesOf, tellsAfter } from '../change-history.ts'
 import type { Line, Tone } from '../terminal/line.ts'
 import { emptyLine, fit, fitText, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
@@ -98,18 +99,15 @@ function underneath(text: string, width: number): Line[] {
 /** What the plan as a whole says beside its steps: that nobody knows who changed things, and decisions that are about nothing. */
 function asideLines(plan: Plan, width: number): Line[] {
   const unknown = plan.untraced === undefined ? [] : [`Who changed what is not known: ${plan.untraced}.`]
-  const unused = (plan.idle?.unused ?? []).map(
-    (entry) => `Ignored, but no longer different: ${entryName(entry)}. Forget it: secure-batch drift forget`,
-  )
+  const unused = (plan.idle?.unused ?? []).map((entry) => `Ignored, but no longer different: ${decisionName(entry)}.`)
   const expired = (plan.idle?.expired ?? []).map(
-    (entry) => `Ignored until ${entry.until ?? ''}, which is over: ${entryName(entry)} (${entry.reason})`,
+    (entry) => `Ignored until ${entry.until ?? ''}, which is over: ${decisionName(entry)} (${entry.reason})`,
   )
   const all = [...unknown, ...unused, ...expired]
-  return all.length === 0 ? [] : [emptyLine, ...all.flatMap((text) => wrap(text, width).map((part) => line(span(part, 'dim'))))]
-}
-
-function entryName({ resource, path }: Ignored): string {
-  return `${resource.split('/').at(-1) ?? resource}${path === undefined ? '' : `#${path}`}`
+  if (all.length === 0) return []
+  // A command is to be copied: it is never broken.
+  const forget = (plan.idle?.now ?? []).map((command) => line(span('  Forget  ', 'dim'), span(command, 'accent')))
+  return [emptyLine, ...all.flatMap((text) => wrap(text, width).map((part) => line(span(part, 'dim')))), ...forget]
 }
 
 function reasonLines({ dependsOn, usually }: PlanStep, because: string, width: number): Line[] {

@@ -9,17 +9,16 @@ import { count, duration, typeNoun } from '../words.ts'
 /** One line for an event, given the progress that already includes it; undefined for what is not worth a line. */
 export function progressLine(event: EngineEvent, progress: Progress): Line | undefined {
   if (event.type === 'planned') {
-    return line(span(event.environment, 'strong'), span(` in ${event.region}: ${count(event.steps.length, 'step')}`, 'dim'))
+    const kept = event.steps.filter(({ action }) => isKept(action)).length
+    const already = kept === 0 ? '' : `, ${kept === event.steps.length ? 'all' : kept} already as described`
+    return line(span(event.environment, 'strong'), span(` in ${event.region}: ${count(event.steps.length, 'step')}${already}`, 'dim'))
   }
   if (event.type === 'note' && event.id === undefined) return line(span(`        ${event.text}`, 'dim'))
   const step = progress.steps.find((candidate) => candidate.id === event.id)
   if (step === undefined) return undefined
   switch (event.type) {
     case 'started':
-      // A step that is kept starts and finishes in the same breath; its finish says all.
-      return step.action === 'keep' || step.action === 'adopt'
-        ? undefined
-        : said(progress, glyphs.pointer, 'accent', step, verbs[step.action][0])
+      return isKept(step.action) ? undefined : said(progress, glyphs.pointer, 'accent', step, verbs[step.action][0])
     case 'waiting':
       return said(progress, ' ', 'dim', step, waitText(event.reason, event.at, step))
     case 'retrying':
@@ -40,7 +39,8 @@ export function progressLine(event: EngineEvent, progress: Progress): Line | und
         case 'done':
           return said(progress, glyphs.done, 'good', step, `${verbs[step.action][1]}  ${duration(event.seconds)}`)
         case 'unchanged':
-          return said(progress, '=', 'dim', step, 'unchanged')
+          // Counted in the first line: a second run tells what it does, not what it need not do.
+          return undefined
         case 'failed':
           return said(progress, glyphs.failed, 'danger', step, event.error?.what ?? 'failed')
         default:
@@ -67,6 +67,8 @@ function waitText(reason: string, now: number, { awaits }: StepProgress): string
     ...(awaits?.meanwhile === undefined ? [] : [awaits.meanwhile]),
   ].join('; ')
 }
+
+const isKept = (action: StepProgress['action']): boolean => action === 'keep' || action === 'adopt'
 
 /** An event as one line of JSON. */
 export function eventJson(event: EngineEvent): string {
