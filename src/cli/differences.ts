@@ -1,4 +1,5 @@
 import { idKey, lastName } from '../common/arm-id.ts'
+import { isKept } from '../common/is-kept.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import type { Change, Plan, PlanStep } from '../engine/types.ts'
@@ -19,7 +20,7 @@ export function differencesOf(plan: Plan): readonly Difference[] {
   return plan.steps.flatMap((step): readonly Difference[] => {
     if (step.action === 'delete' && replaced.has(idKey(step.id))) return []
     if (step.insteadOf !== undefined) return partsOf(oldOne(step, step.insteadOf))
-    if (step.action === 'keep' || step.action === 'adopt') return []
+    if (isKept(step)) return []
     if (step.changes.length === 0 || step.action === 'create') return [{ step, handle: step.name }]
     return partsOf(step)
   })

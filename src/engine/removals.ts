@@ -1,4 +1,5 @@
 import { idKey } from '../common/arm-id.ts'
+import { isKept } from '../common/is-kept.ts'
 import { exitCodes, type ProblemDetails } from '../common/problem.ts'
 import { type DestroyRules, type LiveResource, planDestroy } from './destroy.ts'
 import { topologicalOrder } from './graph.ts'
@@ -33,7 +34,7 @@ export function withRemovals(plan: Plan, found: readonly LiveResource[], rules: 
       const why = survivors.find(({ id }) => id === one.id)?.why ?? ''
       return { ...keepStep(one), notes: [`No longer wanted, but not removed: ${why.charAt(0).toLowerCase()}${why.slice(1)}`] }
     })
-  const changing = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt' && !isLock(step)).map((step) => step.id)
+  const changing = plan.steps.filter((step) => !isKept(step) && !isLock(step)).map((step) => step.id)
   const ours = new Set(
     [...found.filter((one) => one.ours), ...plan.steps.filter(({ ownership }) => ownership === 'managed')].map(({ id }) => idKey(id)),
   )

@@ -1,5 +1,6 @@
 import { idKey } from '../common/arm-id.ts'
 import type { Clock } from '../common/io.ts'
+import { isKept } from '../common/is-kept.ts'
 import type { JsonObject } from '../common/json.ts'
 import { UserProblem } from '../common/problem.ts'
 import { usualSeconds } from '../common/usual-seconds.ts'
@@ -157,10 +158,6 @@ function startsFromNothing(step: PlanStep): boolean {
 /** Steps that may only write where nothing is, or something of ours that they began themselves. */
 function isNew(step: PlanStep): boolean {
   return startsFromNothing(step) && step.ownership === 'managed'
-}
-
-function isKept(step: PlanStep): boolean {
-  return step.action === 'keep' || step.action === 'adopt'
 }
 
 /** Steps that start from something that exists. */

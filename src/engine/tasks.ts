@@ -1,4 +1,5 @@
 import { idKey } from '../common/arm-id.ts'
+import { isKept } from '../common/is-kept.ts'
 import { allDependencies, topologicalOrder } from './graph.ts'
 import type { PlanStep } from './types.ts'
 
@@ -20,7 +21,7 @@ export interface StepTask {
 export function tasksOf(steps: readonly PlanStep[]): StepTask[] {
   const byKey = new Map(steps.map((step) => [idKey(step.id), step]))
   const all = allDependencies(steps)
-  const acting = (step: PlanStep): boolean => step.action !== 'keep' && step.action !== 'adopt'
+  const acting = (step: PlanStep): boolean => !isKept(step)
   const replaced = steps.filter((step) => step.action === 'replace').map((step) => idKey(step.id))
   const isRenewed = (key: string): boolean => replaced.some((each) => each === key || all.get(key)?.has(each))
   const lastTask = (key: string): string => (byKey.get(key)?.action === 'delete' ? removeKey(key) : writeKey(key))

@@ -118,7 +118,8 @@ export function createTeller(clock: Pick<Clock, 'now'>, emit: (event: EngineEven
   }
 }
 
-function announced({ id, type, name, group, action, dependsOn, usually, leaves }: PlanStep) {
+/** What is told of a step before it begins. */
+export function announced({ id, type, name, group, action, dependsOn, usually, leaves }: PlanStep) {
   return {
     id,
     type,

@@ -1,3 +1,4 @@
+import { isKept } from '../common/is-kept.ts'
 import type { Plan, PlanStep } from '../engine/types.ts'
 import { count, typeNoun } from './words.ts'
 
@@ -17,7 +18,7 @@ export interface ApprovalWords {
 /** What is about to happen to an environment, in the words of what it is: made, made whole, or changed. */
 export function approvalWords(plan: Plan): ApprovalWords {
   const { environment, region, steps } = plan
-  const writes = steps.filter(({ action }) => action !== 'keep' && action !== 'adopt')
+  const writes = steps.filter((step) => !isKept(step))
   const gone = steps.filter(({ action }) => action === 'delete' || action === 'replace')
   const removes = gone.length === 0 ? undefined : gone.map(goneText).join(', ')
   const words = { writes: writes.length, removes }

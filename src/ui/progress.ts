@@ -1,3 +1,4 @@
+import { isKept } from '../common/is-kept.ts'
 import type { ProblemDetails } from '../common/problem.ts'
 import { usualSeconds } from '../common/usual-seconds.ts'
 import type { EngineEvent, Outcome, PlanStep } from '../engine/types.ts'
@@ -178,7 +179,7 @@ function leftSeconds(progress: Progress, now: number): number | undefined {
 }
 
 function guess(step: StepProgress): number {
-  if (step.action === 'keep' || step.action === 'adopt') return 0
+  if (isKept(step)) return 0
   return usualSeconds(step.usually) ?? 5
 }
 

@@ -11,6 +11,7 @@ import type { Session } from '../../src/cli/session.ts'
 import { isObject, type JsonObject } from '../../src/common/json.ts'
 import { landingZone } from '../../src/interview/landing-zone.ts'
 import { practiceTenant } from '../../src/simulator/places.ts'
+import { asOwner } from '../support/as-owner.ts'
 import { subscription } from './practice-run.ts'
 
 /** Somebody else at the same cloud, in the portal. The activity log calls them `owner@practice.example`. */
@@ -82,17 +83,7 @@ export function sharedCloud(
     close: practice.close,
   }
   const send = (method: string, id: string, body?: JsonObject): JsonObject => sendTo(method, `${id}?api-version=${versionFor(id)}`, body)
-  const sendTo = (method: string, path: string, body?: JsonObject): JsonObject => {
-    const answer = practice.simulator.handleAsOwner({
-      method,
-      url: `https://management.azure.com${path}`,
-      headers: { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body ?? ''}`)
-    const read: unknown = answer.body === undefined ? {} : JSON.parse(answer.body)
-    return isObject(read) ? read : {}
-  }
+  const sendTo = (method: string, path: string, body?: JsonObject): JsonObject => asOwner(practice.simulator, method, path, body)
   const other: SomebodyElse = {
     get: (id) => send('GET', id),
     put: (id, body) => void send('PUT', id, body),

@@ -1,5 +1,6 @@
 import { openPractice } from '../../src/cli/practice.ts'
 import type { JsonObject } from '../../src/common/json.ts'
+import { asOwner } from './as-owner.ts'
 
 export const subscription = '/subscriptions/00000000-0000-0000-0000-000000000000'
 
@@ -7,14 +8,7 @@ export const subscription = '/subscriptions/00000000-0000-0000-0000-000000000000
 export function elsewhere(file: string, method: string, path: string, body?: object, now = Date.now()): JsonObject {
   const practice = openPractice({ file, speed: undefined, now })
   try {
-    const answer = practice.simulator.handleAsOwner({
-      method,
-      url: `https://management.azure.com${path}`,
-      headers: { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body ?? ''}`)
-    return JSON.parse(answer.body ?? '{}')
+    return asOwner(practice.simulator, method, path, body)
   } finally {
     practice.close()
   }

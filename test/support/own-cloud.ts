@@ -16,6 +16,7 @@ import { defaultSettings, type Settings } from '../../src/simulator/settings.ts'
 import { createSimulator } from '../../src/simulator/simulator.ts'
 import { openStore } from '../../src/simulator/store.ts'
 import { answerInPracticeTime } from '../../src/simulator/transport.ts'
+import { asOwner } from './as-owner.ts'
 
 /** A practice cloud in memory with a session on it, as its caller; and its owner, who may do everything. */
 export interface OwnCloud {
@@ -51,16 +52,7 @@ export function ownCloud(roles: Settings['caller']['roles'], more: Partial<Setti
     pollEvery: 0,
     userAgent: 'test',
   })
-  const owner: OwnCloud['owner'] = (method, path, apiVersion, body) => {
-    const answer = simulator.handleAsOwner({
-      method,
-      url: `${azureClouds.public.arm}${path}?api-version=${apiVersion}`,
-      headers: { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`)
-    return answer.body === undefined || answer.body === '' ? {} : JSON.parse(answer.body)
-  }
+  const owner: OwnCloud['owner'] = (method, path, apiVersion, body) => asOwner(simulator, method, `${path}?api-version=${apiVersion}`, body)
   const session: Session = {
     arm: createArm(clients),
     clock,

@@ -1,3 +1,4 @@
+import { isKept } from '../../common/is-kept.ts'
 import { exitCodes } from '../../common/problem.ts'
 import type { Change, LastWrite, Plan } from '../../engine/types.ts'
 import { judgementText } from '../../ui/lines/judgement.ts'
@@ -30,7 +31,7 @@ export const runPlanCommand: Run = async (io, options) => {
 
 /** Whether carrying the plan out would change anything. */
 export function changesAnything(plan: Plan): boolean {
-  return plan.steps.some((step) => step.action !== 'keep' && step.action !== 'adopt')
+  return plan.steps.some((step) => !isKept(step))
 }
 
 /** The plan as `--json` prints it. */

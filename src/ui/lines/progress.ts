@@ -1,3 +1,4 @@
+import { isKept } from '../../common/is-kept.ts'
 import type { EngineEvent } from '../../engine/types.ts'
 import type { Progress, StepProgress } from '../progress.ts'
 import { isFinished } from '../progress.ts'
@@ -9,7 +10,7 @@ import { count, duration, typeNoun } from '../words.ts'
 /** One line for an event, given the progress that already includes it; undefined for what is not worth a line. */
 export function progressLine(event: EngineEvent, progress: Progress): Line | undefined {
   if (event.type === 'planned') {
-    const kept = event.steps.filter(({ action }) => isKept(action)).length
+    const kept = event.steps.filter(isKept).length
     const already = kept === 0 ? '' : `, ${kept === event.steps.length ? 'all' : kept} already as described`
     return line(span(event.environment, 'strong'), span(` in ${event.region}: ${count(event.steps.length, 'step')}${already}`, 'dim'))
   }
@@ -18,7 +19,7 @@ export function progressLine(event: EngineEvent, progress: Progress): Line | und
   if (step === undefined) return undefined
   switch (event.type) {
     case 'started':
-      return isKept(step.action) ? undefined : said(progress, glyphs.pointer, 'accent', step, verbs[step.action][0])
+      return isKept(step) ? undefined : said(progress, glyphs.pointer, 'accent', step, verbs[step.action][0])
     case 'waiting':
       return said(progress, ' ', 'dim', step, waitText(event.reason, event.at, step))
     case 'retrying':
@@ -67,8 +68,6 @@ function waitText(reason: string, now: number, { awaits }: StepProgress): string
     ...(awaits?.meanwhile === undefined ? [] : [awaits.meanwhile]),
   ].join('; ')
 }
-
-const isKept = (action: StepProgress['action']): boolean => action === 'keep' || action === 'adopt'
 
 /** An event as one line of JSON. */
 export function eventJson(event: EngineEvent): string {

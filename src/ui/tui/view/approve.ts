@@ -1,3 +1,4 @@
+import { isKept } from '../../../common/is-kept.ts'
 import type { ProblemDetails } from '../../../common/problem.ts'
 import type { Plan, PlanFinding } from '../../../engine/types.ts'
 import type { PathRow } from '../../../interview/types.ts'
@@ -175,7 +176,7 @@ function problemsWithin(problems: readonly ProblemDetails[], width: number, room
 
 /** What the plan writes, group by group. */
 function groupLines(plan: Plan, width: number): Line[] {
-  const writes = plan.steps.filter((step) => step.action !== 'keep' && step.action !== 'adopt')
+  const writes = plan.steps.filter((step) => !isKept(step))
   return [...new Set(writes.map((step) => step.group))].flatMap((group) => {
     const kinds = kindsOf(writes.filter((step) => step.group === group).map((step) => step.type))
     return labelled(`         ${padText(fitText(group, 15), 16)}`, kinds, width, { labelWidth: 25, labelTone: 'plain', tone: 'dim' })
