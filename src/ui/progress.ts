@@ -2,6 +2,7 @@ import { isKept } from '../common/is-kept.ts'
 import type { ProblemDetails } from '../common/problem.ts'
 import { usualSeconds } from '../common/usual-seconds.ts'
 import type { EngineEvent, Outcome, PlanStep } from '../engine/types.ts'
+import { groupOrder } from './group-order.ts'
 
 type Planned = Pick<PlanStep, 'id' | 'type' | 'name' | 'group' | 'action' | 'dependsOn' | 'usually' | 'leaves'>
 
@@ -108,15 +109,12 @@ export interface GroupProgress {
   readonly seconds: number | undefined
 }
 
-/** The steps folded into their groups, in the order the groups first appear. */
-export function groupsOf(progress: Progress): readonly GroupProgress[] {
-  const groups = new Map<string, StepProgress[]>()
-  for (const step of progress.steps) {
-    const group = groups.get(step.group)
-    if (group === undefined) groups.set(step.group, [step])
-    else group.push(step)
-  }
-  return [...groups].map(([name, steps]) => ({ name, steps, state: groupState(steps), seconds: spanOf(steps) }))
+/** The steps folded into their groups, in the order these are told. */
+export function groupsOf({ steps }: Pick<Progress, 'steps'>): readonly GroupProgress[] {
+  return groupOrder(steps).map((name) => {
+    const own = steps.filter((step) => step.group === name)
+    return { name, steps: own, state: groupState(own), seconds: spanOf(own) }
+  })
 }
 
 export interface Totals {

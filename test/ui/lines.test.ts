@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Plan, Report } from '../../src/engine/types.ts'
+import type { Plan, PlanStep, Report } from '../../src/engine/types.ts'
+import { groupOrder } from '../../src/ui/group-order.ts'
 import { planText } from '../../src/ui/lines/plan.ts'
 import { problemLines } from '../../src/ui/lines/problem.ts'
 import { eventJson, progressLine } from '../../src/ui/lines/progress.ts'
@@ -73,6 +74,25 @@ describe('the plan as text', () => {
 
   it('says when there is nothing to do', () => {
     expect(text(planText({ ...plan, steps: plan.steps.slice(0, 3) }, 80))).toContain('3 unchanged')
+  })
+
+  it('tells a removal in the order in which groups are gone, not in which they begin', () => {
+    const step = (group: string, name: string, action: 'delete' | 'create') => ({
+      ...(plan.steps[0] as PlanStep),
+      group,
+      name,
+      id: `/x/${name}`,
+      action,
+    })
+    const steps = (action: 'delete' | 'create') => [
+      step('Network', 'link', action),
+      step('Endpoints', 'endpoint', action),
+      step('Network', 'network', action),
+    ]
+    expect(groupOrder(steps('delete'))).toEqual(['Endpoints', 'Network'])
+    expect(groupOrder(steps('create'))).toEqual(['Network', 'Endpoints'])
+    const told = text(planText({ ...plan, steps: steps('delete') }, 80))
+    expect(told.indexOf('Endpoints')).toBeLessThan(told.indexOf('Network'))
   })
 })
 

@@ -1,6 +1,7 @@
 import { decisionName } from '../../common/decision-name.ts'
 import type { Action, Plan, PlanStep } from '../../engine/types.ts'
 import { ignoredPath, ignoredWords, lastWords, notesOf, tellsAfter } from '../change-history.ts'
+import { groupOrder } from '../group-order.ts'
 import type { Line, Tone } from '../terminal/line.ts'
 import { emptyLine, fit, fitText, line, padText, span, textWidth, wrap } from '../terminal/line.ts'
 import { actionMarks, actionWords, shortJson, typeNoun } from '../words.ts'
@@ -21,10 +22,9 @@ export const actionTones: Readonly<Record<Action, Tone>> = {
 export function planText(plan: Plan, width: number, titleOf?: (question: string) => string): Line[] {
   const nouns = plan.steps.map((step) => typeNoun(step.type))
   const nounWidth = Math.min(28, Math.max(8, ...nouns.map(textWidth)), Math.max(8, Math.floor(width * 0.4)))
-  const groups = [...new Set(plan.steps.map((step) => step.group))]
   return [
     fit(line(span(plan.environment, 'strong'), span(` in ${plan.region}`, 'dim')), width),
-    ...groups.flatMap((group) => [
+    ...groupOrder(plan.steps).flatMap((group) => [
       emptyLine,
       line(' ', span(group, 'strong')),
       ...plan.steps

@@ -3,6 +3,7 @@ import type { ProblemDetails } from '../../../common/problem.ts'
 import type { Plan, PlanFinding } from '../../../engine/types.ts'
 import type { PathRow } from '../../../interview/types.ts'
 import { approvalWords } from '../../approval-words.ts'
+import { groupOrder } from '../../group-order.ts'
 import { monthlyLine, nodesLine } from '../../judgement-words.ts'
 import { planSummary } from '../../lines/plan.ts'
 import { problemLines } from '../../lines/problem.ts'
@@ -177,7 +178,7 @@ function problemsWithin(problems: readonly ProblemDetails[], width: number, room
 /** What the plan writes, group by group. */
 function groupLines(plan: Plan, width: number): Line[] {
   const writes = plan.steps.filter((step) => !isKept(step))
-  return [...new Set(writes.map((step) => step.group))].flatMap((group) => {
+  return groupOrder(writes).flatMap((group) => {
     const kinds = kindsOf(writes.filter((step) => step.group === group).map((step) => step.type))
     return labelled(`         ${padText(fitText(group, 15), 16)}`, kinds, width, { labelWidth: 25, labelTone: 'plain', tone: 'dim' })
   })
