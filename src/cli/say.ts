@@ -1,6 +1,6 @@
 import type { Io } from '../common/io.ts'
 import type { EngineEvent } from '../engine/types.ts'
-import { eventJson, progressLine } from '../ui/lines/progress.ts'
+import { eventJson, progressLines } from '../ui/lines/progress.ts'
 import { foldProgress, noProgress } from '../ui/progress.ts'
 import type { Line } from '../ui/terminal/line.ts'
 import { themeFor } from '../ui/terminal/theme.ts'
@@ -17,8 +17,10 @@ export interface Say {
   json(value: unknown): void
   text(text: string): void
   aside(...lines: readonly (Line | string)[]): void
-  /** Columns of stderr. */
+  /** Columns of stderr; 100 where it is not a terminal. */
   readonly asideWidth: number
+  /** Whether stderr is a terminal: lines of a log stay whole, to be searched. */
+  readonly asideIsTerminal: boolean
 }
 
 /** Streams for a command, coloured as asked and as each stream allows. */
@@ -34,6 +36,7 @@ export function speaker(io: Io, options: Pick<Options, 'color'>): Say {
     width: widthOf(io.stdout),
     isTerminal: io.stdout.isTTY === true,
     asideWidth: widthOf(io.stderr),
+    asideIsTerminal: io.stderr.isTTY === true,
     product: (lines) => void io.stdout.write(lines.map((line) => `${out.paint(runnable(line))}\n`).join('')),
     json: (value) => void io.stdout.write(`${JSON.stringify(value, runnableNext, 2)}\n`),
     text: (text) => void io.stdout.write(text),
@@ -48,8 +51,7 @@ export function eventTeller(say: Say, options: Pick<Options, 'events'>): (event:
   let progress = noProgress
   return (event) => {
     progress = foldProgress(progress, event)
-    const line = progressLine(event, progress)
-    if (line !== undefined) say.aside(line)
+    say.aside(...progressLines(event, progress, say.asideIsTerminal ? say.asideWidth : undefined))
   }
 }
 

@@ -3,7 +3,7 @@ import type { Plan, PlanStep, Report } from '../../src/engine/types.ts'
 import { groupOrder } from '../../src/ui/group-order.ts'
 import { planText } from '../../src/ui/lines/plan.ts'
 import { problemLines } from '../../src/ui/lines/problem.ts'
-import { eventJson, progressLine } from '../../src/ui/lines/progress.ts'
+import { eventJson, progressLines } from '../../src/ui/lines/progress.ts'
 import { reportText } from '../../src/ui/lines/report.ts'
 import { foldProgress, noProgress } from '../../src/ui/progress.ts'
 import type { Line } from '../../src/ui/terminal/line.ts'
@@ -42,7 +42,7 @@ describe('a run that was stopped', () => {
     const told = [begun, waiting].map((id) => {
       const event = { type: 'finished', at: 9000, id: id ?? '', outcome: 'stopped', seconds: id === begun ? 9 : 0 } as const
       progress = foldProgress(progress, event)
-      return plainText(progressLine(event, progress) ?? [])
+      return progressLines(event, progress).map(plainText).join('\n')
     })
     expect(told[0]).toContain('left under way; the next run looks at it')
     expect(told[1]).toContain('not run: stopped')

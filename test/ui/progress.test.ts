@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { usualSeconds } from '../../src/common/usual-seconds.ts'
 import type { EngineEvent } from '../../src/engine/types.ts'
-import { progressLine } from '../../src/ui/lines/progress.ts'
+import { progressLines } from '../../src/ui/lines/progress.ts'
 import type { Progress } from '../../src/ui/progress.ts'
 import { foldProgress, groupsOf, noProgress, totalsOf } from '../../src/ui/progress.ts'
-import { plainText } from '../../src/ui/terminal/line.ts'
+import { plainText, textWidth } from '../../src/ui/terminal/line.ts'
 import { fixtureEvents, fixturePlan } from './fixtures/environment.ts'
 
 const events = (failing?: string): EngineEvent[] => [...fixtureEvents(fixturePlan({ environment: 'demo' }), failing)]
@@ -58,13 +58,24 @@ describe('progress', () => {
 
   it('tells every event in one line of text', () => {
     const all = events('kv-demo-3f2a')
-    const lines = all.flatMap((event, index) => {
-      const told = progressLine(event, fold(all.slice(0, index + 1)))
-      return told === undefined ? [] : [plainText(told)]
-    })
+    const lines = all.flatMap((event, index) => progressLines(event, fold(all.slice(0, index + 1))).map(plainText))
     expect(lines[0]).toBe('demo in westeurope: 14 steps')
     expect(lines.some((line) => line.includes('✓ resource group rg-demo') && line.includes('created  8 s'))).toBe(true)
     expect(lines.some((line) => line.includes('✗ vault kv-demo-3f2a') && line.includes('was not created'))).toBe(true)
     expect(lines.some((line) => line.includes('something it depends on failed'))).toBe(true)
+  })
+  it('keeps to the columns of a terminal: the same words, none of them broken where a line is long enough for it', () => {
+    const all = events('kv-demo-3f2a')
+    const words = (lines: readonly string[]): string => lines.join(' ').replace(/\s+/g, ' ').trim()
+    const told = (width?: number): string[][] =>
+      all.map((event, index) => progressLines(event, fold(all.slice(0, index + 1)), width).map((each) => plainText(each)))
+    const whole = told()
+    expect(whole.every((lines) => lines.length <= 1)).toBe(true)
+    for (const width of [59, 79, 99, 119]) {
+      const narrow = told(width)
+      expect(narrow.flat().filter((text) => textWidth(text) > width)).toEqual([])
+      expect(narrow.map(words)).toEqual(whole.map(words))
+    }
+    expect(told(59).some((lines) => lines.length > 1)).toBe(true)
   })
 })

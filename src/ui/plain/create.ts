@@ -7,7 +7,7 @@ import { creatingHelp } from '../creating-help.ts'
 import { interruptible } from '../interruptible.ts'
 import { planText } from '../lines/plan.ts'
 import { problemLines } from '../lines/problem.ts'
-import { progressLine } from '../lines/progress.ts'
+import { progressLines } from '../lines/progress.ts'
 import { foldProgress, noProgress } from '../progress.ts'
 import { line, span, wrap } from '../terminal/line.ts'
 import { waitingText } from '../waiting.ts'
@@ -65,8 +65,7 @@ export async function create(face: Face, plan: Plan): Promise<Report | undefined
     ask: (over) => askToStop(io.prompts, over),
     tell(event) {
       progress = foldProgress(progress, event)
-      const text = progressLine(event, progress)
-      if (text !== undefined) print(text)
+      print(...progressLines(event, progress, width))
     },
     say: (text) => print(line(text)),
   })
