@@ -10,7 +10,7 @@ import { findPrincipal, principalAddress, unreadableDirectory } from '../azure/d
 import { problemFrom } from '../azure/errors.ts'
 import { type Listed, listSubscriptions } from '../azure/listings.ts'
 import { askedOnce } from '../azure/one-request.ts'
-import { pacedWire } from '../azure/paced-wire.ts'
+import { type Pacing, pacedWire } from '../azure/paced-wire.ts'
 import { createReading } from '../azure/reading.ts'
 import { servedTime } from '../azure/served-time.ts'
 import { isThisMachine } from '../azure/this-machine.ts'
@@ -77,18 +77,14 @@ async function practiceSession(request: SessionRequest, { file, scenario: named 
   const scenario = named === undefined ? undefined : (await import('./scenarios.ts')).loadScenario(named, foldersOf(io.env, io.cwd))
   const practice = openPractice({ file, speed: request.speed, now: io.clock.now(), ...(scenario === undefined ? {} : { scenario }) })
   const wire = practiceWire(practice.answer)
-  const session = sessionOver(
-    request,
+  const session = sessionOver(request, {
+    ...practiceSide,
     wire,
-    practice.clock,
-    azureClouds.public,
-    practiceCredential,
-    0,
-    practice.close,
-    practicePrincipal,
-    practiceCaller,
-    { clock: practice.clock },
-  )
+    clock: practice.clock,
+    pollEvery: 0,
+    close: practice.close,
+    pacing: { clock: practice.clock },
+  })
   return {
     ...session,
     async furnish() {
@@ -122,18 +118,7 @@ async function emulatorSession(request: SessionRequest, endpoint: string): Promi
     now: request.io.clock.now,
     sleep: (milliseconds, signal) => request.io.clock.sleep(Math.min(milliseconds, 200), signal),
   }
-  const session = sessionOver(
-    request,
-    wire,
-    clock,
-    azureClouds.public,
-    practiceCredential,
-    50,
-    () => {},
-    practicePrincipal,
-    practiceCaller,
-    { clock: served, firstSeconds: 0.05 },
-  )
+  const session = sessionOver(request, { ...practiceSide, wire, clock, pollEvery: 50, pacing: { clock: served, firstSeconds: 0.05 } })
   return { ...session, furnish: () => furnishEmulator(wire, canonical) }
 }
 
@@ -165,9 +150,15 @@ async function azureSession(request: SessionRequest): Promise<Session> {
   const speed = cloud.speed ?? 1
   // A cloud file may say that its time runs faster than Azure's: then our own waits are as much shorter. Its `Retry-After` holds as it is.
   const clock = speed === 1 ? request.io.clock : (await import('../simulator/clock.ts')).scaledClock(speed, request.io.clock.now())
-  return sessionOver(request, wire, clock, cloud, credential, Math.max(20, 2000 / speed), () => {}, batchPrincipal, callerOf, {
-    clock: waitedBy,
-    firstSeconds: 1 / speed,
+  return sessionOver(request, {
+    wire,
+    clock,
+    cloud,
+    credential,
+    batchPrincipal,
+    whoCalls: callerOf,
+    pollEvery: Math.max(20, 2000 / speed),
+    pacing: { clock: waitedBy, firstSeconds: 1 / speed },
   })
 }
 
@@ -194,18 +185,29 @@ const practicePrincipal = async (): Promise<Listed> => ({
   detail: practiceAnswers.batchPrincipal,
 })
 
-function sessionOver(
-  request: SessionRequest,
-  wire: Wire,
-  clock: Clock,
-  { arm, scope }: Pick<AzureCloud, 'arm' | 'scope'>,
-  credential: TokenCredential,
-  pollEvery: number,
-  close: () => void,
-  batchPrincipal: () => Promise<Listed>,
-  whoCalls: (clients: Clients) => Promise<SignedIn | undefined>,
-  pacing: { readonly clock: Clock; readonly firstSeconds?: number },
-): Session {
+/** What one cloud is like to talk to. */
+interface Side {
+  readonly wire: Wire
+  readonly clock: Clock
+  readonly cloud: Pick<AzureCloud, 'arm' | 'scope'>
+  readonly credential: TokenCredential
+  readonly batchPrincipal: () => Promise<Listed>
+  readonly whoCalls: (clients: Clients) => Promise<SignedIn | undefined>
+  /** Milliseconds between two looks at a long-running operation. */
+  readonly pollEvery: number
+  readonly pacing: Pick<Pacing, 'clock' | 'firstSeconds'>
+  readonly close?: () => void
+}
+
+/** Who one is on the practice cloud, in this process or another. */
+const practiceSide: Pick<Side, 'cloud' | 'credential' | 'batchPrincipal' | 'whoCalls'> = {
+  cloud: azureClouds.public,
+  credential: practiceCredential,
+  batchPrincipal: practicePrincipal,
+  whoCalls: practiceCaller,
+}
+
+function sessionOver(request: SessionRequest, { wire, clock, cloud, pollEvery, pacing, ...side }: Side): Session {
   const { watch } = request
   const watched = watch === undefined ? wire : watchedWire(wire, watch, () => performance.now())
   const asking = createAsking()
@@ -213,10 +215,10 @@ function sessionOver(
   const clients = createClients({
     wire: pacedWire(watched, { ...pacing, random: request.io.random, asking, note: request.note, closed: closing.signal }),
     asking,
-    credential,
+    credential: side.credential,
     subscription: request.subscription,
-    arm,
-    scope,
+    arm: cloud.arm,
+    scope: cloud.scope,
     pollEvery,
     userAgent,
   })
@@ -229,15 +231,15 @@ function sessionOver(
       tenant ??= readTenant()
       return tenant
     },
-    batchPrincipal,
+    batchPrincipal: side.batchPrincipal,
     reader() {
-      caller ??= whoCalls(clients)
+      caller ??= side.whoCalls(clients)
       const known = caller
       return { ...createReading(clients, ({ action, scope }) => new ReadRefused(action, scope)), caller: () => known }
     },
     close() {
       closing.abort(new Error('The session is closed.'))
-      close()
+      side.close?.()
     },
   }
 

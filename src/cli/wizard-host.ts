@@ -3,7 +3,6 @@ import { dirname, join, relative } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import writeFileAtomic from 'write-file-atomic'
 import { blueprintOf } from '../blueprint/blueprint.ts'
-import { namesOf } from '../blueprint/names.ts'
 import type { Blueprint, CloudName } from '../blueprint/types.ts'
 import type { Clock, Io } from '../common/io.ts'
 import { makeFolder } from '../common/make-folder.ts'
@@ -14,14 +13,8 @@ import type { EngineEvent, Plan, PlanFinding } from '../engine/types.ts'
 import { answersOf, showAnswer } from '../interview/draft.ts'
 import { draftText } from '../interview/draft-text.ts'
 import { cloud as cloudQuestion } from '../interview/questions/cloud.ts'
-import { environment as environmentQuestion } from '../interview/questions/environment.ts'
-import { existingNetwork as existingNetworkQuestion } from '../interview/questions/existing-network.ts'
-import { poolNodes as poolNodesQuestion } from '../interview/questions/pool-nodes.ts'
-import { region as regionQuestion } from '../interview/questions/region.ts'
-import { resourceGroup as resourceGroupQuestion } from '../interview/questions/resource-group.ts'
 import { subscription as subscriptionQuestion } from '../interview/questions/subscription.ts'
 import { questions } from '../interview/registry.ts'
-import { misfit } from '../interview/size-fit.ts'
 import type { Answers, AnyQuestion, Draft, View } from '../interview/types.ts'
 import { costOf } from '../posture/cost.ts'
 import { environmentOf } from '../posture/environment.ts'
@@ -38,6 +31,7 @@ import { quoted } from './quoted.ts'
 import type { Session } from './session.ts'
 import { asStarted } from './started-as.ts'
 import { asMadeOf, cloudOf, defaultPracticeState, whereFlags } from './target.ts'
+import { wizardListings } from './wizard-listings.ts'
 import type { Prepared } from './work.ts'
 
 /** How much faster than Azure the practice cloud runs under a person's eyes: five minutes in about fifteen seconds. */
@@ -147,13 +141,6 @@ export function wizardHost(
     return sessionFor(askedCloud, view.answer(subscriptionQuestion) ?? '00000000-0000-0000-0000-000000000000')
   }
 
-  /** A session whose cloud has what other teams keep: on the practice cloud they appear when somebody looks for one. */
-  const furnishedFor = async (view: View): Promise<Session> => {
-    const session = await sessionOf(view)
-    await session.furnish?.()
-    return session
-  }
-
   /** Where an environment was made from answers kept on this machine and others are about to change it: which, and how to start from those. */
   const otherAnswers = async (answers: Answers, plan: Plan): Promise<PlanFinding | undefined> => {
     // Whoever named the environment started from what was kept; what differs then, they answered.
@@ -177,47 +164,7 @@ export function wizardHost(
 
   const host: WizardHost = {
     questions: custom === undefined ? questions : questions.map((question) => withCustomCloud(question, custom)),
-    listings: {
-      async subscriptions(view) {
-        const { listSubscriptions } = await import('../azure/listings.ts')
-        return listSubscriptions((await sessionOf(view)).arm.clients)
-      },
-      async regions(view) {
-        const { listRegions } = await import('../azure/listings.ts')
-        return listRegions((await sessionOf(view)).arm.clients, view.answer(subscriptionQuestion) ?? '')
-      },
-      batchPrincipals: async (view) => [await (await sessionOf(view)).batchPrincipal()],
-      async vmSizes(view) {
-        const { accountQuotas, listVmSizes } = await import('../azure/listings.ts')
-        const { clients } = (await sessionOf(view)).arm
-        const region = view.answer(regionQuestion) ?? ''
-        const names = namesOf(view.answer(environmentQuestion) ?? '', view.answer(subscriptionQuestion) ?? '', region)
-        const quotas = await accountQuotas(clients, view.answer(resourceGroupQuestion) ?? '', names.account)
-        return (await listVmSizes(clients, region, quotas)).map(({ can, ...size }) => {
-          const unavailable = misfit(can, view)
-          return unavailable === undefined ? size : { ...size, unavailable }
-        })
-      },
-      async keyVaults(view) {
-        const { listKeyVaults } = await import('../azure/listings.ts')
-        const session = await furnishedFor(view)
-        return listKeyVaults(session.arm.clients, await session.tenantId())
-      },
-      async workspaces(view) {
-        const { listWorkspaces } = await import('../azure/listings.ts')
-        return listWorkspaces((await furnishedFor(view)).arm.clients)
-      },
-      async virtualNetworks(view, where) {
-        const { listVirtualNetworks } = await import('../azure/listings.ts')
-        const region = where === 'anywhere' ? undefined : view.answer(regionQuestion)
-        return listVirtualNetworks((await furnishedFor(view)).arm.clients, region)
-      },
-      async subnets(view, use) {
-        const { listSubnets } = await import('../azure/listings.ts')
-        const needs = use === 'nodes' ? Math.max(1, view.answer(poolNodesQuestion) ?? 0) : 3
-        return listSubnets((await furnishedFor(view)).arm, view.answer(existingNetworkQuestion) ?? '', { for: use, needs })
-      },
-    },
+    listings: wizardListings(sessionOf),
     async signIn(method, say, signal) {
       const [{ interactiveCredential }, { azureCloudOf }, { problemFrom }] = await Promise.all([
         import('../azure/credential.ts'),
