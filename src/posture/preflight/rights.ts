@@ -52,7 +52,7 @@ export async function lacks(
   }
   const all = [...distinct.values()]
   const [denials, first] = await Promise.all([
-    denialsOf(intent, reader),
+    Promise.all(subscriptionsOf(intent, needs).map((one) => denialsOf(one, reader))).then((lists) => lists.flat()),
     Promise.all(all.map((one) => judge(reader, one, outermost(one.need.scope, missing)))),
   ])
   const judged = await Promise.all(
@@ -191,13 +191,21 @@ function outermost(scope: string, missing: ReadonlySet<string>): string {
 }
 
 interface ReadDenial extends Denial {
+  /** The subscription's id in whose list it stands. */
+  readonly listedIn: string
   readonly ownScopeOnly: boolean
   readonly permissions: readonly Permission[]
 }
 
-/** Deny assignments of the subscription that concern the caller. None where they may not be read: see `unreadDenials`. */
-async function denialsOf(intent: Intent, reader: Reader): Promise<readonly ReadDenial[]> {
-  const listed = await denyAssignments(intent, reader)
+/** The subscriptions something is needed in, as ids: one's own, and where a network or a vault of others lies. */
+function subscriptionsOf({ subscription }: Intent, needs: readonly { readonly need: NeededAction }[]): readonly string[] {
+  const ids = [`/subscriptions/${subscription}`, ...needs.map(({ need }) => need.scope.split('/').slice(0, 3).join('/'))]
+  return [...new Map(ids.filter((id) => /^\/subscriptions\/[^/]+$/i.test(id)).map((id) => [idKey(id), id])).values()]
+}
+
+/** Deny assignments of a subscription that concern the caller. None where they may not be read: see `unreadDenials`. */
+async function denialsOf(subscription: string, reader: Reader): Promise<readonly ReadDenial[]> {
+  const listed = await denyAssignments(subscription, reader)
   if (listed === undefined || listed.length === 0) return []
   const caller = await reader.caller()
   const own = caller?.objectId.toLowerCase()
@@ -208,7 +216,7 @@ async function denialsOf(intent: Intent, reader: Reader): Promise<readonly ReadD
   }
   // Through a group: only the directory knows, and Resource Manager asks it.
   const throughGroups =
-    undecided && own !== undefined ? ((await denyAssignments(intent, reader, { $filter: `assignedTo('${own}')` })) ?? []) : []
+    undecided && own !== undefined ? ((await denyAssignments(subscription, reader, { $filter: `assignedTo('${own}')` })) ?? []) : []
   const assigned = new Set(throughGroups.map((one) => idKey(String(one.id))))
   return listed.flatMap((one): ReadDenial[] => {
     const properties = isObject(one.properties) ? one.properties : {}
@@ -221,6 +229,7 @@ async function denialsOf(intent: Intent, reader: Reader): Promise<readonly ReadD
         name: String(properties.denyAssignmentName ?? one.name),
         scope: String(properties.scope ?? String(one.id).replace(/\/providers\/Microsoft\.Authorization\/denyAssignments\/.*$/i, '')),
         exceptsGroups: excepted.some((principal: Json) => String(at(principal, 'type')).toLowerCase() === 'group'),
+        listedIn: subscription,
         ownScopeOnly: properties.doNotApplyToChildScopes === true,
         permissions: permissionsIn(properties.permissions),
       },
@@ -228,23 +237,30 @@ async function denialsOf(intent: Intent, reader: Reader): Promise<readonly ReadD
   })
 }
 
-/** All deny assignments at, above and below the subscription; undefined where they may not be read. */
+/** All deny assignments at, above and below a subscription, given by its id; undefined where they may not be read. */
 async function denyAssignments(
-  intent: Intent,
+  subscription: string,
   reader: Reader,
   query?: Readonly<Record<string, string>>,
 ): Promise<readonly JsonObject[] | undefined> {
   try {
-    return await reader.list(`/subscriptions/${intent.subscription}/providers/Microsoft.Authorization/denyAssignments`, apiVersion, query)
+    return await reader.list(`${subscription}/providers/Microsoft.Authorization/denyAssignments`, apiVersion, query)
   } catch (error) {
     if (error instanceof ReadRefused) return undefined
     throw error
   }
 }
 
-/** Whether deny assignments could be looked at. */
-export async function readsDenials(intent: Intent, reader: Reader): Promise<boolean> {
-  return (await denyAssignments(intent, reader)) !== undefined
+/** The subscriptions, by id, whose deny assignments could not be looked at. */
+export async function unreadDenials(
+  intent: Intent,
+  reader: Reader,
+  needs: readonly { readonly need: NeededAction }[],
+): Promise<readonly string[]> {
+  const read = await Promise.all(
+    subscriptionsOf(intent, needs).map(async (one) => ((await denyAssignments(one, reader)) === undefined ? [one] : [])),
+  )
+  return read.flat()
 }
 
 /** A management group, or the root: the subscription's list tells of those it lies in only, and no id says so. */
@@ -253,7 +269,11 @@ function isAbove(scope: string): boolean {
 }
 
 function forbids(denial: ReadDenial, { action, scope }: NeededAction): boolean {
-  const inside = isAbove(denial.scope) || idKey(scope) === idKey(denial.scope) || `${idKey(scope)}/`.startsWith(`${idKey(denial.scope)}/`)
+  const inside = (isAbove(denial.scope) && isWithin(scope, denial.listedIn)) || isWithin(scope, denial.scope)
   if (!inside || (denial.ownScopeOnly && idKey(scope) !== idKey(denial.scope))) return false
   return denial.permissions.some((permission) => allows(permission, action))
+}
+
+function isWithin(scope: string, outer: string): boolean {
+  return `${idKey(scope)}/`.startsWith(`${idKey(outer)}/`)
 }

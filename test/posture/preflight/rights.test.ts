@@ -33,10 +33,19 @@ const intent: Intent = {
 const everything = { value: [{ actions: ['*'], notActions: [] }] }
 const nothing = { value: [] }
 
-function readerOf(permissionsAt: (path: string) => JsonObject, denials: readonly JsonObject[] = []): Reader {
+function readerOf(
+  permissionsAt: (path: string) => JsonObject,
+  denials: readonly JsonObject[] = [],
+  ofTheHub: readonly JsonObject[] | 'refused' = [],
+): Reader {
   return {
     get: async (path) => permissionsAt(path),
-    list: async (path) => (path.endsWith('/denyAssignments') ? denials : []),
+    async list(path) {
+      if (!path.endsWith('/denyAssignments')) return []
+      if (!path.startsWith('/subscriptions/hub/')) return denials
+      if (ofTheHub === 'refused') throw new ReadRefused('Microsoft.Authorization/denyAssignments/read', '/subscriptions/hub')
+      return ofTheHub
+    },
     ask: async () => undefined,
     caller: async () => ({ objectId: 'me', tenantId: 't' }),
   }
@@ -70,6 +79,34 @@ describe('deny assignments of what the subscription lies in', () => {
   it('one that holds at the management group alone forbids nothing below it, nor does one of another subscription', async () => {
     expect(await found(denial(group, { doNotApplyToChildScopes: true }))).toEqual([])
     expect(await found(denial('/subscriptions/other'))).toEqual([])
+  })
+})
+
+describe('deny assignments of the subscription that a network of others lies in', () => {
+  const noPeering = { permissions: [{ actions: ['Microsoft.Network/*', 'Microsoft.KeyVault/*'], notActions: [] }] }
+  const found = (one: JsonObject | 'refused') =>
+    permissions.look(
+      intent,
+      readerOf(() => everything, [], one === 'refused' ? one : [one]),
+    )
+
+  it.each(['/subscriptions/hub', '/providers/Microsoft.Management/managementGroups/hubs'])(
+    'one at %s forbids what is done there and nothing here',
+    async (scope) => {
+      const [finding, ...more] = await found(denial(scope, noPeering))
+      expect(finding).toMatchObject({
+        severity: 'blocks',
+        what: 'The deny assignment "no vaults" forbids Microsoft.Network/virtualNetworks/peer/action.',
+        now: ['Ask whoever owns that application or stack to except you'],
+      })
+      expect(more).toEqual([])
+    },
+  )
+  it('where they may not be read, only that place is not known', async () => {
+    const findings = await found('refused')
+    expect(findings).toMatchObject([
+      { severity: 'unknown', what: 'Not looked at: whether a deny assignment forbids any of this in subscription hub.', unread: true },
+    ])
   })
 })
 

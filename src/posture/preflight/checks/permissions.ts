@@ -1,7 +1,7 @@
 import { idKey } from '../../../common/arm-id.ts'
 import { sources } from '../../../guidance/sources.ts'
 import { findsRegistration, isRegistration, registers } from '../registrations.ts'
-import { type Denial, type Lack, lacks, readsDenials, unjudged } from '../rights.ts'
+import { type Denial, type Lack, lacks, unjudged, unreadDenials } from '../rights.ts'
 import type { Check, Finding, Intent, ReadRefused } from '../types.ts'
 
 /** The caller may do all that the plan does: roles, through groups too, less what deny assignments forbid. Registrations have checks of their own. */
@@ -15,7 +15,7 @@ export const permissions: Check = {
         .filter((need) => !findsRegistration(step) && !(isRegistration(step) && registers(need)))
         .map((need) => ({ need, step: step.id })),
     )
-    const [found, denialsRead] = await Promise.all([lacks(intent, reader, needs), readsDenials(intent, reader)])
+    const [found, withoutDenials] = await Promise.all([lacks(intent, reader, needs), unreadDenials(intent, reader, needs)])
     if (found === undefined) return [notSaid(intent)]
     const unread = await unjudged(intent, reader, needs)
     const lacking = found.filter((lack) => lack.denial === undefined)
@@ -31,7 +31,7 @@ export const permissions: Check = {
         ),
       ),
       ...unread.map(({ refused, steps }) => placeUnread(intent, refused, steps)),
-      ...(denialsRead ? [] : [denialsUnread(intent)]),
+      ...withoutDenials.map((subscription) => denialsUnread(intent, subscription)),
     ]
   },
 }
@@ -152,12 +152,17 @@ const sharedKeys = 'microsoft.operationalinsights/workspaces/sharedkeys/action'
 
 function forbidden(intent: Intent, { id, name, scope, exceptsGroups }: Denial, some: readonly Omit<Lack, 'denial'>[]): Finding {
   const actions = [...new Set(some.map((lack) => lack.action))].sort()
+  const isElsewhere = some.every((lack) => !`${idKey(lack.scope)}/`.startsWith(`${idKey(`/subscriptions/${intent.subscription}`)}/`))
   return {
     severity: exceptsGroups ? 'unknown' : 'blocks',
     what: `The deny assignment "${name}" forbids ${actions.length <= 3 ? actions.join(', ') : `${actions.length} of the actions this takes`}${exceptsGroups ? ', unless you are in a group it excepts' : ''}.`,
     why: `It lies on ${placeOf(areaOf(scope), intent)} and comes before every role. Azure makes such for managed applications and deployment stacks.`,
     evidence: { path: id, value: actions },
-    now: ['Ask whoever owns that application or stack to except you', 'or choose another resource group: --set resource-group=NAME'],
+    now: [
+      'Ask whoever owns that application or stack to except you',
+      // What lies in somebody else's subscription is not of our group: another one does not help.
+      ...(isElsewhere ? [] : ['or choose another resource group: --set resource-group=NAME']),
+    ],
     link: sources.denyAssignments.link,
     steps: [...new Set(some.flatMap((lack) => lack.steps))],
   }
@@ -187,17 +192,18 @@ function placeUnread(intent: Intent, { action, scope }: ReadRefused, steps: read
   }
 }
 
-function denialsUnread({ subscription }: Intent): Finding {
-  const scope = `/subscriptions/${subscription}`
+function denialsUnread(intent: Intent, scope: string): Finding {
+  const own = idKey(scope) === idKey(`/subscriptions/${intent.subscription}`)
+  const place = own ? 'the subscription' : placeOf(scope, intent)
   return {
     severity: 'unknown',
-    what: 'Not looked at: whether a deny assignment forbids any of this.',
-    why: 'Microsoft.Authorization/denyAssignments/read is missing on the subscription. Few subscriptions have any.',
+    what: `Not looked at: whether a deny assignment forbids any of this${own ? '' : ` in ${place}`}.`,
+    why: `Microsoft.Authorization/denyAssignments/read is missing on ${place}. Few subscriptions have any.`,
     unread: true,
     evidence: {
       path: `${scope}/providers/Microsoft.Authorization/denyAssignments`,
       value: 'Microsoft.Authorization/denyAssignments/read is refused',
     },
-    now: ['Reader on the subscription holds it; or go on without'],
+    now: [`Reader on ${place} holds it; or go on without`],
   }
 }
