@@ -10,7 +10,7 @@ import { openSession } from '../../src/cli/session.ts'
 import { carryOut, prepare } from '../../src/cli/work.ts'
 import { journalMark } from '../../src/engine/journal-reading.ts'
 import type { EngineEvent } from '../../src/engine/types.ts'
-import { criticalPath } from '../support/critical-path.ts'
+import { makespanOf } from '../support/makespan.ts'
 import { plannedAgain } from '../support/planned-again.ts'
 import { presetAnswers } from '../support/presets.ts'
 import { bin, environmentFor, makeHome, root } from '../support/program.ts'
@@ -125,8 +125,6 @@ async function makespan(): Promise<void> {
   })
   const total = (session.clock.now() - started) / 1000
   const seconds = new Map(report.resources.map((resource) => [resource.id, resource.seconds]))
-  const steps = planned.plan.steps
-  const longest = criticalPath(steps, (step) => seconds.get(step.id) ?? 0)
   const sum = [...seconds.values()].reduce((left, right) => left + right, 0)
   session.close()
   results.push(
@@ -134,7 +132,7 @@ async function makespan(): Promise<void> {
       'regulated, practice time',
       `${total.toFixed(0)} s (${report.outcome}; ${blueprintOf(answers).environment}; ${((performance.now() - real) / 1000).toFixed(1)} s real)`,
     ],
-    ['total ÷ critical path', (total / longest.lasts).toFixed(3)],
+    ['total ÷ critical path', (total / makespanOf(planned.plan, events).criticalSeconds).toFixed(3)],
     ['total ÷ sum of all durations', (total / sum).toFixed(3)],
   )
 }
