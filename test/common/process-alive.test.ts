@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { processIsAlive } from '../../src/common/process-alive.ts'
 
@@ -16,6 +17,8 @@ describe('a process', () => {
       const [text] = await once(parent.stdout, 'data')
       const pid = Number(String(text).trim())
       expect(processIsAlive(pid)).toBe(true)
+      // A shell that has not become it yet would ask after the child.
+      await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim()).toBe('sleep')
       process.kill(pid, 'SIGKILL')
       await expect.poll(() => processIsAlive(pid)).toBe(false)
       // It is still in the table of processes: this does not throw.
