@@ -2,9 +2,11 @@ import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { onRadar, withRadar } from '../guidance/retirements.ts'
 import { parseAnswer, pathOf, problemIn, problemWith, viewOf, withAnswer } from './draft.ts'
+import { answerText } from './given.ts'
 import { isStandIn } from './landing-zone.ts'
 import { didYouMean } from './nearest.ts'
-import type { AnyQuestion, Draft, PathRow } from './types.ts'
+import { offersFor } from './offers.ts'
+import type { AnswerValue, AnyQuestion, Draft, PathRow } from './types.ts'
 
 /** One answer given on the command line. */
 export interface Setting {
@@ -114,6 +116,7 @@ export function missingAnswers(draft: Draft, questions: readonly AnyQuestion[]):
   }
   if (open.length === 0) return undefined
   const missing = open.filter(({ row }) => row.problem === undefined).length
+  const told = withFlags(open, draft, questions)
   return new UserProblem({
     code: 'missing-answers',
     what: [
@@ -124,15 +127,55 @@ export function missingAnswers(draft: Draft, questions: readonly AnyQuestion[]):
       .join(', ')
       .concat('.'),
     why: 'Nothing can be asked here: there is no terminal, or --yes or --no-input was given.',
-    details: open.map(({ row, problem }) => safeText(`${row.question.title}: ${problem} (${flagFor(row.question)})`)),
-    now: [`Add ${open.map(({ row }) => flagFor(row.question)).join(' ')}`],
+    details: told.map(({ row, problem, flag }) => safeText(`${row.question.title}: ${problem} (${flag})`)),
+    now: [`Add ${[...new Set(told.map(({ flag }) => flag))].join(' ')}`],
     exit: exitCodes.usage,
   })
 }
 
-/** The flag that gives a question's answer, with an example: `--set region=westeurope`. */
-function flagFor(question: AnyQuestion): string {
-  return `--set ${question.id}=${exampleOf(question)}`
+interface OpenRow {
+  readonly row: PathRow
+  readonly problem: string
+}
+
+/** Each with the flag that mends it, judged beside the answers and the flags before it: `--set region=westeurope`. */
+function withFlags(
+  open: readonly OpenRow[],
+  draft: Draft,
+  questions: readonly AnyQuestion[],
+): readonly (OpenRow & { readonly flag: string })[] {
+  let mended = draft
+  return open.map((one) => {
+    const { question, text, value } = mendingOf(one.row, mended, questions)
+    if (value !== undefined) mended = withAnswer(mended, question.id, value, 'flag')
+    return { ...one, flag: `--set ${question.id}=${text}` }
+  })
+}
+
+interface Mending {
+  readonly question: AnyQuestion
+  readonly text: string
+  /** Absent where the text only shows what an answer looks like. */
+  readonly value?: AnswerValue
+}
+
+/** An answer that can be taken beside the others: what the rule in its way calls nearest, else an option or the example; not by changing another that was given. */
+function mendingOf({ question, value }: PathRow, draft: Draft, questions: readonly AnyQuestion[]): Mending {
+  const offers = value === undefined ? [] : offersFor(question, value, draft, questions)
+  const offer = offers.find((one) => one.question === question.id) ?? offers.find((one) => draft.entries[one.question] === undefined)
+  const target = questions.find(({ id }) => id === offer?.question)
+  if (offer !== undefined && target !== undefined) return { question: target, text: answerText(offer.value), value: offer.value }
+  const fitting = examplesOf(question).flatMap((text) => {
+    const parsed = parseAnswer(question, text)
+    return 'value' in parsed && problemWith(question, parsed.value, draft) === undefined ? [{ question, text, value: parsed.value }] : []
+  })
+  return fitting[0] ?? { question, text: exampleOf(question) }
+}
+
+function examplesOf(question: AnyQuestion): readonly string[] {
+  return question.kind === 'select'
+    ? question.options.filter(({ typed }) => typed !== true).map(({ value }) => value)
+    : [exampleOf(question)]
 }
 
 /** Whether a missing answer would be recommended once the ones missing before it are given: naming the environment names its group. */

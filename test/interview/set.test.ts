@@ -8,6 +8,7 @@ import { applyPresets } from '../../src/interview/presets.ts'
 import { questions } from '../../src/interview/registry.ts'
 import { applySettings, missingAnswers, parseSetting, unusedSettings } from '../../src/interview/set.ts'
 import type { Draft } from '../../src/interview/types.ts'
+import { builtInPresets, presetDraft } from '../support/presets.ts'
 
 const set = (...given: string[]) => given.map(parseSetting)
 const apply = (draft: Draft, ...given: string[]) => applySettings(draft, set(...given), questions)
@@ -179,5 +180,42 @@ describe('the nearest word', () => {
     ).toBe('network-range')
     expect(nearest('zzz', ['private', 'starter'])).toBeUndefined()
     expect(didYouMean('xyzzy', ['private'])).toBe('')
+  })
+})
+
+describe('the flags that a refusal for want of answers names', () => {
+  const cases = builtInPresets.flatMap((preset) =>
+    questions.flatMap((question) =>
+      question.kind === 'select' && question.id !== 'cloud'
+        ? question.options.map(({ value }) => [preset, question.id, value] as const)
+        : [],
+    ),
+  )
+  const named = (problem: UserProblem) => [...(problem.details.now?.[0] ?? '').matchAll(/--set (\S+)/g)].map((match) => match[1] ?? '')
+
+  it('are taken, and lead to answers that are complete: one answer changed in any preset', () => {
+    let refused = 0
+    const stuck: string[] = []
+    for (const [preset, id, value] of cases) {
+      let draft = withAnswer(presetDraft(preset), id, value, 'flag')
+      // What one flag brings into view may ask for another.
+      for (let round = 0; round < 3; round += 1) {
+        const problem = missingAnswers(draft, questions)
+        if (problem === undefined) break
+        refused += 1
+        try {
+          draft = apply(draft, ...named(problem))
+        } catch (error) {
+          stuck.push(
+            `${preset} ${id}=${value}: ${named(problem).join(' ')}: ${error instanceof UserProblem ? error.details.details?.join() : ''}`,
+          )
+          break
+        }
+      }
+      const left = missingAnswers(draft, questions)
+      if (left !== undefined) stuck.push(`${preset} ${id}=${value} left: ${left.details.details?.join()}`)
+    }
+    expect(stuck).toEqual([])
+    expect(refused).toBeGreaterThan(20)
   })
 })
