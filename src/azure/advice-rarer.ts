@@ -1,3 +1,4 @@
+import { exitCodes } from '../common/problem.ts'
 import type { Advice } from './advice.ts'
 import { again, batchErrors, batchQuotas, deploymentErrors, poolErrors, tooManyRequests, words } from './advice-words.ts'
 
@@ -118,6 +119,7 @@ export const rarerAdvice: Readonly<Record<string, Advice>> = {
     why: (error) => `This region, or this version of the service, does not have it. ${words(error)}`,
     now: () => ['az provider show --namespace Microsoft.Batch --query "resourceTypes[].locations"', anotherRegion],
     link: deploymentErrors,
+    exit: exitCodes.refused,
   }),
   MissingRegistrationForLocation: {
     why: (error) => `The resource provider is not registered for this region. ${words(error)}`,

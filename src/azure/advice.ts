@@ -1,4 +1,5 @@
 import { batchApplication } from '../common/batch-application.ts'
+import { type ExitCode, exitCodes } from '../common/problem.ts'
 import { rarerAdvice } from './advice-rarer.ts'
 import { missingRight, rightCommand } from './advice-rights.ts'
 import { again, batchErrors, batchQuotas, deploymentErrors, poolErrors, tooManyRequests, words } from './advice-words.ts'
@@ -10,6 +11,8 @@ export interface Advice {
   now(error: ServiceError): readonly string[]
   /** Where to read more. */
   readonly link: string
+  /** Where it says more than the status does: nothing begins without another answer, or without a right. */
+  readonly exit?: ExitCode
   readonly retry?: {
     readonly afterSeconds?: number
     readonly because: string
@@ -274,6 +277,7 @@ export const advice: Readonly<Record<string, Advice>> = {
   },
   SubscriptionNotFound: {
     link: deploymentErrors,
+    exit: exitCodes.notAllowed,
     why: () => 'The subscription does not exist, or your sign-in cannot see it.',
     now: () => ['az account list --output table', 'Then give it: --subscription …'],
   },

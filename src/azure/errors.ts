@@ -113,7 +113,7 @@ function detailsOf(service: ServiceError, subject: string): ProblemDetails {
     ...(known === undefined ? {} : { link: known.link }),
     ...(service.correlationId === undefined ? {} : { correlationId: service.correlationId }),
     details: words.filter((line) => !why.includes(line)),
-    exit: service.status === 401 || service.status === 403 ? exitCodes.notAllowed : exitCodes.failed,
+    exit: known?.exit ?? (service.status === 401 || service.status === 403 ? exitCodes.notAllowed : exitCodes.failed),
   }
 }
 

@@ -9,6 +9,7 @@ import type { Plan, PlanFinding } from '../engine/types.ts'
 import { sources } from '../guidance/sources.ts'
 import type { Answers } from '../interview/types.ts'
 import { names } from '../posture/preflight/checks/names.ts'
+import { region } from '../posture/preflight/checks/region.ts'
 import { checks } from '../posture/preflight/registry.ts'
 import { runPreflight } from '../posture/preflight/run.ts'
 import type { Finding, Intent, Preflight } from '../posture/preflight/types.ts'
@@ -48,7 +49,7 @@ export async function lookAhead(answers: Answers, session: Session, signal?: Abo
     prepared === undefined
       ? await unplanned(blueprint, reader, today)
       : intentOf(blueprint, prepared.planned.plan, prepared.planned.live, today)
-  const looked = withoutOwnNames(await runPreflight(intent, reader, checks), options.begun ?? [])
+  const looked = withoutEchoes(withoutOwnNames(await runPreflight(intent, reader, checks), options.begun ?? []))
   const problems = refusal === undefined ? (prepared?.planned.plan.problems ?? []) : told(looked, refusal) ? [] : [refusal]
   const preflight = withPlanProblems(looked, problems)
   return { blueprint, intent, preflight, ...(prepared === undefined ? {} : { prepared }) }
@@ -66,6 +67,26 @@ function withoutOwnNames(preflight: Preflight, begun: readonly string[]): Prefli
     const findings = result.findings.filter(({ steps = [] }) => steps.length === 0 || !steps.every((id) => ours.has(idKey(id))))
     return { ...result, findings, state: findings.length === 0 && result.findings.length > 0 ? ('fine' as const) : result.state }
   })
+  return withResults(results)
+}
+
+/** Where the region is none, nothing in it can be asked about: that it could not is not worth telling beside it. */
+function withoutEchoes(preflight: Preflight): Preflight {
+  if (!isFound(preflight, region.id)) return preflight
+  return withResults(
+    preflight.results.map((result) => {
+      const findings = result.findings.filter(({ evidence }) => evidence.value !== nowhere)
+      return findings.length === result.findings.length
+        ? result
+        : { ...result, findings, state: findings.length === 0 ? 'not-applicable' : result.state }
+    }),
+  )
+}
+
+/** Resource Manager's code for a location that is none, or none of the service's. */
+const nowhere = 'NoRegisteredProviderFound'
+
+function withResults(results: Preflight['results']): Preflight {
   const count = (severity: Finding['severity']) =>
     results.flatMap(({ findings }) => findings).filter((one) => one.severity === severity).length
   return { results, blocks: count('blocks'), warns: count('warns'), unknown: count('unknown') }
@@ -89,8 +110,9 @@ async function tryToPrepare(
   }
 }
 
-/** Whether the right that planning lacked is among those preflight names. */
-function told(preflight: Preflight, { why = '', details = [] }: ProblemDetails): boolean {
+/** Whether the right that planning lacked is among those preflight names, or the region it asked in is none. */
+function told(preflight: Preflight, { code, why = '', details = [] }: ProblemDetails): boolean {
+  if (code === nowhere && isFound(preflight, region.id)) return true
   const words = [why, ...details].join(' ').toLowerCase()
   return findingsOf(preflight, 'blocks').some(({ missing = [] }) => missing.some(({ action }) => words.includes(action.toLowerCase())))
 }

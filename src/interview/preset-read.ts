@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { didYouMean } from '../common/nearest.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText, withoutSecrets } from '../common/safe-text.ts'
 import type { Path } from '../common/yaml-position.ts'
@@ -7,7 +8,6 @@ import { onRadar, withRadar } from '../guidance/retirements.ts'
 import { fitsKind, problemIn, viewOfAnswers } from './draft.ts'
 import { migrate } from './migrations/migrate.ts'
 import { migrations } from './migrations/registry.ts'
-import { didYouMean } from './nearest.ts'
 import { neverInPresets, notForPresets, type Preset, type PresetAnswer, presetVersion } from './presets.ts'
 import type { AnswerValue, AnyQuestion } from './types.ts'
 

@@ -1,10 +1,10 @@
+import { didYouMean } from '../common/nearest.ts'
 import { exitCodes, UserProblem } from '../common/problem.ts'
 import { safeText } from '../common/safe-text.ts'
 import { onRadar, withRadar } from '../guidance/retirements.ts'
 import { parseAnswer, pathOf, problemIn, problemWith, viewOf, withAnswer } from './draft.ts'
 import { answerText } from './given.ts'
 import { isStandIn } from './landing-zone.ts'
-import { didYouMean } from './nearest.ts'
 import { offersFor } from './offers.ts'
 import type { AnswerValue, AnyQuestion, Draft, PathRow } from './types.ts'
 

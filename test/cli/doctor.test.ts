@@ -53,6 +53,30 @@ describe('doctor', () => {
     // The group is not there yet: nobody owns it.
     expect(said.stdout).toContain('Ask an owner of the subscription to make resource group rg-demo and to give you Owner in it')
   })
+  it.each(['starter', 'regulated'])(
+    'tells of a region that is none, once, and of nothing that could not be read for it: %s',
+    async (preset) => {
+      const mistyped = ['--preset', preset, '--environment', 'demo', '--practice', '--region', 'westeurop']
+      for (const command of ['doctor', 'apply']) {
+        const ran = await run(command, ...mistyped, '--yes')
+        expect(ran.code).toBe(4)
+        const said = ran.stdout + ran.stderr
+        expect(said.match(/^[✗?] .*/gm)?.filter((text) => !text.includes('cannot be created'))).toEqual([
+          '✗ westeurop is none of the regions this subscription can use.',
+        ])
+        expect(said).toContain('--region westeurope')
+      }
+      if (preset === 'regulated') expect((await run('plan', ...mistyped, '--yes')).code).toBe(4)
+    },
+  )
+  it('of a subscription the sign-in does not see: exit 3, as plan and apply', async () => {
+    const unseen = ['--preset', 'starter', '--environment', 'demo', '--practice', '--subscription', '11111111-2222-3333-4444-555555555555']
+    for (const command of ['doctor', 'plan', 'apply']) {
+      const ran = await run(command, ...unseen, '--yes')
+      expect(ran.code, command).toBe(3)
+      expect(ran.stderr).toContain('az account list')
+    }
+  })
   it('writes a hand-off that a colleague runs, and names the command that waits for it', async () => {
     const ran = await run('doctor', ...asContributor, '--handoff', 'for-ops')
     expect(ran.code).toBe(4)

@@ -1,7 +1,7 @@
+import { didYouMean } from '../../common/nearest.ts'
 import { type ExitCode, exitCodes, type ProblemDetails, UserProblem } from '../../common/problem.ts'
 import { safeText } from '../../common/safe-text.ts'
 import { emptyDraft, showAnswer } from '../../interview/draft.ts'
-import { didYouMean } from '../../interview/nearest.ts'
 import {
   type FoundPreset,
   listPresets,

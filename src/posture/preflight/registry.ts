@@ -11,6 +11,7 @@ import { permissions } from './checks/permissions.ts'
 import { policyForecast } from './checks/policy-forecast.ts'
 import { poolQuota } from './checks/pool-quota.ts'
 import { providers } from './checks/providers.ts'
+import { region } from './checks/region.ts'
 import { retirements } from './checks/retirements.ts'
 import { signIn } from './checks/sign-in.ts'
 import { sizeSupport } from './checks/size-support.ts'
@@ -20,6 +21,7 @@ import type { Check } from './types.ts'
 /** Everything looked at before anything is written, in the order it is told. New check: one file in `checks/`, one line here. */
 export const checks: readonly Check[] = [
   signIn,
+  region,
   permissions,
   providers,
   features,

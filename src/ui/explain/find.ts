@@ -1,5 +1,5 @@
+import { nearest } from '../../common/nearest.ts'
 import { termOf } from '../../guidance/terms.ts'
-import { nearest } from '../../interview/nearest.ts'
 import { type Topic, topicKinds } from './topics.ts'
 
 /** What a person who typed some words may mean. */

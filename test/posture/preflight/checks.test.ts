@@ -34,6 +34,22 @@ const machine = (body: JsonObject, part: JsonObject): JsonObject => {
   return { ...body, properties: { ...properties, deploymentConfiguration: { virtualMachineConfiguration } } }
 }
 
+describe('region', () => {
+  const region = (name: string) => findingsOf(clouds.open(), only('region'), 'starter', { region: name })
+
+  it('one the subscription has is nothing to speak of', async () => expect(await region('northeurope')).toEqual([]))
+  it('one that is none blocks, with the one that was meant', async () => {
+    const [found] = await region('westeurop')
+    expect(found).toMatchObject({ severity: 'blocks', fixes: [{ question: 'region', value: 'westeurope' }] })
+    expect(found?.now[0]).toBe('Did you mean westeurope? --set region=westeurope')
+  })
+  it('one that is like none has no such guess', async () => {
+    const [found] = await region('qqqqqq')
+    expect(found).toMatchObject({ severity: 'blocks', now: [expect.stringContaining('az account list-locations')] })
+    expect(found?.fixes).toBeUndefined()
+  })
+})
+
 describe('size-support', () => {
   const size = (judged: Judged, more: JsonObject) => findingsOf(judged, only('size-support'), 'private', more as never)
 
