@@ -26,24 +26,36 @@ export interface Gathered {
   readonly draft: Draft
   /** Flags that change nothing here, one sentence each. */
   readonly notes: readonly string[]
+  /** Answers kept on this machine that could not be read, one sentence. */
+  readonly setAside?: string
   /** Whether anything but recommendations says what the environment is: a preset, answers kept on this machine, an answer given. */
   readonly known: boolean
+}
+
+/** How answers are gathered. */
+export interface Gathering {
+  /** ISO date. */
+  readonly today: string
+  readonly askCloud?: boolean
+  /** The answers only say which environment is meant: what has ended is no reason to refuse. */
+  readonly onlyPlace?: boolean
+  /** Answers kept on this machine that cannot be read are set aside. */
+  readonly keptOptional?: boolean
 }
 
 /**
  * What presets, remembered answers and flags say together. Flags win over remembered answers, those over presets; what a preset
  * fixed nobody overrides. Answers are remembered per environment once it is created, so that `--environment NAME` is enough later;
- * a preset named on the command line sets the remembered ones aside. `today` is an ISO date; `onlyPlace`: the answers only say which environment is
- * meant, so that what has ended is no reason to refuse. Throws a UserProblem (exit 2) naming everything wrong.
+ * a preset named on the command line sets the remembered ones aside. Throws a UserProblem (exit 2) naming everything wrong.
  */
 export async function gatherAnswers(
   options: Options,
   target: Target,
   folders: Folders,
-  { today, askCloud = false, onlyPlace = false }: { today: string; askCloud?: boolean; onlyPlace?: boolean },
+  { today, askCloud = false, onlyPlace = false, keptOptional = false }: Gathering,
 ): Promise<Gathered> {
   const read: Preset[] = []
-  const start = await startOf(options, target, folders)
+  const start = await (keptOptional ? placeOf(options, target, folders) : startOf(options, target, folders))
   const fromPresets = await underPresets(start.draft, options.preset ?? [], folders, (preset) => read.push(preset))
   const placed =
     target.kind !== 'azure'
@@ -68,6 +80,7 @@ export async function gatherAnswers(
       ...unusedSettings(draft, settings, questions),
       ...(onlyPlace ? [] : retiring).map(({ question, finding }) => `${question.title}: ${finding.text}`),
     ],
+    ...(start.setAside === undefined ? {} : { setAside: start.setAside }),
     known: start.made || draft.presets.length > 0 || Object.keys(draft.entries).some((id) => !place.includes(id)),
   }
 }
@@ -226,7 +239,20 @@ interface Start {
   readonly draft: Draft
   /** Whether an environment was made from it: what it leaves to recommendations was so, too. */
   readonly made: boolean
+  readonly setAside?: string
 }
+
+/** Where kept answers are not needed, those that cannot be read are none: what an environment consists of, its tags say. */
+async function placeOf(options: Options, target: Target, folders: Folders): Promise<Start> {
+  try {
+    return await startOf(options, target, folders)
+  } catch (problem) {
+    if (!(problem instanceof UserProblem) || !unread.includes(problem.details.code)) throw problem
+    return { draft: emptyDraft, made: false, setAside: `${problem.details.what} What carries the environment’s tag is found without them.` }
+  }
+}
+
+const unread = ['unreadable-draft', 'draft-newer']
 
 async function startOf(options: Options, target: Target, folders: Folders): Promise<Start> {
   const nothing: Start = { draft: emptyDraft, made: false }

@@ -83,7 +83,7 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
     .option('--reason <text>', 'ignore: why it stays')
     .option('--until <date>', 'ignore: when to look at it again (default: in 90 days), or never')
     .option('--check', 'list: exit 5 when something differs')
-    .option('--json', 'list: print one JSON object')
+    .option('--json', 'print one JSON object')
   answering(
     command('destroy', 'remove what this tool created, and only that', async () => (await import('./commands/destroy.ts')).runDestroy),
   )

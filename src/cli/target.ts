@@ -30,6 +30,10 @@ export interface Opening {
   readonly session: Session
   /** Whether anything but recommendations says what the environment is. */
   readonly known: boolean
+  /** The flags that lead to this environment, for commands printed to people: what is kept of it on this machine. */
+  readonly place: string
+  /** The flags that lead to the very answers of this command line. */
+  readonly where: string
 }
 
 /** Answers first, all problems at once; only then a session. The caller closes it. */
@@ -55,6 +59,7 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
     // With `--events ndjson`, stderr is for events alone, and what was asked for with `--verbose`.
     ...(options.events === 'ndjson' ? {} : { note: (line: string) => say.aside(line) }),
   })
+  const place = `--environment ${String(answers.environment)}${flagsOf(options.answers, placeFlags(settled))}${whereFlags(settled, folders)}`
   return {
     say,
     folders,
@@ -65,6 +70,8 @@ export async function openHeadless(io: Io, options: Options, overrides: { target
     files: environmentFiles(folders, String(answers.environment), scope, String(answers.subscription)),
     session,
     known,
+    place,
+    where: `${place}${givenFlags(options)}`,
   }
 }
 
@@ -148,19 +155,26 @@ export function whereFlags(target: Target, folders: Folders): string {
     : ` --practice-state ${quoted(target.file)}`
 }
 
+/** Questions whose flags say which environment is meant; on the practice cloud and one a file describes, the cloud is said otherwise. */
+function placeFlags(target: Target): readonly string[] {
+  return target.kind === 'azure' && target.custom === undefined ? ['cloud', 'subscription'] : ['subscription']
+}
+
+/** What a command line gives answers by, beside where the environment is. */
+function givenFlags({ preset = [], set = [], answer = [], answers }: Options): string {
+  const others = Object.keys(answers).filter((id) => !['environment', 'cloud', 'subscription'].includes(id))
+  const words = (flag: string, values: readonly string[]) => values.map((value) => ` ${flag} ${quoted(value)}`).join('')
+  const settings = set.filter((setting) => !['environment=', 'cloud='].some((start) => setting.startsWith(start)))
+  return `${words('--preset', preset)}${flagsOf(answers, others)}${words('--set', settings)}${words('--answer', answer)}`
+}
+
+function flagsOf(answers: Options['answers'], ids: readonly string[]): string {
+  return ids.flatMap((id) => (answers[id] === undefined ? [] : [` --${id} ${quoted(answers[id])}`])).join('')
+}
+
 /** What is known of an environment as it was made. */
-export function asMadeOf({
-  answers,
-  draft,
-  files,
-  target,
-  folders,
-}: Pick<Opening, 'answers' | 'draft' | 'files' | 'target' | 'folders'>): AsMade {
-  return {
-    draft,
-    draftBefore: () => draftBefore(files.answers),
-    where: `--environment ${String(answers.environment)}${whereFlags(target, folders)}`,
-  }
+export function asMadeOf({ draft, files, where }: Pick<Opening, 'draft' | 'files' | 'where'>): AsMade {
+  return { draft, draftBefore: () => draftBefore(files.answers), where }
 }
 
 /** What a command that starts from what exists begins with: an environment's name and a session, no complete answers. */
@@ -181,7 +195,9 @@ export async function openForEnvironment(io: Io, options: Options): Promise<Envi
   const say = speaker(io, options)
   const folders = foldersOf(io.env, io.cwd)
   const target = await targetOf(options, defaultPracticeState(folders))
-  const { draft } = await gatherAnswers(options, target, folders, { today: todayOf(io.clock.now()), onlyPlace: true })
+  const today = todayOf(io.clock.now())
+  const { draft, setAside } = await gatherAnswers(options, target, folders, { today, onlyPlace: true, keptOptional: true })
+  if (setAside !== undefined) say.aside(setAside)
   const view = viewOf(draft)
   // A recommended name is not enough here: what is removed must have been named.
   const environment =

@@ -194,7 +194,11 @@ export function wizardHost(
         ])
       const plannedAt = journalMark(filesOf(answers).journal)
       const ignored = decisionsFor(folders.project, String(answers.environment), todayOf(io.clock.now()))
-      const asMade = asMadeOf({ answers, draft: latest, files: filesOf(answers), target, folders })
+      const asMade = asMadeOf({
+        draft: latest,
+        files: filesOf(answers),
+        where: `--environment ${String(answers.environment)}${whereFlags(target, folders)}`,
+      })
       const looked = await lookAhead(answers, session, signal, { ignored, trace: true, begun: begunIn(filesOf(answers).journal), asMade })
       const doctor = asStarted(`secure-batch doctor --resume ${quoted(draftFile)}${whereFlags(target, folders)}`, io.startedAs)
       const forColleague = handOffCommand(doctor, looked.blueprint.environment)

@@ -61,7 +61,7 @@ export function draftOf(text: string, file: string, questions: readonly AnyQuest
       file,
       first?.path[0] === 'secureBatchDraft'
         ? `It was kept by another version of secure-batch; this one reads version ${draftVersion}.`
-        : `${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`,
+        : [first?.path.join('.') ?? '', first?.message ?? ''].filter((part) => part !== '').join(': '),
     )
   }
   const { entries, rules, presets, awaited, everything } = parsed.data
@@ -102,7 +102,11 @@ function damaged(file: string, why: string): UserProblem {
     code: 'unreadable-draft',
     what: `The kept answers in ${safeText(file)} cannot be read.`,
     why: safeText(why),
-    now: ['secure-batch new', `Or look at the file and remove it: ${safeText(file)}`],
+    now: [
+      'Name the preset it was made from, which sets them aside: --preset NAME|FILE',
+      'or begin anew: secure-batch new',
+      `or look at the file and remove it: ${safeText(file)}`,
+    ],
     exit: exitCodes.usage,
   })
 }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { foldersOf } from '../../src/cli/folders.ts'
 import { realIo } from '../../src/cli/real-io.ts'
@@ -75,6 +77,32 @@ describe('An environment made as recommended, nothing else said', () => {
     expect(ran.code).toBe(2)
     expect(ran.stderr).toContain('the answers it was made from are not on this machine')
   })
+})
+
+describe('Kept answers that cannot be read', () => {
+  it.each(['{', 'null', '{"secureBatchDraft":99}'])(
+    'do not keep an environment from being removed: its tags say what it is (%s)',
+    async (text) => {
+      const own = makeHome()
+      try {
+        const environment = ['--environment', 'demo', '--practice']
+        expect((await inProcess(['apply', '--preset', 'starter', ...environment, '--yes'], own)).code).toBe(0)
+        const folder = join(own.folder, 'state', 'environments')
+        const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.answers.json'))
+        writeFileSync(join(folder, file), text)
+        const refused = await inProcess(['apply', ...environment, '--yes'], own)
+        expect(refused).toMatchObject({ code: 2 })
+        expect(refused.stderr).toContain('--preset NAME|FILE')
+        const ran = await inProcess(['destroy', ...environment, '--yes'], own)
+        expect(ran.code, ran.stderr).toBe(0)
+        expect(ran.stdout).toContain('demo is gone')
+        expect(ran.stdout).not.toContain('Make anew')
+        expect(readFileSync(join(folder, file), 'utf8')).toBe(text)
+      } finally {
+        own.remove()
+      }
+    },
+  )
 })
 
 describe('An environment that was removed', () => {

@@ -72,7 +72,7 @@ describe('LIVE-7 the subscription', () => {
   const place = () => ['--cloud', cloud.cloudFile, '--region', 'westeurope', '--environment', 'demo']
   it('that the sign-in cannot see is told as such', async () => {
     const { code, stderr } = await plan(signIn, [...place(), '--subscription', '00000000-0000-0000-0000-000000000009'])
-    expect(code).toBe(1)
+    expect(code).toBe(3)
     expect(stderr).toContain('SubscriptionNotFound')
     expect(stderr).toContain('your sign-in cannot see it')
   })

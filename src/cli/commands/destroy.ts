@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { exitCodes, UserProblem } from '../../common/problem.ts'
 import { planDestroy } from '../../engine/destroy.ts'
 import { journalMark } from '../../engine/journal-reading.ts'
@@ -7,6 +6,7 @@ import { discoverEnvironment, groupsOfEnvironment } from '../../resources/discov
 import { planText } from '../../ui/lines/plan.ts'
 import { reportText } from '../../ui/lines/report.ts'
 import { labelled, line } from '../../ui/terminal/line.ts'
+import { draftBefore } from '../answers.ts'
 import { approve } from '../approve.ts'
 import { inPracticeTime } from '../options.ts'
 import type { Run } from '../program.ts'
@@ -59,7 +59,7 @@ export const runDestroy: Run = async (io, options) => {
     const report = await stop.whileWriting(eventTeller(say, options), (telling) =>
       carryOut({ io, session, files, plan, plannedAt, entries: [], ...telling }),
     )
-    const kept = existsSync(files.answers)
+    const kept = (await draftBefore(files.answers)) !== undefined
     const anew = `secure-batch apply --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
     const again = `secure-batch destroy --environment ${environment}${whereFlags(opening.target, opening.folders)} --yes`
     const unfinished = report.outcome === 'failed' || report.outcome === 'stopped'

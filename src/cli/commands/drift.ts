@@ -4,18 +4,19 @@ import { safeText } from '../../common/safe-text.ts'
 import { withoutSubscription } from '../../engine/ignored.ts'
 import type { Ignored } from '../../engine/types.ts'
 import { showAnswer } from '../../interview/draft.ts'
+import { answerText } from '../../interview/given.ts'
 import { deletedWords, lastWords } from '../../ui/change-history.ts'
 import { problemLines } from '../../ui/lines/problem.ts'
 import { type Line, labelled, line, span } from '../../ui/terminal/line.ts'
 import { count, shortJson, typeNoun } from '../../ui/words.ts'
-import { acceptanceOf } from '../accept.ts'
+import { type Acceptance, acceptanceOf } from '../accept.ts'
 import { rememberAnswers, todayOf } from '../answers.ts'
 import { type Difference, differencesOf, named } from '../differences.ts'
 import { addDecisions, decisionsFor, forgetDecisions, isDate } from '../ignored-file.ts'
 import type { Options } from '../options.ts'
 import type { Run } from '../program.ts'
 import { quoted } from '../quoted.ts'
-import { asMadeOf, type Opening, openHeadless, requireKnownAnswers, whereFlags } from '../target.ts'
+import { asMadeOf, type Opening, openHeadless, requireKnownAnswers } from '../target.ts'
 import { type Prepared, prepare } from '../work.ts'
 import { planJson } from './plan.ts'
 
@@ -33,24 +34,23 @@ export const runDrift: Run = async (io, options, words) => {
   const environment = String(answers.environment)
   const today = todayOf(io.clock.now())
   try {
-    if (action === 'forget') return forget(opening, environment, today, texts)
+    if (action === 'forget') return forget(opening, options, { environment, today }, texts)
     await requireKnownAnswers(opening)
     const ignored = decisionsFor(folders.project, environment, today)
     const prepared = await prepare(answers, session, undefined, { ignored, trace: action === 'list', asMade: asMadeOf(opening) })
     const all = differencesOf(prepared.planned.plan)
-    const where = `--environment ${environment}${whereFlags(opening.target, folders)}`
+    const { where } = opening
     if (action === 'ignore')
       return ignore(opening, options, { environment, today, by: io.env.USER ?? io.env.USERNAME }, named(texts, all, action, where))
     if (action === 'accept')
-      return await accept(opening, prepared, { environment, today, ignored: ignored.active }, named(texts, all, action, where))
+      return await accept(opening, options, prepared, { environment, today, ignored: ignored.active }, named(texts, all, action, where))
     return list(opening, options, prepared, all)
   } finally {
     session.close()
   }
 }
 
-function list({ say, target, folders }: Opening, options: Options, { planned: { plan } }: Prepared, all: readonly Difference[]) {
-  const where = `--environment ${plan.environment}${whereFlags(target, folders)}`
+function list({ say, where }: Opening, options: Options, { planned: { plan } }: Prepared, all: readonly Difference[]) {
   const problems = plan.problems.length > 0
   const changing = all.length > 0 || problems
   if (options.json === true) say.json({ ...planJson(plan), differences: all.map(({ handle, step }) => ({ handle, action: step.action })) })
@@ -115,7 +115,7 @@ interface Decided {
   readonly ignored?: readonly Ignored[]
 }
 
-function ignore({ say, folders, target }: Opening, options: Options, { environment, today, by }: Decided, chosen: readonly Difference[]) {
+function ignore({ say, folders, where }: Opening, options: Options, { environment, today, by }: Decided, chosen: readonly Difference[]) {
   const { reason, until } = options
   if (reason === undefined || reason.trim() === '') throw usage('A decision to ignore needs its reason.', "Add --reason 'why'")
   if (until !== undefined && until !== 'never' && !(isDate(until) && until >= today)) {
@@ -133,6 +133,10 @@ function ignore({ say, folders, target }: Opening, options: Options, { environme
     }),
   )
   addDecisions(folders.project, environment, entries)
+  if (options.json === true) {
+    say.json({ environment, ignored: entries })
+    return exitCodes.done
+  }
   say.product([
     line(`${count(chosen.length, 'difference')} ignored in .secure-batch/ignored.yaml${end === 'never' ? '' : `, until ${end}`}.`),
     line(
@@ -141,15 +145,12 @@ function ignore({ say, folders, target }: Opening, options: Options, { environme
         'dim',
       ),
     ),
-    ...command(
-      'Undo',
-      `secure-batch drift forget ${quoted(chosen[0]?.handle ?? '')} --environment ${environment}${whereFlags(target, folders)}`,
-    ),
+    ...command('Undo', `secure-batch drift forget ${quoted(chosen[0]?.handle ?? '')} ${where}`),
   ])
   return exitCodes.done
 }
 
-function forget({ say, folders, target }: Opening, environment: string, today: string, texts: readonly string[]) {
+function forget({ say, folders, where }: Opening, options: Options, { environment, today }: Decided, texts: readonly string[]) {
   const { active, expired } = decisionsFor(folders.project, environment, today)
   const all = [...active, ...expired]
   const chosen = texts.flatMap((text) => {
@@ -176,24 +177,25 @@ function forget({ say, folders, target }: Opening, environment: string, today: s
   if (chosen.length === 0)
     throw usage(
       'drift forget needs what shall no longer be ignored.',
-      ...all.map(
-        (entry) => `secure-batch drift forget ${quoted(decisionName(entry))} --environment ${environment}${whereFlags(target, folders)}`,
-      ),
+      ...all.map((entry) => `secure-batch drift forget ${quoted(decisionName(entry))} ${where}`),
     )
   forgetDecisions(folders.project, environment, chosen)
-  say.product([line(`${count(chosen.length, 'decision')} forgotten; what differs is shown again, and apply puts it back.`)])
+  if (options.json === true) say.json({ environment, forgotten: chosen })
+  else say.product([line(`${count(chosen.length, 'decision')} forgotten; what differs is shown again, and apply puts it back.`)])
   return exitCodes.done
 }
 
 async function accept(
   opening: Opening,
+  options: Options,
   { blueprint, planned }: Prepared,
   { environment, today, ignored = [] }: Decided,
   chosen: readonly Difference[],
 ) {
-  const { say, session, folders, scope, target } = opening
+  const { say, session, folders, scope, where } = opening
   const tenantId = await session.tenantId()
   let { draft } = opening
+  const accepted: { readonly difference: Difference; readonly found: Acceptance }[] = []
   for (const difference of chosen) {
     const found = await acceptanceOf({ draft, difference, blueprint, plan: planned.plan, live: planned.live, known: { tenantId }, ignored })
     if (found === undefined) {
@@ -202,8 +204,8 @@ async function accept(
         what: `No answer says what is found at ${difference.handle}.`,
         why: 'It is part of every environment this tool makes, or more than one answer would have to change.',
         now: [
-          `Put it back: secure-batch apply --environment ${environment}${whereFlags(target, folders)}`,
-          `or leave it as it is: secure-batch drift ignore ${quoted(difference.handle)} --reason 'why' --environment ${environment}${whereFlags(target, folders)}`,
+          `Put it back: secure-batch apply ${where}`,
+          `or leave it as it is: secure-batch drift ignore ${quoted(difference.handle)} --reason 'why' ${where}`,
         ],
         exit: exitCodes.usage,
       })
@@ -214,51 +216,72 @@ async function accept(
         code: 'answer-fixed',
         what: `${question.title}: ${showAnswer(question, value)} says what is found at ${difference.handle}, but preset "${fixedBy}" fixes that answer.`,
         why: 'Whoever looks after the preset decides whether it may be otherwise.',
-        now: [
-          `Put it back: secure-batch apply --environment ${environment}${whereFlags(target, folders)}`,
-          `or change ${question.id} in preset ${fixedBy}`,
-        ],
+        now: [`Put it back: secure-batch apply ${where}`, `or change ${question.id} in preset ${fixedBy}`],
         exit: exitCodes.usage,
       })
     }
-    const settings = found.answers.map(([id, one]) => `${id}=${Array.isArray(one) ? one.join(',') : String(one)}`)
+    const settings = found.answers.map(([id, one]) => `${id}=${answerText(one)}`)
     if (also.length > 0) {
       throw new UserProblem({
         code: 'accepting-changes-more',
         what: `${question.title}: ${showAnswer(question, value)} says what is found at ${difference.handle}, but changes more than that.`,
         details: also.slice(0, 12),
-        now: [
-          `Look at all of it: secure-batch plan --environment ${environment}${whereFlags(target, folders)} ${settings.map((one) => `--set ${quoted(one)}`).join(' ')}`,
-        ],
+        now: [`Look at all of it: secure-batch plan ${where} ${settings.map((one) => `--set ${quoted(one)}`).join(' ')}`],
         exit: exitCodes.usage,
       })
     }
     draft = found.draft
-    say.product([
-      line(
-        span(question.title, 'strong'),
-        ` is now `,
-        span(showAnswer(question, value) || 'none', 'accent'),
-        span(`   ${settings.join(' ')}`, 'dim'),
-      ),
-      ...presetLines(opening, found.answers),
-    ])
+    accepted.push({ difference, found })
   }
   rememberAnswers(folders, draft, environment, scope, blueprint.subscription, today)
+  if (options.json === true)
+    say.json({
+      environment,
+      accepted: accepted.map(({ difference: { handle }, found: { answers } }) => ({ handle, answers: Object.fromEntries(answers) })),
+    })
+  else
+    say.product([
+      ...accepted.flatMap(({ found }) => acceptedLines(found)),
+      ...keptLines(
+        opening,
+        accepted.flatMap(({ found }) => found.answers),
+      ),
+    ])
   return exitCodes.done
 }
 
-/** A preset given on the command line still says something else: what to write there. */
-function presetLines({ draft }: Opening, answers: readonly (readonly [string, unknown])[]): Line[] {
-  if (draft.presets.length === 0) return []
+function acceptedLines({ question, value, answers }: Acceptance): Line[] {
+  const settings = answers.map(([id, one]) => `${id}=${answerText(one)}`)
   return [
     line(
-      span(
-        `Kept for this environment on this machine. Preset ${draft.presets.join(', ')} does not say so yet; write there, below answers:`,
-        'dim',
-      ),
+      span(question.title, 'strong'),
+      ` is now `,
+      span(showAnswer(question, value) || 'none', 'accent'),
+      span(`   ${settings.join(' ')}`, 'dim'),
     ),
-    ...answers.map(([id, value]) => line(span(`  ${id}: ${JSON.stringify(value)}`, 'accent'))),
+  ]
+}
+
+/** Where it is kept; and that presets and flags which still say something else put it back. */
+function keptLines({ draft, place, where }: Opening, answers: Acceptance['answers']): Line[] {
+  const { presets } = draft
+  if (presets.length === 0 && where === place) return []
+  const named = presets.length === 1 ? `Preset ${presets[0]} says` : `Presets ${presets.join(', ')} say`
+  const same = `secure-batch apply ${place}`
+  return [
+    ...(where === place
+      ? [line(span('Kept for this environment on this machine.', 'dim'))]
+      : [
+          line(span('Kept for this environment on this machine. Go on without the flags of before: with them, apply puts it back.', 'dim')),
+          ...command('Go on', same),
+        ]),
+    ...(presets.length === 0
+      ? []
+      : [
+          line(span(`${named} something else until you write there, below answers:`, 'dim')),
+          ...answers.map(([id, value]) => line(span(`  ${id}: ${JSON.stringify(value)}`, 'accent'))),
+          ...command('As a preset', `secure-batch presets save NAME ${place}`),
+        ]),
   ]
 }
 
