@@ -39,7 +39,8 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .showSuggestionAfterError(true)
-    .configureHelp({ sortOptions: false, showGlobalOptions: false })
+    // Names alone leave what they mean its columns, also in a narrow terminal.
+    .configureHelp({ sortOptions: false, showGlobalOptions: false, minWidthToWrap: 20, subcommandTerm: (sub) => sub.name() })
 
   const command = (name: string, description: string, load: () => Promise<Run>): Command =>
     program
@@ -147,30 +148,48 @@ export function buildProgram({ io, version, questions, finish }: ProgramParts): 
 
 const footer = `
 Start here
-  secure-batch new                      the wizard
-  secure-batch new --practice           the same on the practice cloud: no Azure account, no bill
-  secure-batch plan --preset private --environment demo --practice
+  The wizard:
+    secure-batch new
+  The same on the practice cloud: no account, no bill:
+    secure-batch new --practice
+  What a preset would create there:
+    secure-batch plan --preset private --environment demo --practice
 
 Exit codes
-  0 done   1 a step failed   2 wrong use   3 not signed in or not allowed   4 refused, nothing written
-  5 differences found (--check)   70 a bug in secure-batch   130 left by you
+    0  done
+    1  a step failed
+    2  wrong use
+    3  not signed in or not allowed
+    4  refused, nothing written
+    5  differences found (--check)
+   70  a bug in secure-batch
+  130  left by you
 `
 
 const simulatorHelp = `
 Watch it
-  In a browser: the address it prints shows what is there, what is under way and the last requests.
-  On stderr: --verbose; in a file: --log FILE. What stands in the way of a pool's nodes: /practice/path and /practice/nodes.
+  in a browser  the address it prints: what is there, what is under way,
+                the last requests
+  on stderr     --verbose
+  in a file     --log FILE
+  pools         what stands in the way of a pool's nodes: /practice/path
+                and /practice/nodes
 
 Time
-  scaled    real time, --speed times as fast: clients poll and wait, as with Azure
-  virtual   no waiting: a poll is held until what it asks about has happened, which is at once
+  scaled        real time, --speed times as fast: clients poll and wait,
+                as with Azure
+  virtual       no waiting: a poll is held until what it asks about has
+                happened, which is at once
 
 Scenarios
-  fresh-subscription        zero-quota                soft-deleted-vault                    slow-region
-  contributor-only          no-public-addresses       soft-deleted-vault-purge-protected    flaky-network
-  provider-not-registered   existing-hub              throttled-subscription
-  A scenario belongs to the practice cloud from its birth on: later runs on the same --practice-state go on in it.
-  A file of your own is YAML:
+  fresh-subscription        zero-quota
+  contributor-only          no-public-addresses
+  provider-not-registered   soft-deleted-vault
+  throttled-subscription    soft-deleted-vault-purge-protected
+  flaky-network             slow-region
+  existing-hub
+  A scenario belongs to the practice cloud from its birth on: later runs on
+  the same --practice-state go on in it. A file of your own is YAML:
     apiVersion: secure-batch-scenario/v1
     title: Virtual networks are refused twice
     settings: { quotas: { dedicatedCores: 8 } }

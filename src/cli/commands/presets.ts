@@ -16,7 +16,7 @@ import { applyPresets } from '../../interview/presets.ts'
 import { questions } from '../../interview/registry.ts'
 import type { AnswerRule } from '../../interview/types.ts'
 import { problemLines } from '../../ui/lines/problem.ts'
-import { type Line, line, padText, span, wrap } from '../../ui/terminal/line.ts'
+import { type Line, line, lineWidth, padText, span, wrap } from '../../ui/terminal/line.ts'
 import { foldersOf } from '../folders.ts'
 import type { Options } from '../options.ts'
 import type { Run } from '../program.ts'
@@ -112,19 +112,15 @@ function show(say: Say, options: Options, places: PresetFolders, name: string | 
       ...(last?.description === undefined ? [] : wrap(last.description, say.width - 2).map((text) => line(span(`  ${text}`, 'dim')))),
       ...(last === undefined || last.extends.length === 0
         ? []
-        : [
-            line(
-              span(
-                `  builds on ${presets
-                  .slice(0, -1)
-                  .map((one) => one.name)
-                  .join(', ')}`,
-                'dim',
-              ),
-            ),
-          ]),
+        : wrap(
+            `builds on ${presets
+              .slice(0, -1)
+              .map((one) => one.name)
+              .join(', ')}`,
+            say.width - 2,
+          ).map((text) => line(span(`  ${text}`, 'dim')))),
       [],
-      ...shown(rules, last?.name),
+      ...shown(rules, last?.name, say.width),
     ])
   return exitCodes.done
 }
@@ -197,7 +193,9 @@ function listed(one: Listed, width: number): Line[] {
   ]
 }
 
-function shown(rules: Readonly<Record<string, AnswerRule>>, name: string | undefined): Line[] {
+/** An answer a row; who gave it and why beside it, or under it where a terminal is too narrow for both. */
+function shown(rules: Readonly<Record<string, AnswerRule>>, name: string | undefined, width: number): Line[] {
+  const column = 26
   return questions.flatMap((question) => {
     const rule = rules[question.id]
     if (rule === undefined) return []
@@ -205,7 +203,15 @@ function shown(rules: Readonly<Record<string, AnswerRule>>, name: string | undef
       rule.state === 'ask' ? 'asked' : rule.state === 'bounded' ? `one of ${rule.allowed.join(', ')}` : showAnswer(question, rule.value)
     const because = 'because' in rule && rule.because !== undefined ? `: ${rule.because}` : ''
     const by = rule.state === 'fixed' ? `fixed by ${rule.by}${because}` : rule.by === name ? because.slice(2) : `from ${rule.by}${because}`
-    return [line('  ', span(padText(question.id, 24), 'dim'), value, span(by === '' ? '' : `   ${by}`, 'dim'))]
+    const [first = '', ...more] = wrap(value, Math.max(20, width - column))
+    const head = line('  ', span(padText(question.id, column - 2), 'dim'), first)
+    const note = span(by === '' ? '' : `   ${by}`, 'dim')
+    if (more.length === 0 && lineWidth([...head, note]) <= width) return [line(head, note)]
+    return [
+      head,
+      ...more.map((text) => line(' '.repeat(column), text)),
+      ...(by === '' ? [] : wrap(by, Math.max(20, width - column - 2)).map((text) => line(span(`${' '.repeat(column + 2)}${text}`, 'dim')))),
+    ]
   })
 }
 
